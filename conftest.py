@@ -1,0 +1,42 @@
+"""The environment of a test run. It is made here because Django reads its settings before any fixture runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+WORKER = "PYTEST_XDIST_WORKER" in os.environ  # started by the main process, whose environment it has
+
+if not WORKER:
+    for name in [*filter(lambda name: name.startswith("FETTLE_"), os.environ), "DATABASE_URL"]:
+        if name != "FETTLE_MUST_RUN":
+            os.environ.pop(name, None)
+    os.environ["FETTLE_DATA"] = tempfile.mkdtemp(prefix="fettle-test-")
+    os.environ["FETTLE_SECRET_KEY"] = "a key for tests only"
+    Path(os.environ["FETTLE_DATA"]).chmod(0o755)  # started by root, the database runs as another account
+os.environ["DJANGO_SETTINGS_MODULE"] = "fettle.site.settings"
+
+pytest_plugins = ["fettle.site.testing.database", "fettle.site.testing.groups", "fettle.site.testing.browser"]
+
+
+def pytest_configure() -> None:
+    import django
+
+    django.setup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_passwords() -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if not WORKER:
+        shutil.rmtree(os.environ["FETTLE_DATA"], ignore_errors=True)

@@ -1,0 +1,1 @@
+"""What makes a record a record; knows no process."""

@@ -1,0 +1,1 @@
+"""Work done later, promised in the transaction that needs it."""

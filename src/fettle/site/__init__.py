@@ -1,0 +1,1 @@
+"""The only place that knows everything: configuration, assembly, address table, and the command `fettle`."""

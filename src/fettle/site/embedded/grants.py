@@ -1,0 +1,21 @@
+"""What the app and the reader may do with the tables, given after every migration."""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPEND_ONLY = ("history_entry",)  # the app adds rows and reads them; nobody it serves changes the past
+
+
+def apply(connection: BaseDatabaseWrapper) -> None:
+    """Give the grants, as the owner of the tables; a database without these roles has nobody to give them to."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_roles where rolname in ('fettle_app', 'fettle_read')")
+        if cursor.fetchone()[0] < 2:
+            return
+        cursor.execute("grant select, insert, update, delete on all tables in schema public to fettle_app")
+        cursor.execute("grant usage, select on all sequences in schema public to fettle_app")
+        cursor.execute("grant select on all tables in schema public to fettle_read")
+        tables = set(connection.introspection.table_names(cursor))
+        for table in tables.intersection(APPEND_ONLY):
+            cursor.execute(f"revoke update, delete on {connection.ops.quote_name(table)} from fettle_app")

@@ -1,0 +1,22 @@
+"""Three database roles: the owner changes tables, the app serves people, the reader reports and backs up."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+
+from fettle.site.embedded.layout import DATABASE, SUPERUSER, Layout
+
+ROLES = tuple(f"{DATABASE}_{role}" for role in ("owner", "app", "read"))
+
+
+def ensure(layout: Layout) -> None:
+    """Create what is missing of the roles and the database. Runs as superuser, whom web and worker never are."""
+    with psycopg.connect(layout.address(SUPERUSER, "postgres"), autocommit=True) as connection:
+        have = {name for (name,) in connection.execute("select rolname from pg_roles")}
+        for role in ROLES:
+            if role not in have:
+                connection.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+        connection.execute("grant pg_read_all_data to fettle_read")
+        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+            connection.execute("create database fettle owner fettle_owner")

@@ -1,0 +1,28 @@
+"""What happens to every request: it gets an id, which error pages show and every line of the log carries."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def request_id(respond: Respond) -> Respond:
+    """Take the proxy's X-Request-ID when it is harmless, else make one; answer with it; bind it to the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if GIVEN.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request.id, method=request.method, path=request.path)
+        response = respond(request)
+        response["X-Request-ID"] = request.id
+        return response
+
+    return middleware

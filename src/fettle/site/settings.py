@@ -1,0 +1,165 @@
+"""Django's settings, computed from `config`; nothing here is changed by hand on an installation."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.site import databases, logs
+from fettle.site.config import config, secret_key
+
+CONFIG = config()
+PACKAGE = Path(__file__).parents[1]
+
+DEBUG = CONFIG.debug
+SECRET_KEY = secret_key(CONFIG)
+ALLOWED_HOSTS = [
+    *CONFIG.allowed_hosts,
+    urlsplit(CONFIG.address).hostname,
+    CONFIG.host,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+
+ROOMS = [
+    "fettle.kernel.jobs",
+    "fettle.kernel.clock",
+    "fettle.kernel.orgs",
+    "fettle.kernel.records",
+    "fettle.kernel.access",
+    "fettle.kernel.history",
+    "fettle.kernel.settings",
+    "fettle.facilities.discussion",
+    "fettle.facilities.links",
+    "fettle.facilities.search",
+    "fettle.facilities.documents",
+    "fettle.facilities.cycles",
+    "fettle.edges.pages",
+    "fettle.edges.rest",
+    "fettle.edges.transfer",
+    "fettle.edges.notify",
+    "fettle.processes.services",
+    "fettle.processes.levels",
+    "fettle.processes.incidents",
+    "fettle.processes.reporting",
+    "fettle.portal",
+    "fettle.governance",
+]
+
+
+def _exists(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    *filter(_exists, ROOMS),
+    "fettle.site",
+]
+
+MIDDLEWARE = [
+    "fettle.site.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "fettle.site.urls"
+WSGI_APPLICATION = "fettle.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": databases.connection(databases.address(CONFIG))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+
+AUTH_USER_MODEL = "orgs.Person"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# A cookie named __Host- is bound to this host, to https and to the whole site; browsers refuse it over plain http.
+COOKIE_PREFIX = "__Host-" if CONFIG.secure else "fettle-"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.secure
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_TRUSTED_ORIGINS = [CONFIG.base_url] if CONFIG.base_url else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.secure else None
+SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+MEDIA_ROOT = CONFIG.data / "files"
+
+LOGGING_CONFIG = None
+logs.configure(plain=DEBUG)

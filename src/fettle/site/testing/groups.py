@@ -1,0 +1,64 @@
+"""Groups of tests that need more than Python. Where the need is missing they say so loudly, or fail when they must run.
+
+`FETTLE_MUST_RUN=browser,log,kill` lists the groups of which no test may be skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[4]
+LOG = ROOT / "tests" / "data" / "servicenow-incident-events.csv"
+MUST_RUN = frozenset(os.environ.get("FETTLE_MUST_RUN", "").replace(",", " ").split())
+
+
+def chromium() -> str | None:
+    """The path of an installed Chromium or Chrome."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (chromium, "no Chromium is installed (Debian: apt install chromium)"),
+    "log": (LOG.exists, f"the incident log {LOG.relative_to(ROOT)} is missing"),
+    "kill": (lambda: os.name == "posix", "processes can be killed on Linux and macOS only"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for group, (is_there, complaint) in NEEDS.items():
+        if item.get_closest_marker(group) and not is_there():
+            pytest.skip(complaint)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A skipped test of a group that must run is a failed one."""
+    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    groups = sorted(group for group in NEEDS if item.get_closest_marker(group))
+    if report.skipped and not hasattr(report, "wasxfail") and groups:
+        report.user_properties.append(("not run", (groups[0], _reason(report))))
+        if MUST_RUN.intersection(groups):
+            report.outcome = "failed"
+            report.longrepr = f"must run (FETTLE_MUST_RUN), but: {_reason(report)}"
+    return report  # type: ignore[return-value]
+
+
+def _reason(report: pytest.TestReport) -> str:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [r for outcome in ("skipped", "failed") for r in terminalreporter.stats.get(outcome, [])]
+    missed = Counter(value for r in reports for name, value in r.user_properties if name == "not run")
+    if missed:
+        terminalreporter.section("NOT RUN", red=True, bold=True)
+        for (group, reason), count in sorted(missed.items()):
+            terminalreporter.line(f"{group}: {count} tests, {reason}", red=True)
