@@ -1,0 +1,50 @@
+"""The clock against the oracle over generated histories. FETTLE_CLOCK_CASES sets how many (default 5,000)."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from fettle.kernel.clock import replay
+from fettle.kernel.clock.calendar import WorkingCalendar
+from fettle.kernel.clock.replay import Mark, Terms
+from fettle.kernel.clock.tests import oracle
+from fettle.kernel.clock.tests.histories import BEGIN, History, history
+
+CASES = int(os.environ.get("FETTLE_CLOCK_CASES", "5000"))
+
+
+def moment(minute: int | None):
+    return None if minute is None else BEGIN + timedelta(minutes=minute)
+
+
+def clock_marks(case: History) -> list[Mark]:
+    calendars = [WorkingCalendar.from_data(data) for data in case.calendars]
+
+    def terms(number: int | None, target: int | None) -> Terms | None:
+        return None if number is None else Terms("resolution", target and target * 60, calendars[number])
+
+    return [Mark(moment(at), seq, what, terms=terms(number, target)) for at, seq, what, number, target in case.marks]
+
+
+def oracle_marks(case: History) -> list[tuple]:
+    hours = [oracle.Hours(data) for data in case.calendars]
+    return [(at, seq, what, None if n is None else (target, hours[n])) for at, seq, what, n, target in case.marks]
+
+
+def mismatches(seed: int) -> list[str]:
+    """What the clock and the oracle say differently about one history."""
+    case = history(seed)
+    ours, theirs, found = clock_marks(case), oracle_marks(case), []
+    for minute in case.moments:
+        reading, truth = replay.read(ours, moment(minute)), oracle.ask(theirs, minute)
+        said = (reading.state, reading.elapsed_seconds, reading.due_at, reading.breached_at)
+        true = (truth["state"], truth["elapsed"] * 60, moment(truth["due"]), moment(truth["breached"]))
+        if said != true:
+            found.append(f"history {seed} at {moment(minute)}: the clock says {said}, the oracle {true}")
+    return found
+
+
+def test_the_clock_equals_the_oracle() -> None:
+    wrong = [line for seed in range(CASES) for line in mismatches(seed)]
+    assert not wrong, f"{len(wrong)} mismatches, the first: " + "\n".join(wrong[:5])
