@@ -13,7 +13,7 @@ WORKER = "PYTEST_XDIST_WORKER" in os.environ  # started by the main process, who
 
 if not WORKER:
     for name in [*filter(lambda name: name.startswith("FETTLE_"), os.environ), "DATABASE_URL"]:
-        if name != "FETTLE_MUST_RUN":
+        if name not in ("FETTLE_MUST_RUN", "FETTLE_CLOCK_CASES"):
             os.environ.pop(name, None)
     os.environ["FETTLE_DATA"] = tempfile.mkdtemp(prefix="fettle-test-")
     os.environ["FETTLE_SECRET_KEY"] = "a key for tests only"

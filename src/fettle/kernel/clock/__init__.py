@@ -1,4 +1,4 @@
-"""Working time: calendars with holidays and daylight saving, and clocks that are replayed from marks, never accumulated.
+"""Working time: calendars with holidays and daylight saving, and clocks that are replayed and never accumulated.
 
-Pure values in `calendar` and `replay`; the versions of calendars are kept by `models`, read by `queries`, written by `actions`.
+Pure values in `calendar` and `replay`; versions of calendars in `models`, read by `queries`, written by `actions`.
 """

@@ -24,7 +24,7 @@ class WorkingCalendar:
     """A week of working hours, the holidays that close it, and the special days that replace both.
 
     `week` starts with Monday. `holidays` gives each closed date its name. A date in `special` has exactly the hours
-    given there, also when it is a holiday. Raises BadCalendar for an unknown zone and for reversed or overlapping spans.
+    given there, also when it is a holiday. Raises BadCalendar for an unknown zone and reversed or overlapping spans.
     """
 
     zone: str
@@ -51,7 +51,7 @@ class WorkingCalendar:
 
     @classmethod
     def from_data(cls, data: object) -> WorkingCalendar:
-        """From what `to_data` gives or a person wrote. Raises BadCalendar with a sentence that names field and remedy."""
+        """From what `to_data` gives or a person wrote. Raises BadCalendar, naming the field and the remedy."""
         return cls(**calendar_data.read(data))
 
     def to_data(self) -> dict[str, Any]:
@@ -89,7 +89,7 @@ ALWAYS = WorkingCalendar(zone="UTC", week=(WHOLE_DAY,) * 7)
 
 
 def working_intervals(cal: WorkingCalendar, start: datetime, end: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The longest working spans between two instants, in UTC and in order; empty when the end is not after the start."""
+    """The longest working spans between two instants, in UTC and in order; none when the end is not after the start."""
     return tuple((to_moment(a), to_moment(b)) for a, b in spans_between(cal, to_seconds(start), to_seconds(end)))
 
 

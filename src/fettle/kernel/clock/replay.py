@@ -54,7 +54,7 @@ class Reading:
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
-        """From the start until the stop or the moment asked for, without gap or overlap; the counted ones sum to elapsed."""
+        """From the start until it stopped or was read, without gap or overlap; the counted ones sum to elapsed."""
         return explain(self.phases, self.terms.calendar) if self.terms else ()
 
 
@@ -83,7 +83,7 @@ def read(marks: Iterable[Mark], as_of: datetime) -> Reading:
 def at_fraction(marks: Iterable[Mark], as_of: datetime, fraction: float) -> datetime | None:
     """When this part of the target (0.5 for a half) was reached, or will be if the clock runs on as it does now.
 
-    None without target, and when it was not reached and the clock is not running. Raises ValueError unless 0 < fraction.
+    None without target, and when it was not reached and the clock is not running. Raises ValueError for 0 or less.
     """
     if fraction <= 0:
         raise ValueError("fraction: must be more than 0, such as 0.75 for three quarters of the target.")
@@ -129,5 +129,4 @@ def _passed_and_due(life: Life, target: int | None, elapsed: int) -> tuple[int |
 def _state(life: Life, passed: int | None) -> State:
     if life.doing == "stopped":
         return "met" if passed is None else "missed"
-    assert life.doing != "waiting"
-    return life.doing
+    return "not_started" if life.doing == "waiting" else life.doing

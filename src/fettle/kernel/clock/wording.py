@@ -1,4 +1,4 @@
-"""Every sentence that a clock or a calendar says to a person, and the two refusals that carry one. All of them are lazy."""
+"""Every sentence that a clock or a calendar says to a person, all of them lazy, and the refusals that carry one."""
 
 from __future__ import annotations
 
@@ -80,9 +80,11 @@ def not_a_time(field: str, value: object) -> Sentence:
 
 def reversed_span(field: str, start: str, end: str) -> Sentence:
     return format_lazy(
-        _("{field}: the span {start}–{end} does not end after it starts. Exchange the times, or split a night at 24:00."),
-        field=field, start=start, end=end,
-    )  # fmt: skip
+        _("{field}: the span {start}–{end} must end after it starts. Exchange the times, or split a night at 24:00."),
+        field=field,
+        start=start,
+        end=end,
+    )
 
 
 def overlapping_spans(field: str, first: str, second: str) -> Sentence:

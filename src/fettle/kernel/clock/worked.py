@@ -13,7 +13,7 @@ from fettle.kernel.clock.zones import stretches
 
 
 class Piece(NamedTuple):
-    """The instants from `start` until before `end` (seconds since the epoch) whose wall time lies on day `day` (a day number)."""
+    """Instants from `start` until before `end` (seconds since the epoch) that lie on the local day with this number."""
 
     start: int
     end: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -61,6 +61,5 @@ def _change(info: ZoneInfo, before: int, after: int) -> int:
 
 
 def _offset(info: ZoneInfo, seconds: int) -> int:
-    shift = datetime.fromtimestamp(seconds, info).utcoffset()
-    assert shift is not None
+    shift = datetime.fromtimestamp(seconds, info).utcoffset() or timedelta(0)
     return shift.days * DAY + shift.seconds

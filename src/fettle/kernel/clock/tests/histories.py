@@ -1,4 +1,4 @@
-"""Generated lives of incidents, as plain data: calendars as JSON, marks as tuples on whole minutes. Seeded, so repeatable."""
+"""Generated lives of incidents, as plain data on whole minutes: calendars as JSON, marks as tuples. Seeded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ODD = [[["07:00", "07:01"], ["23:59", "24:00"]], [["02:00", "02:30"]], [["11:11"
 
 @dataclass(frozen=True)
 class History:
-    """`marks`: (minute, seq, what, calendar number or None, target in minutes); `moments`: the minutes to read it at."""
+    """`marks`: (minute, seq, what, calendar number or None, target in minutes); `moments`: minutes to read it at."""
 
     seed: int
     calendars: list[dict]
@@ -67,7 +67,7 @@ def calendar(dice: random.Random, zone: str, around: date) -> dict:
     return {
         "zone": zone,
         "week": week,
-        "holidays": {day: "Closed" for day in dice.sample(near, dice.randint(0, 3))},
+        "holidays": dict.fromkeys(dice.sample(near, dice.randint(0, 3)), "Closed"),
         "special": {day: dice.choice(PATTERNS + ODD) for day in dice.sample(near, dice.randint(0, 2))},
     }
 

@@ -57,7 +57,7 @@ def number(text: str) -> int:
 
 
 def ask(history: list[tuple], as_of: int) -> dict:
-    """The reading at minute `as_of` of a history of (minute, seq, what, terms), terms being (target in minutes, Hours)."""
+    """Reads at minute `as_of` of a history of (minute, seq, what, terms), terms = (target in minutes, Hours)."""
     happened = sorted((m for m in history if m[0] <= as_of), key=lambda m: (m[0], m[1]))
     target, hours = None, None
     for _minute, _seq, _what, terms in happened:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from fettle.kernel.clock import replay
 from fettle.kernel.clock.calendar import WorkingCalendar
-from fettle.kernel.clock.replay import Mark, Terms
+from fettle.kernel.clock.replay import Mark, Reading, Terms
 from fettle.kernel.clock.tests import oracle
 from fettle.kernel.clock.tests.histories import BEGIN, History, history
 
 CASES = int(os.environ.get("FETTLE_CLOCK_CASES", "5000"))
 
 
-def moment(minute: int | None):
+def moment(minute: int | None) -> datetime | None:
     return None if minute is None else BEGIN + timedelta(minutes=minute)
 
 
@@ -33,7 +34,7 @@ def oracle_marks(case: History) -> list[tuple]:
 
 
 def mismatches(seed: int) -> list[str]:
-    """What the clock and the oracle say differently about one history."""
+    """What the clock and the oracle say differently about one history, and where the explanation does not add up."""
     case = history(seed)
     ours, theirs, found = clock_marks(case), oracle_marks(case), []
     for minute in case.moments:
@@ -42,7 +43,23 @@ def mismatches(seed: int) -> list[str]:
         true = (truth["state"], truth["elapsed"] * 60, moment(truth["due"]), moment(truth["breached"]))
         if said != true:
             found.append(f"history {seed} at {moment(minute)}: the clock says {said}, the oracle {true}")
+        if not explained(reading, moment(minute)):
+            found.append(f"history {seed} at {moment(minute)}: the intervals have a gap or a wrong sum")
     return found
+
+
+def explained(reading: Reading, as_of: datetime) -> bool:
+    """The intervals cover the life without gap or overlap, and the counted ones sum to what has elapsed."""
+    parts, end = reading.intervals, reading.stopped_at or as_of
+    if not parts:
+        return reading.elapsed_seconds == 0 and reading.started_at in (None, end)
+    return (
+        parts[0].start == reading.started_at
+        and parts[-1].end == end
+        and all(first.end == second.start for first, second in pairwise(parts))
+        and all(part.seconds > 0 for part in parts)
+        and sum(part.seconds for part in parts if part.counted) == reading.elapsed_seconds
+    )
 
 
 def test_the_clock_equals_the_oracle() -> None:
