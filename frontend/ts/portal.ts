@@ -1,0 +1,4 @@
+// The portal works without this; it only adds answers while typing.
+import { suggest } from "./suggest";
+
+suggest();

@@ -1,0 +1,1 @@
+"""Screens: list, record page, form and portal frame, drawn from declarations."""
