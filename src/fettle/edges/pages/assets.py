@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import fettle
 
@@ -26,14 +27,20 @@ def file(name: str) -> str:
         raise NotBuilt(f"{name} is not among the built files. Run: npm --prefix frontend run build") from None
 
 
-def icon(name: str) -> str:
-    """Address of one icon inside the sprite. Raises NotBuilt when the sprite lacks it."""
-    if name not in _manifest()["icons"]:
-        raise NotBuilt(f"Icon {name!r} is not in the sprite. Check its name and run: npm --prefix frontend run build")
-    return f"{file('sprite.svg')}#{name}"
+def sprite(icon: str) -> str:
+    """Path under STATIC_URL of the sprite that holds this icon (as its fragment). Raises NotBuilt when it does not."""
+    if icon not in icons():
+        raise NotBuilt(f"Icon {icon!r} is not in the sprite. Check its name and run: npm --prefix frontend run build")
+    return file("sprite.svg")
 
 
-def _manifest() -> dict:
+def icons() -> frozenset[str]:
+    """Names of all icons in the sprite."""
+    names: frozenset[str] = _manifest()["icons"]
+    return names
+
+
+def _manifest() -> dict[str, Any]:
     path = DIST / "manifest.json"
     try:
         return _read(path, path.stat().st_mtime_ns)
@@ -42,6 +49,6 @@ def _manifest() -> dict:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> dict:
+def _read(path: Path, changed: int) -> dict[str, Any]:
     content = json.loads(path.read_text())
     return {"files": content["files"], "icons": frozenset(content["icons"])}

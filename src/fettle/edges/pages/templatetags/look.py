@@ -42,7 +42,9 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; size "small" (15 px), "" (18) or "large" (22). It is decoration: put its meaning in words."""
-    return format_html('<svg class="x-icon{}" aria-hidden="true"><use href="{}"/></svg>', f" is-{size}" if size else "", static(assets.icon(name)))
+    return format_html(
+        '<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', f" is-{size}" if size else "", static(assets.sprite(name)), name
+    )  # fmt: skip
 
 
 @register.simple_tag

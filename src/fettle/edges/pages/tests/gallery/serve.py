@@ -1,0 +1,87 @@
+"""The gallery: every component with made content, drawn by Django and served under the real policy.
+
+`python -m fettle.edges.pages.tests.gallery.serve` keeps it open on http://127.0.0.1:8766/queue for looking while changing.
+`?theme=dark` and `?density=compact` show it as a reader with that setting.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import mimetypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import fettle
+
+HERE = Path(__file__).parent
+SOURCE = Path(fettle.__file__).parent
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; object-src 'none'"
+)
+
+
+def draw(name: str, theme: str = "light", density: str = "comfortable") -> str:
+    """One page of the gallery as HTML. Raises KeyError for a name that it has not."""
+    from django.template import Context, Engine
+
+    from . import content
+
+    engine = Engine(
+        dirs=[str(HERE / "templates"), str(SOURCE / "edges/pages/templates")],
+        libraries={"look": "fettle.edges.pages.templatetags.look", "i18n": "django.templatetags.i18n"},
+    )
+    template, context = {page: (template, context) for page, template, context in content.pages()}[name]
+    context["shell"] = dataclasses.replace(context["shell"], theme=theme, density=density)
+    return engine.get_template(template).render(Context(context))
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        if url.path.startswith("/static/"):
+            file = SOURCE / url.path.removeprefix("/")
+            return self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "font/woff2") if file.is_file() else self.answer(b"", "text/plain", 404)
+        query = {key: values[0] for key, values in parse_qs(url.query).items()}
+        try:
+            page = draw(url.path.removeprefix("/"), query.get("theme", "light"), query.get("density", "comfortable"))
+        except KeyError:
+            return self.answer(b"", "text/plain", 404)
+        return self.answer(page.encode(), "text/html; charset=utf-8")
+
+    def answer(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), "Content-Security-Policy": POLICY}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """The terminal stays free for the tests."""
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[str]:
+    """The address of a running gallery; stops when left."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+if __name__ == "__main__":
+    import django
+    from django.conf import settings
+
+    settings.configure(STATIC_URL="/static/", USE_TZ=True, TIME_ZONE="Europe/Berlin", INSTALLED_APPS=["fettle.edges.pages"], TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}])
+    django.setup()
+    with serving(8766) as address:
+        print(address)
+        threading.Event().wait()
