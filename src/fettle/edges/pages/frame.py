@@ -51,6 +51,7 @@ class Shell:
     account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
+    portal_url: str = ""
     theme_url: str = ""
     palette_url: str = ""
     search_url: str = ""

@@ -83,6 +83,12 @@ def sla(reading: SlaView | None, prefix: str = "") -> SafeString:
 
 
 @register.simple_tag
+def clock_shapes() -> SafeString:
+    """The signs of a running clock, for the script that says its time anew."""
+    return mark_safe("".join(f'<span data-shape="{kind}">{glyphs.svg(glyphs.CLOCKS[kind])}</span>' for kind in ("ok", "warn", "late")))
+
+
+@register.simple_tag
 def meter(percent: float, kind: str = "plain") -> SafeString:
     """A thin bar filled to 0–100 %; kind as of a clock, or "plain". Decoration: the number stands beside it."""
     width = min(100, max(0, round(percent)))
@@ -123,6 +129,8 @@ def field(bound: BoundField, label: str = "", hint: str = "", columns: str = "")
     kinds = {RadioSelect: "tiles", CheckboxSelectMultiple: "tiles", CheckboxInput: "toggle"}
     kind = next((k for w, k in kinds.items() if isinstance(widget, w)), getattr(widget, "drawn_as", "control"))
     attrs = {} if kind in ("tiles", "toggle") else {"class": f"{widget.attrs.get('class', '')} x-input".strip()}
+    if widget.attrs.get("rows") == "10":  # Django's own default, higher than a form of one screen allows
+        attrs["rows"] = "4"
     described = " ".join(filter(None, [f"{bound.auto_id}_error" if bound.errors else "", f"{bound.auto_id}_hint" if hint or bound.help_text else ""]))
     if described:
         attrs["aria-describedby"] = described

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, E741, I001
 """Made content that fills every component: what a view would supply. Only tests read it."""
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 from django import forms
 
 from fettle.edges.pages import lists as l
+from fettle.kernel.figures.chart import Chart, Series
 from fettle.edges.pages.frame import Nav, NavGroup, NavItem, Shell
 from fettle.edges.pages.sla import SlaView
 from fettle.edges.pages.widgets import Picker
@@ -163,6 +165,29 @@ BOARD = [
 PEEK = {"number": "INC-020431", "title": "Wi-Fi down in Library, floors 2–4", "url": "#", "flags": [l.Tag("Major incident", "red")], "status": WORK, "rank": 1, "service": "Campus network", "clocks": CLOCKS[:2], "author": "Maja Lind", "author_line": "Library desk", "at": NOW - timedelta(minutes=2), "text": "Students on floor 3 can see the network but get no address.", "reply_url": "#r", "note_url": "#n"}
 
 
+MONTHS = ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
+CHARTS = [
+    Chart("Incidents", "", "bar", MONTHS, (Series("", (312, 288, 190, 341, 301, 265)),)),
+    Chart("Opened and solved", "", "bar", MONTHS, (Series("Opened", (312, 288, 190, 341, 301, 265)), Series("Solved", (300, 290, None, 320, 330, 270)))),
+    Chart("Solved in target", "%", "line", MONTHS, (Series("", (88, 90, 93, 84, 91, 94.5)),)),
+    Chart("Time to restore", "h", "band", MONTHS, (Series("shortest", (1, 1, 2, 1, 1, 1)), Series("median", (4, 5, 6, 4, 3, 3)), Series("longest", (9, 12, 14, 8, 7, 6)))),
+    Chart("Incidents a day", "", "line", tuple(f"{d} Nov" for d in range(1, 31)), (Series("Campus", tuple((d * 7919) % 23 for d in range(30))), Series("Library", tuple((d * 104729) % 13 for d in range(30))))),
+]  # fmt: skip
+
+
+def answers() -> dict[str, tuple[str, dict[str, Any]]]:
+    """What the gallery answers to scripts: path → (template, context)."""
+    return {
+        "/palette": ("components/palette_results.html", {"groups": PALETTE}),
+        "/people": ("components/picker_options.html", {"options": [{"value": "7", "label": "Teresa Almeida", "note": "Riverside School", "person": True}, {"value": "8", "label": "Tom Berg", "note": "Service desk", "person": True}]}),
+        "/suggest": ("components/portal_answers.html", {"suggestions": SUGGESTIONS, "send_url": "#", "q": "typed"}),
+        "/peek/INC-020431": ("components/peek.html", {"peek": PEEK}),
+        "/live": ("components/live.html", {"items": [l.Message("e12", "Maja Lind", NOW, "It works again on floor 3.", line="by e-mail")], "seen": 12}),
+        "/presence": ("components/presence.html", {"others": [{"name": "Tom Berg", "writing": False}]}),
+        "/draft/reply": ("components/tag.html", {"text": "saved"}),
+    }
+
+
 def pages() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(name, template under templates/, context) of every page of the gallery."""
     agent = {"shell": SHELL, "nav": NAV, "csrf_token": "t"}
@@ -173,7 +198,7 @@ def pages() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "note", "gallery/record.html", {**agent, "head": HEAD, "steps": STEPS, "clocks": [], "sections": SECTIONS, "links": [], "timeline": TIMELINE, "composer": COMPOSER_NEWS, "original": TIMELINE.items[2]}
     yield "form", "gallery/form.html", {**agent, "form": FORM, "action_url": "#", "submit_label": "Record incident", "cancel_url": "#", "multipart": True, "extra_buttons": [("then", "solve", "Save and solve")]}
     yield "board", "gallery/board.html", {**agent, "board": BOARD}
-    yield "pieces", "gallery/pieces.html", {**agent, "groups": PALETTE, "peek": PEEK, "states": [NEW, ASSIGNED, WORK, WAIT, DONE, CLOSED, STOP], "readings": [due(130), due(18), due(-42), due(1565), PAUSED, MET, SlaView("missed", 7080)]}
+    yield "pieces", "gallery/pieces.html", {**agent, "groups": PALETTE, "peek": PEEK, "charts": CHARTS, "states": [NEW, ASSIGNED, WORK, WAIT, DONE, CLOSED, STOP], "readings": [due(130), due(18), due(-42), due(1565), PAUSED, MET, SlaView("missed", 7080)]}
     yield "confirm", "gallery/confirm.html", {**agent, "title": "Close 212 records", "question": "The requesters get one mail each.", "confirm_label": "Close 212 records", "confirm_url": "#", "cancel_url": "#", "sample": [{"url": "#", "number": r[1], "title": r[2]} for r in ROWS[:4]], "total": 212, "skipped": [{"number": "INC-020431", "reason": "A major incident is reviewed before it is closed."}], "hidden": [("token", "x")]}
     yield "portal", "gallery/portal.html", {**portal, "search_url": "#", "suggest_url": "/suggest", "q": "wifi library", "suggestions": SUGGESTIONS, "send_url": "#", "services": SERVICES, "requests": REQUESTS}
     yield "portal-form", "gallery/portal_form.html", {**portal, "form": FORM, "action_url": "#", "submit_label": "Send to the service desk", "timeline": TIMELINE}

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import fettle
@@ -27,22 +28,32 @@ POLICY = (
 
 def draw(name: str, theme: str = "light", density: str = "comfortable") -> str:
     """One page of the gallery as HTML. Raises KeyError for a name that it has not."""
-    from django.template import Context, Engine
-
     from . import content
+
+    template, context = {page: (template, context) for page, template, context in content.pages()}[name]
+    return render(template, context | {"shell": dataclasses.replace(context["shell"], theme=theme, density=density)})
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    from django.template import Context, Engine
 
     engine = Engine(
         dirs=[str(HERE / "templates"), str(SOURCE / "edges/pages/templates")],
         libraries={"look": "fettle.edges.pages.templatetags.look", "i18n": "django.templatetags.i18n"},
     )
-    template, context = {page: (template, context) for page, template, context in content.pages()}[name]
-    context["shell"] = dataclasses.replace(context["shell"], theme=theme, density=density)
     return engine.get_template(template).render(Context(context))
 
 
 class Handler(BaseHTTPRequestHandler):
+    posted: list[tuple[str, str, dict[str, str]]] = []
+    """(path, body, headers) of every POST, for tests that look at what a script sent."""
+
     def do_GET(self) -> None:
+        from . import content
+
         url = urlsplit(self.path)
+        if found := content.answers().get(url.path):
+            return self.answer(render(*found).encode(), "text/html; charset=utf-8")
         if url.path.startswith("/static/"):
             file = SOURCE / url.path.removeprefix("/")
             return self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "font/woff2") if file.is_file() else self.answer(b"", "text/plain", 404)
@@ -53,6 +64,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(b"", "text/plain", 404)
         return self.answer(page.encode(), "text/html; charset=utf-8")
 
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
+        self.posted.append((self.path, body, dict(self.headers.items())))
+        if self.path == "/reply":
+            return self.answer(draw_composer().encode(), "text/html; charset=utf-8", 409)
+        return self.do_GET()
+
     def answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), "Content-Security-Policy": POLICY}.items():
@@ -62,6 +80,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """The terminal stays free for the tests."""
+
+
+def draw_composer() -> str:
+    """The composer with a message that came meanwhile: the answer to a send that was too early."""
+    from . import content
+
+    news = dataclasses.replace(content.COMPOSER, news=content.COMPOSER_NEWS.news, seen=12)
+    return render("components/composer.html", {"composer": news, "csrf_token": "t"})
 
 
 @contextmanager

@@ -1,0 +1,40 @@
+// Reply or note: two forms, one in front. Attached files are named; the text is kept as a draft (drafts.ts).
+import { word } from "./words";
+
+document.addEventListener("click", (event) => {
+  const mode = (event.target as Element).closest<HTMLElement>("[data-mode]");
+  const composer = mode?.closest<HTMLElement>("[data-composer]");
+  if (!mode || !composer || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  for (const each of composer.querySelectorAll("[data-mode]")) each.removeAttribute("aria-current");
+  mode.setAttribute("aria-current", "true");
+  for (const side of composer.querySelectorAll<HTMLElement>("[data-side]")) side.hidden = side.dataset.side !== mode.dataset.mode;
+  composer.querySelector<HTMLElement>("[data-side]:not([hidden]) textarea")?.focus();
+});
+
+document.addEventListener("change", (event) => {
+  const input = event.target as HTMLInputElement;
+  if (!input.matches("[data-files]")) return;
+  const place = input.form?.querySelector("[data-file-names]");
+  if (place) place.textContent = [...(input.files ?? [])].map((file) => file.name).join(", ");
+});
+
+/** A public message came while somebody writes: the send button first shows it; pressed again, it sends. */
+export function readFirst(news: Element[], seen: string): void {
+  const side = document.querySelector<HTMLElement>("[data-composer] [data-side=reply]");
+  const button = side?.querySelector<HTMLElement>("[data-send=enter]");
+  const counter = side?.querySelector<HTMLInputElement>("[name=seen]");
+  if (!side || !button || !counter || !news.length) return;
+  const label = button.innerHTML;
+  button.textContent = word("read_first", { count: news.length });
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const shown = document.createElement("ol");
+    shown.className = "x-timeline x-composer-warn";
+    shown.append(...news.map((item) => item.cloneNode(true)));
+    side.querySelector("textarea")?.before(shown);
+    counter.value = seen;
+    button.innerHTML = label;
+  }, { once: true, capture: true });
+}

@@ -1,0 +1,51 @@
+// Choosing a person or a record by typing three letters. Editing the words forgets the choice.
+import { Options } from "./options";
+import { after, fragment } from "./wire";
+
+const known = new WeakSet<Element>();
+
+function wake(picker: HTMLElement): void {
+  if (known.has(picker)) return;
+  known.add(picker);
+  const value = picker.querySelector<HTMLInputElement>("input[type=hidden]");
+  const box = picker.querySelector<HTMLInputElement>("[role=combobox]");
+  const list = picker.querySelector<HTMLElement>("[role=listbox]");
+  if (!value || !box || !list) return;
+
+  const hide = (): void => {
+    options.hide();
+    list.hidden = true;
+  };
+  const options = new Options(box, list, (option) => {
+    value.value = option.dataset.value ?? "";
+    box.value = option.dataset.label ?? "";
+    hide();
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  const ask = async (): Promise<void> => {
+    const address = picker.dataset.picker ?? "";
+    const html = await fragment(picker, `${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(box.value)}`);
+    if (html === null || document.activeElement !== box) return;
+    list.hidden = false;
+    options.show(html, true);
+  };
+  const later = after(120, () => void ask());
+  box.addEventListener("input", () => {
+    value.value = "";
+    later();
+  });
+  box.addEventListener("blur", hide);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      hide();
+    } else if (event.key === "ArrowDown" && list.hidden) void ask();
+  });
+}
+
+// A picker that a swap brought is woken when somebody gets to it.
+document.addEventListener("focusin", (event) => {
+  const picker = (event.target as Element).closest<HTMLElement>("[data-picker]");
+  if (picker) wake(picker);
+});
