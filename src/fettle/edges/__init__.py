@@ -1,1 +1,1 @@
-"""How the world meets records."""
+"""How the world meets records: pages, REST, transfer, notifications. Everything here reads declarations."""

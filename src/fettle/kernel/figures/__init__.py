@@ -1,1 +1,5 @@
-"""A measurement as a value: code, label, unit, scope, how it is computed, and the records behind it."""
+"""A measurement as a value: whoever needs a figure asks for its code and imports nobody's room. ``chart`` draws them."""
+
+from fettle.kernel.figures.declare import Figure, Period, Reading, Scope
+
+__all__ = ["Figure", "Period", "Reading", "Scope"]

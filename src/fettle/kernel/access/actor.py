@@ -1,0 +1,105 @@
+"""The Actor: who does something, on whose behalf, by which way, with which roles. Passed explicitly, never found in the air."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from fettle.kernel.access.models import Grant
+from fettle.kernel.assembly import assembly
+from fettle.kernel.orgs.models import Membership, Person
+
+
+class Channel(StrEnum):
+    """The way an entry came about (house: the Entry)."""
+
+    SCREEN = "screen"
+    API = "api"
+    MAIL = "mail"
+    JOB = "job"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Permissions that hold for organisations below ``path``, or for one team of them. ``roles`` says where they come from."""
+
+    path: str
+    permissions: frozenset[str]
+    staff: bool
+    team_id: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``person_id`` None is the house itself (a job): ``label`` says which, and its permissions are listed in its one scope.
+
+    ``anyone`` are the permissions of every signed-in person, ``participant`` those on records that name them.
+    ``token_scopes`` None is a session; else read, write, administer narrow everything.
+    """
+
+    person_id: int | None
+    label: str
+    channel: Channel
+    scopes: tuple[Scope, ...] = ()
+    teams: frozenset[int] = frozenset()
+    anyone: frozenset[str] = frozenset()
+    participant: frozenset[str] = frozenset()
+    organisation_id: int | None = None
+    zone: str = "UTC"
+    language: str = "en"
+    token_scopes: frozenset[str] | None = None
+    on_behalf_of_id: int | None = None
+    caused_by_id: int | None = field(default=None, compare=False)
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def is_staff(self) -> bool:
+        """Works for the provider somewhere: decides the shell, never what is seen."""
+        return any(scope.staff for scope in self.scopes)
+
+    def behalf(self, person: Person | None) -> Actor:
+        """The same actor acting for somebody else."""
+        return replace(self, on_behalf_of_id=person.pk if person and person.pk != self.person_id else None)
+
+    @classmethod
+    def of(cls, person: Person, channel: Channel = Channel.SCREEN, token_scopes: Iterable[str] | None = None) -> Actor:
+        """The actor a person is now. Two queries: grants and memberships. An inactive person is nobody's actor (ValueError)."""
+        if not person.is_active:
+            raise ValueError("A deactivated person cannot act.")
+        roles = assembly().role_by_key
+        grants = Grant.objects.filter(person=person).select_related("organisation")
+        scopes = tuple(
+            Scope(grant.organisation.path, roles[grant.role].permissions, roles[grant.role].staff, grant.team_id, grant.role)
+            for grant in grants
+            if grant.role in roles
+        )
+        return cls(
+            person_id=person.pk,
+            label=person.name,
+            channel=channel,
+            scopes=scopes,
+            teams=frozenset(Membership.objects.filter(person=person).values_list("team_id", flat=True)),
+            anyone=_implicit("anyone"),
+            participant=_implicit("participant"),
+            organisation_id=person.organisation_id,
+            zone=person.settled_zone,
+            language=person.language,
+            token_scopes=None if token_scopes is None else frozenset(token_scopes),
+        )
+
+    @classmethod
+    def house(cls, label: str, *permissions: str, caused_by: int | None = None) -> Actor:
+        """A job of the house: named, staff, with exactly the permissions it lists, everywhere."""
+        scope = Scope("/", frozenset(permissions), staff=True)
+        return cls(None, label, Channel.JOB, (scope,), caused_by_id=caused_by)
+
+
+def _implicit(kind: str) -> frozenset[str]:
+    return frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == kind))

@@ -1,0 +1,1 @@
+"""The Entry: audit trail, timeline, outbox, input of every clock and evidence for reports, in one table."""

@@ -1,0 +1,64 @@
+"""Delivery of an entry to the house's reactions: one job per entry, one row per reaction, each retried alone.
+
+A reaction runs in its own transaction together with the row that says it is done, so an effect inside the database happens
+once even when the worker dies; effects outside are jobs of their own with a unique key (reliability findings 3 and 4).
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from fettle.kernel.assembly import assembly
+from fettle.kernel.history.models import Delivery, Entry
+from fettle.kernel.history.reactions import Reaction
+from fettle.kernel.jobs import enqueue
+
+MOST_ATTEMPTS = 6
+log = logging.getLogger(__name__)
+
+
+def deliver_later(entry: Entry) -> None:
+    """Enqueue the delivery in the entry's own transaction: a rollback takes it along."""
+    enqueue("history.deliver", entry_id=entry.pk)
+
+
+class Undelivered(Exception):
+    """Some reaction failed: the queue tries the job again, and only what is not done runs."""
+
+
+def deliver(entry_id: int) -> None:
+    """Run every reaction that wants the entry and has not run yet. Raises Undelivered while one of them fails and may be retried."""
+    entry = Entry.everything.select_related("record__organisation").get(pk=entry_id)
+    again = [reaction.key for reaction in assembly().reactions if reaction.wants(entry) and not _run(reaction, entry)]
+    if again:
+        raise Undelivered(", ".join(again))
+
+
+def _run(reaction: Reaction, entry: Entry) -> bool:
+    """True when the reaction is done or given up, False when it must be tried again."""
+    Delivery.objects.get_or_create(entry=entry, reaction=reaction.key)
+    try:
+        with transaction.atomic():
+            row = Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
+            if row.done_at or row.dead:
+                return True
+            reaction.run(entry)
+            row.done_at, row.problem = timezone.now(), ""
+            row.save(update_fields=["done_at", "problem"])
+        return True
+    except Exception as problem:  # whatever a reaction raises must not take the others with it
+        log.exception("reaction %s to entry %s failed", reaction.key, entry.pk)
+        return _failed(entry, reaction, problem)
+
+
+def _failed(entry: Entry, reaction: Reaction, problem: Exception) -> bool:
+    with transaction.atomic():
+        row = Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
+        row.attempts += 1
+        row.problem = f"{type(problem).__name__}: {problem}"[:2000]
+        row.dead = row.attempts >= MOST_ATTEMPTS
+        row.save(update_fields=["attempts", "problem", "dead"])
+        return row.dead

@@ -1,0 +1,62 @@
+"""Fact: what happened, past tense, as a frozen dataclass of a room. A stored fact is never rewritten; a reshaped one gets an upcast."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records.values import EVERYONE
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Subclasses set ``name`` (``room.what_happened``, stored for ever), ``version``, ``words`` (how the timeline says it) and
+    ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request.
+    """
+
+    name: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    words: ClassVar[Any] = ""
+    audience: ClassVar[str] = EVERYONE
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    def stored(self) -> dict[str, Any]:
+        """Name, version and values as they stand in the Entry."""
+        values = {key: plain(value) for key, value in asdict(self).items() if value not in (None, "", [], {})}
+        return {"name": self.name, "version": self.version, **({"data": values} if values else {})}
+
+
+@dataclass(frozen=True)
+class Unknown(Fact):
+    """A fact of a room that is not installed: shown by its name, never dropped."""
+
+    name: ClassVar[str] = "unknown"
+    was: str = ""
+
+
+def read(stored: dict[str, Any]) -> Fact:
+    """A stored fact as its class, upcast to today's shape."""
+    name, version, data = stored["name"], stored["version"], dict(stored.get("data", {}))
+    kind = assembly().fact_by_name.get(name)
+    if kind is None:
+        return Unknown(was=name)
+    while version < kind.version:
+        data = assembly().upcasts[(name, version)](data)
+        version += 1
+    known = {item.name for item in fields(kind)}
+    return kind(**{key: value for key, value in data.items() if key in known})
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: moments and dates as ISO text, rows as their id."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if hasattr(value, "pk"):
+        return value.pk
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,26 @@
+"""The timeline of a record as one reader may see it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from fettle.kernel.access import Actor, audiences
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+
+
+def timeline(actor: Actor, record: Record) -> QuerySet[Entry]:
+    """The entries of a visible record that the actor may read, newest first. The record must come from the read door."""
+    entries = Entry.objects.filter(record_id=record.pk, audience__in=audiences(actor, record))
+    return entries.select_related("actor", "on_behalf_of").order_by("-happened_at", "-seq")
+
+
+def changes_for(actor: Actor, record: Record, entry: Entry) -> dict[str, list[object]]:
+    """The columns an entry changed that this reader may know of: a staff field stays staff's inside everybody's entry too."""
+    seen = audiences(actor, record)
+    fields = record.declared.by_name
+    return {
+        name: change
+        for name, change in entry.changes.items()
+        if name == "state" or (name in fields and fields[name].audience in seen)
+    }

@@ -1,0 +1,186 @@
+"""Value types: value ↔ text ↔ JSON, once for screens, REST, CSV and verbs.
+
+``clean(raw, actor)`` takes what came from outside (text of a form, JSON of a body, a cell of a table) and returns the value to
+store; it raises ValueError with a sentence that says what is expected. ``text(value)`` is for people, ``plain(value)`` is for JSON
+and CSV and is what ``clean`` takes back (export then import is the identity).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+EVERYONE = "everyone"
+STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice: ``code`` is stored, ``label`` is shown. Retired ones are read but no longer offered."""
+
+    code: str
+    label: str
+    active: bool = True
+    hint: str = ""
+
+
+class Value:
+    """What all value types answer. ``widget`` names the partial that draws it."""
+
+    widget = "line"
+    json: dict[str, Any] = {"type": "string"}
+
+    def clean(self, raw: Any, actor: Any) -> Any:
+        raise NotImplementedError
+
+    def text(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def plain(self, value: Any) -> Any:
+        return value
+
+
+def _string(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(_("Give a text."))
+    if "\x00" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
+        raise ValueError(_("The text holds characters that cannot be stored (NUL or half a character): remove them."))
+    return raw
+
+
+@dataclass(frozen=True)
+class Line(Value):
+    """One line of text, at most ``longest`` characters."""
+
+    longest: int = 200
+    widget = "line"
+
+    def clean(self, raw: Any, actor: Any) -> str:
+        text = " ".join(_string(raw).split())
+        if len(text) > self.longest:
+            raise ValueError(_("At most %(count)s characters fit here: shorten the text.") % {"count": self.longest})
+        return text
+
+
+@dataclass(frozen=True)
+class Text(Value):
+    """Several lines of text, at most ``longest`` characters."""
+
+    longest: int = 50_000
+    widget = "text"
+
+    def clean(self, raw: Any, actor: Any) -> str:
+        text = _string(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if len(text) > self.longest:
+            raise ValueError(_("At most %(count)s characters fit here: shorten the text.") % {"count": self.longest})
+        return text
+
+
+@dataclass(frozen=True)
+class Number(Value):
+    """A whole number from ``least`` to ``most``; ``unit`` is printed beside it."""
+
+    least: int = 0
+    most: int = 1_000_000_000
+    unit: str = ""
+    widget = "number"
+    json = {"type": "integer"}
+
+    def clean(self, raw: Any, actor: Any) -> int:
+        try:
+            number = raw if isinstance(raw, int) and not isinstance(raw, bool) else int(_string(raw).strip())
+        except ValueError:
+            raise ValueError(_("Give a whole number.")) from None
+        if not self.least <= number <= self.most:
+            raise ValueError(_("Give a number from %(least)s to %(most)s.") % {"least": self.least, "most": self.most})
+        return number
+
+
+@dataclass(frozen=True)
+class Flag(Value):
+    """Yes or no."""
+
+    widget = "flag"
+    json = {"type": "boolean"}
+
+    def clean(self, raw: Any, actor: Any) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        word = _string(raw).strip().lower()
+        if word in {"true", "on", "1", "yes"}:
+            return True
+        if word in {"false", "off", "0", "no", ""}:
+            return False
+        raise ValueError(_("Give yes or no."))
+
+    def text(self, value: Any) -> str:
+        return str(_("Yes") if value else _("No"))
+
+
+@dataclass(frozen=True)
+class Moment(Value):
+    """A point in time. Without an offset it is read in the actor's time zone."""
+
+    widget = "moment"
+    json = {"type": "string", "format": "date-time"}
+
+    def clean(self, raw: Any, actor: Any) -> datetime:
+        try:
+            moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(_string(raw).strip())
+        except ValueError:
+            raise ValueError(_("Give date and time as 2026-03-31 14:05.")) from None
+        return moment if timezone.is_aware(moment) else moment.replace(tzinfo=actor.tzinfo)
+
+    def plain(self, value: datetime | None) -> str | None:
+        return value.isoformat() if value else None
+
+
+@dataclass(frozen=True)
+class Day(Value):
+    """A date."""
+
+    widget = "day"
+    json = {"type": "string", "format": "date"}
+
+    def clean(self, raw: Any, actor: Any) -> date:
+        try:
+            return raw if isinstance(raw, date) and not isinstance(raw, datetime) else date.fromisoformat(_string(raw).strip())
+        except ValueError:
+            raise ValueError(_("Give the date as 2026-03-31.")) from None
+
+    def plain(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+
+@dataclass(frozen=True)
+class Choice(Value):
+    """One of ``options()``: a function, because what may be chosen is changed on a screen."""
+
+    options: Callable[[], Sequence[Option]]
+    tiles: bool = False
+    widget = "choice"
+
+    def clean(self, raw: Any, actor: Any) -> str:
+        code = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _string(raw).strip()
+        offered = [option for option in self.options() if option.active]
+        for option in offered:
+            if code == option.code:
+                return code
+        for option in offered:
+            if code.lower() == str(option.label).lower():
+                return option.code
+        names = ", ".join(option.code for option in offered[:12])
+        raise ValueError(_("“%(code)s” is not one of: %(names)s.") % {"code": code[:60], "names": names})
+
+    def text(self, value: Any) -> str:
+        return next((str(option.label) for option in self.options() if option.code == str(value)), self_or_empty(value))
+
+
+def self_or_empty(value: Any) -> str:
+    """What is shown for a code that no option names any more."""
+    return "" if value is None else str(value)

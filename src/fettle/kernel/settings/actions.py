@@ -1,0 +1,78 @@
+"""Putting definitions in force and changing them; the register of people, teams and organisations is a setting too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access import Actor, require
+from fettle.kernel.assembly import assembly
+from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.history import write as history
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.facts import Defined, Redefined, RegisterChanged
+from fettle.kernel.settings.models import Setting
+from fettle.kernel.settings.records import SETTING
+
+
+@transaction.atomic
+def install() -> list[str]:
+    """Make a record for every definition that has none, with its default. Run at each start; returns the new keys."""
+    missing = set(assembly().definition_by_key) - set(Setting.objects.values_list("key", flat=True))
+    root = Organisation.objects.get(parent=None) if missing else None
+    actor = Actor.house("installation", "settings.administer", "settings.see")
+    for definition in assembly().definitions:
+        if definition.key in missing:
+            history.create(
+                actor,
+                SETTING,
+                Defined(key=definition.key),
+                organisation=root,
+                values={
+                    "title": str(definition.title),
+                    "key": definition.key,
+                    "value": definition.default,
+                    "procedure": str(definition.procedure),
+                },
+            )
+    return sorted(missing)
+
+
+@transaction.atomic
+def redefine(
+    actor: Actor, key: str, *, value: Any = None, procedure: str | None = None, reason: str = "", version: int | None = None
+) -> Record:
+    """Change a definition's data, its procedure, or both. ``version`` is the one the reader saw.
+
+    Raises Invalid with the sentence of the row that cannot be, Stale when somebody else was faster.
+    """
+    definition = assembly().definition_by_key[key]
+    require(actor, definition.may)
+    record = _locked(key)
+    if version is not None and version != record.version:
+        raise Stale(_("“%(title)s” was changed by somebody else since you opened it: look at it again.") % {"title": definition.title})
+    changes: dict[str, Any] = {}
+    if value is not None:
+        try:
+            changes["value"] = definition.clean(value, actor)
+        except ValueError as problem:
+            raise Invalid({"value": str(problem)}) from None
+    if procedure is not None:
+        changes["procedure"] = procedure.strip()
+    history.write(actor, record, Redefined(key=key, reason=reason), set=changes)
+    return record
+
+
+def register(actor: Actor, fact: RegisterChanged) -> Entry:
+    """Note a change of a person, team, organisation, role or calendar in the register's history. Called inside its transaction."""
+    return history.write(actor, _locked("kernel.register"), fact)
+
+
+def _locked(key: str) -> Record:
+    record = Record.objects.select_related("organisation", "setting").select_for_update(of=("self",)).get(setting__key=key)
+    record.setting.record = record
+    return record

@@ -1,0 +1,95 @@
+"""Definition: one thing that FitSM calls "define". Its data has a shape; its procedure is text that says who does what, when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fettle.kernel.records.declare import Field
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One set of named values: stored as a dict."""
+
+    fields: tuple[Field, ...]
+
+    def clean(self, raw: Any, actor: Any) -> Row:
+        """The dict to store. Raises ValueError with a sentence that names the field."""
+        if not isinstance(raw, Mapping):
+            raise ValueError(_("Give the values by name."))
+        return clean_row(self.fields, raw, actor, "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of named values: stored as a list of dicts, in the order of the screen. ``key`` is unique among them.
+
+    ``fixed`` rows may be changed but neither added nor removed (the impact × urgency matrix).
+    """
+
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ("code",)
+    fixed: bool = False
+
+    def clean(self, raw: Any, actor: Any) -> list[Row]:
+        """The list to store. Raises ValueError with a sentence that names row and field."""
+        if not isinstance(raw, Sequence) or isinstance(raw, str):
+            raise ValueError(_("Give a list of rows."))
+        rows = [clean_row(self.fields, row, actor, _("Row %(row)s, ") % {"row": at}) for at, row in enumerate(raw, start=1)]
+        keys = [tuple(row[name] for name in self.key) for row in rows]
+        for at, key in enumerate(keys):
+            if key in keys[:at]:
+                raise ValueError(_("Row %(row)s repeats “%(key)s”: each may stand once.") % {"row": at + 1, "key": " / ".join(map(str, key))})
+        return rows
+
+
+def clean_row(fields: Sequence[Field], raw: Any, actor: Any, where: str) -> Row:
+    """One row by its fields: unknown names and missing needed values are refused."""
+    if not isinstance(raw, Mapping):
+        raise ValueError(where + _("give the values by name."))
+    if unknown := set(raw) - {item.name for item in fields}:
+        raise ValueError(where + _("“%(name)s” is not known here: remove it.") % {"name": sorted(unknown)[0]})
+    row: Row = {}
+    for item in fields:
+        given = raw.get(item.name)
+        if given is None or given == "":
+            if item.needed:
+                raise ValueError(where + _("%(field)s: give a value.") % {"field": item.label})
+            row[item.name] = None
+            continue
+        try:
+            row[item.name] = item.type.plain(item.type.clean(given, actor))
+        except ValueError as problem:
+            raise ValueError(f"{where}{item.label}: {problem}") from None
+    return row
+
+
+@dataclass(frozen=True)
+class Definition:
+    """``key`` is ``room.thing``; ``fitsm`` the setup items of FitSM-2 that it answers; ``may`` who changes it.
+
+    ``check`` refuses a clean value that cannot work (ValueError with a sentence). ``procedure`` is the default text in Markdown.
+    """
+
+    key: str
+    title: Any
+    shape: Form | Table
+    default: Any
+    procedure: Any
+    may: str
+    process: str = ""
+    fitsm: tuple[str, ...] = ()
+    hint: Any = ""
+    check: Callable[[Any], None] | None = None
+
+    def clean(self, raw: Any, actor: Any) -> Any:
+        value = self.shape.clean(raw, actor)
+        if self.check is not None:
+            self.check(value)
+        return value

@@ -1,0 +1,93 @@
+"""Workflow, State, Verb: the declaration. A dead end or an unknown state is refused when the module is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Rule = Callable[[Any], None]
+"""A rule of a process: takes the item (the process's model) and raises Refusal with a sentence, or returns None."""
+
+
+@dataclass(frozen=True)
+class State:
+    """One state. ``shape`` is the glyph (new, ring, half, pause, done, closed, stop): status is shape and word, never colour.
+
+    ``open``: somebody has something to do. ``waits``: the clocks of the record stand still here (the reason is named by the record).
+    ``public`` is the wording for the people we serve.
+    """
+
+    key: str
+    label: Any
+    public: Any = ""
+    shape: str = "ring"
+    open: bool = True
+    waits: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A value a verb asks for. ``type`` is a value type of ``kernel.records.values``."""
+
+    name: str
+    type: Any
+    label: Any
+    hint: Any = ""
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A step somebody takes. ``target`` None keeps the state. ``needs`` are rules, each refuses with its own sentence."""
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str | None
+    may: str
+    needs: tuple[Rule, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    primary: bool = False
+    icon: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.sources, str):
+            object.__setattr__(self, "sources", frozenset({self.sources}))
+        else:
+            object.__setattr__(self, "sources", frozenset(self.sources))
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The states in their usual order, the first being where a record begins, and the verbs between them."""
+
+    states: tuple[State, ...]
+    verbs: tuple[Verb, ...]
+    by_state: dict[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
+    by_verb: dict[str, Verb] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_state.update({state.key: state for state in self.states})
+        self.by_verb.update({verb.name: verb for verb in self.verbs})
+        self._refuse(len(self.by_verb) != len(self.verbs), "two verbs share a name")
+        named = {key for verb in self.verbs for key in (*verb.sources, *([verb.target] if verb.target else []))}
+        self._refuse(bool(unknown := named - set(self.by_state)), f"unknown states {sorted(unknown)}")
+        left = {key for verb in self.verbs if verb.target for key in verb.sources}
+        dead = {state.key for state in self.states if not state.final and state.key not in left}
+        self._refuse(bool(dead) and bool(self.verbs), f"no way out of {sorted(dead)}")
+        reached = {verb.target for verb in self.verbs if verb.target} | {self.initial}
+        self._refuse(bool(lost := set(self.by_state) - reached), f"no way into {sorted(lost)}")
+
+    def _refuse(self, wrong: bool, why: str) -> None:
+        if wrong:
+            raise ValueError(f"The workflow cannot work: {why}.")
+
+    @property
+    def initial(self) -> str:
+        return self.states[0].key
+
+    def leaving(self, state: str) -> Iterable[Verb]:
+        """The verbs that may be taken from ``state``, in declared order."""
+        return (verb for verb in self.verbs if state in verb.sources)

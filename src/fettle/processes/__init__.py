@@ -1,0 +1,1 @@
+"""One room per FitSM process, all of one shape."""

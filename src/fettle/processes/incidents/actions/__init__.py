@@ -1,0 +1,44 @@
+"""Writes of incidents and requests. Each takes the actor, asks permission, applies the rules and writes one entry."""
+
+from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
+from fettle.processes.incidents.actions.registering import follow_up, register, revise
+from fettle.processes.incidents.actions.talking import note, reply
+from fettle.processes.incidents.actions.working import assign, escalate, hand_over, prioritise, resume, start, take, wait
+
+VERBS = {
+    "take": take,
+    "start": start,
+    "assign": assign,
+    "hand_over": hand_over,
+    "wait": wait,
+    "resume": resume,
+    "prioritise": prioritise,
+    "escalate": escalate,
+    "resolve": resolve,
+    "confirm": confirm,
+    "close": close,
+    "reopen": reopen,
+    "withdraw": withdraw,
+}
+
+__all__ = [
+    "VERBS",
+    "assign",
+    "close",
+    "confirm",
+    "escalate",
+    "follow_up",
+    "hand_over",
+    "note",
+    "prioritise",
+    "register",
+    "reopen",
+    "reply",
+    "resolve",
+    "resume",
+    "revise",
+    "start",
+    "take",
+    "wait",
+    "withdraw",
+]

@@ -1,0 +1,156 @@
+"""Record, revise, follow up (PR9.A1.1, PR9.A1.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access import Actor, Channel, may, require
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings import current
+from fettle.processes.incidents import custom, rules
+from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.definitions import row_of
+from fettle.processes.incidents.facts import Classified, FollowUp, Registered, Revised
+from fettle.processes.incidents.records import DESK
+from fettle.processes.levels import queries as levels
+from fettle.processes.services import queries as services
+
+SPARE = 4
+"""The rank of a record whose impact or urgency nobody has named, unless the scheme has fewer priorities."""
+
+
+@transaction.atomic
+def register(
+    actor: Actor,
+    kind: Kind,
+    *,
+    title: str,
+    requester: Person | None = None,
+    service: Record | None = None,
+    channel: str = "",
+    opened_at: datetime | None = None,
+    priority: int | None = None,
+    reason: str = "",
+    of: str = "",
+    **values: Any,
+) -> Record:
+    """Record an incident or request. People we serve record their own; staff on anybody's behalf, by any channel, with any priority.
+
+    ``values`` are further fields of the kind, already clean. ``opened_at`` in the past is when it was reported; ``of`` the closed
+    record it follows up. Raises Forbidden, Invalid.
+    """
+    require(actor, kind.may.register)
+    staff = may(actor, "incidents.work")
+    if not staff:
+        _only_own(actor, requester, opened_at, priority, values)
+    person = requester or _myself(actor)
+    home = person.organisation if person else Organisation.objects.get(parent=None)
+    now = timezone.now()
+    if opened_at and opened_at > now:
+        raise Invalid({"opened_at": _("This lies in the future: give the time at which it was reported.")})
+    channel = channel or ("api" if actor.channel == Channel.API else "portal" if not staff else "phone")
+    by_scheme = rules.priority_of(values.get("impact", ""), values.get("urgency", ""), current()["incidents.matrix"])
+    rank = priority or by_scheme or min(SPARE, len(current()["incidents.priorities"]))
+    rules.another_priority_has_a_reason(rank, by_scheme, reason)
+    values["custom"] = custom.clean(values.get("category", ""), values.get("custom") or {}, actor)
+    if "team" not in values and service is not None:
+        values["team"] = services.of(service).record.team
+    facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
+    if of:
+        facts.append(FollowUp(of=of))
+    if promise := levels.target_for(kind.key, rank, service, home, why=_("by priority")):
+        facts.append(promise)
+    columns = {"title": title, "requester": person, "service": service, "channel": channel, "rank": rank, **values}
+    columns |= {"opened_at": opened_at or now}
+    columns |= settled.first(facts, columns, opened_at or now, now)
+    acting = actor.behalf(person) if person and person.pk != actor.person_id else actor
+    return history.create(acting, kind, *facts, organisation=home, values=columns, parts=_parts(person, values), at=now)
+
+
+def _only_own(
+    actor: Actor, requester: Person | None, opened_at: datetime | None, priority: int | None, values: dict[str, Any]
+) -> None:
+    """What the people we serve may not decide themselves."""
+    foreign = requester is not None and requester.pk != actor.person_id
+    decided = [name for name in ("team", "assignee", "affected", "channel") if values.get(name)]
+    if foreign or opened_at or priority or decided:
+        require(actor, "incidents.work")
+
+
+def _myself(actor: Actor) -> Person | None:
+    if actor.person_id is None:
+        return None
+    return Person.objects.select_related("organisation").get(pk=actor.person_id)
+
+
+def _parts(person: Person | None, values: dict[str, Any]) -> list[tuple[Person, str]]:
+    parts = [(person, Participant.Part.REQUESTER)] if person else []
+    if affected := values.get("affected"):
+        parts.append((affected, Participant.Part.AFFECTED))
+    return parts
+
+
+CLASSIFYING = frozenset({"service", "category"})
+
+
+@transaction.atomic
+def revise(actor: Actor, number: str, **values: Any) -> Record:
+    """Change fields of the description or the classification (PR9.A1.2). Another service may bring another promise."""
+    record = history.lock(actor, number, *DESK)
+    require(actor, record.declared.may.revise, record)
+    _editable(record, values)
+    if "custom" in values or "category" in values:
+        given = {**record.item.custom, **(values.get("custom") or {})}
+        values["custom"] = custom.clean(values.get("category", record.item.category), given, actor)
+    facts: list[Fact] = [Classified() if CLASSIFYING & set(values) else Revised()]
+    if "service" in values and values["service"] != record.service:
+        promise = levels.target_for(record.kind, record.rank, values["service"], record.organisation, why=_("by service"))
+        facts += [promise] if promise else []
+    parts = _parts(values.get("requester"), values)
+    if requester := values.get("requester"):
+        values["organisation"] = requester.organisation
+    settled.write(actor, record, *facts, set=values, parts=parts)
+    return record
+
+
+def _editable(record: Record, values: dict[str, Any]) -> None:
+    """Each field may be revised in the record's state. Raises Invalid with the field's name."""
+    fields = record.declared.by_name
+    state = record.declared.flow.by_state[record.state].label
+    wrong = {
+        name: _("This cannot be changed while the record is “%(state)s”.") % {"state": state}
+        for name in values
+        if name != "custom" and (name not in fields or not fields[name].edit(record.state))
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+@transaction.atomic
+def follow_up(actor: Actor, number: str, *, details: str) -> Record:
+    """A new record for a closed one that came back after the time of reopening. It keeps requester, service and class (PR9.S6)."""
+    old = history.lock(actor, number, *DESK)
+    require(actor, "incidents.confirm", old)
+    item = old.item
+    made = register(
+        actor,
+        old.declared,
+        title=old.title,
+        requester=item.requester,
+        service=old.service,
+        of=old.number,
+        details=details,
+        **{name: getattr(item, name) for name in ("category", "location", "impact", "urgency")},
+    )
+    history.write(actor, old, FollowUp(of=made.number))
+    return made

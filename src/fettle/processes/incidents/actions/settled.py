@@ -1,0 +1,65 @@
+"""Writing with the derived columns settled: what clocks and counts follow from the entry is computed before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from fettle.kernel.access import Actor
+from fettle.kernel.access.offers import allow
+from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact, plain
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.clocks import Happened, Happening, derive
+from fettle.processes.incidents.records import DESK
+
+
+def begin(actor: Actor, number: str, verb: str) -> Record:
+    """The record, locked and seen, if the verb may run on it now."""
+    record = history.lock(actor, number, *DESK)
+    allow(actor, record, verb)
+    return record
+
+
+def write(
+    actor: Actor,
+    record: Record,
+    *facts: Fact,
+    set: Mapping[str, Any] | None = None,
+    parts: Iterable[Any] = (),
+    at: datetime | None = None,
+    audience: str = "",
+) -> Entry:
+    """``history.write`` with every derived column recomputed over the entries so far and this one."""
+    values = dict(set or {})
+    now = at or timezone.now()
+    before = in_order(record)
+    coming = _coming(record, facts, values, now)
+    past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
+    return history.write(
+        actor, record, *facts, set={**values, **derive(past)}, parts=parts, at=now, audience=audience
+    )
+
+
+def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, now: datetime) -> dict[str, Any]:
+    """The derived columns of a record that is about to be made."""
+    changes = {name: [None, plain(value)] for name, value in values.items() if history.filled(value)}
+    changes["state"] = [None, "new"]
+    changes["opened_at"] = [None, opened.isoformat()]
+    return derive([Happening(now, 1, [fact.stored() for fact in facts], changes)])
+
+
+def _coming(record: Record, facts: Iterable[Fact], values: Mapping[str, Any], at: datetime) -> Happening:
+    """The entry as replay will see it."""
+    changes = {}
+    for name, value in values.items():
+        owner = record if record.declared.on_record(name) else record.item
+        old, new = plain(getattr(owner, owner._meta.get_field(name).attname)), plain(value)
+        if old != new:
+            changes[name] = [old, new]
+    return Happening(at, record.version + 1, [fact.stored() for fact in facts], changes)

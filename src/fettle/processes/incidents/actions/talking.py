@@ -1,0 +1,51 @@
+"""Reply to everyone on the record, or note for staff: two roads that never meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.discussion.facts import Noted, Replied
+from fettle.kernel.access import Actor, audiences, require
+from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE, STAFF
+from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.facts import Paused, Resumed
+from fettle.processes.incidents.records import DESK
+
+
+@transaction.atomic
+def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), then: str = "") -> Record:
+    """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response clock.
+
+    ``then`` "wait": from now on we wait for the requester, in the same entry.
+    """
+    record = history.lock(actor, number, *DESK)
+    require(actor, "incidents.follow", record)
+    by_staff = STAFF in audiences(actor, record)
+    comment = discussion.write_down(actor, record, text, EVERYONE, files)
+    facts: list[Fact] = [Replied(comment=comment.pk, by_staff=by_staff)]
+    changes: dict[str, Any] = {}
+    if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
+        facts.append(Resumed(why="requester"))
+        changes = {"state": "in_progress" if record.assignee_id else "new", "pause_reason": "", "resume_at": None}
+    elif by_staff and then == "wait" and record.state in ("new", "assigned", "in_progress"):
+        facts.append(Paused(reason="requester"))
+        changes = {"state": "waiting", "pause_reason": "requester"}
+    settled.write(actor, record, *facts, set=changes, audience=EVERYONE)
+    return record
+
+
+@transaction.atomic
+def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = ()) -> Record:
+    """A note for staff. It goes by its own road, which cannot write to the requester."""
+    record = history.lock(actor, number, *DESK)
+    require(actor, "incidents.work", record)
+    comment = discussion.write_down(actor, record, text, STAFF, files)
+    settled.write(actor, record, Noted(comment=comment.pk), audience=STAFF)
+    return record

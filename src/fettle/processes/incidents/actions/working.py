@@ -1,0 +1,114 @@
+"""Take, assign, hand over, start, wait, go on, prioritise, escalate (PR9.A1.3, PR9.A1.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access import Actor
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.orgs.models import Person, Team
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import current
+from fettle.processes.incidents import rules
+from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.definitions import row_of
+from fettle.processes.incidents.facts import Assigned, Escalated, HandedOver, Paused, Prioritised, Resumed, Started, Taken
+from fettle.processes.levels import queries as levels
+
+WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
+
+
+@transaction.atomic
+def take(actor: Actor, number: str) -> Record:
+    """Make it mine and work on it."""
+    record = settled.begin(actor, number, "take")
+    me = Person.objects.get(pk=actor.person_id)
+    settled.write(actor, record, Taken(), set={**WORKING, "assignee": me})
+    return record
+
+
+@transaction.atomic
+def start(actor: Actor, number: str) -> Record:
+    """Begin work on what is assigned."""
+    record = settled.begin(actor, number, "start")
+    settled.write(actor, record, Started(), set=WORKING)
+    return record
+
+
+@transaction.atomic
+def assign(actor: Actor, number: str, *, team: Team | None = None, assignee: Person | None = None) -> Record:
+    """Name who is to work on it: a team, a person, or both."""
+    record = settled.begin(actor, number, "assign")
+    if team is None and assignee is None:
+        raise Invalid({"team": _("Name a team or a person.")})
+    settled.write(actor, record, Assigned(), set={"state": "assigned", **_named(team, assignee)})
+    return record
+
+
+@transaction.atomic
+def hand_over(actor: Actor, number: str, *, team: Team, reason: str, assignee: Person | None = None) -> Record:
+    """Give it to another team (functional escalation by hand)."""
+    record = settled.begin(actor, number, "hand_over")
+    changes = {**WORKING, "state": "assigned", "team": team, "assignee": assignee}
+    settled.write(actor, record, HandedOver(reason=reason), set=changes)
+    return record
+
+
+def _named(team: Team | None, assignee: Person | None) -> dict[str, Any]:
+    return {name: value for name, value in (("team", team), ("assignee", assignee)) if value is not None}
+
+
+@transaction.atomic
+def wait(actor: Actor, number: str, *, pause_reason: str, resume_at: datetime | None = None) -> Record:
+    """Wait for a named reason. Whether the clocks stand still is the reason's matter (definition "reasons to wait")."""
+    record = settled.begin(actor, number, "wait")
+    if resume_at and resume_at <= timezone.now():
+        raise Invalid({"resume_at": _("This lies in the past: give a later time.")})
+    reason = row_of("incidents.pause_reasons", pause_reason)
+    fact = Paused(reason=pause_reason, stops_clock=bool(reason.get("stops_clock", True)))
+    settled.write(actor, record, fact, set={"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at})
+    return record
+
+
+@transaction.atomic
+def resume(actor: Actor, number: str, *, why: str = "") -> Record:
+    """Go on with what waited."""
+    record = settled.begin(actor, number, "resume")
+    settled.write(actor, record, Resumed(why=why), set=WORKING)
+    return record
+
+
+@transaction.atomic
+def prioritise(
+    actor: Actor, number: str, *, reason: str, impact: str = "", urgency: str = "", priority: int | str | None = None
+) -> Record:
+    """Set the priority, from impact and urgency by the scheme or against it. Always with a reason; the first one is kept (PR9.S4)."""
+    record = settled.begin(actor, number, "prioritise")
+    impact, urgency = impact or record.item.impact, urgency or record.item.urgency
+    by_scheme = rules.priority_of(impact, urgency, current()["incidents.matrix"])
+    rank = int(priority) if priority else by_scheme
+    if rank is None:
+        raise Invalid({"priority": _("Say who is affected and how urgent it is, or choose a priority.")})
+    facts: list[Fact] = [Prioritised(reason=reason, by_scheme=rank == by_scheme)]
+    if rank != record.rank:
+        promise = levels.target_for(record.kind, rank, record.service, record.organisation, why=_("by priority"))
+        facts += [promise] if promise else []
+    settled.write(actor, record, *facts, set={"impact": impact, "urgency": urgency, "rank": rank})
+    return record
+
+
+@transaction.atomic
+def escalate(actor: Actor, number: str, *, way: str, reason: str, team: Team | None = None, rule: str = "") -> Record:
+    """Escalate by hand, or by a rule of the house. A team given takes it over (functional); hierarchical tells those who decide."""
+    record = settled.begin(actor, number, "escalate")
+    changes: dict[str, Any] = {"escalation": record.item.escalation + 1}
+    if team is not None and team.pk != record.team_id:
+        changes |= {"team": team, "assignee": None}
+    settled.write(actor, record, Escalated(way=way, reason=reason, rule=rule), set=changes)
+    return record

@@ -1,0 +1,152 @@
+"""From entries to clocks, and to the columns that are derived from them. Pure but for calendar versions, which never change.
+
+Times to resolve are elapsed minutes; targets are counted in working time. What an entry's columns and facts say is all that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from fettle.kernel.clock.marks import Mark, Terms
+from fettle.kernel.clock.replay import Reading, read
+from fettle.processes.levels import queries as levels
+from fettle.processes.levels.facts import TargetsSet
+
+OPEN = frozenset({"new", "assigned", "in_progress", "waiting"})
+DONE = frozenset({"resolved", "closed"})
+
+
+class Happened(Protocol):
+    """What replay needs of an entry; the one about to be written answers the same."""
+
+    happened_at: datetime
+    seq: int
+    facts: Sequence[Mapping[str, Any]]
+    changes: Mapping[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An entry that is about to be written."""
+
+    happened_at: datetime
+    seq: int
+    facts: Sequence[Mapping[str, Any]]
+    changes: Mapping[str, Sequence[Any]]
+
+
+@dataclass
+class Clocks:
+    """The marks of both clocks, gathered in the order of replay."""
+
+    opened: datetime | None = None
+    response: list[Mark] = field(default_factory=list)
+    resolution: list[Mark] = field(default_factory=list)
+    answered: bool = False
+    paused: bool = False
+
+    def mark(self, entry: Happened, what: Any, reason: str = "", terms: tuple[Terms, Terms] | None = None) -> None:
+        at = self.opened if what == "start" and self.opened else entry.happened_at
+        for clock, marks in enumerate((self.response, self.resolution)):
+            if clock == 0 and self.answered and what != "retarget":
+                continue
+            marks.append(Mark(at, entry.seq, what, reason, terms[clock] if terms else None))
+
+    def answer(self, entry: Happened) -> None:
+        if not self.answered and self.response:
+            self.response.append(Mark(max(entry.happened_at, self.opened or entry.happened_at), entry.seq, "stop"))
+            self.answered = True
+
+
+def gather(entries: Iterable[Happened]) -> Clocks:
+    """The marks of both clocks. Without a promise (an imported past) there are none, and nothing is due."""
+    clocks = Clocks()
+    for entry in entries:
+        if clocks.opened is None:
+            clocks.opened = _moment(entry.changes.get("opened_at", (None, None))[1]) or entry.happened_at
+        facts = {stored["name"]: stored.get("data", {}) for stored in entry.facts}
+        if TargetsSet.name in facts:
+            terms = levels.terms_of(TargetsSet(**facts[TargetsSet.name]))
+            clocks.mark(entry, "retarget" if clocks.resolution else "start", terms=terms)
+        _move(clocks, entry, facts)
+        if facts.get("incidents.registered", {}).get("responds") or facts.get("discussion.replied", {}).get("by_staff"):
+            clocks.answer(entry)
+    return clocks
+
+
+def _move(clocks: Clocks, entry: Happened, facts: Mapping[str, Mapping[str, Any]]) -> None:
+    """What a change of state or of the reason to wait does to clocks that are promised."""
+    if not clocks.resolution:
+        return
+    old, new = entry.changes.get("state", (None, None))
+    paused = facts.get("incidents.paused")
+    if clocks.paused and (paused or (new and new != "waiting")):
+        clocks.mark(entry, "resume")
+        clocks.paused = False
+    if paused and paused.get("stops_clock", True) is not False and "stops_clock" in paused:
+        clocks.mark(entry, "pause", paused.get("reason", ""))
+        clocks.paused = True
+    if new in DONE and old in OPEN:
+        clocks.answer(entry)
+        clocks.resolution.append(Mark(entry.happened_at, entry.seq, "stop"))
+    elif new in OPEN and old in DONE:
+        clocks.resolution.append(Mark(entry.happened_at, entry.seq, "restart"))
+    elif new == "withdrawn":
+        clocks.mark(entry, "cancel")
+
+
+def derive(entries: Sequence[Happened]) -> dict[str, Any]:
+    """Every derived column of a record, from its entries in the order of replay."""
+    clocks = gather(entries)
+    values = _moves(entries, clocks.opened)
+    last = max(entry.happened_at for entry in entries)
+    response, resolution = _read(clocks.response, last), _read(clocks.resolution, last)
+    stopped = resolution is not None and resolution.state in ("met", "missed")
+    values["responded_at"] = response.stopped_at if response and response.state in ("met", "missed") else None
+    values["response_due_at"] = response.due_at if response and response.state == "running" else None
+    values["resolution_due_at"] = resolution.due_at if resolution and resolution.state == "running" else None
+    values["within_target"] = resolution.state == "met" if stopped and resolution.remaining_seconds is not None else None
+    due = [moment for moment in (values["response_due_at"], values["resolution_due_at"]) if moment]
+    values["due_at"] = min(due) if due else None
+    return values
+
+
+def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, Any]:
+    """What follows from the moves between states, teams and priorities alone."""
+    state, team, first, resolved, closed = None, None, None, None, None
+    reopened = handed_over = 0
+    for entry in entries:
+        if first is None and "rank" in entry.changes:
+            first = entry.changes["rank"][1]
+        if "team" in entry.changes:
+            handed_over += team is not None and entry.changes["team"][1] is not None
+            team = entry.changes["team"][1] or team
+        if "state" not in entry.changes:
+            continue
+        new = entry.changes["state"][1]
+        reopened += state in DONE and new in OPEN
+        if new == "resolved" and state not in DONE or new == "closed" and resolved is None:
+            resolved = entry.happened_at
+        if new == "closed" and state != "closed":
+            closed = entry.happened_at
+        state = new
+    minutes = None if resolved is None or opened is None else int((resolved - opened).total_seconds() // 60)
+    return {
+        "first_priority": first if first is not None else 3,
+        "resolved_at": resolved,
+        "closed_at": closed,
+        "resolution_minutes": minutes,
+        "reopened": reopened,
+        "handed_over": handed_over,
+    }
+
+
+def _read(marks: list[Mark], as_of: datetime) -> Reading | None:
+    return read(marks, as_of) if marks else None
+
+
+def _moment(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,256 @@
+"""What the incident and service request manager defines on a screen, with the procedure beside the data (PR9.S2–S6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.records import Field
+from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
+from fettle.kernel.settings import Definition, Form, Table, current
+from fettle.processes.incidents import defaults, procedures
+
+MANAGE = "incidents.manage"
+CODE = Field("code", Line(40), _("code"), needed=True)
+LABEL = Field("label", Line(80), _("name"), needed=True)
+ACTIVE = Field("active", Flag(), _("in use"))
+
+
+def options(key: str) -> list[Option]:
+    """The rows of a table as choices; a row that is not in use is shown on old records and no longer offered."""
+    return [Option(row["code"], row["label"], row.get("active") is not False) for row in current()[key]]
+
+
+def row_of(key: str, code: str) -> dict[str, Any]:
+    """One row of a table, empty when nobody defined it."""
+    return next((row for row in current()[key] if row["code"] == code), {})
+
+
+def _codes(key: str) -> Choice:
+    return Choice(lambda: options(key))
+
+
+def _all_ranks(rows: Sequence[dict[str, Any]]) -> None:
+    if sorted(int(row["code"]) for row in rows) != list(range(1, len(rows) + 1)):
+        raise ValueError(_now("Number the priorities 1, 2, 3 and so on, 1 the most urgent."))
+
+
+def _every_pair(rows: Sequence[dict[str, Any]]) -> None:
+    given = {(row["impact"], row["urgency"]) for row in rows}
+    for impact in options("incidents.impacts"):
+        for urgency in options("incidents.urgencies"):
+            if impact.active and urgency.active and (impact.code, urgency.code) not in given:
+                pair = {"impact": impact.label, "urgency": urgency.label}
+                raise ValueError(_now("The pair “%(impact)s” and “%(urgency)s” has no priority: add it.") % pair)
+
+
+CHANNELS = Definition(
+    key="incidents.channels",
+    title=_("Sources and channels"),
+    process="PR9",
+    fitsm=("PR9.S2",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, Field("responds", Flag(), _("answers at once")), ACTIVE)),
+    default=defaults.CHANNELS,
+    procedure=procedures.RECORDING,
+)
+CATEGORIES = Definition(
+    key="incidents.categories",
+    title=_("Classification scheme"),
+    process="PR9",
+    fitsm=("PR9.S3",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, Field("group", Line(80), _("group")), ACTIVE)),
+    default=defaults.CATEGORIES,
+    procedure=procedures.CLASSIFICATION,
+)
+CUSTOM_FIELDS = Definition(
+    key="incidents.custom_fields",
+    title=_("Fields of categories"),
+    process="PR9",
+    fitsm=("PR9.S3",),
+    may=MANAGE,
+    shape=Table(
+        (
+            CODE,
+            LABEL,
+            Field("category", _codes("incidents.categories"), _("category"), needed=True),
+            Field(
+                "type",
+                Choice(
+                    lambda: [
+                        Option("line", _now("Line of text")),
+                        Option("text", _now("Text")),
+                        Option("number", _now("Number")),
+                        Option("flag", _now("Yes or no")),
+                        Option("day", _now("Date")),
+                        Option("choice", _now("Choice")),
+                    ]
+                ),
+                _("type"),
+                needed=True,
+            ),
+            Field("choices", Line(500), _("choices"), _("Separated by commas")),
+            Field("needed", Flag(), _("needed")),
+            ACTIVE,
+        )
+    ),
+    default=[],
+    procedure=procedures.CUSTOM_FIELDS,
+)
+PRIORITIES = Definition(
+    key="incidents.priorities",
+    title=_("Priorities"),
+    process="PR9",
+    fitsm=("PR9.S4",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, ACTIVE)),
+    default=defaults.PRIORITIES,
+    procedure=procedures.PRIORITISATION,
+    check=_all_ranks,
+)
+IMPACTS = Definition(
+    key="incidents.impacts",
+    title=_("Impact: who is affected?"),
+    process="PR9",
+    fitsm=("PR9.S4",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, ACTIVE)),
+    default=defaults.IMPACTS,
+    procedure=procedures.PRIORITISATION,
+)
+URGENCIES = Definition(
+    key="incidents.urgencies",
+    title=_("Urgency: how soon?"),
+    process="PR9",
+    fitsm=("PR9.S4",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, ACTIVE)),
+    default=defaults.URGENCIES,
+    procedure=procedures.PRIORITISATION,
+)
+MATRIX = Definition(
+    key="incidents.matrix",
+    title=_("Priority from impact and urgency"),
+    process="PR9",
+    fitsm=("PR9.S4",),
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("impact", _codes("incidents.impacts"), _("impact"), needed=True),
+            Field("urgency", _codes("incidents.urgencies"), _("urgency"), needed=True),
+            Field("priority", _codes("incidents.priorities"), _("priority"), needed=True),
+        ),
+        key=("impact", "urgency"),
+    ),
+    default=defaults.MATRIX,
+    procedure=procedures.PRIORITISATION,
+    check=_every_pair,
+)
+PAUSE_REASONS = Definition(
+    key="incidents.pause_reasons",
+    title=_("Reasons to wait"),
+    process="PR9",
+    may=MANAGE,
+    shape=Table((CODE, LABEL, Field("stops_clock", Flag(), _("clocks stand still")), ACTIVE)),
+    default=defaults.PAUSE_REASONS,
+    procedure=procedures.WAITING,
+)
+CLOSURE_CODES = Definition(
+    key="incidents.closure_codes",
+    title=_("Closure codes"),
+    process="PR9",
+    fitsm=("PR9.S6",),
+    may=MANAGE,
+    shape=Table((CODE, LABEL, ACTIVE)),
+    default=defaults.CLOSURE_CODES,
+    procedure=procedures.CLOSURE,
+)
+CLOSURE = Definition(
+    key="incidents.closure",
+    title=_("Closing and the time of grace"),
+    process="PR9",
+    fitsm=("PR9.S6",),
+    may=MANAGE,
+    shape=Form(
+        (
+            Field(
+                "close_after_days",
+                Number(0, 365, _("days")),
+                _("close a resolved record after"),
+                _("Calendar days in which the user may object; 0 closes at once."),
+                needed=True,
+            ),
+            Field(
+                "reopen_within_days",
+                Number(0, 365, _("days")),
+                _("reopen a closed record within"),
+                _("Calendar days after closing; later a new linked record is made."),
+                needed=True,
+            ),
+        )
+    ),
+    default={"close_after_days": 3, "reopen_within_days": 7},
+    procedure=procedures.CLOSURE,
+)
+ESCALATION = Definition(
+    key="incidents.escalation",
+    title=_("Escalation rules"),
+    process="PR9",
+    fitsm=("PR9.S5",),
+    may=MANAGE,
+    shape=Table(
+        (
+            CODE,
+            Field(
+                "clock",
+                Choice(lambda: [Option("response", _now("First response")), Option("resolution", _now("Resolution"))]),
+                _("clock"),
+                needed=True,
+            ),
+            Field("percent", Number(1, 500, "%"), _("at this part of the target"), needed=True),
+            Field("most_urgent", Number(1, 9), _("for priorities up to"), needed=True),
+            Field(
+                "way",
+                Choice(
+                    lambda: [
+                        Option("warning", _now("Warn the assignee")),
+                        Option("functional", _now("Functional: the whole team")),
+                        Option("hierarchical", _now("Hierarchical: team leader and process manager")),
+                    ]
+                ),
+                _("way"),
+                needed=True,
+            ),
+            ACTIVE,
+        )
+    ),
+    default=defaults.ESCALATION,
+    procedure=procedures.ESCALATION,
+)
+CANNED_REPLIES = Definition(
+    key="incidents.canned_replies",
+    title=_("Saved answers"),
+    process="PR9",
+    may="incidents.work",
+    shape=Table((CODE, LABEL, Field("text", Text(5000), _("text"), needed=True), ACTIVE)),
+    default=defaults.CANNED_REPLIES,
+    procedure=procedures.CANNED_REPLIES,
+)
+DEFINITIONS = (
+    CHANNELS,
+    CATEGORIES,
+    CUSTOM_FIELDS,
+    PRIORITIES,
+    IMPACTS,
+    URGENCIES,
+    MATRIX,
+    PAUSE_REASONS,
+    CLOSURE_CODES,
+    CLOSURE,
+    ESCALATION,
+    CANNED_REPLIES,
+)

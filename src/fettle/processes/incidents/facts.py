@@ -1,0 +1,165 @@
+"""What can happen to an incident or a request. Names are stored for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.values import STAFF
+
+
+@dataclass(frozen=True)
+class Registered(Fact):
+    """Recorded (PR9.A1.1). ``responds``: by a channel on which the user was answered at once, such as the phone."""
+
+    name: ClassVar[str] = "incidents.registered"
+    words: ClassVar = _("recorded it")
+    responds: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUp(Fact):
+    """Recorded because a closed one came back: ``of`` is its number."""
+
+    name: ClassVar[str] = "incidents.follow_up"
+    words: ClassVar = _("follows up a closed record")
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Revised(Fact):
+    """Its description changed."""
+
+    name: ClassVar[str] = "incidents.revised"
+    words: ClassVar = _("changed the description")
+
+
+@dataclass(frozen=True)
+class Classified(Fact):
+    """Category or service was given (PR9.A1.2)."""
+
+    name: ClassVar[str] = "incidents.classified"
+    words: ClassVar = _("classified it")
+
+
+@dataclass(frozen=True)
+class Prioritised(Fact):
+    """Priority was set, by the scheme or against it with a reason (PR9.A1.3)."""
+
+    name: ClassVar[str] = "incidents.prioritised"
+    words: ClassVar = _("changed the priority")
+    reason: str = ""
+    by_scheme: bool = True
+
+
+@dataclass(frozen=True)
+class Assigned(Fact):
+    """Somebody or a team is to work on it."""
+
+    name: ClassVar[str] = "incidents.assigned"
+    words: ClassVar = _("assigned it")
+
+
+@dataclass(frozen=True)
+class Taken(Fact):
+    """Somebody took it and works on it."""
+
+    name: ClassVar[str] = "incidents.taken"
+    words: ClassVar = _("took it")
+
+
+@dataclass(frozen=True)
+class Started(Fact):
+    """Work began."""
+
+    name: ClassVar[str] = "incidents.started"
+    words: ClassVar = _("started work")
+
+
+@dataclass(frozen=True)
+class HandedOver(Fact):
+    """Given to another team or person, with a reason."""
+
+    name: ClassVar[str] = "incidents.handed_over"
+    words: ClassVar = _("handed it over")
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Escalated(Fact):
+    """Escalated (PR9.A1.4): ``way`` is functional or hierarchical; ``rule`` names the rule when nobody did it by hand."""
+
+    name: ClassVar[str] = "incidents.escalated"
+    words: ClassVar = _("escalated it")
+    audience: ClassVar[str] = STAFF
+    way: str = "functional"
+    reason: str = ""
+    rule: str = ""
+    told: int = 0
+
+
+@dataclass(frozen=True)
+class Paused(Fact):
+    """Waits for a named reason; the clocks stand still if that reason says so."""
+
+    name: ClassVar[str] = "incidents.paused"
+    words: ClassVar = _("waits")
+    reason: str = ""
+    stops_clock: bool = True
+
+
+@dataclass(frozen=True)
+class Resumed(Fact):
+    """No longer waits."""
+
+    name: ClassVar[str] = "incidents.resumed"
+    words: ClassVar = _("went on with it")
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Resolved(Fact):
+    """Service is restored or the request answered (PR9.A1.5)."""
+
+    name: ClassVar[str] = "incidents.resolved"
+    words: ClassVar = _("resolved it")
+    code: str = ""
+    first_contact: bool = False
+
+
+@dataclass(frozen=True)
+class Closed(Fact):
+    """Closed (PR9.A1.6): ``how`` is confirmed by the user, by staff, or grace when nobody objected in time."""
+
+    name: ClassVar[str] = "incidents.closed"
+    words: ClassVar = _("closed it")
+    how: str = "staff"
+
+
+@dataclass(frozen=True)
+class Reopened(Fact):
+    """It came back within the time of grace, or was not solved."""
+
+    name: ClassVar[str] = "incidents.reopened"
+    words: ClassVar = _("reopened it")
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class WithdrawnFromDesk(Fact):
+    """Recorded in error or no longer wanted. Nothing is deleted."""
+
+    name: ClassVar[str] = "incidents.withdrawn"
+    words: ClassVar = _("withdrew it")
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Restored(Fact):
+    """One event of another system's log, brought in as it happened there."""
+
+    name: ClassVar[str] = "incidents.restored"
+    words: ClassVar = _("was updated in the former system")

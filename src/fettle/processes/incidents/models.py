@@ -1,0 +1,71 @@
+"""Incident and ServiceRequest: two tables of one shape. Title, service, team, assignee and priority stand on the record."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+
+
+class DeskItem(models.Model):
+    """What the desk keeps of an incident or request.
+
+    Columns below the line are derived from entries and recomputed by ``clocks.derive``; a law compares the two.
+    ``source`` keeps what another system said of a restored record, ``external_ref`` its number there.
+    """
+
+    details = models.TextField(blank=True)
+    requester = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    affected = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    channel = models.CharField(max_length=40)
+    category = models.CharField(max_length=80, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    impact = models.CharField(max_length=40, blank=True)
+    urgency = models.CharField(max_length=40, blank=True)
+    pause_reason = models.CharField(max_length=40, blank=True)
+    resume_at = models.DateTimeField(null=True)
+    resolution = models.TextField(blank=True)
+    closure_code = models.CharField(max_length=40, blank=True)
+    escalation = models.SmallIntegerField(default=0)
+    custom = models.JSONField(default=dict)
+    external_ref = models.TextField(blank=True)
+    source = models.JSONField(default=dict)
+    title_made = models.BooleanField(default=False)
+
+    first_priority = models.SmallIntegerField(default=3)
+    response_due_at = models.DateTimeField(null=True)
+    resolution_due_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolution_minutes = models.IntegerField(null=True)
+    within_target = models.BooleanField(null=True)
+    reopened = models.SmallIntegerField(default=0)
+    handed_over = models.SmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Incident(DeskItem):
+    """An unplanned interruption or loss of quality of a service (FitSM-0)."""
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="incident")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["external_ref"], name="incident_external", condition=~models.Q(external_ref="")),
+            models.Index(fields=["resolved_at"], name="incident_resolved", include=["record"]),
+        ]
+
+
+class ServiceRequest(DeskItem):
+    """A user's request for information, advice, access or a pre-approved change (FitSM-0)."""
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_request")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["external_ref"], name="request_external", condition=~models.Q(external_ref="")),
+            models.Index(fields=["resolved_at"], name="request_resolved", include=["record"]),
+        ]

@@ -1,0 +1,37 @@
+"""The procedures with which a new installation begins: who does what, when. Controlled text, changed on the page of each definition."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+RECORDING = _(
+    "Everybody at the service desk records every incident and request at once, on the channel by which it came. Staff record "
+    "what they spot themselves. A record needs the person who asks and one sentence of what is wrong; everything else may follow."
+)
+CLASSIFICATION = _(
+    "Whoever records chooses the service and the category that a user would name, and corrects both as soon as more is known. "
+    "The process manager reviews the scheme every half year: a category without records is retired, “Other” above 10 % is split."
+)
+CUSTOM_FIELDS = _(
+    "The process manager adds a field to a category when the desk had to ask for the same thing in most of its records, and "
+    "retires it when nobody reads it."
+)
+PRIORITISATION = _(
+    "Whoever records asks who is affected and how soon help is needed; the matrix gives the priority. Another priority needs a "
+    "reason, is seen in the history, and the first one stays in the statistics."
+)
+WAITING = _(
+    "A record waits only for a named reason, and only as long as nobody here can go on. Clocks stand still when the reason lies "
+    "with the user or a supplier, never for our own queues. A message from the user ends waiting for them."
+)
+CLOSURE = _(
+    "The assignee resolves with what was done and a code; the user is told and may confirm or object. Without an answer the "
+    "record is closed after the time of grace. Within the time of reopening it goes on under its number, later as a new linked one."
+)
+ESCALATION = _(
+    "The assignee hands over as soon as another team can help better (functional). The team leader and the process manager are told "
+    "when a target is passed or a user complains (hierarchical); they decide on people and words to the user within the hour."
+)
+CANNED_REPLIES = _(
+    "Anybody at the desk saves an answer that was written three times. The process manager reads them every half year."
+)

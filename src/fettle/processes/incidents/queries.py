@@ -1,0 +1,22 @@
+"""Reads of incidents and requests; every one starts at the read door."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from fettle.kernel.access import Actor, visible
+from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.clocks import Clocks, gather
+from fettle.processes.incidents.records import DESK
+
+
+def desk(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
+    """The incidents and requests the actor may see."""
+    return visible(actor, *(kinds or DESK))
+
+
+def clocks_of(record: Record) -> Clocks:
+    """Both clocks of a visible record, replayed from its entries."""
+    return gather(in_order(record))

@@ -1,0 +1,52 @@
+"""The rules of incident and service request management: pure, one function each, refusing with a sentence for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.settings import current
+
+
+def priority_of(impact: str, urgency: str, matrix: Iterable[Mapping[str, Any]]) -> int | None:
+    """The rank the scheme gives (PR9.S4), None while impact or urgency are unknown."""
+    for row in matrix:
+        if row["impact"] == impact and row["urgency"] == urgency:
+            return int(row["priority"])
+    return None
+
+
+def another_priority_has_a_reason(rank: int, by_scheme: int | None, reason: str) -> None:
+    """A priority other than the scheme's needs a reason (PR9.1). Raises Invalid."""
+    if by_scheme is not None and rank != by_scheme and not reason.strip():
+        raise Invalid({"reason": _("The scheme gives priority %(rank)s: say why another one is right.") % {"rank": by_scheme}})
+
+
+def reopening_is_in_time(item: Any) -> None:
+    """A closed record is reopened within the time of reopening; later a new linked one is made (PR9.S6)."""
+    if item.record.state != "closed" or item.record.closed_at is None:
+        return
+    days = current()["incidents.closure"]["reopen_within_days"]
+    if timezone.now() > item.record.closed_at + timedelta(days=days):
+        raise Refusal(
+            _("%(number)s was closed more than %(days)s days ago: record a follow-up instead.")
+            % {"number": item.record.number, "days": days},
+            rule="reopening_is_in_time",
+        )
+
+
+def somebody_is_responsible(item: Any) -> None:
+    """Work starts when a team or a person is named: every record has somebody who answers for it (FitSM-3 case owner)."""
+    if item.record.team_id is None and item.record.assignee_id is None:
+        raise Refusal(_("Nobody is assigned yet: assign a team or a person, or take it."), rule="somebody_is_responsible")
+
+
+def requester_is_known(item: Any) -> None:
+    """A reply needs somebody to read it."""
+    if item.requester_id is None:
+        raise Refusal(_("Nobody is named as requester: add one first."), rule="requester_is_known")

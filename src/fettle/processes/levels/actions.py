@@ -1,0 +1,46 @@
+"""Writes of agreements: the default agreement, and its new versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access import Actor, require
+from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history import write as history
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.levels.facts import Agreed, Amended
+from fettle.processes.levels.models import Agreement, AgreementVersion
+from fettle.processes.levels.records import AGREEMENT
+
+Rows = list[dict[str, Any]]
+
+
+@transaction.atomic
+def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, terms: str = "") -> Record:
+    """Put the default agreement in force (PR2.S2). Raises Invalid when there is one already."""
+    require(actor, AGREEMENT.may.register)
+    if Agreement.objects.filter(is_default=True).exists():
+        raise Invalid({"": _("There is a default agreement already: change that one.")})
+    values = {"title": title, "terms": terms, "is_default": True, "latest": 1}
+    home = Organisation.objects.get(parent=None)
+    record = history.create(actor, AGREEMENT, Agreed(version_made=1), organisation=home, values=values)
+    AgreementVersion.objects.create(agreement=record.item, version=1, calendar=calendar, targets=targets)
+    return record
+
+
+@transaction.atomic
+def amend(
+    actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion, reason: str, **values: Any
+) -> Record:
+    """Put new targets or another calendar in force, for records made or reprioritised from now on."""
+    record = history.lock(actor, number, AGREEMENT)
+    require(actor, AGREEMENT.may.revise, record)
+    made = record.item.latest + 1
+    AgreementVersion.objects.create(agreement=record.item, version=made, calendar=calendar, targets=targets)
+    history.write(actor, record, Amended(version_made=made, reason=reason), set={"latest": made, **values})
+    return record

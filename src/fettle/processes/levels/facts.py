@@ -1,0 +1,69 @@
+"""What happens to agreements, and the targets they put on records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.values import STAFF
+
+
+@dataclass(frozen=True)
+class Agreed(Fact):
+    """An agreement came into being."""
+
+    name: ClassVar[str] = "levels.agreed"
+    words: ClassVar = _("put the agreement in force")
+    version_made: int = 0
+
+
+@dataclass(frozen=True)
+class Amended(Fact):
+    """A new version of the agreement is in force."""
+
+    name: ClassVar[str] = "levels.amended"
+    words: ClassVar = _("changed the agreement")
+    version_made: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TargetsSet(Fact):
+    """Which promise holds for a record from now on, in full, so that its clocks need nothing else.
+
+    ``response`` and ``resolution`` are minutes of working time (0: none); ``calendar`` the id of an immutable CalendarVersion.
+    """
+
+    name: ClassVar[str] = "levels.targets_set"
+    words: ClassVar = _("set the targets")
+    agreement: str = ""
+    version_of: int = 0
+    calendar: int = 0
+    response: int = 0
+    resolution: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Breached(Fact):
+    """A target was passed."""
+
+    name: ClassVar[str] = "levels.breached"
+    words: ClassVar = _("passed the target")
+    audience: ClassVar[str] = STAFF
+    clock: str = ""
+    due_at: str = ""
+
+
+@dataclass(frozen=True)
+class Warned(Fact):
+    """A part of a target's time was used up, and those who should know were told."""
+
+    name: ClassVar[str] = "levels.warned"
+    words: ClassVar = _("came near the target")
+    audience: ClassVar[str] = STAFF
+    clock: str = ""
+    percent: int = 0

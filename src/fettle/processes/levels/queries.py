@@ -1,0 +1,62 @@
+"""Reads of agreements: which promise holds for a record, and the clock's terms that follow from it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fettle.kernel.clock import queries as calendars
+from fettle.kernel.clock.calendar import WorkingCalendar
+from fettle.kernel.clock.marks import Terms
+from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.levels.facts import TargetsSet
+from fettle.processes.levels.models import Agreement, AgreementVersion
+from fettle.processes.services import queries as services
+
+
+def default() -> AgreementVersion | None:
+    """The version of the default agreement in force, None before the first start has made one."""
+    agreement = Agreement.objects.filter(is_default=True).select_related("record").first()
+    if agreement is None:
+        return None
+    return agreement.versions.select_related("agreement__record", "calendar").get(version=agreement.latest)
+
+
+def target_for(kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = "") -> TargetsSet | None:
+    """The promise for a record of this kind and priority: the default agreement, under the service's hours where it has its own.
+
+    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row for it.
+    """
+    version = default()
+    if version is None:
+        return None
+    row = next((row for row in version.targets if row["kind"] == kind and int(row["priority"]) == rank), None)
+    if row is None:
+        return None
+    hours = services.of(service)
+    own = calendars.latest(hours.calendar.key) if hours and hours.calendar else None
+    return TargetsSet(
+        agreement=version.agreement.record.number,
+        version_of=version.version,
+        calendar=own.pk if own else version.calendar_id,
+        response=row["response_minutes"] or 0,
+        resolution=row["resolution_minutes"] or 0,
+        why=why,
+    )
+
+
+def terms_of(fact: TargetsSet) -> tuple[Terms, Terms]:
+    """The response and the resolution clock's terms. Times in seconds of working time."""
+    calendar = _calendar(fact.calendar)
+    label = f"{fact.agreement} v{fact.version_of}"
+    return (
+        Terms("response", fact.response * 60 or None, calendar, label),
+        Terms("resolution", fact.resolution * 60 or None, calendar, label),
+    )
+
+
+@lru_cache(maxsize=512)
+def _calendar(version_id: int) -> WorkingCalendar:
+    """Calendar versions never change, so a process keeps them."""
+    return WorkingCalendar.from_data(CalendarVersion.objects.get(pk=version_id).data)

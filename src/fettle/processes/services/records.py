@@ -1,0 +1,41 @@
+"""Every stored field of a service, one row each."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.access.references import ToCalendar, ToOrganisation, ToPerson, ToTeam
+from fettle.kernel.records import Field, Kind, May, Section, always
+from fettle.kernel.records.values import STAFF, Flag, Line, Text
+from fettle.processes.services.models import Service
+from fettle.processes.services.workflow import FLOW
+
+SERVICE = Kind(
+    key="service",
+    prefix="SVC",
+    path="services",
+    label=_("service"),
+    plural=_("services"),
+    model=Service,
+    flow=FLOW,
+    may=May(see="services.see", register="services.manage", revise="services.manage"),
+    process="PR1",
+    owner_role="service_portfolio_manager",
+    joins=("service_item__owner", "service_item__calendar"),
+    sections=(
+        Section(
+            _("What it is"),
+            Field("title", Line(120), _("name"), needed=True, register=True, edit=always, column=True, sort=True, search="A"),
+            Field("description", Text(), _("description"), register=True, edit=always, search="B"),
+            Field("organisation", ToOrganisation(), _("provided by"), register=True, audience=STAFF, filter=True),
+            Field("requestable", Flag(), _("offered in the portal"), register=True, edit=always, column=True, filter=True),
+            Field("icon", Line(40), _("icon"), _("Name of the picture in the portal"), register=True, edit=always, audience=STAFF),
+        ),
+        Section(
+            _("Who looks after it"),
+            Field("owner", ToPerson(), _("service owner"), register=True, edit=always, column=True, audience=STAFF),
+            Field("team", ToTeam(), _("supporting team"), register=True, edit=always, column=True, filter=True, audience=STAFF),
+            Field("calendar", ToCalendar(), _("support hours"), register=True, edit=always, column=True),
+        ),
+    ),
+)
