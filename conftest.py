@@ -6,8 +6,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from fettle.site.testing.world import World
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ  # started by the main process, whose environment it has
 
@@ -40,3 +44,11 @@ def _fast_passwords() -> None:
 def pytest_unconfigure() -> None:
     if not WORKER:
         shutil.rmtree(os.environ["FETTLE_DATA"], ignore_errors=True)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A fresh small world: provider, customers, people in each role, a service, a default agreement."""
+    from fettle.site.testing.world import make_world
+
+    return make_world()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.facilities.discussion.models import Comment
-from fettle.kernel.access import Actor
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Text

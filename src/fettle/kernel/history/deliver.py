@@ -14,27 +14,28 @@ from django.utils import timezone
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.models import Delivery, Entry
 from fettle.kernel.history.reactions import Reaction
-from fettle.kernel.jobs import enqueue
+from fettle.kernel.jobs import enqueue, task
 
 MOST_ATTEMPTS = 6
 log = logging.getLogger(__name__)
-
-
-def deliver_later(entry: Entry) -> None:
-    """Enqueue the delivery in the entry's own transaction: a rollback takes it along."""
-    enqueue("history.deliver", entry_id=entry.pk)
 
 
 class Undelivered(Exception):
     """Some reaction failed: the queue tries the job again, and only what is not done runs."""
 
 
+@task("history.deliver", most_seconds=120, attempts=MOST_ATTEMPTS)
 def deliver(entry_id: int) -> None:
     """Run every reaction that wants the entry and has not run yet. Raises Undelivered while one of them fails and may be retried."""
     entry = Entry.everything.select_related("record__organisation").get(pk=entry_id)
     again = [reaction.key for reaction in assembly().reactions if reaction.wants(entry) and not _run(reaction, entry)]
     if again:
         raise Undelivered(", ".join(again))
+
+
+def deliver_later(entry: Entry) -> None:
+    """Enqueue the delivery in the entry's own transaction: a rollback takes it along."""
+    enqueue(deliver, entry_id=entry.pk)
 
 
 def _run(reaction: Reaction, entry: Entry) -> bool:

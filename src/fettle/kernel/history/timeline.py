@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from fettle.kernel.access import Actor, audiences
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 

@@ -15,7 +15,8 @@ from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.kernel.access import Actor, visible
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
 from fettle.kernel.errors import FettleError, NotSeen, Stale
 from fettle.kernel.history.deliver import deliver_later
 from fettle.kernel.history.facts import Fact, plain
@@ -127,8 +128,9 @@ def _stored(owner: Model, name: str) -> Any:
 
 
 def _apply(owner: Model, values: Mapping[str, Any]) -> None:
+    """The object in hand follows its row; a reference may be given as a row or as its id."""
     for name, value in values.items():
-        setattr(owner, name, value)
+        setattr(owner, name if isinstance(value, Model) else owner._meta.get_field(name).attname, value)
 
 
 def filled(value: Any) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Day, Flag, Line, Number, Option, Text, Value
-from fettle.kernel.settings import current
+from fettle.kernel.settings.read import current
 
 
 def fields_of(category: str) -> list[Field]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
-from fettle.kernel.settings import Definition, Form, Table, current
+from fettle.kernel.settings.declare import Definition, Form, Table
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import defaults, procedures
 
 MANAGE = "incidents.manage"

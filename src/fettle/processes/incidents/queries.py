@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from fettle.kernel.access import Actor, visible
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
-from fettle.kernel.settings import current
+from fettle.kernel.settings.read import current
 
 
 def priority_of(impact: str, urgency: str, matrix: Iterable[Mapping[str, Any]]) -> int | None:

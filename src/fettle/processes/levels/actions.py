@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fettle.kernel.access import Actor, require
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history

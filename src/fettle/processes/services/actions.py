@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from fettle.kernel.access import Actor, require
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation

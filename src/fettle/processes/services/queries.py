@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from fettle.kernel.access import Actor, visible
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.processes.services.models import Service
 from fettle.processes.services.records import SERVICE

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.orgs.models.parties import Organisation, Team
@@ -22,7 +21,7 @@ class Person(AbstractBaseUser):
     """Somebody. Without ``mail`` (imported labels, walk-ins) or without ``may_sign_in`` there is no account, only a name."""
 
     name = models.CharField(_("name"), max_length=200)
-    mail = models.EmailField(_("e-mail"), null=True, blank=True)
+    mail = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation"))
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     place = models.CharField(_("room or place"), max_length=120, blank=True)
@@ -47,7 +46,6 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "pk")
-        constraints = [models.UniqueConstraint(Lower("mail"), name="person_mail_once")]
         indexes = [models.Index(fields=["name"], name="person_by_name")]
 
     def __str__(self) -> str:
@@ -65,11 +63,8 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        self.mail = self.mail.strip() if self.mail else None
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.mail = self.mail or None
+        self.mail = self.mail.strip().lower() if self.mail else None
         super().save(*args, **kwargs)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from fettle.kernel.access import Actor
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
-from fettle.kernel.settings import current
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.facts import Closed, Reopened, Resolved, WithdrawnFromDesk
 

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.kernel.access import Actor, Channel, may, require
+from fettle.kernel.access.actor import Actor, Channel
+from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
-from fettle.kernel.settings import current
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.definitions import row_of

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from fettle.kernel.access import Actor
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact, plain

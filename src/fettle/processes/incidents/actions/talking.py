@@ -9,7 +9,9 @@ from django.db import transaction
 
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.facts import Noted, Replied
-from fettle.kernel.access import Actor, audiences, require
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import audiences
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.kernel.access import Actor
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.records.models import Record
-from fettle.kernel.settings import current
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.definitions import row_of

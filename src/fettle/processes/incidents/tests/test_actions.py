@@ -1,0 +1,106 @@
+"""The life of an incident through the write door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.replay import check
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing.world import World
+
+
+def opened(world: World, who: str = "requester", **values: object) -> Record:
+    given = {"title": "Wi-Fi down", "impact": "group", "urgency": "soon", "service": world.service, **values}
+    return actions.register(world.actor(who), INCIDENT, **given)
+
+
+def fresh(record: Record) -> Record:
+    return Record.objects.select_related("incident", "organisation").get(pk=record.pk)
+
+
+def test_a_record_is_numbered_prioritised_and_promised(world: World) -> None:
+    record = fresh(opened(world))
+    assert record.number == "INC-000001"
+    assert record.rank == 3 and record.item.first_priority == 3
+    assert record.item.requester == world.people["requester"]
+    assert record.team == world.desk and record.organisation == world.school
+    assert record.due_at is not None and record.due_at == record.item.response_due_at
+
+
+def test_each_change_writes_exactly_one_entry(world: World) -> None:
+    record = opened(world)
+    agent = world.actor("agent")
+    steps = [
+        lambda: actions.take(agent, record.number),
+        lambda: actions.reply(agent, record.number, text="On our way."),
+        lambda: actions.note(agent, record.number, text="Switch again."),
+        lambda: actions.wait(agent, record.number, pause_reason="supplier"),
+        lambda: actions.resume(agent, record.number),
+        lambda: actions.prioritise(agent, record.number, urgency="stopped", reason="Exam in an hour"),
+        lambda: actions.escalate(agent, record.number, way="hierarchical", reason="Head asks"),
+        lambda: actions.hand_over(agent, record.number, team=world.network, reason="Theirs"),
+        lambda: actions.start(agent, record.number),
+        lambda: actions.resolve(agent, record.number, resolution="Rebooted", closure_code="solved"),
+        lambda: actions.reopen(world.actor("requester"), record.number, reason="Still down"),
+        lambda: actions.resolve(agent, record.number, resolution="Replaced", closure_code="solved"),
+        lambda: actions.confirm(world.actor("requester"), record.number),
+    ]
+    for count, step in enumerate(steps, start=2):
+        step()
+        now = fresh(record)
+        assert now.version == count == Entry.objects.filter(record=record).count()
+        assert check(now) == []
+    now = fresh(record)
+    assert now.state == "closed" and not now.is_open
+    assert now.item.reopened == 1 and now.item.handed_over == 1 and now.item.first_priority == 3
+
+
+def test_waiting_for_the_requester_ends_with_their_message(world: World) -> None:
+    record = opened(world)
+    actions.take(world.actor("agent"), record.number)
+    actions.reply(world.actor("agent"), record.number, text="Which room?", then="wait")
+    assert fresh(record).state == "waiting" and fresh(record).due_at is None
+    actions.reply(world.actor("requester"), record.number, text="B-104")
+    assert fresh(record).state == "in_progress" and fresh(record).due_at is not None
+
+
+def test_people_we_serve_see_and_do_only_their_own(world: World) -> None:
+    record = opened(world)
+    for who in ("classmate", "stranger"):
+        with pytest.raises(NotSeen):
+            actions.reply(world.actor(who), record.number, text="Hello")
+    with pytest.raises(Forbidden):
+        actions.note(world.actor("requester"), record.number, text="Secret")
+    with pytest.raises(Forbidden):
+        actions.take(world.actor("requester"), record.number)
+
+
+def test_another_priority_than_the_schemes_needs_a_reason(world: World) -> None:
+    with pytest.raises(Invalid) as caught:
+        opened(world, "agent", requester=world.people["requester"], priority=1)
+    assert "reason" in caught.value.errors
+
+
+def test_reopening_ends_with_its_time(world: World) -> None:
+    record = opened(world)
+    actions.resolve(world.actor("agent"), record.number, resolution="Done", closure_code="solved")
+    actions.close(world.actor("agent"), record.number)
+    Record.objects.filter(pk=record.pk).update(closed_at=timezone.now() - timedelta(days=8))
+    with pytest.raises(Refusal):
+        actions.reopen(world.actor("requester"), record.number, reason="Again")
+    made = actions.follow_up(world.actor("requester"), record.number, details="It is back")
+    assert fresh(made).item.requester == world.people["requester"]
+
+
+def test_the_house_cannot_do_what_it_was_not_given(world: World) -> None:
+    record = opened(world)
+    with pytest.raises(NotSeen):
+        actions.resume(Actor.house("nobody"), record.number)

@@ -1,0 +1,72 @@
+"""What the house is made of, in plain lists. Read top to bottom; nothing registers itself anywhere else."""
+
+from __future__ import annotations
+
+from fettle.facilities.discussion import facts as discussion
+from fettle.kernel.assembly import Assembly
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.reactions import Reaction
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.settings import facts as settings
+from fettle.kernel.settings.declare import Definition
+from fettle.kernel.settings.records import SETTING
+from fettle.kernel.settings.register import REGISTER
+from fettle.processes.incidents import definitions as incident_definitions
+from fettle.processes.incidents import facts as incidents
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels import facts as levels
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.services import facts as services
+from fettle.processes.services.records import SERVICE
+from fettle.site.roles import ROLES
+
+KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SETTING)
+
+FACTS: tuple[type[Fact], ...] = (
+    settings.Defined,
+    settings.Redefined,
+    settings.RegisterChanged,
+    discussion.Replied,
+    discussion.Noted,
+    discussion.FileAdded,
+    discussion.FileWithdrawn,
+    discussion.Watching,
+    services.Added,
+    services.Updated,
+    services.Retired,
+    services.Revived,
+    levels.Agreed,
+    levels.Amended,
+    levels.TargetsSet,
+    levels.Breached,
+    levels.Warned,
+    incidents.Registered,
+    incidents.FollowUp,
+    incidents.Revised,
+    incidents.Classified,
+    incidents.Prioritised,
+    incidents.Assigned,
+    incidents.Taken,
+    incidents.Started,
+    incidents.HandedOver,
+    incidents.Escalated,
+    incidents.Paused,
+    incidents.Resumed,
+    incidents.Resolved,
+    incidents.Closed,
+    incidents.Reopened,
+    incidents.WithdrawnFromDesk,
+    incidents.Restored,
+)
+
+DEFINITIONS: tuple[Definition, ...] = (REGISTER, *incident_definitions.DEFINITIONS)
+
+REACTIONS: tuple[Reaction, ...] = ()
+
+ASSEMBLY = Assembly(
+    kinds=KINDS,
+    facts=FACTS,
+    roles=ROLES,
+    definitions=DEFINITIONS,
+    reactions=REACTIONS,
+)

@@ -1,0 +1,118 @@
+"""Who may do what: one table, role × permission. Names follow FitSM-3; the committed golden table is drawn from here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.access.declare import Role
+
+SEE = frozenset({"incidents.see", "services.see", "levels.see", "settings.see", "reporting.see", "people.see"})
+AGENT = SEE | {"incidents.register", "incidents.follow", "incidents.confirm", "incidents.work", "transfer.export"}
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        "anyone",
+        _("Everybody who signs in"),
+        frozenset({"incidents.register", "services.see"}),
+        _("Records own incidents and requests, sees the services on offer."),
+        implicit="anyone",
+    ),
+    Role(
+        "participant",
+        _("People on the record"),
+        frozenset({"incidents.see", "incidents.follow", "incidents.confirm"}),
+        _("Requester, affected person, watcher: follow it, answer, confirm or object."),
+        implicit="participant",
+    ),
+    Role(
+        "representative",
+        _("Customer's representative"),
+        frozenset({"incidents.see", "incidents.follow", "reporting.see"}),
+        _("Sees all incidents and requests of their own organisation and what is below it."),
+    ),
+    Role(
+        "agent",
+        _("Service desk staff"),
+        AGENT,
+        _("Records, classifies, works, escalates, resolves and closes incidents and requests."),
+        staff=True,
+        fitsm="Member of process staff (ISRM)",
+    ),
+    Role(
+        "incident_manager",
+        _("Incident and service request manager"),
+        AGENT | {"incidents.manage", "transfer.import", "notify.see"},
+        _("Keeps the process: its scheme, matrix, rules, procedures; watches looming targets."),
+        staff=True,
+        fitsm="Process manager (ISRM)",
+    ),
+    Role(
+        "service_portfolio_manager",
+        _("Service portfolio manager"),
+        SEE | {"services.manage"},
+        _("Keeps the portfolio of services."),
+        staff=True,
+        fitsm="Process manager (SPM)",
+    ),
+    Role(
+        "service_level_manager",
+        _("Service level manager"),
+        SEE | {"levels.manage", "clock.manage"},
+        _("Keeps catalogue, agreements, targets and calendars."),
+        staff=True,
+        fitsm="Process manager (SLM)",
+    ),
+    Role(
+        "report_owner",
+        _("Service reporting manager"),
+        SEE | {"reporting.manage", "transfer.export"},
+        _("Keeps the list of reports, produces and delivers them."),
+        staff=True,
+        fitsm="Process manager (SRM)",
+    ),
+    Role(
+        "auditor",
+        _("Auditor"),
+        SEE | {"audit.see", "notify.see", "governance.see", "transfer.export"},
+        _("Reads everything, changes nothing."),
+        staff=True,
+        fitsm="Auditor",
+    ),
+    Role(
+        "sms_manager",
+        _("SMS manager"),
+        AGENT
+        | {
+            "incidents.manage",
+            "services.manage",
+            "levels.manage",
+            "clock.manage",
+            "reporting.manage",
+            "governance.see",
+            "audit.see",
+            "notify.see",
+            "transfer.import",
+        },
+        _("Sees that all processes are implemented and followed."),
+        staff=True,
+        fitsm="SMS manager",
+    ),
+    Role(
+        "administrator",
+        _("Administrator"),
+        SEE
+        | {
+            "people.administer",
+            "settings.administer",
+            "operations.administer",
+            "notify.see",
+            "notify.administer",
+            "audit.see",
+            "transfer.import",
+            "transfer.export",
+            "restricted.see",
+        },
+        _("Runs the installation: people, roles, mail, jobs, backup."),
+        staff=True,
+    ),
+)
