@@ -104,3 +104,19 @@ def never_works(years: int) -> Sentence:
 
 def target_too_short() -> Sentence:
     return _("target: must be longer than zero. Leave it empty for a clock without a target.")
+
+
+def no_hours_at_all() -> Sentence:
+    return _("week: there is no working time at all. Give at least one day its hours.")
+
+
+def unknown_country(code: str) -> Sentence:
+    return format_lazy(_("country: “{code}” is not known. Give a code of two letters, such as CZ or US."), code=code)
+
+
+def unknown_subdivision(code: str, country: str) -> Sentence:
+    return format_lazy(
+        _("subdivision: “{code}” is not a part of {country} that is known. Choose another, or leave it empty."),
+        code=code,
+        country=country,
+    )

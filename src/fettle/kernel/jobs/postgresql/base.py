@@ -1,7 +1,39 @@
-"""The connection Django uses; see the package."""
+"""Django's connection with a witness at every commit."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.db.backends.postgresql import base
 
+from fettle.kernel.jobs.outcome import Witness
+
+
+class WitnessedCursor(base.Cursor):
+    """Outside a transaction every statement commits by itself, so each is confirmed."""
+
+    def execute(self, *args: Any, **kwargs: Any) -> Any:
+        result = super().execute(*args, **kwargs)
+        self.connection.witness.confirm()
+        return result
+
+    def executemany(self, *args: Any, **kwargs: Any) -> None:
+        super().executemany(*args, **kwargs)
+        self.connection.witness.confirm()
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL as Django knows it."""
+    """PostgreSQL as Django knows it; raises OutcomeUnknown for a commit that was not confirmed."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "cursor_factory": WitnessedCursor}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.witness = Witness(connection)
+        return connection
+
+    def _commit(self) -> None:
+        super()._commit()
+        if self.connection is not None:
+            self.connection.witness.confirm()
