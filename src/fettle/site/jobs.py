@@ -1,6 +1,7 @@
 """Every task of the house. The worker knows these and no others."""
 
+from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 
-TASKS: tuple[Task, ...] = (forget_old_jobs,)
+TASKS: tuple[Task, ...] = (deliver, forget_old_jobs)
