@@ -1,4 +1,4 @@
-"""Names of built files: what a template calls `app.css` is `app-3F2A91C0.css` on the disk, so that browsers may keep it for ever."""
+"""Names of built files: what a template calls `app.css` is `app-3F2A91C0.css` on the disk, for browsers to keep."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _manifest() -> dict[str, Any]:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise NotBuilt("The front end is not built. Run: npm --prefix frontend ci && npm --prefix frontend run build") from None
+        raise NotBuilt(
+            "The front end is not built. Run: npm --prefix frontend ci && npm --prefix frontend run build"
+        ) from None
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class NavItem:
-    """One line of the sidebar. `key` is the letter after G that goes there; `unset` marks a process that is not set up yet."""
+    """One line of the sidebar. `key` is the letter after G that goes there; `unset`: the process is not set up yet."""
 
     label: str
     url: str

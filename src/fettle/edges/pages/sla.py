@@ -16,8 +16,11 @@ Kind = Literal["ok", "warn", "late", "paused", "met", "missed"]
 
 @dataclass(frozen=True)
 class SlaView:
-    """`seconds` is what is left until the target (negative when overdue) for ok, warn and late; for paused what would be
-    left, or None; for met and missed how long it took, or None. `due_at` is None while no due time can be told."""
+    """`due_at` is None while no due time can be told.
+
+    `seconds` is what is left until the target (negative when overdue) for ok, warn and late; for paused what would be
+    left, or None; for met and missed how long it took, or None.
+    """
 
     kind: Kind
     seconds: int | None = None

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 
 class Picker(forms.Widget):
     """One person or record out of many: a combobox over `url`, which answers `?q=` with components/picker_options.html.
 
-    `label_of` gives the words for a value. Without scripts only the words arrive (`<name>_words`): then they are the value,
-    and the field's `clean` looks them up.
+    `label_of` gives the words for a value. Without scripts only the words arrive (`<name>_words`): then they are the
+    value, and the field's `clean` looks them up.
     """
 
     template_name = "components/picker.html"
@@ -27,9 +29,7 @@ class Picker(forms.Widget):
         context["widget"] |= {"url": self.url, "label": self.label_of(value) if value not in (None, "") else ""}
         return context
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
-        from django.template.loader import render_to_string
-
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

@@ -25,7 +25,10 @@ def span(seconds: int) -> str:
     if days:
         parts = [pgettext("short: days", "%d d") % days, pgettext("short: hours", "%d h") % hours if hours else ""]
     elif hours:
-        parts = [pgettext("short: hours", "%d h") % hours, pgettext("short: minutes", "%d min") % minutes if minutes else ""]
+        parts = [
+            pgettext("short: hours", "%d h") % hours,
+            pgettext("short: minutes", "%d min") % minutes if minutes else "",
+        ]
     else:
         parts = [pgettext("short: minutes", "%d min") % minutes]
     return " ".join(filter(None, parts))
@@ -59,7 +62,11 @@ def relative(moment: datetime, now: datetime) -> str:
         if distance > 0:
             return ngettext("%d min ago", "%d min ago", minutes) % minutes
         return ngettext("in %d min", "in %d min", minutes) % minutes
-    names = {now.date(): _("today"), now.date() - timedelta(days=1): _("yesterday"), now.date() + timedelta(days=1): _("tomorrow")}
+    names = {
+        now.date(): _("today"),
+        now.date() - timedelta(days=1): _("yesterday"),
+        now.date() + timedelta(days=1): _("tomorrow"),
+    }
     if name := names.get(moment.date()):
         return _("%(day)s %(time)s") % {"day": name, "time": clock(moment)}
     return day_and_clock(moment)

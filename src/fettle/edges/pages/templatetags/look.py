@@ -11,15 +11,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from .. import assets, glyphs, wording
+from .. import assets, fields, glyphs, sentences, wording
 from ..sla import SlaView
 
 register = template.Library()
@@ -41,15 +40,15 @@ def asset(name: str) -> str:
 
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
-    """An icon of the sprite; size "small" (15 px), "" (18) or "large" (22). It is decoration: put its meaning in words."""
-    return format_html(
-        '<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', f" is-{size}" if size else "", static(assets.sprite(name)), name
-    )  # fmt: skip
+    """An icon of the sprite; size "small" (15 px), "" (18) or "large" (22). Decoration: say its meaning in words."""
+    sprite = static(assets.sprite(name))
+    extra = f" is-{size}" if size else ""
+    return format_html('<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, sprite, name)
 
 
 @register.simple_tag
 def status(state: HasShape | str, label: str = "") -> SafeString:
-    """A state as shape and word: `{% status state %}` for an object with shape and label, or `{% status "wait" "Waiting" %}`.
+    """A state as shape and word: `{% status state %}` (shape and label), or `{% status "wait" "Waiting" %}`.
 
     Raises ValueError for a shape that is not in glyphs.STATES.
     """
@@ -66,7 +65,9 @@ def priority(rank: int | None, label: str = "", long: bool = False) -> SafeStrin
     if rank is None:
         return mark_safe('<span class="x-meta">–</span>')
     word = label or {1: _("Critical"), 2: _("High"), 3: _("Medium"), 4: _("Low")}.get(rank, "")
-    shown = format_html("P{} {}", rank, word) if long else format_html('P{}<span class="x-unseen"> {}</span>', rank, word)
+    shown = (
+        format_html("P{} {}", rank, word) if long else format_html('P{}<span class="x-unseen"> {}</span>', rank, word)
+    )
     return format_html('<span class="x-priority is-p{}">{}{}</span>', rank, glyphs.svg(glyphs.bars(rank)), shown)
 
 
@@ -76,28 +77,38 @@ def sla(reading: SlaView | None, prefix: str = "") -> SafeString:
     if reading is None:
         return mark_safe('<span class="x-meta">–</span>')
     runs = format_html(' data-due="{}"', reading.due_at.isoformat()) if reading.runs and reading.due_at else ""
+    shape = glyphs.svg(glyphs.CLOCKS[reading.kind])
+    text = f"{prefix} {reading.text}" if prefix else reading.text
     return format_html(
-        '<span class="x-sla is-{0}" data-kind="{0}"{1}>{2}<span class="x-unseen">{3} </span><span class="x-sla-text">{4}{5}</span></span>',
-        reading.kind, runs, glyphs.svg(glyphs.CLOCKS[reading.kind]), reading.spoken, f"{prefix} " if prefix else "", reading.text,
-    )  # fmt: skip
+        '<span class="x-sla is-{0}" data-kind="{0}"{1}>{2}<span class="x-unseen">{3} </span>'
+        '<bdi class="x-sla-text">{4}</bdi></span>',
+        reading.kind,
+        runs,
+        shape,
+        reading.spoken,
+        text,
+    )
 
 
 @register.simple_tag
 def clock_shapes() -> SafeString:
     """The signs of a running clock, for the script that says its time anew."""
-    return mark_safe("".join(f'<span data-shape="{kind}">{glyphs.svg(glyphs.CLOCKS[kind])}</span>' for kind in ("ok", "warn", "late")))
+    shapes = ((kind, glyphs.svg(glyphs.CLOCKS[kind])) for kind in ("ok", "warn", "late"))
+    return format_html_join("", '<span data-shape="{}">{}</span>', shapes)
 
 
 @register.simple_tag
 def meter(percent: float, kind: str = "plain") -> SafeString:
     """A thin bar filled to 0–100 %; kind as of a clock, or "plain". Decoration: the number stands beside it."""
     width = min(100, max(0, round(percent)))
-    return format_html('<svg class="x-meter is-{}" aria-hidden="true"><rect width="{}%" height="100%"/></svg>', kind, width)
+    return format_html(
+        '<svg class="x-meter is-{}" aria-hidden="true"><rect width="{}%" height="100%"/></svg>', kind, width
+    )
 
 
 @register.simple_tag
 def moment(value: datetime | None, style: str = "relative") -> SafeString:
-    """A moment in the reader's zone: style "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "day" or "clock"."""
+    """A moment in the reader's zone: "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "day" or "clock"."""
     if value is None:
         return mark_safe("–")
     here = timezone.localtime(value)
@@ -107,7 +118,13 @@ def moment(value: datetime | None, style: str = "relative") -> SafeString:
         "day": lambda: wording.day(here),
         "clock": lambda: wording.clock(here),
     }[style]()
-    return format_html('<time datetime="{}" title="{} {}">{}</time>', here.isoformat(), wording.day_and_clock(here), here.tzname(), words)
+    return format_html(
+        '<time datetime="{}" title="{} {}">{}</time>',
+        here.isoformat(),
+        wording.day_and_clock(here),
+        here.tzname(),
+        words,
+    )
 
 
 @register.simple_tag
@@ -119,52 +136,19 @@ def avatar(person: Any, size: str = "") -> SafeString:
         return format_html('<span class="{} is-nobody" aria-hidden="true"></span>', classes)
     words = [w for w in name.replace("-", " ").split() if w[0].isalnum()] or [name]
     initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-    return format_html('<span class="{} is-tint{}" aria-hidden="true">{}</span>', classes, zlib.crc32(name.encode()) % TINTS, initials)
+    return format_html(
+        '<span class="{} is-tint{}" aria-hidden="true">{}</span>', classes, zlib.crc32(name.encode()) % TINTS, initials
+    )
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, label: str = "", hint: str = "", columns: str = "") -> dict[str, Any]:
-    """One form field with label, hint and error, drawn by its widget: text, area, select, tiles, checkbox, file, picker."""
-    widget = bound.field.widget
-    kinds = {RadioSelect: "tiles", CheckboxSelectMultiple: "tiles", CheckboxInput: "toggle"}
-    kind = next((k for w, k in kinds.items() if isinstance(widget, w)), getattr(widget, "drawn_as", "control"))
-    attrs = {} if kind in ("tiles", "toggle") else {"class": f"{widget.attrs.get('class', '')} x-input".strip()}
-    if widget.attrs.get("rows") == "10":  # Django's own default, higher than a form of one screen allows
-        attrs["rows"] = "4"
-    described = " ".join(filter(None, [f"{bound.auto_id}_error" if bound.errors else "", f"{bound.auto_id}_hint" if hint or bound.help_text else ""]))
-    if described:
-        attrs["aria-describedby"] = described
-    return {
-        "bound": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "options": bound.subwidgets if kind == "tiles" else (),
-        "label": label or bound.label, "hint": hint or bound.help_text, "described": described,
-    }  # fmt: skip
+def field(bound: BoundField, label: str = "", hint: str = "", optional: bool = True) -> dict[str, Any]:
+    """One form field with label, hint and error, drawn by its widget; see fields.drawn."""
+    return fields.drawn(bound, label, hint, optional)
 
 
 @register.simple_tag
 def words() -> SafeString:
-    """The sentences that scripts say, in the reader's language, as a data block (no code, so it is allowed by the CSP)."""
-    return format_html('<script type="application/json" id="words">{}</script>', mark_safe(json.dumps(_sentences()).replace("<", "\\u003c")))
-
-
-def _sentences() -> dict[str, str]:
-    return {
-        "days": pgettext("short: days", "%d d"),
-        "hours": pgettext("short: hours", "%d h"),
-        "overdue": _("overdue by"),
-        "due_soon": _("due soon, time left"),
-        "on_track": _("on track, time left"),
-        "saved": _("Saved {time}"),
-        "not_saved": _("Not saved. Your text is kept in this browser."),
-        "selected": _("{count} selected"),
-        "no_connection": _("No connection to the server. Nothing was saved; your text is still here."),
-        "server_error": _("The server could not do this. Nothing was saved; your text is still here."),
-        "not_allowed": _("You may not do this."),
-        "gone": _("This is not there any more, or you may not see it."),
-        "slow_down": _("Too many requests. Wait a moment and try again."),
-        "copied": _("Link copied"),
-        "read_first": _("Read {count} new first"),
-        "new_messages": _("{count} new. Show"),
-        "results": _("{count} results"),
-        "no_results": _("Nothing found"),
-        "shown": _("List updated"),
-    }
+    """The sentences that scripts say, as a block of data: it is no code, so the CSP allows it."""
+    data = json.dumps(sentences.for_scripts()).replace("<", "\\u003c")
+    return format_html('<script type="application/json" id="words">{}</script>', mark_safe(data))  # noqa: S308

@@ -60,8 +60,13 @@ def test_nothing_goes_sideways(visit, name: str, size: str) -> None:
 @pytest.mark.parametrize("name", ["portal", "portal-form", "sign-in"])
 def test_portal_targets_are_big_enough_for_a_finger(visit, name: str) -> None:
     page = visit(name, size="phone")
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("main :is(button, .x-btn, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), label.x-tile, label.x-toggle, .x-answer)")]
-             .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 90))"""
+    targets = (
+        "main :is(button, .x-btn, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]),"
+        " label.x-tile, label.x-toggle, .x-answer)"
+    )
+    small = page.eval_on_selector_all(
+        targets,
+        """all => all.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44)
+                  .map(e => e.outerHTML.slice(0, 90))""",
     )
     assert small == []

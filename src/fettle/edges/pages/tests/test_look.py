@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from fettle.edges.pages import assets, glyphs
+from fettle.edges.pages import assets, glyphs, sentences
 from fettle.edges.pages.sla import SlaView
 from fettle.edges.pages.templatetags import look
 
@@ -38,7 +38,7 @@ def test_an_unknown_shape_is_named_with_the_ones_that_exist() -> None:
 
 
 def test_a_priority_is_heard_in_full() -> None:
-    assert "P1<span class=\"x-unseen\"> Critical</span>" in look.priority(1)
+    assert 'P1<span class="x-unseen"> Critical</span>' in look.priority(1)
     assert ">P2 High<" in look.priority(2, long=True)
     assert "Urgent" in look.priority(1, "Urgent")
 
@@ -76,5 +76,5 @@ def test_without_a_build_the_message_says_how_to_make_one(tmp_path, monkeypatch)
 
 
 def test_sentences_for_scripts_cannot_end_their_block(monkeypatch) -> None:
-    monkeypatch.setattr(look, "_sentences", lambda: {"x": "</script><script>"})
+    monkeypatch.setattr(sentences, "for_scripts", lambda: {"x": "</script><script>"})
     assert look.words().count("</script>") == 1

@@ -109,7 +109,7 @@ def test_a_refused_reply_shows_what_came_and_carries_the_token(record: Page) -> 
     record.locator("#text-reply").press("Control+Enter")
     expect(record.locator(".x-composer-warn")).to_contain_text("1 message arrived while you were writing")
     expect(record.locator("[data-side=reply] [name=seen]")).to_have_value("12")
-    path, body, headers = next(p for p in serve.Handler.posted if p[0] == "/reply")
+    _, body, headers = next(p for p in serve.Handler.posted if p[0] == "/reply")
     assert headers["X-CSRFToken"] == "t"
     assert "We are on it." in body
 
@@ -126,7 +126,9 @@ def test_a_draft_is_saved_with_the_server_and_brought_back_by_the_browser(record
 def test_a_draft_that_the_server_refuses_says_so(record: Page) -> None:
     record.keyboard.press("n")
     record.locator("#text-note").fill("Not kept there")
-    expect(record.locator("[data-side=note] [data-draft-state]")).to_have_text("Not saved. Your text is kept in this browser.", timeout=4000)
+    expect(record.locator("[data-side=note] [data-draft-state]")).to_have_text(
+        "Not saved. Your text is kept in this browser.", timeout=4000
+    )
 
 
 def test_news_is_offered_and_never_moves_the_page(record: Page) -> None:

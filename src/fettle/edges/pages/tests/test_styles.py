@@ -11,13 +11,20 @@ import pytest
 from fettle.edges.pages import assets
 
 CSS = Path(__file__).parents[5] / "frontend" / "css"
+HUES = ("red", "orange", "amber", "green", "blue", "violet")
 TEXT = [
-    ("ink", "surface"), ("ink", "bg"), ("ink", "note"), ("ink", "sel"), ("ink2", "surface"), ("ink2", "bg"), ("ink2", "side"), ("ink2", "sunken"),
-    ("ink3", "surface"), ("ink3", "bg"), ("ink3", "sunken"), ("ink3", "sel"), ("ink3", "side"), ("ink3", "note"), ("on-brand", "brand"), ("on-brand", "brand-h"),
-    ("brand-ink", "surface"), ("brand-ink", "bg"), ("brand-ink", "brand-t"), ("brand-ink", "note"), ("on-p1", "p1"), ("surface", "green"),
-    *((f"{c}-ink", f"{c}-t") for c in ("red", "orange", "amber", "green", "blue", "violet")), ("amber-ink", "note"), ("red-ink", "surface"), ("green-ink", "surface"), ("orange-ink", "surface"),
-]  # fmt: skip
-SHAPES = [("ctl", "surface"), ("ctl", "bg"), ("focus", "surface"), ("focus", "bg"), ("brand", "surface"), *((c, "surface") for c in ("red", "orange", "amber", "green", "blue", "violet"))]  # fmt: skip
+    *(("ink", back) for back in ("surface", "bg", "note", "sel")),
+    *(("ink2", back) for back in ("surface", "bg", "side", "sunken")),
+    *(("ink3", back) for back in ("surface", "bg", "sunken", "sel", "side", "note")),
+    *(("brand-ink", back) for back in ("surface", "bg", "brand-t", "note")),
+    *((f"{hue}-ink", f"{hue}-t") for hue in HUES),
+    *((f"{hue}-ink", "surface") for hue in ("red", "orange", "green")),
+    *(("on-brand", "brand"), ("on-brand", "brand-h"), ("on-p1", "p1"), ("surface", "green"), ("amber-ink", "note")),
+]
+SHAPES = [
+    *((front, back) for front in ("ctl", "focus") for back in ("surface", "bg")),
+    *((hue, "surface") for hue in ("brand", *HUES)),
+]
 
 
 def tokens(name: str) -> dict[str, str]:
@@ -47,7 +54,9 @@ def test_dark_has_every_colour_of_light() -> None:
     assert tokens("dark.css").keys() == tokens("light.css").keys()
 
 
-@pytest.mark.parametrize(("name", "most"), [("app.css", 25), ("portal.css", 12), ("app.js", 60), ("portal.js", 4), ("sprite.svg", 12)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("app.css", 25), ("portal.css", 12), ("app.js", 60), ("portal.js", 4), ("sprite.svg", 12)]
+)
 def test_size(name: str, most: int) -> None:
     """Kilobytes after gzip."""
     packed = gzip.compress((assets.DIST.parent / assets.file(name)).read_bytes())
@@ -73,7 +82,9 @@ def test_lock_file_names_no_host() -> None:
 def test_templates_carry_no_style_and_no_inline_script() -> None:
     for template in (Path(__file__).parents[1] / "templates").rglob("*.html"):
         text = template.read_text()
-        assert not re.search(r'\sstyle="|\son\w+="|hx-on|hx-vals="js|<script(?! type="module" src)|\[[^\]]*\]\s*"\s*hx-', text), template.name
+        assert not re.search(
+            r'\sstyle="|\son\w+="|hx-on|hx-vals="js|<script(?! type="module" src)|\[[^\]]*\]\s*"\s*hx-', text
+        ), template.name
 
 
 def test_every_partial_says_what_it_needs() -> None:

@@ -30,13 +30,23 @@ def test_below_a_day_the_clock_face_gives_the_minutes_back(seconds: int) -> None
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(7800, "2:10"), (1080, "0:18"), (-2520, "−0:42"), (93600, "1 d 2 h"), (172800, "2 d"), (0, "0:00"), (-97200, "−1 d 3 h")],
+    [
+        (7800, "2:10"),
+        (1080, "0:18"),
+        (-2520, "−0:42"),
+        (93600, "1 d 2 h"),
+        (172800, "2 d"),
+        (0, "0:00"),
+        (-97200, "−1 d 3 h"),
+    ],
 )
 def test_left(seconds: int, words: str) -> None:
     assert wording.left(seconds) == words
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(240, "4 min"), (7080, "1 h 58 min"), (3600, "1 h"), (176400, "2 d 1 h"), (30, "0 min")])
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(240, "4 min"), (7080, "1 h 58 min"), (3600, "1 h"), (176400, "2 d 1 h"), (30, "0 min")]
+)
 def test_span(seconds: int, words: str) -> None:
     assert wording.span(seconds) == words
 
@@ -61,7 +71,9 @@ def test_relative(minutes: int, words: str) -> None:
 def test_yesterday_is_the_readers_yesterday() -> None:
     just_before_midnight = datetime(2025, 11, 23, 23, 59, tzinfo=BERLIN)
     assert wording.relative(just_before_midnight, NOW).startswith("yesterday")
-    assert wording.relative(just_before_midnight.astimezone(ZoneInfo("UTC")).astimezone(BERLIN), NOW).startswith("yesterday")
+    assert wording.relative(just_before_midnight.astimezone(ZoneInfo("UTC")).astimezone(BERLIN), NOW).startswith(
+        "yesterday"
+    )
 
 
 def test_only_a_clock_with_a_due_time_runs() -> None:

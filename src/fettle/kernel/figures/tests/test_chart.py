@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fettle.kernel.figures.chart import ALL_PRINTED, PAPER, Chart, Series
+from fettle.kernel.figures.chart import Chart, Series
+from fettle.kernel.figures.drawing import ALL_PRINTED, PAPER
 
 SVG = "{http://www.w3.org/2000/svg}"
 numbers = st.one_of(st.none(), st.integers(-500, 5000), st.floats(0, 1e6, allow_nan=False))
-words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=12)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=12
+)
 
 
 @st.composite
@@ -33,7 +36,7 @@ def test_is_well_formed_and_stays_inside_its_box(chart: Chart) -> None:
         _, _, width, height = map(float, root.attrib["viewBox"].split())
         for shape in root.iter(f"{SVG}rect"):
             x, y, w, h = (float(shape.attrib[name]) for name in ("x", "y", "width", "height"))
-            assert h >= 0 and 0 <= y and y + h <= height + 0.2
+            assert h >= 0 and y >= 0 and y + h <= height + 0.2
             assert shape.get("class", "").startswith("c-key") or (x >= -1 and x + w <= width + 1)
         for shape in root.iter(f"{SVG}circle"):
             assert 0 <= float(shape.attrib["cx"]) <= width and 0 <= float(shape.attrib["cy"]) <= height
@@ -79,5 +82,5 @@ def test_nothing_measured_is_a_gap_and_not_a_zero() -> None:
     ],
 )
 def test_refuses_what_it_cannot_draw(kind: str, categories: tuple[str, ...], series: tuple[Series, ...]) -> None:
-    with pytest.raises(ValueError, match="a chart has|each series|a band"):
+    with pytest.raises(ValueError, match=r"a chart has|each series|a band"):
         Chart("t", "", kind, categories, series)  # type: ignore[arg-type]

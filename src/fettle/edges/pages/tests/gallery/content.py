@@ -1,22 +1,23 @@
-# ruff: noqa: E501, E741, I001
+# ruff: noqa: E501, I001
 """Made content that fills every component: what a view would supply. Only tests read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from fettle.edges.pages import lists as l
+from fettle.edges.pages import records as r
 from fettle.kernel.figures.chart import Chart, Series
 from fettle.edges.pages.frame import Nav, NavGroup, NavItem, Shell
 from fettle.edges.pages.sla import SlaView
 from fettle.edges.pages.widgets import Picker
 
-NOW = datetime.now(timezone.utc)
+NOW = datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,12 @@ class State:
 
 
 NEW, ASSIGNED, WORK = State("new", "New"), State("assigned", "Assigned"), State("work", "In progress")
-WAIT, DONE, CLOSED, STOP = State("wait", "Waiting for requester"), State("done", "Resolved"), State("closed", "Closed"), State("stop", "Cancelled")
+WAIT, DONE, CLOSED, STOP = (
+    State("wait", "Waiting for requester"),
+    State("done", "Resolved"),
+    State("closed", "Closed"),
+    State("stop", "Cancelled"),
+)
 
 
 def due(minutes: int, kind: str = "") -> SlaView:
@@ -69,10 +75,16 @@ ROWS: list[tuple[Any, ...]] = [
 ]  # fmt: skip
 
 
-def row(r: tuple[Any, ...]) -> l.Row:
-    rank, number, title, who, service, state, person, clock, tags, talk, unread = r
+def row(given: tuple[Any, ...]) -> l.Row:
+    rank, number, title, who, service, state, person, clock, tags, talk, unread = given
     subject = l.Subject(title, f"#{number}", number, (who, service), tags, talk, f"/peek/{number}")
-    cells = [l.Cell("priority", rank), l.Cell("subject", subject), l.Cell("status", state), l.Cell("person", person, bare=True), l.Cell("sla", clock)]
+    cells = [
+        l.Cell("priority", rank),
+        l.Cell("subject", subject),
+        l.Cell("status", state),
+        l.Cell("person", person, bare=True),
+        l.Cell("sla", clock),
+    ]
     return l.Row(number, cells, unread)
 
 
@@ -82,9 +94,15 @@ class FilterForm(forms.Form):
 
 
 def register(split: bool = True) -> l.Register:
-    columns = [l.Column("Prio", "rank"), l.Column("Subject"), l.Column("Status", "state"), l.Column("Assignee", "person", icon="user"), l.Column("Time left", "time", "?sort=-left", "ascending")]
+    columns = [
+        l.Column("Prio", "rank"),
+        l.Column("Subject"),
+        l.Column("Status", "state"),
+        l.Column("Assignee", "person", icon="user"),
+        l.Column("Time left", "time", "?sort=-left", "ascending"),
+    ]
     return l.Register(
-        l.Table("My team, open: 31 records", columns, [row(r) for r in ROWS], split=split, selectable=True), "#", l.Empty("Nothing unassigned. Well done."),
+        l.Table("My team, open: 31 records", columns, [row(each) for each in ROWS], split=split, selectable=True), "#", l.Empty("Nothing unassigned. Well done."),
         views=[l.View("My team, open", "#1", 31, current=True), l.View("Mine", "#2", 9), l.View("Unassigned", "#3", 6), l.View("Overdue", "#4", 3, hot=True), l.View("Waiting for requester", "#5", 7)],
         save_url="#save", chips=[l.Chip("Team", "Campus desk", "#-team"), l.Chip("Status", "not closed", "#-status")], filter_form=FilterForm(),
         summary="31 records · sorted by time left", bulk=l.Bulk([("assign", "Assign"), ("status", "Status"), ("priority", "Priority")], "All 31 in this view", "token"),
@@ -97,53 +115,90 @@ PLAIN_TABLE = l.Table(
     [l.Row(f"P{i}", [l.Cell("link", n, url="#"), l.Cell("text", m), l.Cell("day", NOW - timedelta(days=400 * i)), l.Cell("text", i * 3, end=True)]) for i, (n, m) in enumerate([("Ana Ruiz", "ana@northfield.example"), ("Tom Berg", "tom@northfield.example"), ("Petra Holm", "")], 1)],
 )  # fmt: skip
 
-HEAD = l.Head(
+HEAD = r.Head(
     "INC-020431", "Wi-Fi down in Library, floors 2–4", WORK, [l.Tag("Major incident", "red", "alert-octagon")],
-    [l.Verb("Assign", "#", "user", "a"), l.Verb("Resolve…", "#", "check", primary=True), l.Verb("Wait for requester", "#", "player-pause", menu=True), l.Verb("Snooze", "#", "history", "m", menu=True),
-     l.Verb("Close", menu=True, refused="A major incident is reviewed before it is closed."), l.Verb("Take", "#", "hand-stop", "i", menu=True, post=True)],
+    [r.Verb("Assign", "#", "user", "a"), r.Verb("Resolve…", "#", "check", primary=True), r.Verb("Wait for requester", "#", "player-pause", menu=True), r.Verb("Snooze", "#", "history", "m", menu=True),
+     r.Verb("Close", menu=True, refused="A major incident is reviewed before it is closed."), r.Verb("Take", "#", "hand-stop", "i", menu=True, post=True)],
     "My team, open", "#", "1 of 31", "#p", "#n", "/presence",
 )  # fmt: skip
-STEPS = [{"label": w, "at": NOW - timedelta(minutes=100 - 20 * i), "state": "done"} for i, w in enumerate(["Recorded", "Classified", "Prioritised", "Escalated"])] + [{"label": "Resolved", "state": "next"}, {"label": "Closed", "state": ""}]
-CLOCKS = [l.Clock("First response", SlaView("met", 240), "15 min", 27), l.Clock("Restore", due(-42), "due 09:02", 100), l.Clock("Update", due(25), "due 10:00", 80), l.Clock("Fulfil", PAUSED, "", 40)]
+STEPS = [
+    {"label": w, "at": NOW - timedelta(minutes=100 - 20 * i), "state": "done"}
+    for i, w in enumerate(["Recorded", "Classified", "Prioritised", "Escalated"])
+] + [{"label": "Resolved", "state": "next"}, {"label": "Closed", "state": ""}]
+CLOCKS = [
+    r.Clock("First response", SlaView("met", 240), "15 min", 27),
+    r.Clock("Restore", due(-42), "due 09:02", 100),
+    r.Clock("Update", due(25), "due 10:00", 80),
+    r.Clock("Fulfil", PAUSED, "", 40),
+]
 SECTIONS = [
-    l.Section("Classification", [l.Cell("link", "Campus network", "Service", "#"), l.Cell("text", "Connectivity › Wi-Fi", "Category"), l.Cell("text", "High, a building", "Impact"), l.Cell("text", "", "Urgency"), l.Cell("priority", 1, "Priority", long=True), l.Cell("person", "Ana Ruiz", "Assignee"), l.Cell("moment", NOW - timedelta(hours=2), "Opened")], "class", "#", "Edit", "e"),
+    r.Section("Classification", [l.Cell("link", "Campus network", "Service", "#"), l.Cell("text", "Connectivity › Wi-Fi", "Category"), l.Cell("text", "High, a building", "Impact"), l.Cell("text", "", "Urgency"), l.Cell("priority", 1, "Priority", long=True), l.Cell("person", "Ana Ruiz", "Assignee"), l.Cell("moment", NOW - timedelta(hours=2), "Opened")], "class", "#", "Edit", "e"),
 ]  # fmt: skip
 LINKS = [
     {"number": "CHG-000311", "title": "Switch firmware, Library", "url": "#", "relation": "caused by", "icon": "git-pull-request", "tag": l.Tag("Likely cause", "orange")},
     {"number": "PRB-000088", "title": "Firmware 17.2 DHCP relay drops the second VLAN", "url": "#", "relation": "known error", "icon": "bulb", "tag": None},
 ]  # fmt: skip
 FILES = [{"name": "switch-log.txt", "url": "#", "size": "12 KB", "preview_url": ""}]
-TIMELINE = l.Timeline(
+TIMELINE = r.Timeline(
     [
-        l.Message("e9", "Tom Berg", NOW - timedelta(minutes=6), "sw-lib-02 came back after the power cycle but drops VLAN 340 again after ~90 s. Same firmware that went in with CHG-000311 last night. I would roll back now.", form="note"),
-        l.Event("e8", NOW - timedelta(minutes=8), "Tom raised emergency change CHG-000314 from this incident", "git-pull-request"),
-        l.Message("e7", "Maja Lind", NOW - timedelta(minutes=22), "Students on floor 3 can see the network but get no address. Floor 1 works.\n\nThe self-check machines are offline too.", line="Library desk · by e-mail", files=FILES),
-        l.Message("e6", "Ana Ruiz", NOW - timedelta(minutes=31), "Thank you Maja. The switch that feeds floors 2–4 stopped handing out addresses. Next update by 10:00.", line="to Maja Lind + 14", ours=True),
-        l.Event("e5", NOW - timedelta(hours=1), "Ana set the priority", "adjustments-horizontal", [("Priority", "P3 Medium", "P1 Critical"), ("Impact", "", "High")]),
-        l.Event("e1", NOW - timedelta(days=1), "Recorded by Maja Lind in the portal", "device-desktop"),
+        r.Message("e9", "Tom Berg", NOW - timedelta(minutes=6), "sw-lib-02 came back after the power cycle but drops VLAN 340 again after ~90 s. Same firmware that went in with CHG-000311 last night. I would roll back now.", form="note"),
+        r.Event("e8", NOW - timedelta(minutes=8), "Tom raised emergency change CHG-000314 from this incident", "git-pull-request"),
+        r.Message("e7", "Maja Lind", NOW - timedelta(minutes=22), "Students on floor 3 can see the network but get no address. Floor 1 works.\n\nThe self-check machines are offline too.", line="Library desk · by e-mail", files=FILES),
+        r.Message("e6", "Ana Ruiz", NOW - timedelta(minutes=31), "Thank you Maja. The switch that feeds floors 2–4 stopped handing out addresses. Next update by 10:00.", line="to Maja Lind + 14", ours=True),
+        r.Event("e5", NOW - timedelta(hours=1), "Ana set the priority", "adjustments-horizontal", [("Priority", "P3 Medium", "P1 Critical"), ("Impact", "", "High")]),
+        r.Event("e1", NOW - timedelta(days=1), "Recorded by Maja Lind in the portal", "device-desktop"),
     ],
     [("All", "#", True), ("Messages", "#", False), ("Notes", "#", False), ("Changes", "#", False)], "#older", "Newest first", "/live",
 )  # fmt: skip
-NOTE_SIDE = l.Side("/note", "Only staff will see this", "Save internal note", "?mode=note#composer", draft_url="/draft/note")
-REPLY_SIDE = l.Side("/reply", "Maja Lind and 14 people who reported this will get an e-mail", "Send reply to 15 people", "?mode=reply#composer", to_url="#to", draft_url="/draft/reply", canned_url="#c", extra=[("wait", "Send and wait for requester", "")])
-COMPOSER = l.Composer(NOTE_SIDE, REPLY_SIDE, "reply", 7)
-COMPOSER_NEWS = l.Composer(NOTE_SIDE, REPLY_SIDE, "note", 8, [TIMELINE.items[2]])  # type: ignore[list-item]
+NOTE_SIDE = r.Side(
+    "/note", "Only staff will see this", "Save internal note", "?mode=note#composer", draft_url="/draft/note"
+)
+REPLY_SIDE = r.Side(
+    "/reply",
+    "Maja Lind and 14 people who reported this will get an e-mail",
+    "Send reply to 15 people",
+    "?mode=reply#composer",
+    to_url="#to",
+    draft_url="/draft/reply",
+    canned_url="#c",
+    extra=[("wait", "Send and wait for requester", "")],
+)
+COMPOSER = r.Composer(NOTE_SIDE, REPLY_SIDE, "reply", 7)
+COMPOSER_NEWS = r.Composer(NOTE_SIDE, REPLY_SIDE, "note", 8, [TIMELINE.items[2]])  # type: ignore[list-item]
 
 
 class IncidentForm(forms.Form):
     requester = forms.CharField(widget=Picker("/people"), label="Requester")
     title = forms.CharField(label="What is wrong?")
-    details = forms.CharField(widget=forms.Textarea, required=False, label="Details", help_text="What did you see, since when?")
+    details = forms.CharField(
+        widget=forms.Textarea, required=False, label="Details", help_text="What did you see, since when?"
+    )
     service = forms.ChoiceField(choices=[("1", "Classroom AV")], label="Service", help_text="Guessed from the text")
     room = forms.CharField(label="Room or item")
-    impact = forms.ChoiceField(widget=forms.RadioSelect, choices=[("1", "One person"), ("2", "A group or class"), ("3", "A building or service")], label="Who is affected?")
-    urgency = forms.ChoiceField(widget=forms.RadioSelect, choices=[("1", "Can wait"), ("2", "Soon"), ("3", "Work stopped")], label="How urgent?")
+    impact = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[("1", "One person"), ("2", "A group or class"), ("3", "A building or service")],
+        label="Who is affected?",
+    )
+    urgency = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=[("1", "Can wait"), ("2", "Soon"), ("3", "Work stopped")], label="How urgent?"
+    )
     files = forms.FileField(required=False, label="Files")
     due = forms.DateField(required=False, label="Needed by", widget=forms.DateInput(attrs={"type": "date"}))
     tell = forms.BooleanField(required=False, label="Tell the requester", initial=True)
 
 
-FORM = IncidentForm({"requester": "Teresa Almeida", "title": "Projector in B-104 flickers", "service": "1", "impact": "2", "urgency": "2", "tell": "on", "room": ""})
+FORM = IncidentForm(
+    {
+        "requester": "Teresa Almeida",
+        "title": "Projector in B-104 flickers",
+        "service": "1",
+        "impact": "2",
+        "urgency": "2",
+        "tell": "on",
+        "room": "",
+    }
+)
 PALETTE = [
     {"label": "Records", "items": [{"url": "#1", "icon": "lifebuoy", "label": "INC-020431 Wi-Fi down in Library", "status": WORK}, {"url": "#2", "icon": "git-pull-request", "label": "CHG-000311 Switch firmware", "hint": "done yesterday"}]},
     {"label": "Go to", "items": [{"url": "#3", "icon": "users", "label": "Library", "hint": "customer", "key": "G"}]},
@@ -152,17 +207,40 @@ SUGGESTIONS = [
     {"label": "Happening now", "items": [{"icon": "alert-triangle", "html": "Wi-Fi down in Library, floors 2–4", "line": "Being fixed. Next update 10:00. 15 people reported it.", "url": "#"}]},
     {"label": "Guides", "items": [{"html": "Connect to campus Wi-Fi on a laptop or phone", "url": "#"}, {"html": "Reserve a computer in the library", "url": "#"}]},
 ]  # fmt: skip
-SERVICES = [{"icon": i, "name": n, "line": t, "url": "#"} for i, n, t in [("key", "Password or sign-in", "Reset it, set up two-step sign-in"), ("device-laptop", "Laptop or equipment", "Borrow, replace, repair"), ("user-plus", "New starter", "Accounts, access and a device"), ("printer", "Printing", "Add a printer, print credit")]]
+SERVICES = [
+    {"icon": i, "name": n, "line": t, "url": "#"}
+    for i, n, t in [
+        ("key", "Password or sign-in", "Reset it, set up two-step sign-in"),
+        ("device-laptop", "Laptop or equipment", "Borrow, replace, repair"),
+        ("user-plus", "New starter", "Accounts, access and a device"),
+        ("printer", "Printing", "Add a printer, print credit"),
+    ]
+]
 REQUESTS = [
     {"number": "REQ-008127", "title": "Laptop and accounts for new starter", "url": "#", "line": "asked 24 min ago", "status": State("wait", "We need an answer from you"), "action_url": "#", "action_label": "Answer", "action_primary": True},
     {"number": "INC-020431", "title": "Wi-Fi down in Library", "url": "#", "line": "updated 6 min ago", "status": State("work", "Being worked on")},
     {"number": "REQ-008080", "title": "Replacement badge reader", "url": "#", "line": "closes on 27 Nov", "status": State("done", "Solved"), "action_url": "#", "action_label": "Not solved?"},
 ]  # fmt: skip
 BOARD = [
-    {"label": s.label, "count": len(g), "cards": [{"number": r[1], "title": r[2], "url": "#", "line": r[4], "rank": r[0], "reading": r[7], "assignee": r[6], "moves": [("To do", "#"), ("Waiting", "#")]} for r in g]}
-    for s in (NEW, WORK, WAIT, DONE) if (g := [r for r in ROWS if r[5].shape == s.shape])
+    {"label": s.label, "count": len(g), "cards": [{"number": each[1], "title": each[2], "url": "#", "line": each[4], "rank": each[0], "reading": each[7], "assignee": each[6], "moves": [("To do", "#"), ("Waiting", "#")]} for each in g]}
+    for s in (NEW, WORK, WAIT, DONE) if (g := [each for each in ROWS if each[5].shape == s.shape])
 ]  # fmt: skip
-PEEK = {"number": "INC-020431", "title": "Wi-Fi down in Library, floors 2–4", "url": "#", "flags": [l.Tag("Major incident", "red")], "status": WORK, "rank": 1, "service": "Campus network", "clocks": CLOCKS[:2], "author": "Maja Lind", "author_line": "Library desk", "at": NOW - timedelta(minutes=2), "text": "Students on floor 3 can see the network but get no address.", "reply_url": "#r", "note_url": "#n"}
+PEEK = {
+    "number": "INC-020431",
+    "title": "Wi-Fi down in Library, floors 2–4",
+    "url": "#",
+    "flags": [l.Tag("Major incident", "red")],
+    "status": WORK,
+    "rank": 1,
+    "service": "Campus network",
+    "clocks": CLOCKS[:2],
+    "author": "Maja Lind",
+    "author_line": "Library desk",
+    "at": NOW - timedelta(minutes=2),
+    "text": "Students on floor 3 can see the network but get no address.",
+    "reply_url": "#r",
+    "note_url": "#n",
+}
 
 
 MONTHS = ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
@@ -179,10 +257,21 @@ def answers() -> dict[str, tuple[str, dict[str, Any]]]:
     """What the gallery answers to scripts: path → (template, context)."""
     return {
         "/palette": ("components/palette_results.html", {"groups": PALETTE}),
-        "/people": ("components/picker_options.html", {"options": [{"value": "7", "label": "Teresa Almeida", "note": "Riverside School", "person": True}, {"value": "8", "label": "Tom Berg", "note": "Service desk", "person": True}]}),
+        "/people": (
+            "components/picker_options.html",
+            {
+                "options": [
+                    {"value": "7", "label": "Teresa Almeida", "note": "Riverside School", "person": True},
+                    {"value": "8", "label": "Tom Berg", "note": "Service desk", "person": True},
+                ]
+            },
+        ),
         "/suggest": ("components/portal_answers.html", {"suggestions": SUGGESTIONS, "send_url": "#", "q": "typed"}),
         "/peek/INC-020431": ("components/peek.html", {"peek": PEEK}),
-        "/live": ("components/live.html", {"items": [l.Message("e12", "Maja Lind", NOW, "It works again on floor 3.", line="by e-mail")], "seen": 12}),
+        "/live": (
+            "components/live.html",
+            {"items": [r.Message("e12", "Maja Lind", NOW, "It works again on floor 3.", line="by e-mail")], "seen": 12},
+        ),
         "/presence": ("components/presence.html", {"others": [{"name": "Tom Berg", "writing": False}]}),
         "/draft/reply": ("components/tag.html", {"text": "saved"}),
     }
@@ -193,14 +282,124 @@ def pages() -> Iterator[tuple[str, str, dict[str, Any]]]:
     agent = {"shell": SHELL, "nav": NAV, "csrf_token": "t"}
     portal = {"shell": SHELL, "nav": PORTAL_NAV, "csrf_token": "t"}
     yield "queue", "gallery/queue.html", {**agent, "register": register()}
-    yield "list", "gallery/list.html", {**agent, "table": PLAIN_TABLE, "pager": l.Pager(1, 3, 3), "empty": l.Empty("No problem records yet. Make one from an incident that came back.", "#", "Record problem", "bulb"), "nothing": l.Table("Problems", [], [])}
-    yield "record", "gallery/record.html", {**agent, "head": HEAD, "steps": STEPS, "clocks": CLOCKS, "clocks_note": "Agreement Campus network, 24×7 hours.", "explain_url": "#", "sections": SECTIONS, "links": LINKS, "timeline": TIMELINE, "composer": COMPOSER, "original": TIMELINE.items[2]}
-    yield "note", "gallery/record.html", {**agent, "head": HEAD, "steps": STEPS, "clocks": [], "sections": SECTIONS, "links": [], "timeline": TIMELINE, "composer": COMPOSER_NEWS, "original": TIMELINE.items[2]}
-    yield "form", "gallery/form.html", {**agent, "form": FORM, "action_url": "#", "submit_label": "Record incident", "cancel_url": "#", "multipart": True, "extra_buttons": [("then", "solve", "Save and solve")]}
+    yield (
+        "list",
+        "gallery/list.html",
+        {
+            **agent,
+            "table": PLAIN_TABLE,
+            "pager": l.Pager(1, 3, 3),
+            "empty": l.Empty(
+                "No problem records yet. Make one from an incident that came back.", "#", "Record problem", "bulb"
+            ),
+            "nothing": l.Table("Problems", [], []),
+        },
+    )
+    yield (
+        "record",
+        "gallery/record.html",
+        {
+            **agent,
+            "head": HEAD,
+            "steps": STEPS,
+            "clocks": CLOCKS,
+            "clocks_note": "Agreement Campus network, 24×7 hours.",
+            "explain_url": "#",
+            "sections": SECTIONS,
+            "links": LINKS,
+            "timeline": TIMELINE,
+            "composer": COMPOSER,
+            "original": TIMELINE.items[2],
+        },
+    )
+    yield (
+        "note",
+        "gallery/record.html",
+        {
+            **agent,
+            "head": HEAD,
+            "steps": STEPS,
+            "clocks": [],
+            "sections": SECTIONS,
+            "links": [],
+            "timeline": TIMELINE,
+            "composer": COMPOSER_NEWS,
+            "original": TIMELINE.items[2],
+        },
+    )
+    yield (
+        "form",
+        "gallery/form.html",
+        {
+            **agent,
+            "form": FORM,
+            "action_url": "#",
+            "submit_label": "Record incident",
+            "cancel_url": "#",
+            "multipart": True,
+            "extra_buttons": [("then", "solve", "Save and solve")],
+        },
+    )
     yield "board", "gallery/board.html", {**agent, "board": BOARD}
-    yield "pieces", "gallery/pieces.html", {**agent, "groups": PALETTE, "peek": PEEK, "charts": CHARTS, "states": [NEW, ASSIGNED, WORK, WAIT, DONE, CLOSED, STOP], "readings": [due(130), due(18), due(-42), due(1565), PAUSED, MET, SlaView("missed", 7080)]}
-    yield "confirm", "gallery/confirm.html", {**agent, "title": "Close 212 records", "question": "The requesters get one mail each.", "confirm_label": "Close 212 records", "confirm_url": "#", "cancel_url": "#", "sample": [{"url": "#", "number": r[1], "title": r[2]} for r in ROWS[:4]], "total": 212, "skipped": [{"number": "INC-020431", "reason": "A major incident is reviewed before it is closed."}], "hidden": [("token", "x")]}
-    yield "portal", "gallery/portal.html", {**portal, "search_url": "#", "suggest_url": "/suggest", "q": "wifi library", "suggestions": SUGGESTIONS, "send_url": "#", "services": SERVICES, "requests": REQUESTS}
-    yield "portal-form", "gallery/portal_form.html", {**portal, "form": FORM, "action_url": "#", "submit_label": "Send to the service desk", "timeline": TIMELINE}
+    yield (
+        "pieces",
+        "gallery/pieces.html",
+        {
+            **agent,
+            "groups": PALETTE,
+            "peek": PEEK,
+            "charts": CHARTS,
+            "states": [NEW, ASSIGNED, WORK, WAIT, DONE, CLOSED, STOP],
+            "readings": [due(130), due(18), due(-42), due(1565), PAUSED, MET, SlaView("missed", 7080)],
+        },
+    )
+    yield "report", "gallery/report.html", {**agent, "charts": CHARTS}
+    yield (
+        "confirm",
+        "gallery/confirm.html",
+        {
+            **agent,
+            "title": "Close 212 records",
+            "question": "The requesters get one mail each.",
+            "confirm_label": "Close 212 records",
+            "confirm_url": "#",
+            "cancel_url": "#",
+            "sample": [{"url": "#", "number": each[1], "title": each[2]} for each in ROWS[:4]],
+            "total": 212,
+            "skipped": [{"number": "INC-020431", "reason": "A major incident is reviewed before it is closed."}],
+            "hidden": [("token", "x")],
+        },
+    )
+    yield (
+        "portal",
+        "gallery/portal.html",
+        {
+            **portal,
+            "search_url": "#",
+            "suggest_url": "/suggest",
+            "q": "wifi library",
+            "suggestions": SUGGESTIONS,
+            "send_url": "#",
+            "services": SERVICES,
+            "requests": REQUESTS,
+        },
+    )
+    yield (
+        "portal-form",
+        "gallery/portal_form.html",
+        {**portal, "form": FORM, "action_url": "#", "submit_label": "Send to the service desk", "timeline": TIMELINE},
+    )
     yield "sign-in", "gallery/sign_in.html", {"shell": SHELL, "csrf_token": "t"}
-    yield "error", "gallery/error.html", {"shell": SHELL, "title": "Not found", "explanation": "There is no INC-999999, or you may not see it.", "search_url": "#", "number": "INC-999999", "request_id": "7f3a", "back_url": "/"}
+    yield (
+        "error",
+        "gallery/error.html",
+        {
+            "shell": SHELL,
+            "title": "Not found",
+            "explanation": "There is no INC-999999, or you may not see it.",
+            "search_url": "#",
+            "number": "INC-999999",
+            "request_id": "7f3a",
+            "back_url": "/",
+        },
+    )

@@ -1,6 +1,6 @@
 """The gallery: every component with made content, drawn by Django and served under the real policy.
 
-`python -m fettle.edges.pages.tests.gallery.serve` keeps it open on http://127.0.0.1:8766/queue for looking while changing.
+`python -m fettle.edges.pages.tests.gallery.serve` shows it on http://127.0.0.1:8766/queue while one changes the look.
 `?theme=dark` and `?density=compact` show it as a reader with that setting.
 """
 
@@ -21,8 +21,9 @@ import fettle
 HERE = Path(__file__).parent
 SOURCE = Path(fettle.__file__).parent
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; object-src 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "frame-src 'self'; object-src 'none'"
 )
 
 
@@ -56,7 +57,11 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(render(*found).encode(), "text/html; charset=utf-8")
         if url.path.startswith("/static/"):
             file = SOURCE / url.path.removeprefix("/")
-            return self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "font/woff2") if file.is_file() else self.answer(b"", "text/plain", 404)
+            return (
+                self.answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "font/woff2")
+                if file.is_file()
+                else self.answer(b"", "text/plain", 404)
+            )
         query = {key: values[0] for key, values in parse_qs(url.query).items()}
         try:
             page = draw(url.path.removeprefix("/"), query.get("theme", "light"), query.get("density", "comfortable"))
@@ -73,7 +78,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), "Content-Security-Policy": POLICY}.items():
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            "Content-Security-Policy": POLICY,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -106,7 +115,13 @@ if __name__ == "__main__":
     import django
     from django.conf import settings
 
-    settings.configure(STATIC_URL="/static/", USE_TZ=True, TIME_ZONE="Europe/Berlin", INSTALLED_APPS=["fettle.edges.pages"], TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}])
+    settings.configure(
+        STATIC_URL="/static/",
+        USE_TZ=True,
+        TIME_ZONE="Europe/Berlin",
+        INSTALLED_APPS=["fettle.edges.pages"],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    )
     django.setup()
     with serving(8766) as address:
         print(address)

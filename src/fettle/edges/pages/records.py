@@ -1,0 +1,133 @@
+"""What the partials of a record's page draw: head, rail, clocks, timeline, composer. Filled by a view; no rules here.
+
+An address that is "" leaves its link or button out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from .lists import Cell, Tag
+from .sla import SlaView
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that may be done now, or (with `refused`) why not. `post` runs it without asking anything first."""
+
+    label: str
+    url: str = ""
+    icon: str = ""
+    key: str = ""
+    primary: bool = False
+    menu: bool = False
+    post: bool = False
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a record: components/record_head.html."""
+
+    number: str
+    title: str
+    status: Any = None
+    flags: Sequence[Tag] = ()
+    verbs: Sequence[Verb] = ()
+    view_label: str = ""
+    view_url: str = ""
+    position: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+    presence_url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of values in the rail of a record."""
+
+    title: str
+    rows: Sequence[Cell]
+    id: str = ""
+    action_url: str = ""
+    action_label: str = ""
+    action_key: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A service target with its reading; `percent` of its time is used (0–100)."""
+
+    label: str
+    reading: SlaView
+    target: str = ""
+    percent: float = 0
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something somebody wrote: a message everyone on the record sees, or (form "note") one for staff."""
+
+    id: str
+    author: Any
+    at: datetime
+    text: str = ""
+    html: str = ""
+    line: str = ""
+    ours: bool = False
+    files: Sequence[Any] = ()
+    form: Literal["message", "note"] = "message"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; `changes` are (label, old, new)."""
+
+    id: str
+    at: datetime
+    sentence: str
+    icon: str = ""
+    changes: Sequence[tuple[str, str, str]] = ()
+    form: Literal["event"] = field(default="event", init=False)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`filters` are (label, url, current); `live_url` answers what is new, with an ETag."""
+
+    items: Sequence[Message | Event]
+    filters: Sequence[tuple[str, str, bool]] = ()
+    older_url: str = ""
+    order_label: str = ""
+    live_url: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One mode of the composer. `to` says who will get it; `extra` are (action, label, key) of further send buttons,
+    key "shift" for Ctrl Shift Enter."""
+
+    url: str
+    to: str
+    button: str
+    mode_url: str
+    text: str = ""
+    to_url: str = ""
+    draft_url: str = ""
+    canned_url: str = ""
+    extra: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Composer:
+    """`seen` is the number of the last public entry that the page shows; `news` came while somebody was writing."""
+
+    note: Side
+    reply: Side | None = None
+    mode: Literal["reply", "note"] = "note"
+    seen: int = 0
+    news: Sequence[Message] = ()
+    error: str = ""
