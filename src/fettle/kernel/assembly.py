@@ -1,6 +1,7 @@
 """The frozen Assembly: everything the house is made of, handed to the kernel once at start.
 
-This is the only inversion in the house: ``site/assembly.py`` lists kinds, facts, roles, reactions and so on as plain values,
+This is the only inversion in the house: ``site/assembly.py`` lists kinds, facts, roles, reactions and so on as plain
+values,
 ``site/apps.py`` installs them, and lower floors ask ``assembly()`` instead of importing upwards.
 """
 

@@ -9,7 +9,9 @@ from fettle.kernel.records.models import Record
 
 
 class Comment(models.Model):
-    """A message or a note. Its entry says when and by whom; the text lives here, so that it can be erased without touching entries."""
+    """A message or a note. Its entry says when and by whom; the text lives here, so that it can be erased without
+    touching entries.
+    """
 
     record = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="comments")
     author = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
@@ -22,7 +24,9 @@ class Comment(models.Model):
 
 
 class StoredFile(models.Model):
-    """Content, once for each sha256. Where the bytes lie is the store's business; no name from outside ever becomes a path."""
+    """Content, once for each sha256. Where the bytes lie is the store's business; no name from outside ever becomes a
+    path.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()

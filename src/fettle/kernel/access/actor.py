@@ -1,4 +1,6 @@
-"""The Actor: who does something, on whose behalf, by which way, with which roles. Passed explicitly, never found in the air."""
+"""The Actor: who does something, on whose behalf, by which way, with which roles. Passed explicitly, never found in
+the air.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """Permissions that hold for organisations below ``path``, or for one team of them. ``roles`` says where they come from."""
+    """Permissions that hold for organisations below ``path``, or for one team of them. ``roles`` says where they come
+    from.
+    """
 
     path: str
     permissions: frozenset[str]
@@ -35,7 +39,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Actor:
-    """``person_id`` None is the house itself (a job): ``label`` says which, and its permissions are listed in its one scope.
+    """``person_id`` None is the house itself (a job): ``label`` says which, and its permissions are listed in its one
+    scope.
 
     ``anyone`` are the permissions of every signed-in person, ``participant`` those on records that name them.
     ``token_scopes`` None is a session; else read, write, administer narrow everything.
@@ -70,13 +75,21 @@ class Actor:
 
     @classmethod
     def of(cls, person: Person, channel: Channel = Channel.SCREEN, token_scopes: Iterable[str] | None = None) -> Actor:
-        """The actor a person is now. Two queries: grants and memberships. An inactive person is nobody's actor (ValueError)."""
+        """The actor a person is now. Two queries: grants and memberships. An inactive person is nobody's actor
+        (ValueError).
+        """
         if not person.is_active:
             raise ValueError("A deactivated person cannot act.")
         roles = assembly().role_by_key
         grants = Grant.objects.filter(person=person).select_related("organisation")
         scopes = tuple(
-            Scope(grant.organisation.path, roles[grant.role].permissions, roles[grant.role].staff, grant.team_id, grant.role)
+            Scope(
+                grant.organisation.path,
+                roles[grant.role].permissions,
+                roles[grant.role].staff,
+                grant.team_id,
+                grant.role,
+            )
             for grant in grants
             if grant.role in roles
         )

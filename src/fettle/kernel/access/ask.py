@@ -23,7 +23,9 @@ def covers(scope: Scope, record: Record) -> bool:
 
 
 def may(actor: Actor, permission: str, record: Record | None = None) -> bool:
-    """Whether the actor holds a permission; with ``record``: on that record. Says nothing about seeing it (``visible`` does)."""
+    """Whether the actor holds a permission; with ``record``: on that record. Says nothing about seeing it
+    (``visible`` does).
+    """
     if not _token_allows(actor, permission):
         return False
     if record is None:

@@ -8,7 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Role:
-    """``staff`` roles read what is meant for staff. ``implicit`` ones are granted to nobody: ``anyone`` signed in has them, or a
+    """``staff`` roles read what is meant for staff. ``implicit`` ones are granted to nobody: ``anyone`` signed in has
+    them, or a
     ``participant`` on the records that name them. ``fitsm`` is the role's name in FitSM-3, where it has one.
     """
 

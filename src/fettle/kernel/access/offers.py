@@ -26,7 +26,9 @@ def offers(actor: Actor, record: Record) -> list[Offer]:
     """The verbs that leave the record's state and that the actor may take, in declared order."""
     flow = record.declared.flow
     return [
-        Offer(verb, refusal_of(verb, record.item)) for verb in flow.leaving(record.state) if may(actor, verb.may, record)
+        Offer(verb, refusal_of(verb, record.item))
+        for verb in flow.leaving(record.state)
+        if may(actor, verb.may, record)
     ]
 
 
@@ -36,12 +38,14 @@ def refusal_of(verb: Verb, item: Any) -> str:
         try:
             rule(item)
         except Refusal as refusal:
-            return refusal.sentence
+            return str(refusal)
     return ""
 
 
 def allow(actor: Actor, record: Record, name: str) -> Verb:
-    """The verb, if it may run now. Raises Forbidden (role), Refusal (state or rule); for a record that is already seen."""
+    """The verb, if it may run now. Raises Forbidden (role), Refusal (state or rule); for a record that is already
+    seen.
+    """
     flow = record.declared.flow
     verb = flow.by_verb[name]
     require(actor, verb.may, record)

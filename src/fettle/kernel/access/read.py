@@ -24,7 +24,9 @@ RESTRICTED = "restricted.see"
 
 
 def visible(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
-    """The records this actor may see, of these kinds (none named: of all). Nothing else in the house selects records for somebody."""
+    """The records this actor may see, of these kinds (none named: of all). Nothing else in the house selects records
+    for somebody.
+    """
     wanted = kinds or assembly().kinds
     condition = Q(pk__in=[])
     for kind in wanted:
@@ -75,7 +77,9 @@ def get(actor: Actor, number: str, *kinds: Kind) -> Record:
 
 
 def audiences(actor: Actor, record: Record) -> frozenset[str]:
-    """Whose words this actor may read on a record that they see: everyone's, and staff's when a staff scope covers it."""
+    """Whose words this actor may read on a record that they see: everyone's, and staff's when a staff scope covers
+    it.
+    """
     see = record.declared.may.see
     staff = any(scope.staff and see in scope.permissions and covers(scope, record) for scope in actor.scopes)
     return frozenset({EVERYONE, STAFF}) if staff else frozenset({EVERYONE})

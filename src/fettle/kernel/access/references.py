@@ -1,6 +1,7 @@
 """Value types that point at something: a record, a person, a team, an organisation.
 
-From outside they are named by what people can quote: a number, an e-mail address or ``person:17``, a name. What the actor may not
+From outside they are named by what people can quote: a number, an e-mail address or ``person:17``, a name. What the
+actor may not
 see is answered exactly as what does not exist.
 """
 

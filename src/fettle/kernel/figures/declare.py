@@ -26,7 +26,9 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which records count: the whole provider, or one organisation's tree, one service, one team, and only what ``actor`` sees."""
+    """Which records count: the whole provider, or one organisation's tree, one service, one team, and only what
+    ``actor`` sees.
+    """
 
     actor: Any
     organisation_path: str = ""
@@ -48,7 +50,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measurement a process offers. ``compute(period, scope)`` must not look at anything that happened after the period's end."""
+    """One measurement a process offers. ``compute(period, scope)`` must not look at anything that happened after the
+    period's end.
+    """
 
     code: str
     label: Any

@@ -1,6 +1,7 @@
 """Delivery of an entry to the house's reactions: one job per entry, one row per reaction, each retried alone.
 
-A reaction runs in its own transaction together with the row that says it is done, so an effect inside the database happens
+A reaction runs in its own transaction together with the row that says it is done, so an effect inside the database
+happens
 once even when the worker dies; effects outside are jobs of their own with a unique key (reliability findings 3 and 4).
 """
 
@@ -26,7 +27,9 @@ class Undelivered(Exception):
 
 @task("history.deliver", most_seconds=120, attempts=MOST_ATTEMPTS)
 def deliver(entry_id: int) -> None:
-    """Run every reaction that wants the entry and has not run yet. Raises Undelivered while one of them fails and may be retried."""
+    """Run every reaction that wants the entry and has not run yet. Raises Undelivered while one of them fails and may
+    be retried.
+    """
     entry = Entry.everything.select_related("record__organisation").get(pk=entry_id)
     again = [reaction.key for reaction in assembly().reactions if reaction.wants(entry) and not _run(reaction, entry)]
     if again:

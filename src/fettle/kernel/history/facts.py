@@ -1,4 +1,6 @@
-"""Fact: what happened, past tense, as a frozen dataclass of a room. A stored fact is never rewritten; a reshaped one gets an upcast."""
+"""Fact: what happened, past tense, as a frozen dataclass of a room. A stored fact is never rewritten; a reshaped one
+gets an upcast.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from fettle.kernel.records.values import EVERYONE
 
 @dataclass(frozen=True)
 class Fact:
-    """Subclasses set ``name`` (``room.what_happened``, stored for ever), ``version``, ``words`` (how the timeline says it) and
+    """Subclasses set ``name`` (``room.what_happened``, stored for ever), ``version``, ``words`` (how the timeline
+    says it) and
     ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request.
     """
 

@@ -27,8 +27,10 @@ class Entry(models.Model):
     """One change by one actor: ``facts`` say what happened, ``changes`` maps each column to [old, new].
 
     ``(record, seq)`` is the order of truth inside a record and equals the record's version after it; replay reads by
-    ``(happened_at, seq)``. ``happened_at`` is what clocks and reports use, ``recorded_at`` "as it was shown on that day".
-    ``fact`` is the name of the first fact, for the index that figures use. ``source`` keeps what a restored entry's origin said.
+    ``(happened_at, seq)``. ``happened_at`` is what clocks and reports use, ``recorded_at`` "as it was shown on that
+    day".
+    ``fact`` is the name of the first fact, for the index that figures use. ``source`` keeps what a restored entry's
+    origin said.
     """
 
     record = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="entries")
@@ -71,7 +73,9 @@ class Entry(models.Model):
 
 
 class Withdrawn(models.Model):
-    """A restored entry that a later restoring of the same past replaced. It stays readable for the audit, and counts no more."""
+    """A restored entry that a later restoring of the same past replaced. It stays readable for the audit, and counts
+    no more.
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="withdrawn")
     at = models.DateTimeField(db_default=Now())

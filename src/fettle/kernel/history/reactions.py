@@ -14,7 +14,9 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Reaction:
-    """``key`` is stored with each delivery. ``on`` are names of facts, or ANY. ``run(entry)`` may run twice: it must not matter."""
+    """``key`` is stored with each delivery. ``on`` are names of facts, or ANY. ``run(entry)`` may run twice: it must
+    not matter.
+    """
 
     key: str
     on: tuple[str, ...]

@@ -1,4 +1,6 @@
-"""Replay: the stored columns of a record computed anew from its entries. ``fettle check`` and the laws compare the two."""
+"""Replay: the stored columns of a record computed anew from its entries. ``fettle check`` and the laws compare the
+two.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import Any
 
 from fettle.kernel.history.facts import plain
 from fettle.kernel.history.models import Entry
+from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
 
 
@@ -48,19 +51,19 @@ def check(record: Record, entries: Sequence[Entry] | None = None) -> list[Differ
     found = []
     for name, value in said.items():
         owner = record if kind.on_record(name) else record.item
-        stored = plain(getattr(owner, owner._meta.get_field(name).attname))
-        if not _same(stored, value):
-            found.append(Difference(record.number, name, stored, value))
+        kept = plain(stored(owner, name))
+        if not _same(kept, value):
+            found.append(Difference(record.number, name, kept, value))
     if record.is_open != kind.flow.by_state[record.state].open:
         found.append(Difference(record.number, "is_open", record.is_open, not record.is_open))
     return found
 
 
-def _same(stored: Any, said: Any) -> bool:
+def _same(kept: Any, said: Any) -> bool:
     """Equal, where a moment's text may differ in its offset and nothing equals an empty text."""
-    if stored == said or (stored in (None, "") and said in (None, "")):
+    if kept == said or (kept in (None, "") and said in (None, "")):
         return True
     try:
-        return datetime.fromisoformat(stored) == datetime.fromisoformat(said)
+        return datetime.fromisoformat(kept) == datetime.fromisoformat(said)
     except (TypeError, ValueError):
         return False

@@ -17,7 +17,9 @@ def timeline(actor: Actor, record: Record) -> QuerySet[Entry]:
 
 
 def changes_for(actor: Actor, record: Record, entry: Entry) -> dict[str, list[object]]:
-    """The columns an entry changed that this reader may know of: a staff field stays staff's inside everybody's entry too."""
+    """The columns an entry changed that this reader may know of: a staff field stays staff's inside everybody's entry
+    too.
+    """
     seen = audiences(actor, record)
     fields = record.declared.by_name
     return {

@@ -1,6 +1,7 @@
 """The write door: how people, mail, jobs and machines change a record.
 
-Every function here runs inside the transaction of the action that calls it: one INSERT or one UPDATE under the version, the
+Every function here runs inside the transaction of the action that calls it: one INSERT or one UPDATE under the
+version, the
 process's own columns, one Entry, one job that delivers it. Nothing else in the house changes a record.
 """
 
@@ -23,6 +24,7 @@ from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records import numbers
+from fettle.kernel.records.columns import attribute, stored
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 
@@ -56,7 +58,8 @@ def create(
     at: datetime | None = None,
     audience: str = "",
 ) -> Record:
-    """A new record in the first state of its flow. ``values`` are columns of Record and of the kind's model, already clean.
+    """A new record in the first state of its flow. ``values`` are columns of Record and of the kind's model, already
+    clean.
 
     ``at`` is when it happened, now unless told. The number is taken last, so that the counter's row is held shortest.
     """
@@ -67,14 +70,22 @@ def create(
     first = kind.flow.by_state[on_record.pop("state", kind.flow.initial)]
     on_record.setdefault("opened_at", happened)
     record = Record(
-        kind=kind.key, state=first.key, is_open=first.open, organisation=organisation, updated_at=now, version=1, **on_record
+        kind=kind.key,
+        state=first.key,
+        is_open=first.open,
+        organisation=organisation,
+        updated_at=now,
+        version=1,
+        **on_record,
     )
     record.number = numbers.take(kind.prefix)[0]
     record.save(force_insert=True)
     item = kind.model(record=record, **on_item)
     item.save(force_insert=True)
     _take_part(record, parts)
-    changes = {"state": [None, first.key]} | {name: [None, plain(value)] for name, value in values.items() if filled(value)}
+    changes = {"state": [None, first.key]} | {
+        name: [None, plain(value)] for name, value in values.items() if filled(value)
+    }
     _append(actor, record, facts, changes, happened, audience)
     return record
 
@@ -88,9 +99,11 @@ def write(
     at: datetime | None = None,
     audience: str = "",
 ) -> Entry:
-    """Change a record that ``lock`` holds and say what happened. ``set`` maps columns to clean values; the same value is no change.
+    """Change a record that ``lock`` holds and say what happened. ``set`` maps columns to clean values; the same value
+    is no change.
 
-    A change of ``state`` sets ``is_open`` by the flow. A silent record wakes with its first live entry. Raises Stale when the version moved.
+    A change of ``state`` sets ``is_open`` by the flow. A silent record wakes with its first live entry. Raises Stale
+    when the version moved.
     """
     kind = record.declared
     values = dict(set or {})
@@ -103,7 +116,7 @@ def write(
     for_item: dict[str, Any] = {}
     for name, value in values.items():
         owner, columns = (record, for_record) if kind.on_record(name) else (record.item, for_item)
-        old, new = plain(_stored(owner, name)), plain(value)
+        old, new = plain(stored(owner, name)), plain(value)
         if old != new:
             columns[name] = value
             if name not in ("is_open", "silent"):
@@ -113,7 +126,9 @@ def write(
         **for_record, version=F("version") + 1, updated_at=now
     )
     if rows != 1:
-        raise Stale(_("%(number)s was changed by somebody else just now: look at it again.") % {"number": record.number})
+        raise Stale(
+            _("%(number)s was changed by somebody else just now: look at it again.") % {"number": record.number}
+        )
     if for_item:
         kind.model._default_manager.filter(pk=record.pk).update(**for_item)
     _apply(record, {**for_record, "updated_at": now, "version": record.version + 1})
@@ -122,15 +137,10 @@ def write(
     return _append(actor, record, facts, changes, at or now, audience)
 
 
-def _stored(owner: Model, name: str) -> Any:
-    """The value of a column as it is stored: a foreign key is its id, without a query."""
-    return getattr(owner, owner._meta.get_field(name).attname)
-
-
 def _apply(owner: Model, values: Mapping[str, Any]) -> None:
     """The object in hand follows its row; a reference may be given as a row or as its id."""
     for name, value in values.items():
-        setattr(owner, name if isinstance(value, Model) else owner._meta.get_field(name).attname, value)
+        setattr(owner, name if isinstance(value, Model) else attribute(owner, name), value)
 
 
 def filled(value: Any) -> bool:
@@ -154,7 +164,11 @@ def _append(
         raise ValueError("An entry needs a fact: say what happened.")
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The write door opens only inside a transaction.")
-    cause = Entry.everything.filter(pk=actor.caused_by_id).values_list("chain", flat=True).first() if actor.caused_by_id else None
+    cause = (
+        Entry.everything.filter(pk=actor.caused_by_id).values_list("chain", flat=True).first()
+        if actor.caused_by_id
+        else None
+    )
     chain = 0 if cause is None else cause + 1
     if chain > LONGEST_CHAIN:
         raise TooDeep(_("A chain of reactions was cut after eight steps: see the operations page."))

@@ -1,4 +1,6 @@
-"""Writes of organisations, teams and people. Who may do so, and the entry that tells of it, stand in ``settings.register``."""
+"""Writes of organisations, teams and people. Who may do so, and the entry that tells of it, stand in
+``settings.register``.
+"""
 
 from __future__ import annotations
 

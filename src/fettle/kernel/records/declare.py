@@ -48,8 +48,10 @@ class May:
 class Field:
     """One stored field: a column of Record or of the process's model.
 
-    ``register``: asked for when a record is made; ``needed``: must then have a value. ``audience``: who reads it. ``search``: its
-    weight A–D in search documents. ``personal``: erased when the person asks for it. ``derived``: computed from entries.
+    ``register``: asked for when a record is made; ``needed``: must then have a value. ``audience``: who reads it.
+    ``search``: its
+    weight A–D in search documents. ``personal``: erased when the person asks for it. ``derived``: computed from
+    entries.
     ``portal``: offered to the people we serve.
     """
 
@@ -84,7 +86,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a record of this kind is. ``path`` is its place in addresses; ``accessor`` the related name of the model on Record.
+    """What a record of this kind is. ``path`` is its place in addresses; ``accessor`` the related name of the model
+    on Record.
 
     ``derive(entries)`` recomputes the derived fields from a record's entries: the law compares them with the columns.
     """
@@ -107,7 +110,7 @@ class Kind:
 
     @cached_property
     def accessor(self) -> str:
-        return self.model._meta.get_field("record").remote_field.get_accessor_name()
+        return str(self.model._meta.get_field("record").remote_field.related_name)  # type: ignore[union-attr]
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

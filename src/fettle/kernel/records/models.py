@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Record(models.Model):
     """Everything somebody answers for. A process keeps its own columns in a table with ``record`` as primary key.
 
-    Changed only by ``history.write`` (one UPDATE under the version, one Entry). ``silent``: restored from elsewhere and still
+    Changed only by ``history.write`` (one UPDATE under the version, one Entry). ``silent``: restored from elsewhere
+    and still
     open, causes nothing until somebody takes it. ``rank`` is the priority, 1 the most urgent.
     """
 

@@ -1,7 +1,9 @@
 """Value types: value ↔ text ↔ JSON, once for screens, REST, CSV and verbs.
 
-``clean(raw, actor)`` takes what came from outside (text of a form, JSON of a body, a cell of a table) and returns the value to
-store; it raises ValueError with a sentence that says what is expected. ``text(value)`` is for people, ``plain(value)`` is for JSON
+``clean(raw, actor)`` takes what came from outside (text of a form, JSON of a body, a cell of a table) and returns the
+value to
+store; it raises ValueError with a sentence that says what is expected. ``text(value)`` is for people,
+``plain(value)`` is for JSON
 and CSV and is what ``clean`` takes back (export then import is the identity).
 """
 
@@ -24,7 +26,7 @@ class Option:
     """One choice: ``code`` is stored, ``label`` is shown. Retired ones are read but no longer offered."""
 
     code: str
-    label: str
+    label: Any
     active: bool = True
     hint: str = ""
 
@@ -87,7 +89,7 @@ class Number(Value):
 
     least: int = 0
     most: int = 1_000_000_000
-    unit: str = ""
+    unit: Any = ""
     widget = "number"
     json = {"type": "integer"}
 
@@ -149,7 +151,11 @@ class Day(Value):
 
     def clean(self, raw: Any, actor: Any) -> date:
         try:
-            return raw if isinstance(raw, date) and not isinstance(raw, datetime) else date.fromisoformat(_string(raw).strip())
+            return (
+                raw
+                if isinstance(raw, date) and not isinstance(raw, datetime)
+                else date.fromisoformat(_string(raw).strip())
+            )
         except ValueError:
             raise ValueError(_("Give the date as 2026-03-31.")) from None
 

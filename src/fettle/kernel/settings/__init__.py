@@ -1,1 +1,3 @@
-"""What an administrator or a process manager changes on a screen: data with a controlled procedure, versioned, with entries."""
+"""What an administrator or a process manager changes on a screen: data with a controlled procedure, versioned, with
+entries.
+"""

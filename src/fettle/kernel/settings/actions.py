@@ -24,7 +24,7 @@ from fettle.kernel.settings.records import SETTING
 def install() -> list[str]:
     """Make a record for every definition that has none, with its default. Run at each start; returns the new keys."""
     missing = set(assembly().definition_by_key) - set(Setting.objects.values_list("key", flat=True))
-    root = Organisation.objects.get(parent=None) if missing else None
+    root = Organisation.objects.get(parent=None)
     actor = Actor.house("installation", "settings.administer", "settings.see")
     for definition in assembly().definitions:
         if definition.key in missing:
@@ -45,7 +45,13 @@ def install() -> list[str]:
 
 @transaction.atomic
 def redefine(
-    actor: Actor, key: str, *, value: Any = None, procedure: str | None = None, reason: str = "", version: int | None = None
+    actor: Actor,
+    key: str,
+    *,
+    value: Any = None,
+    procedure: str | None = None,
+    reason: str = "",
+    version: int | None = None,
 ) -> Record:
     """Change a definition's data, its procedure, or both. ``version`` is the one the reader saw.
 
@@ -55,7 +61,10 @@ def redefine(
     require(actor, definition.may)
     record = _locked(key)
     if version is not None and version != record.version:
-        raise Stale(_("“%(title)s” was changed by somebody else since you opened it: look at it again.") % {"title": definition.title})
+        raise Stale(
+            _("“%(title)s” was changed by somebody else since you opened it: look at it again.")
+            % {"title": definition.title}
+        )
     changes: dict[str, Any] = {}
     if value is not None:
         try:
@@ -69,11 +78,15 @@ def redefine(
 
 
 def register(actor: Actor, fact: RegisterChanged) -> Entry:
-    """Note a change of a person, team, organisation, role or calendar in the register's history. Called inside its transaction."""
+    """Note a change of a person, team, organisation, role or calendar in the register's history. Called inside its
+    transaction.
+    """
     return history.write(actor, _locked("kernel.register"), fact)
 
 
 def _locked(key: str) -> Record:
-    record = Record.objects.select_related("organisation", "setting").select_for_update(of=("self",)).get(setting__key=key)
+    record = (
+        Record.objects.select_related("organisation", "setting").select_for_update(of=("self",)).get(setting__key=key)
+    )
     record.setting.record = record
     return record

@@ -1,4 +1,6 @@
-"""Definition: one thing that FitSM calls "define". Its data has a shape; its procedure is text that says who does what, when."""
+"""Definition: one thing that FitSM calls "define". Its data has a shape; its procedure is text that says who does
+what, when.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +43,16 @@ class Table:
         """The list to store. Raises ValueError with a sentence that names row and field."""
         if not isinstance(raw, Sequence) or isinstance(raw, str):
             raise ValueError(_("Give a list of rows."))
-        rows = [clean_row(self.fields, row, actor, _("Row %(row)s, ") % {"row": at}) for at, row in enumerate(raw, start=1)]
+        rows = [
+            clean_row(self.fields, row, actor, _("Row %(row)s, ") % {"row": at}) for at, row in enumerate(raw, start=1)
+        ]
         keys = [tuple(row[name] for name in self.key) for row in rows]
         for at, key in enumerate(keys):
             if key in keys[:at]:
-                raise ValueError(_("Row %(row)s repeats “%(key)s”: each may stand once.") % {"row": at + 1, "key": " / ".join(map(str, key))})
+                raise ValueError(
+                    _("Row %(row)s repeats “%(key)s”: each may stand once.")
+                    % {"row": at + 1, "key": " / ".join(map(str, key))}
+                )
         return rows
 
 
@@ -74,7 +81,8 @@ def clean_row(fields: Sequence[Field], raw: Any, actor: Any, where: str) -> Row:
 class Definition:
     """``key`` is ``room.thing``; ``fitsm`` the setup items of FitSM-2 that it answers; ``may`` who changes it.
 
-    ``check`` refuses a clean value that cannot work (ValueError with a sentence). ``procedure`` is the default text in Markdown.
+    ``check`` refuses a clean value that cannot work (ValueError with a sentence). ``procedure`` is the default text
+    in Markdown.
     """
 
     key: str

@@ -33,7 +33,8 @@ class Redefined(Fact):
 class RegisterChanged(Fact):
     """Something in a register of the kernel changed: a person, a team, an organisation, a role, a calendar.
 
-    ``subject`` is ``person:17``; ``what`` a word such as added, changed, invited, deactivated; ``before``/``after`` its values.
+    ``subject`` is ``person:17``; ``what`` a word such as added, changed, invited, deactivated; ``before``/``after``
+    its values.
     """
 
     name: ClassVar[str] = "settings.register_changed"

@@ -1,4 +1,6 @@
-"""The register of people, teams, organisations, roles and calendars: a setting without data of its own, whose entries are its history."""
+"""The register of people, teams, organisations, roles and calendars: a setting without data of its own, whose entries
+are its history.
+"""
 
 from __future__ import annotations
 

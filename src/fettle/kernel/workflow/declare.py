@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,11 @@ Rule = Callable[[Any], None]
 
 @dataclass(frozen=True)
 class State:
-    """One state. ``shape`` is the glyph (new, ring, half, pause, done, closed, stop): status is shape and word, never colour.
+    """One state. ``shape`` is the glyph (new, ring, half, pause, done, closed, stop): status is shape and word, never
+    colour.
 
-    ``open``: somebody has something to do. ``waits``: the clocks of the record stand still here (the reason is named by the record).
+    ``open``: somebody has something to do. ``waits``: the clocks of the record stand still here (the reason is named
+    by the record).
     ``public`` is the wording for the people we serve.
     """
 
@@ -40,11 +42,13 @@ class Ask:
 
 @dataclass(frozen=True)
 class Verb:
-    """A step somebody takes. ``target`` None keeps the state. ``needs`` are rules, each refuses with its own sentence."""
+    """A step somebody takes. ``target`` None keeps the state. ``needs`` are rules, each refuses with its own
+    sentence.
+    """
 
     name: str
     label: Any
-    sources: frozenset[str]
+    sources: Collection[str]
     target: str | None
     may: str
     needs: tuple[Rule, ...] = ()
@@ -53,10 +57,8 @@ class Verb:
     icon: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.sources, str):
-            object.__setattr__(self, "sources", frozenset({self.sources}))
-        else:
-            object.__setattr__(self, "sources", frozenset(self.sources))
+        sources = {self.sources} if isinstance(self.sources, str) else self.sources
+        object.__setattr__(self, "sources", frozenset(sources))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
-"""From entries to clocks, and to the columns that are derived from them. Pure but for calendar versions, which never change.
+"""From entries to clocks, and to the columns that are derived from them. Pure but for calendar versions, which never
+change.
 
-Times to resolve are elapsed minutes; targets are counted in working time. What an entry's columns and facts say is all that counts.
+Times to resolve are elapsed minutes; targets are counted in working time. What an entry's columns and facts say is
+all that counts.
 """
 
 from __future__ import annotations
@@ -22,10 +24,14 @@ DONE = frozenset({"resolved", "closed"})
 class Happened(Protocol):
     """What replay needs of an entry; the one about to be written answers the same."""
 
-    happened_at: datetime
-    seq: int
-    facts: Sequence[Mapping[str, Any]]
-    changes: Mapping[str, Sequence[Any]]
+    @property
+    def happened_at(self) -> datetime: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def facts(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def changes(self) -> Mapping[str, Sequence[Any]]: ...
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,10 @@ def derive(entries: Sequence[Happened]) -> dict[str, Any]:
     values = _moves(entries, clocks.opened)
     last = max(entry.happened_at for entry in entries)
     response, resolution = _read(clocks.response, last), _read(clocks.resolution, last)
-    stopped = resolution is not None and resolution.state in ("met", "missed")
+    values["within_target"] = _kept(resolution)
     values["responded_at"] = response.stopped_at if response and response.state in ("met", "missed") else None
     values["response_due_at"] = response.due_at if response and response.state == "running" else None
     values["resolution_due_at"] = resolution.due_at if resolution and resolution.state == "running" else None
-    values["within_target"] = resolution.state == "met" if stopped and resolution.remaining_seconds is not None else None
     due = [moment for moment in (values["response_due_at"], values["resolution_due_at"]) if moment]
     values["due_at"] = min(due) if due else None
     return values
@@ -128,7 +133,7 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
             continue
         new = entry.changes["state"][1]
         reopened += state in DONE and new in OPEN
-        if new == "resolved" and state not in DONE or new == "closed" and resolved is None:
+        if (new == "resolved" and state not in DONE) or (new == "closed" and resolved is None):
             resolved = entry.happened_at
         if new == "closed" and state != "closed":
             closed = entry.happened_at
@@ -142,6 +147,13 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
         "reopened": reopened,
         "handed_over": handed_over,
     }
+
+
+def _kept(resolution: Reading | None) -> bool | None:
+    """Whether the resolution's target was kept; None while it runs, and where none was promised."""
+    if resolution is None or resolution.remaining_seconds is None or resolution.state not in ("met", "missed"):
+        return None
+    return resolution.state == "met"
 
 
 def _read(marks: list[Mark], as_of: datetime) -> Reading | None:

@@ -25,12 +25,20 @@ def fields_of(category: str) -> list[Field]:
 
 def _type(row: Mapping[str, Any]) -> Value:
     choices = [Option(text.strip(), text.strip()) for text in (row.get("choices") or "").split(",") if text.strip()]
-    types: dict[str, Value] = {"text": Text(5000), "number": Number(), "flag": Flag(), "day": Day(), "choice": Choice(lambda: choices)}
+    types: dict[str, Value] = {
+        "text": Text(5000),
+        "number": Number(),
+        "flag": Flag(),
+        "day": Day(),
+        "choice": Choice(lambda: choices),
+    }
     return types.get(row["type"], Line())
 
 
 def clean(category: str, given: Mapping[str, Any], actor: Any) -> dict[str, Any]:
-    """The values to store. Values of other categories' fields are kept as they are; unknown names are refused (Invalid)."""
+    """The values to store. Values of other categories' fields are kept as they are; unknown names are refused
+    (Invalid).
+    """
     known = {row["code"] for row in current()["incidents.custom_fields"]}
     if unknown := sorted(set(given) - known):
         raise Invalid({f"custom.{unknown[0]}": _("There is no such field: remove it.")})

@@ -90,7 +90,9 @@ class HandedOver(Fact):
 
 @dataclass(frozen=True)
 class Escalated(Fact):
-    """Escalated (PR9.A1.4): ``way`` is functional or hierarchical; ``rule`` names the rule when nobody did it by hand."""
+    """Escalated (PR9.A1.4): ``way`` is functional or hierarchical; ``rule`` names the rule when nobody did it by
+    hand.
+    """
 
     name: ClassVar[str] = "incidents.escalated"
     words: ClassVar = _("escalated it")

@@ -1,4 +1,6 @@
-"""Incident and ServiceRequest: two tables of one shape. Title, service, team, assignee and priority stand on the record."""
+"""Incident and ServiceRequest: two tables of one shape. Title, service, team, assignee and priority stand on the
+record.
+"""
 
 from __future__ import annotations
 

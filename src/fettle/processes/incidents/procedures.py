@@ -1,4 +1,6 @@
-"""The procedures with which a new installation begins: who does what, when. Controlled text, changed on the page of each definition."""
+"""The procedures with which a new installation begins: who does what, when. Controlled text, changed on the page of
+each definition.
+"""
 
 from __future__ import annotations
 

@@ -19,22 +19,86 @@ PRIORITY = Choice(lambda: options("incidents.priorities"))
 
 WHAT = Section(
     _("What happens"),
-    Field("title", Line(200), _("subject"), needed=True, register=True, portal=True, edit=UNTIL_CLOSED, column=True, sort=True, search="A"),
+    Field(
+        "title",
+        Line(200),
+        _("subject"),
+        needed=True,
+        register=True,
+        portal=True,
+        edit=UNTIL_CLOSED,
+        column=True,
+        sort=True,
+        search="A",
+    ),
     Field("details", Text(), _("details"), register=True, portal=True, edit=UNTIL_CLOSED, search="B", personal=True),
-    Field("requester", ToPerson(), _("requester"), register=True, edit=UNTIL_CLOSED, column=True, filter=True, personal=True),
+    Field(
+        "requester",
+        ToPerson(),
+        _("requester"),
+        register=True,
+        edit=UNTIL_CLOSED,
+        column=True,
+        filter=True,
+        personal=True,
+    ),
     Field("affected", ToPerson(), _("affected person"), register=True, edit=UNTIL_CLOSED, personal=True),
     Field("organisation", ToOrganisation(), _("organisation"), filter=True, audience=STAFF),
-    Field("location", Line(200), _("room or place"), register=True, portal=True, edit=UNTIL_CLOSED, filter=True, search="C"),
-    Field("channel", Choice(lambda: options("incidents.channels")), _("channel"), register=True, filter=True, audience=STAFF),
+    Field(
+        "location",
+        Line(200),
+        _("room or place"),
+        register=True,
+        portal=True,
+        edit=UNTIL_CLOSED,
+        filter=True,
+        search="C",
+    ),
+    Field(
+        "channel",
+        Choice(lambda: options("incidents.channels")),
+        _("channel"),
+        register=True,
+        filter=True,
+        audience=STAFF,
+    ),
     Field("external_ref", Line(200), _("reference elsewhere"), register=True, edit=always, filter=True, search="A"),
     Field("opened_at", Moment(), _("opened"), register=True, column=True, sort=True),
 )
 CLASS = Section(
     _("Classification"),
-    Field("service", ToRecord("service"), _("service"), register=True, portal=True, edit=UNTIL_CLOSED, column=True, filter=True),
-    Field("category", Choice(lambda: options("incidents.categories")), _("category"), register=True, edit=UNTIL_CLOSED, filter=True),
-    Field("impact", Choice(lambda: options("incidents.impacts"), tiles=True), _("who is affected?"), register=True, portal=True),
-    Field("urgency", Choice(lambda: options("incidents.urgencies"), tiles=True), _("how urgent?"), register=True, portal=True),
+    Field(
+        "service",
+        ToRecord("service"),
+        _("service"),
+        register=True,
+        portal=True,
+        edit=UNTIL_CLOSED,
+        column=True,
+        filter=True,
+    ),
+    Field(
+        "category",
+        Choice(lambda: options("incidents.categories")),
+        _("category"),
+        register=True,
+        edit=UNTIL_CLOSED,
+        filter=True,
+    ),
+    Field(
+        "impact",
+        Choice(lambda: options("incidents.impacts"), tiles=True),
+        _("who is affected?"),
+        register=True,
+        portal=True,
+    ),
+    Field(
+        "urgency",
+        Choice(lambda: options("incidents.urgencies"), tiles=True),
+        _("how urgent?"),
+        register=True,
+        portal=True,
+    ),
     Field("rank", PRIORITY, _("priority"), column=True, filter=True, sort=True),
     Field("first_priority", PRIORITY, _("first priority"), audience=STAFF, derived=True),
 )
@@ -77,6 +141,10 @@ def _kind(**values: Any) -> Kind:
     )
 
 
-INCIDENT = _kind(key="incident", prefix="INC", path="incidents", label=_("incident"), plural=_("incidents"), model=Incident)
-REQUEST = _kind(key="request", prefix="REQ", path="requests", label=_("request"), plural=_("requests"), model=ServiceRequest)
+INCIDENT = _kind(
+    key="incident", prefix="INC", path="incidents", label=_("incident"), plural=_("incidents"), model=Incident
+)
+REQUEST = _kind(
+    key="request", prefix="REQ", path="requests", label=_("request"), plural=_("requests"), model=ServiceRequest
+)
 DESK = (INCIDENT, REQUEST)

@@ -1,4 +1,6 @@
-"""The rules of incident and service request management: pure, one function each, refusing with a sentence for the user."""
+"""The rules of incident and service request management: pure, one function each, refusing with a sentence for the
+user.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def priority_of(impact: str, urgency: str, matrix: Iterable[Mapping[str, Any]]) 
 def another_priority_has_a_reason(rank: int, by_scheme: int | None, reason: str) -> None:
     """A priority other than the scheme's needs a reason (PR9.1). Raises Invalid."""
     if by_scheme is not None and rank != by_scheme and not reason.strip():
-        raise Invalid({"reason": _("The scheme gives priority %(rank)s: say why another one is right.") % {"rank": by_scheme}})
+        raise Invalid(
+            {"reason": _("The scheme gives priority %(rank)s: say why another one is right.") % {"rank": by_scheme}}
+        )
 
 
 def reopening_is_in_time(item: Any) -> None:
@@ -41,9 +45,13 @@ def reopening_is_in_time(item: Any) -> None:
 
 
 def somebody_is_responsible(item: Any) -> None:
-    """Work starts when a team or a person is named: every record has somebody who answers for it (FitSM-3 case owner)."""
+    """Work starts when a team or a person is named: every record has somebody who answers for it (FitSM-3 case
+    owner).
+    """
     if item.record.team_id is None and item.record.assignee_id is None:
-        raise Refusal(_("Nobody is assigned yet: assign a team or a person, or take it."), rule="somebody_is_responsible")
+        raise Refusal(
+            _("Nobody is assigned yet: assign a team or a person, or take it."), rule="somebody_is_responsible"
+        )
 
 
 def requester_is_known(item: Any) -> None:

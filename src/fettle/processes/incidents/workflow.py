@@ -16,7 +16,10 @@ UNDONE = frozenset({"new", "assigned", "in_progress", "waiting"})
 
 def escalation_ways() -> list[Option]:
     """Functional: to those who can; hierarchical: to those who decide."""
-    return [Option("functional", _("Functional: to those who can help")), Option("hierarchical", _("Hierarchical: to those who decide"))]
+    return [
+        Option("functional", _("Functional: to those who can help")),
+        Option("hierarchical", _("Hierarchical: to those who decide")),
+    ]
 
 
 REASON = Ask("reason", Text(2000), _("Reason"))
@@ -35,7 +38,15 @@ FLOW = Workflow(
     ),
     verbs=(
         Verb("take", _("Take it"), UNDONE, "in_progress", WORK, icon="hand-stop"),
-        Verb("start", _("Start work"), {"assigned"}, "in_progress", WORK, (rules.somebody_is_responsible,), icon="player-play"),
+        Verb(
+            "start",
+            _("Start work"),
+            {"assigned"},
+            "in_progress",
+            WORK,
+            (rules.somebody_is_responsible,),
+            icon="player-play",
+        ),
         Verb("assign", _("Assign"), {"new", "assigned"}, "assigned", WORK, asks=(TEAM, ASSIGNEE), icon="user-plus"),
         Verb(
             "hand_over",
@@ -66,8 +77,18 @@ FLOW = Workflow(
             None,
             WORK,
             asks=(
-                Ask("impact", Choice(lambda: options("incidents.impacts"), tiles=True), _("Who is affected?"), needed=False),
-                Ask("urgency", Choice(lambda: options("incidents.urgencies"), tiles=True), _("How urgent?"), needed=False),
+                Ask(
+                    "impact",
+                    Choice(lambda: options("incidents.impacts"), tiles=True),
+                    _("Who is affected?"),
+                    needed=False,
+                ),
+                Ask(
+                    "urgency",
+                    Choice(lambda: options("incidents.urgencies"), tiles=True),
+                    _("How urgent?"),
+                    needed=False,
+                ),
                 Ask("priority", Choice(lambda: options("incidents.priorities")), _("Priority"), needed=False),
                 REASON,
             ),

@@ -35,9 +35,7 @@ def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, target
 
 
 @transaction.atomic
-def amend(
-    actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion, reason: str, **values: Any
-) -> Record:
+def amend(actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion, reason: str, **values: Any) -> Record:
     """Put new targets or another calendar in force, for records made or reprioritised from now on."""
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)

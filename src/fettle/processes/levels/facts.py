@@ -34,7 +34,8 @@ class Amended(Fact):
 class TargetsSet(Fact):
     """Which promise holds for a record from now on, in full, so that its clocks need nothing else.
 
-    ``response`` and ``resolution`` are minutes of working time (0: none); ``calendar`` the id of an immutable CalendarVersion.
+    ``response`` and ``resolution`` are minutes of working time (0: none); ``calendar`` the id of an immutable
+    CalendarVersion.
     """
 
     name: ClassVar[str] = "levels.targets_set"

@@ -9,7 +9,9 @@ from fettle.kernel.records.models import Record
 
 
 class Agreement(models.Model):
-    """An agreement; here the default one that covers every service without its own (PR2.S2). ``latest`` is the version in force."""
+    """An agreement; here the default one that covers every service without its own (PR2.S2). ``latest`` is the
+    version in force.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="agreement_item")
     is_default = models.BooleanField(default=False)
@@ -18,12 +20,16 @@ class Agreement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="agreement_one_default")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="agreement_one_default"
+            )
         ]
 
 
 class AgreementVersion(models.Model):
-    """What the agreement promised from one moment on; never changed. ``targets``: rows of kind, priority, response and resolution minutes."""
+    """What the agreement promised from one moment on; never changed. ``targets``: rows of kind, priority, response
+    and resolution minutes.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()

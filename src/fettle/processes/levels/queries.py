@@ -23,10 +23,14 @@ def default() -> AgreementVersion | None:
     return agreement.versions.select_related("agreement__record", "calendar").get(version=agreement.latest)
 
 
-def target_for(kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = "") -> TargetsSet | None:
-    """The promise for a record of this kind and priority: the default agreement, under the service's hours where it has its own.
+def target_for(
+    kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = ""
+) -> TargetsSet | None:
+    """The promise for a record of this kind and priority: the default agreement, under the service's hours where it
+    has its own.
 
-    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row for it.
+    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a
+    row for it.
     """
     version = default()
     if version is None:

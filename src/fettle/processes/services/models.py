@@ -10,7 +10,9 @@ from fettle.kernel.records.models import Record
 
 
 class Service(models.Model):
-    """``requestable``: offered in the portal. ``calendar``: the hours in which it is supported, else those of the agreement."""
+    """``requestable``: offered in the portal. ``calendar``: the hours in which it is supported, else those of the
+    agreement.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_item")
     description = models.TextField(blank=True)

@@ -76,4 +76,3 @@ def make_world() -> World:
     agreement = levels.agree_default(installer, title="Default agreement", calendar=calendar, targets=TARGETS)
     service = services.register(installer, title="Campus network", team=desk, requestable=True)
     return World(provider, school, rival, desk, network, people, service, agreement)
-

@@ -14,7 +14,9 @@ class Organisation(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=200)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     path = models.TextField(unique=True, editable=False)
     is_provider = models.BooleanField(_("provider"), default=False)
     is_customer = models.BooleanField(_("customer"), default=False)

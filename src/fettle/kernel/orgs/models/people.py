@@ -18,11 +18,15 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody. Without ``mail`` (imported labels, walk-ins) or without ``may_sign_in`` there is no account, only a name."""
+    """Somebody. Without ``mail`` (imported labels, walk-ins) or without ``may_sign_in`` there is no account, only a
+    name.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     mail = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
+    )
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     place = models.CharField(_("room or place"), max_length=120, blank=True)
     source_key = models.CharField(max_length=200, null=True, blank=True, unique=True, editable=False)

@@ -6,85 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('prefix', models.TextField(primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField()),
+                ("prefix", models.TextField(primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField(unique=True)),
-                ('kind', models.TextField()),
-                ('title', models.TextField()),
-                ('state', models.TextField()),
-                ('is_open', models.BooleanField(default=True)),
-                ('rank', models.SmallIntegerField(default=3)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.IntegerField(default=1)),
-                ('restricted', models.BooleanField(default=False)),
-                ('silent', models.BooleanField(default=False)),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
-                ('service', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record')),
-                ('team', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.TextField(unique=True)),
+                ("kind", models.TextField()),
+                ("title", models.TextField()),
+                ("state", models.TextField()),
+                ("is_open", models.BooleanField(default=True)),
+                ("rank", models.SmallIntegerField(default=3)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.IntegerField(default=1)),
+                ("restricted", models.BooleanField(default=False)),
+                ("silent", models.BooleanField(default=False)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('requester', 'Requester'), ('affected', 'Affected'), ('watcher', 'Watcher'), ('named', 'Named')], max_length=12)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("requester", "Requester"),
+                            ("affected", "Affected"),
+                            ("watcher", "Watcher"),
+                            ("named", "Named"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['kind', 'rank', 'due_at'], name='record_queue'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["kind", "rank", "due_at"], name="record_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['kind', 'organisation'], include=('assignee', 'due_at', 'rank', 'team'), name='record_open'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["kind", "organisation"],
+                include=("assignee", "due_at", "rank", "team"),
+                name="record_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['assignee', 'due_at'], name='record_mine'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["assignee", "due_at"], name="record_mine"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['organisation', '-opened_at'], name='record_org'),
+            model_name="record",
+            index=models.Index(fields=["organisation", "-opened_at"], name="record_org"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['service', '-opened_at'], name='record_service'),
+            model_name="record",
+            index=models.Index(fields=["service", "-opened_at"], name="record_service"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', '-opened_at', '-id'], name='record_newest'),
+            model_name="record",
+            index=models.Index(fields=["kind", "-opened_at", "-id"], name="record_newest"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['person', 'record'], name='participant_records'),
+            model_name="participant",
+            index=models.Index(fields=["person", "record"], name="participant_records"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('record', 'person', 'part'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("record", "person", "part"), name="participant_once"),
         ),
         # Room on the page for HOT updates of records, and a counter's few rows that are updated for ever.
         migrations.RunSQL("ALTER TABLE records_record SET (fillfactor = 85)", migrations.RunSQL.noop),

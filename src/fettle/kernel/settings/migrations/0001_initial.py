@@ -5,21 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='setting', serialize=False, to='records.record')),
-                ('key', models.TextField(unique=True)),
-                ('value', models.JSONField()),
-                ('procedure', models.TextField(blank=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="setting",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("key", models.TextField(unique=True)),
+                ("value", models.JSONField()),
+                ("procedure", models.TextField(blank=True)),
             ],
         ),
     ]

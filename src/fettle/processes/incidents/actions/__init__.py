@@ -3,7 +3,16 @@
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
-from fettle.processes.incidents.actions.working import assign, escalate, hand_over, prioritise, resume, start, take, wait
+from fettle.processes.incidents.actions.working import (
+    assign,
+    escalate,
+    hand_over,
+    prioritise,
+    resume,
+    start,
+    take,
+    wait,
+)
 
 VERBS = {
     "take": take,

@@ -24,7 +24,6 @@ from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Classified, FollowUp, Registered, Revised
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
-from fettle.processes.services import queries as services
 
 SPARE = 4
 """The rank of a record whose impact or urgency nobody has named, unless the scheme has fewer priorities."""
@@ -45,9 +44,11 @@ def register(
     of: str = "",
     **values: Any,
 ) -> Record:
-    """Record an incident or request. People we serve record their own; staff on anybody's behalf, by any channel, with any priority.
+    """Record an incident or request. People we serve record their own; staff on anybody's behalf, by any channel,
+    with any priority.
 
-    ``values`` are further fields of the kind, already clean. ``opened_at`` in the past is when it was reported; ``of`` the closed
+    ``values`` are further fields of the kind, already clean. ``opened_at`` in the past is when it was reported;
+    ``of`` the closed
     record it follows up. Raises Forbidden, Invalid.
     """
     require(actor, kind.may.register)
@@ -65,7 +66,7 @@ def register(
     rules.another_priority_has_a_reason(rank, by_scheme, reason)
     values["custom"] = custom.clean(values.get("category", ""), values.get("custom") or {}, actor)
     if "team" not in values and service is not None:
-        values["team"] = services.of(service).record.team
+        values["team"] = service.team
     facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
     if of:
         facts.append(FollowUp(of=of))
@@ -95,7 +96,7 @@ def _myself(actor: Actor) -> Person | None:
 
 
 def _parts(person: Person | None, values: dict[str, Any]) -> list[tuple[Person, str]]:
-    parts = [(person, Participant.Part.REQUESTER)] if person else []
+    parts: list[tuple[Person, str]] = [(person, Participant.Part.REQUESTER)] if person else []
     if affected := values.get("affected"):
         parts.append((affected, Participant.Part.AFFECTED))
     return parts
@@ -115,7 +116,9 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
         values["custom"] = custom.clean(values.get("category", record.item.category), given, actor)
     facts: list[Fact] = [Classified() if CLASSIFYING & set(values) else Revised()]
     if "service" in values and values["service"] != record.service:
-        promise = levels.target_for(record.kind, record.rank, values["service"], record.organisation, why=_("by service"))
+        promise = levels.target_for(
+            record.kind, record.rank, values["service"], record.organisation, why=_("by service")
+        )
         facts += [promise] if promise else []
     parts = _parts(values.get("requester"), values)
     if requester := values.get("requester"):
@@ -139,7 +142,9 @@ def _editable(record: Record, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def follow_up(actor: Actor, number: str, *, details: str) -> Record:
-    """A new record for a closed one that came back after the time of reopening. It keeps requester, service and class (PR9.S6)."""
+    """A new record for a closed one that came back after the time of reopening. It keeps requester, service and class
+    (PR9.S6).
+    """
     old = history.lock(actor, number, *DESK)
     require(actor, "incidents.confirm", old)
     item = old.item

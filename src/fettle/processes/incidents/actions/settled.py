@@ -1,4 +1,6 @@
-"""Writing with the derived columns settled: what clocks and counts follow from the entry is computed before it is written."""
+"""Writing with the derived columns settled: what clocks and counts follow from the entry is computed before it is
+written.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Happened, Happening, derive
 from fettle.processes.incidents.records import DESK
@@ -41,9 +44,7 @@ def write(
     before = in_order(record)
     coming = _coming(record, facts, values, now)
     past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
-    return history.write(
-        actor, record, *facts, set={**values, **derive(past)}, parts=parts, at=now, audience=audience
-    )
+    return history.write(actor, record, *facts, set={**values, **derive(past)}, parts=parts, at=now, audience=audience)
 
 
 def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, now: datetime) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def _coming(record: Record, facts: Iterable[Fact], values: Mapping[str, Any], at
     changes = {}
     for name, value in values.items():
         owner = record if record.declared.on_record(name) else record.item
-        old, new = plain(getattr(owner, owner._meta.get_field(name).attname)), plain(value)
+        old, new = plain(stored(owner, name)), plain(value)
         if old != new:
             changes[name] = [old, new]
     return Happening(at, record.version + 1, [fact.stored() for fact in facts], changes)

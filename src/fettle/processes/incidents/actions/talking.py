@@ -23,7 +23,8 @@ from fettle.processes.incidents.records import DESK
 
 @transaction.atomic
 def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), then: str = "") -> Record:
-    """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response clock.
+    """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response
+    clock.
 
     ``then`` "wait": from now on we wait for the requester, in the same entry.
     """

@@ -18,7 +18,16 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.definitions import row_of
-from fettle.processes.incidents.facts import Assigned, Escalated, HandedOver, Paused, Prioritised, Resumed, Started, Taken
+from fettle.processes.incidents.facts import (
+    Assigned,
+    Escalated,
+    HandedOver,
+    Paused,
+    Prioritised,
+    Resumed,
+    Started,
+    Taken,
+)
 from fettle.processes.levels import queries as levels
 
 WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
@@ -28,8 +37,7 @@ WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
 def take(actor: Actor, number: str) -> Record:
     """Make it mine and work on it."""
     record = settled.begin(actor, number, "take")
-    me = Person.objects.get(pk=actor.person_id)
-    settled.write(actor, record, Taken(), set={**WORKING, "assignee": me})
+    settled.write(actor, record, Taken(), set={**WORKING, "assignee": actor.person_id})
     return record
 
 
@@ -88,7 +96,9 @@ def resume(actor: Actor, number: str, *, why: str = "") -> Record:
 def prioritise(
     actor: Actor, number: str, *, reason: str, impact: str = "", urgency: str = "", priority: int | str | None = None
 ) -> Record:
-    """Set the priority, from impact and urgency by the scheme or against it. Always with a reason; the first one is kept (PR9.S4)."""
+    """Set the priority, from impact and urgency by the scheme or against it. Always with a reason; the first one is
+    kept (PR9.S4).
+    """
     record = settled.begin(actor, number, "prioritise")
     impact, urgency = impact or record.item.impact, urgency or record.item.urgency
     by_scheme = rules.priority_of(impact, urgency, current()["incidents.matrix"])
@@ -105,7 +115,9 @@ def prioritise(
 
 @transaction.atomic
 def escalate(actor: Actor, number: str, *, way: str, reason: str, team: Team | None = None, rule: str = "") -> Record:
-    """Escalate by hand, or by a rule of the house. A team given takes it over (functional); hierarchical tells those who decide."""
+    """Escalate by hand, or by a rule of the house. A team given takes it over (functional); hierarchical tells those
+    who decide.
+    """
     record = settled.begin(actor, number, "escalate")
     changes: dict[str, Any] = {"escalation": record.item.escalation + 1}
     if team is not None and team.pk != record.team_id:
