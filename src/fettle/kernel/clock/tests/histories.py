@@ -57,7 +57,7 @@ def history(seed: int) -> History:
 
 def calendar(dice: random.Random, zone: str, around: date) -> dict:
     """Some hours on most days, with holidays and special days near the date; it always works again within a week."""
-    if dice.random() < 0.1:
+    if dice.random() < 0.15:
         return {"zone": zone, "week": dict.fromkeys(DAYS, PATTERNS[2])}
     usual = dice.choice(PATTERNS)
     week = {day: usual if dice.random() < 0.9 else dice.choice(PATTERNS) for day in DAYS[:5]}
@@ -87,6 +87,8 @@ def life(dice: random.Random, calendars: int, start: int, length: int) -> list[t
         at = dice.choice(marks)[0] if dice.random() < 0.15 else start + dice.randint(0, length)
         if dice.random() < 0.4:
             at -= at % 60
+        if dice.random() < 0.1:
+            at = start + (marks[0][4] or 60)  # under a calendar without nights this is the due minute itself
         if dice.random() < 0.03:
             at = start - dice.randint(1, 300)
         marks.append((at, seq, what, *(terms() if what in ("start", "retarget") else (None, None))))
