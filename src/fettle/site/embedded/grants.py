@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPEND_ONLY = ("history_entry", "clock_calendarversion")  # the app adds rows and reads them; nobody it serves changes the past
+# The app adds rows here and reads them; nobody it serves changes the past.
+APPEND_ONLY = ("history_entry", "clock_calendarversion")
 
 
 def apply(connection: BaseDatabaseWrapper) -> None:
