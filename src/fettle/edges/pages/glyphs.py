@@ -15,15 +15,15 @@ _CHECK = (
 
 STATES = {
     "new": _RING.format(' stroke-dasharray="2.6 2.1"'),
-    "assigned": _RING.format(""),
-    "work": _RING.format("") + '<path d="M8 4.4a3.6 3.6 0 0 1 0 7.2z" fill="currentColor"/>',
-    "wait": _RING.format("") + '<path d="M6.4 5.6v4.8M9.6 5.6v4.8" stroke="currentColor" stroke-width="1.8"/>',
+    "ring": _RING.format(""),
+    "half": _RING.format("") + '<path d="M8 4.4a3.6 3.6 0 0 1 0 7.2z" fill="currentColor"/>',
+    "pause": _RING.format("") + '<path d="M6.4 5.6v4.8M9.6 5.6v4.8" stroke="currentColor" stroke-width="1.8"/>',
     "done": _CHECK,
     "closed": _CHECK,
     "stop": _RING.format("")
     + '<path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" stroke="currentColor" stroke-width="1.8"/>',
 }
-"""New, assigned, in progress, waiting, resolved, closed, rejected or cancelled."""
+"""New, assigned, in progress, waiting, resolved, closed, rejected or cancelled; named as in kernel.workflow."""
 
 _LINE = 'fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
 CLOCKS = {

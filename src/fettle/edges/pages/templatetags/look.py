@@ -48,7 +48,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def status(state: HasShape | str, label: str = "") -> SafeString:
-    """A state as shape and word: `{% status state %}` (shape and label), or `{% status "wait" "Waiting" %}`.
+    """A state as shape and word: `{% status state %}` (shape and label), or `{% status "pause" "Waiting" %}`.
 
     Raises ValueError for a shape that is not in glyphs.STATES.
     """

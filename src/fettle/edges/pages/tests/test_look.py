@@ -11,6 +11,7 @@ from django.utils import timezone
 from fettle.edges.pages import assets, glyphs, sentences
 from fettle.edges.pages.sla import SlaView
 from fettle.edges.pages.templatetags import look
+from fettle.kernel.assembly import assembly
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class State:
 
 
 def test_a_state_is_a_shape_and_its_word() -> None:
-    drawn = look.status(State("wait", "Waiting for <supplier>"))
-    assert glyphs.STATES["wait"] in drawn
+    drawn = look.status(State("pause", "Waiting for <supplier>"))
+    assert glyphs.STATES["pause"] in drawn
     assert "Waiting for &lt;supplier&gt;" in drawn
 
 
@@ -32,8 +33,14 @@ def test_shapes_are_told_apart_without_colour() -> None:
     assert len(set(glyphs.CLOCKS.values())) == len(glyphs.CLOCKS)
 
 
+def test_every_declared_state_has_a_shape() -> None:
+    declared = {state.shape for kind in assembly().kinds for state in kind.flow.states}
+    assert declared
+    assert declared <= glyphs.STATES.keys()
+
+
 def test_an_unknown_shape_is_named_with_the_ones_that_exist() -> None:
-    with pytest.raises(ValueError, match="unknown state shape 'pending'; one of new, assigned"):
+    with pytest.raises(ValueError, match="unknown state shape 'pending'; one of new, ring"):
         look.status("pending", "Pending")
 
 

@@ -26,9 +26,9 @@ class State:
     label: str
 
 
-NEW, ASSIGNED, WORK = State("new", "New"), State("assigned", "Assigned"), State("work", "In progress")
+NEW, ASSIGNED, WORK = State("new", "New"), State("ring", "Assigned"), State("half", "In progress")
 WAIT, DONE, CLOSED, STOP = (
-    State("wait", "Waiting for requester"),
+    State("pause", "Waiting for requester"),
     State("done", "Resolved"),
     State("closed", "Closed"),
     State("stop", "Cancelled"),
@@ -66,7 +66,7 @@ ROWS: list[tuple[Any, ...]] = [
     (3, "INC-020438", "Projector in B-104 flickers", "T. Almeida", "Classroom AV", NEW, None, due(130), [], 0, True),
     (3, "INC-020437", "Cannot map research share /proj/ocean", "I. Haugen", "Research storage", NEW, None, due(145), [], 0, True),
     (3, "REQ-008131", "Shared mailbox for open day 2026", "Events team", "E-mail & calendar", NEW, None, due(220), [], 0, False),
-    (2, "INC-020427", "Grade export fails for class 9C", "Riverside School", "Learning platform", State("wait", "Waiting for supplier"), "Jo Park", due(245), [], 4, False),
+    (2, "INC-020427", "Grade export fails for class 9C", "Riverside School", "Learning platform", State("pause", "Waiting for supplier"), "Jo Park", due(245), [], 4, False),
     (4, "REQ-008124", "Extra monitor for room C-21", "K. Brandt", "Staff devices", ASSIGNED, "Tom Berg", due(1565), [], 0, False),
     (3, "INC-020422", "Chromebooks in 7B lose session at 09:00", "Riverside School", "Classroom devices", WORK, "Jo Park", due(315), [], 6, False),
     (3, "INC-020411", "HPC job queue rejects GPU partition", "Ocean group", "Compute cluster", DONE, "Ana Ruiz", MET, [], 8, False),
@@ -217,8 +217,8 @@ SERVICES = [
     ]
 ]
 REQUESTS = [
-    {"number": "REQ-008127", "title": "Laptop and accounts for new starter", "url": "#", "line": "asked 24 min ago", "status": State("wait", "We need an answer from you"), "action_url": "#", "action_label": "Answer", "action_primary": True},
-    {"number": "INC-020431", "title": "Wi-Fi down in Library", "url": "#", "line": "updated 6 min ago", "status": State("work", "Being worked on")},
+    {"number": "REQ-008127", "title": "Laptop and accounts for new starter", "url": "#", "line": "asked 24 min ago", "status": State("pause", "We need an answer from you"), "action_url": "#", "action_label": "Answer", "action_primary": True},
+    {"number": "INC-020431", "title": "Wi-Fi down in Library", "url": "#", "line": "updated 6 min ago", "status": State("half", "Being worked on")},
     {"number": "REQ-008080", "title": "Replacement badge reader", "url": "#", "line": "closes on 27 Nov", "status": State("done", "Solved"), "action_url": "#", "action_label": "Not solved?"},
 ]  # fmt: skip
 BOARD = [
