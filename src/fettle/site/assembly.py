@@ -56,6 +56,7 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.Closed,
     incidents.Reopened,
     incidents.WithdrawnFromDesk,
+    incidents.Woken,
     incidents.Restored,
 )
 

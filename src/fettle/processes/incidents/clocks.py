@@ -54,8 +54,15 @@ class Clocks:
     answered: bool = False
     paused: bool = False
 
-    def mark(self, entry: Happened, what: Any, reason: str = "", terms: tuple[Terms, Terms] | None = None) -> None:
-        at = self.opened if what == "start" and self.opened else entry.happened_at
+    def mark(
+        self,
+        entry: Happened,
+        what: Any,
+        reason: str = "",
+        terms: tuple[Terms, Terms] | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        at = at or entry.happened_at
         for clock, marks in enumerate((self.response, self.resolution)):
             if clock == 0 and self.answered and what != "retarget":
                 continue
@@ -68,15 +75,23 @@ class Clocks:
 
 
 def gather(entries: Iterable[Happened]) -> Clocks:
-    """The marks of both clocks. Without a promise (an imported past) there are none, and nothing is due."""
+    """The marks of both clocks. Without a promise (an imported past) there are none, and nothing is due.
+
+    A promise made at the registration holds from the opening; one made later, when a restored record wakes, from that moment.
+    """
     clocks = Clocks()
     for entry in entries:
-        if clocks.opened is None:
+        begins = clocks.opened is None
+        if begins:
             clocks.opened = _moment(entry.changes.get("opened_at", (None, None))[1]) or entry.happened_at
         facts = {stored["name"]: stored.get("data", {}) for stored in entry.facts}
         if TargetsSet.name in facts:
             terms = levels.terms_of(TargetsSet(**facts[TargetsSet.name]))
-            clocks.mark(entry, "retarget" if clocks.resolution else "start", terms=terms)
+            start = clocks.opened if begins else entry.happened_at
+            if clocks.resolution:
+                clocks.mark(entry, "retarget", terms=terms)
+            else:
+                clocks.mark(entry, "start", terms=terms, at=start)
         _move(clocks, entry, facts)
         if facts.get("incidents.registered", {}).get("responds") or facts.get("discussion.replied", {}).get("by_staff"):
             clocks.answer(entry)
@@ -121,14 +136,12 @@ def derive(entries: Sequence[Happened]) -> dict[str, Any]:
 
 def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, Any]:
     """What follows from the moves between states, teams and priorities alone."""
-    state, team, first, resolved, closed = None, None, None, None, None
+    state, first, resolved, closed = None, None, None, None
     reopened = handed_over = 0
     for entry in entries:
         if first is None and "rank" in entry.changes:
             first = entry.changes["rank"][1]
-        if "team" in entry.changes:
-            handed_over += team is not None and entry.changes["team"][1] is not None
-            team = entry.changes["team"][1] or team
+        handed_over += _handed_over(entry)
         if "state" not in entry.changes:
             continue
         new = entry.changes["state"][1]
@@ -147,6 +160,14 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
         "reopened": reopened,
         "handed_over": handed_over,
     }
+
+
+def _handed_over(entry: Happened) -> bool:
+    """Another team's matter now: said so by the fact, or seen from one team taking the place of another."""
+    old, new = entry.changes.get("team", (None, None))
+    return any(stored["name"] == "incidents.handed_over" for stored in entry.facts) or (
+        old is not None and new is not None
+    )
 
 
 def _kept(resolution: Reading | None) -> bool | None:

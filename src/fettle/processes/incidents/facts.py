@@ -160,6 +160,14 @@ class WithdrawnFromDesk(Fact):
 
 
 @dataclass(frozen=True)
+class Woken(Fact):
+    """A restored record that is still open is worked here from now on."""
+
+    name: ClassVar[str] = "incidents.woken"
+    words: ClassVar = _("took it over from the former system")
+
+
+@dataclass(frozen=True)
 class Restored(Fact):
     """One event of another system's log, brought in as it happened there."""
 

@@ -12,6 +12,7 @@ from fettle.processes.incidents.actions.working import (
     start,
     take,
     wait,
+    wake,
 )
 
 VERBS = {
@@ -49,5 +50,6 @@ __all__ = [
     "start",
     "take",
     "wait",
+    "wake",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
@@ -20,6 +21,7 @@ from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Happened, Happening, derive
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels import queries as levels
 
 
 def begin(actor: Actor, number: str, verb: str) -> Record:
@@ -41,10 +43,18 @@ def write(
     """``history.write`` with every derived column recomputed over the entries so far and this one."""
     values = dict(set or {})
     now = at or timezone.now()
+    if record.silent:
+        facts += _promised(record)
     before = in_order(record)
     coming = _coming(record, facts, values, now)
     past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
     return history.write(actor, record, *facts, set={**values, **derive(past)}, parts=parts, at=now, audience=audience)
+
+
+def _promised(record: Record) -> tuple[Fact, ...]:
+    """A restored record wakes: its clocks run from this moment."""
+    promise = levels.target_for(record.kind, record.rank, record.service, record.organisation, why=_("woken"))
+    return (promise,) if promise else ()
 
 
 def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
+from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.records.models import Record
@@ -27,7 +29,9 @@ from fettle.processes.incidents.facts import (
     Resumed,
     Started,
     Taken,
+    Woken,
 )
+from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
 
 WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
@@ -38,6 +42,16 @@ def take(actor: Actor, number: str) -> Record:
     """Make it mine and work on it."""
     record = settled.begin(actor, number, "take")
     settled.write(actor, record, Taken(), set={**WORKING, "assignee": actor.person_id})
+    return record
+
+
+@transaction.atomic
+def wake(actor: Actor, number: str) -> Record:
+    """Work a restored record that is still open from now on; asked for by the import that was told to wake the open ones."""
+    record = history.lock(actor, number, *DESK)
+    require(actor, "transfer.import", record)
+    if record.silent:
+        settled.write(actor, record, Woken())
     return record
 
 
