@@ -1,0 +1,7 @@
+"""The audit log of a ServiceNow instance becomes incidents with their whole history.
+
+rows      text → events, each line by itself (pure)
+order     where an event stands among its incident's, and when it happened (pure)
+columns   an event → our columns, by ``mapping.yaml`` (pure)
+bring     rows are stored, then each incident's whole past is restored
+"""

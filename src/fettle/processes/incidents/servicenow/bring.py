@@ -1,0 +1,189 @@
+"""Store the rows of a log, then restore each incident's whole past known so far.
+
+An incident's rows and its past are written in one transaction, so a run that dies leaves whole incidents; the next run goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.edges.transfer.models import ImportRun, RefusedRow, SourceRow
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.history.restore import PERMISSION, restore
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Participant, Record
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.incidents.servicenow.columns import Told, Translator
+from fettle.processes.incidents.servicenow.labels import Labels
+from fettle.processes.incidents.servicenow.order import grouped, merge
+from fettle.processes.incidents.servicenow.rows import Damage, Event, read
+
+SOURCE = "servicenow-events"
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Outcome:
+    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their reasons."""
+
+    rows: int = 0
+    added: int = 0
+    known: int = 0
+    made: int = 0
+    changed: int = 0
+    refused: list[Damage] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers, as they are kept with the run."""
+        kinds = Counter(item.what for item in self.told)
+        own = {name: getattr(self, name) for name in ("rows", "added", "known", "made", "changed")}
+        return {**own, "refused": len(self.refused), **dict(kinds)}
+
+
+def bring(
+    actor: Actor,
+    lines: Iterable[str],
+    *,
+    file_name: str,
+    organisation: Organisation,
+    zone: ZoneInfo,
+    progress: Progress = lambda done, of: None,
+) -> Outcome:
+    """Read a log and restore its incidents. Raises NotALog when nothing can be read, Forbidden without ``transfer.import``."""
+    require(actor, PERMISSION)
+    outcome = Outcome()
+    events, damages = _sort(read(lines), outcome)
+    run = ImportRun.objects.create(
+        source=SOURCE, file_name=file_name, organisation=organisation, by_id=actor.person_id, by_label=actor.label
+    )
+    _refuse(run, damages)
+    labels = Labels(SOURCE, organisation)
+    translator = Translator(zone, labels.person, labels.team, outcome.told)
+    groups = grouped(events, lambda event: event.group)
+    for done, (group, coming) in enumerate(groups.items(), start=1):
+        with transaction.atomic():
+            _bring_one(actor, run, group, coming, translator, outcome)
+        progress(done, len(groups))
+    run.outcome, run.finished_at = outcome.counts(), timezone.now()
+    run.save(update_fields=["outcome", "finished_at"])
+    return outcome
+
+
+def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event], list[tuple[Damage, str]]]:
+    """Events apart from damage; each damage with the key of the event before it in its incident."""
+    events, damages, last = [], [], {}
+    for row in rows:
+        outcome.rows += 1
+        if isinstance(row, Event):
+            events.append(row)
+            last[row.group] = row.key
+        else:
+            damages.append((row, last.get(row.group, "")))
+            outcome.refused.append(row)
+    return events, damages
+
+
+def _refuse(run: ImportRun, damages: Sequence[tuple[Damage, str]]) -> None:
+    RefusedRow.objects.bulk_create(
+        RefusedRow(
+            run=run, line=damage.line, text=damage.text.replace("\x00", "\ufffd"), reason=damage.reason,
+            group=damage.group[:200].replace("\x00", ""), after=after,
+        )
+        for damage, after in damages
+    )  # fmt: skip
+
+
+def _bring_one(
+    actor: Actor, run: ImportRun, group: str, coming: Sequence[Event], translator: Translator, outcome: Outcome
+) -> None:
+    rows = {row.key: row for row in _stored(run.organisation, group)}
+    fresh: dict[str, SourceRow] = {}
+    for event in coming:
+        if event.key not in rows and event.key not in fresh:
+            fresh[event.key] = SourceRow(
+                source=SOURCE, organisation=run.organisation, group=group, key=event.key, place=0, run=run,
+                line=event.line, values=dict(event.values),
+            )  # fmt: skip
+        elif (rows.get(event.key) or fresh[event.key]).values != dict(event.values):
+            outcome.told.append(Told(group, event.line, "said otherwise before", event.key))
+    outcome.known += len(coming) - len(fresh)
+    outcome.added += len(fresh)
+    if not fresh:
+        return
+    known = sorted(rows.values(), key=lambda row: row.place)
+    order = merge([row.key for row in known], [event.key for event in coming], _holes(run, group, known, list(fresh)))
+    both = rows | fresh
+    for place, key in enumerate(order):
+        both[key].place = place
+    SourceRow.objects.bulk_update(rows.values(), ["place"])
+    SourceRow.objects.bulk_create(fresh.values())
+    _restore(actor, run.organisation, group, [both[key] for key in order], translator, outcome)
+
+
+def _stored(organisation: Organisation, group: str) -> Iterable[SourceRow]:
+    return SourceRow.objects.select_for_update().filter(source=SOURCE, organisation=organisation, group=group)
+
+
+def _restore(
+    actor: Actor,
+    organisation: Organisation,
+    group: str,
+    rows: Sequence[SourceRow],
+    translator: Translator,
+    outcome: Outcome,
+) -> None:
+    past = translator.past([(row.line, row.values) for row in rows])
+    record = Record.objects.filter(kind=INCIDENT.key, organisation=organisation, incident__external_ref=group).first()
+    requesters = {event.set["requester"] for event in past if event.set["requester"]}
+    parts = [(person, str(Participant.Part.REQUESTER)) for person in requesters]
+    done = restore(actor, INCIDENT, past, record=record, organisation=organisation, parts=parts)
+    outcome.made += done.made
+    outcome.changed += not done.made and done.added > 0
+
+
+def _holes(run: ImportRun, group: str, known: Sequence[SourceRow], fresh: Sequence[str]) -> dict[str | None, list[str]]:
+    """Where earlier runs met damaged lines of this incident, and which of the new events fit there by their counter.
+
+    The counter must lie between those of the neighbours; behind the last known event nothing needs a hole.
+    """
+    holes: dict[str | None, list[str]] = {}
+    damaged = RefusedRow.objects.filter(
+        run__source=SOURCE, run__organisation=run.organisation, group=group, settled=False, run__lt=run.pk
+    )
+    keys = [row.key for row in known]
+    for hole in damaged:
+        place = keys.index(hole.after) + 1 if hole.after in keys else 0
+        if place >= len(keys):
+            continue
+        least = _counter(keys[place - 1]) if place else -1
+        fitting = [key for key in fresh if least <= _counter(key) <= _counter(keys[place])]
+        if fitting:
+            holes[keys[place - 1] if place else None] = fitting
+            RefusedRow.objects.filter(pk=hole.pk).update(settled=True)
+    return holes
+
+
+def _counter(key: str) -> int:
+    return int(key.partition("|")[0])
+
+
+def said(outcome: Outcome) -> str:
+    """One sentence for the end of a run."""
+    return _(
+        "%(rows)s rows read: %(added)s new events, %(known)s known, %(made)s incidents made, %(refused)s refused."
+    ) % {
+        "rows": outcome.rows,
+        "added": outcome.added,
+        "known": outcome.known,
+        "made": outcome.made,
+        "refused": len(outcome.refused),
+    }

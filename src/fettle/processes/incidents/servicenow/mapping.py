@@ -1,0 +1,32 @@
+"""The mapping file as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """``mapping.yaml``: states, channels, text columns, what is kept as the source said it."""
+
+    missing: str
+    time: str
+    states: Mapping[str, Mapping[str, str]]
+    unknown_state: Mapping[str, str]
+    channels: Mapping[str, str]
+    texts: Mapping[str, str]
+    source: tuple[str, ...]
+
+
+def load() -> Mapped:
+    """Read the file that stands beside this module."""
+    data: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("mapping.yaml").read_text("utf-8"))
+    return Mapped(**{**data, "source": tuple(data["source"])})
+
+
+MAPPING = load()

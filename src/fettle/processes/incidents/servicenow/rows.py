@@ -1,0 +1,116 @@
+"""Text of a log → events. A damaged line is told with its number and reason, and takes no other line with it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from fettle.processes.incidents.servicenow.mapping import MAPPING
+
+NEEDED = ("number", "incident_state", "sys_mod_count", "sys_updated_at", "opened_at")
+LONGEST_ROW_LINES = 50
+"""A quoted value may span lines; one that is not closed within so many is damage."""
+
+
+class NotALog(ValueError):
+    """The file has no header of such a log: nothing can be read."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One readable row. ``key`` is its identity: number, sys_mod_count, sys_updated_at."""
+
+    line: int
+    values: Mapping[str, str]
+
+    @property
+    def group(self) -> str:
+        return self.values["number"]
+
+    @property
+    def key(self) -> str:
+        return f"{self.values['sys_mod_count']}|{self.values['sys_updated_at']}"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One row that cannot be read. ``group`` is the incident's number where it can be made out."""
+
+    line: int
+    text: str
+    reason: str
+    group: str = ""
+
+
+def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
+    """The rows of a log in their order. Raises NotALog when the header lacks a needed column."""
+    numbered = enumerate(lines, start=1)
+    header = next(csv.reader([next(numbered, (1, ""))[1].lstrip("\ufeff")]), [])
+    if missing := [name for name in NEEDED if name not in header]:
+        raise NotALog(_("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)})
+    waiting: list[tuple[int, str]] = []
+    for line, text in numbered:
+        waiting.append((line, text))
+        yield from _settle(waiting, header, final=False)
+    while waiting:
+        yield from _settle(waiting, header, final=True)
+
+
+def _settle(waiting: list[tuple[int, str]], header: list[str], final: bool) -> Iterator[Event | Damage]:
+    """Read what waits, if it is whole. An unclosed quote waits for more lines, up to a limit; then its first line is damage."""
+    text = "".join(part for _line, part in waiting)
+    line = waiting[0][0]
+    if not text.strip():
+        waiting.clear()
+    elif text.count('"') % 2 == 0:
+        waiting.clear()
+        yield _row(line, text, header)
+    elif final or len(waiting) >= LONGEST_ROW_LINES:
+        first = waiting.pop(0)[1]
+        yield Damage(
+            line, first.rstrip("\r\n"), _("A quotation mark is not closed."), first.partition(",")[0].strip('"')
+        )
+        rest, waiting[:] = waiting[:], []
+        for again in rest:
+            waiting.append(again)
+            yield from _settle(waiting, header, final=False)
+
+
+def _row(line: int, text: str, header: list[str]) -> Event | Damage:
+    try:
+        cells = next(csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error:
+        return Damage(line, text.rstrip("\r\n"), _("The line is not comma-separated text."), text.partition(",")[0])
+    group = cells[0] if header[0] == "number" else ""
+    if len(cells) != len(header):
+        reason = _("The line has %(cells)s values where the header names %(columns)s columns.")
+        return Damage(line, text.rstrip("\r\n"), reason % {"cells": len(cells), "columns": len(header)}, group)
+    values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    if reason := _wrong(values):
+        return Damage(line, text.rstrip("\r\n"), reason, values["number"])
+    return Event(line, values)
+
+
+def _wrong(values: Mapping[str, str]) -> str:
+    """Why the values cannot be an event, or nothing."""
+    if values["number"] in ("", MAPPING.missing):
+        return _("number: the incident's number is missing.")
+    if any("\x00" in value or "\ufffd" in value for value in values.values()):
+        return _("The line holds bytes that are not text.")
+    for name in ("sys_updated_at", "opened_at"):
+        if values[name] == MAPPING.missing and name == "opened_at":
+            continue
+        try:
+            datetime.strptime(values[name], MAPPING.time)
+        except ValueError:
+            return _("%(name)s: “%(value)s” is not a time such as 29-02-2016 01:16.") % {
+                "name": name,
+                "value": values[name][:40],
+            }
+    if not values["sys_mod_count"].isdigit():
+        return _("sys_mod_count: “%(value)s” is not a number.") % {"value": values["sys_mod_count"][:40]}
+    return ""

@@ -1,0 +1,201 @@
+"""The real log, and logs that the test makes, against a second pair of eyes that shares no code with the importer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.history.replay import check, columns, in_order
+from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.servicenow import bring as importer
+from fettle.processes.incidents.servicenow.tests import oracle
+from fettle.site.testing.world import World
+
+LOG = Path(__file__).parents[6] / "tests" / "data" / "servicenow-incident-events.csv"
+IMPORTER = Actor.house("import", "transfer.import")
+STATES = {"New": "new", "Active": "in_progress", "Resolved": "resolved", "Closed": "closed"}
+pytestmark = pytest.mark.log
+
+
+@pytest.fixture
+def home(db: None) -> Organisation:
+    root = orgs.add_organisation("Provider", None, is_provider=True)
+    settings.install()
+    return root
+
+
+def bring(path: Path, home: Organisation, zone: str = "UTC") -> importer.Outcome:
+    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
+        return importer.bring(IMPORTER, lines, file_name=path.name, organisation=home, zone=ZoneInfo(zone))
+
+
+def incidents() -> dict[str, Record]:
+    found = Record.objects.filter(kind="incident").select_related("incident")
+    return {record.incident.external_ref: record for record in found}
+
+
+def equal(path: Path, zone: str = "UTC") -> None:
+    """Everything the definitions define, of every incident, and the state at two moments by replay."""
+    theirs, ours = oracle.read(path, zone), incidents()
+    assert set(theirs) == set(ours)
+    for number, told in theirs.items():
+        record = ours[number]
+        entries = in_order(record)
+        assert len(entries) == told["entries"], number
+        assert [entry.happened_at for entry in entries] == told["times"], number
+        item = record.incident
+        assert (record.opened_at, item.resolved_at, record.closed_at) == (
+            told["opened"],
+            told["resolved"],
+            told["closed"],
+        ), number
+        assert item.resolution_minutes == told["minutes"], number
+        assert (item.reopened, item.handed_over) == (told["reopened"], told["handed_over"]), number
+        assert (item.first_priority, record.rank) == (told["first_priority"], told["last_priority"]), number
+        moves = sum("state" in entry.changes or "pause_reason" in entry.changes for entry in entries) - 1
+        assert moves == told["changes"], number
+        assert check(record) == []
+        for moment in (
+            datetime(2016, 3, 5, tzinfo=UTC),
+            datetime(2016, 4, 1, tzinfo=UTC),
+            told["times"][len(entries) // 2],
+        ):
+            state = oracle.at(told, moment)
+            replayed = columns(in_order(record, until=moment)).get("state")
+            assert replayed == (STATES.get(state, "waiting") if state else None), (number, moment)
+
+
+def test_the_real_log(home: Organisation) -> None:
+    outcome = bring(LOG, home)
+    assert (outcome.rows, outcome.added, outcome.made, outcome.refused) == (2040, 2040, 300, [])
+    equal(LOG)
+    minutes = sorted(record.incident.resolution_minutes for record in incidents().values())
+    assert (len(minutes), sum(minutes)) == (300, 4_802_995)
+    again = bring(LOG, home)
+    assert (again.added, again.known, again.made, again.changed) == (0, 2040, 0, 0)
+
+
+def make(path: Path, seed: int) -> list[dict[str, str]]:
+    """A log of other incidents: unknown states, three reopenings, rows out of order, a night in which the clocks change."""
+    chance = random.Random(seed)
+    with LOG.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    rows = []
+    for number in range(40):
+        moment = datetime(2026, 10, 24, 22, 0) + timedelta(minutes=chance.randrange(600))
+        states = ["New"] + [
+            chance.choice(["Active", "Awaiting Vendor", "-100", "Resolved", "Closed", "New"]) for _ in range(9)
+        ]
+        if number == 0:
+            states = [
+                "New",
+                "Resolved",
+                "Active",
+                "Resolved",
+                "Active",
+                "Closed",
+                "Active",
+                "Resolved",
+                "Closed",
+                "Closed",
+            ]
+        for count, state in enumerate(states):
+            moment += timedelta(minutes=chance.choice([0, 0, 1, 37, 180, -25 if number % 5 == 0 else 60]))
+            row = dict.fromkeys(header, "?")
+            row |= {
+                "number": f"EX{number:05d}",
+                "incident_state": state,
+                "sys_mod_count": str(count if number % 7 else count + (11 if count == 0 else 0)),
+                "sys_updated_at": f"{moment:%d-%m-%Y %H:%M}",
+                "opened_at": f"{moment - timedelta(minutes=chance.randrange(90)):%d-%m-%Y %H:%M}"
+                if number % 9
+                else "?",
+                "priority": f"{chance.randrange(1, 5)} - Some",
+                "assignment_group": chance.choice(["?", "Group 1", "Group 2"]),
+                "caller_id": f"Caller {chance.randrange(9)}",
+                "category": "Category 1",
+            }
+            rows.append(row)
+    write(path, header, rows)
+    return rows
+
+
+def write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, header)
+        out.writeheader()
+        out.writerows(rows)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_another_log_over_a_clock_change(home: Organisation, tmp_path: Path, seed: int) -> None:
+    rows = make(tmp_path / "log.csv", seed)
+    outcome = bring(tmp_path / "log.csv", home, "Europe/Prague")
+    assert outcome.rows == len(rows) and {item.what for item in outcome.told} >= {"unknown state", "retimed"}
+    equal(tmp_path / "log.csv", "Europe/Prague")
+    assert max(record.incident.reopened for record in incidents().values()) >= 3
+
+
+@pytest.mark.parametrize("cut", [1, 7, 133, 255, 399])
+def test_a_file_in_two_pieces_gives_the_whole(home: Organisation, tmp_path: Path, cut: int) -> None:
+    rows = make(tmp_path / "log.csv", 3)
+    header = list(rows[0])
+    write(tmp_path / "one.csv", header, rows[:cut])
+    write(tmp_path / "two.csv", header, rows[cut:])
+    bring(tmp_path / "one.csv", home)
+    bring(tmp_path / "two.csv", home)
+    equal(tmp_path / "log.csv")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_damaged_row_is_told_and_its_repair_finds_its_place(home: Organisation, tmp_path: Path, alone: bool) -> None:
+    rows = make(tmp_path / "log.csv", 4)
+    header, bad = list(rows[0]), 15
+    text = (tmp_path / "log.csv").read_text("utf-8").split("\n")
+    text[bad + 1] = text[bad + 1].replace(rows[bad]["sys_updated_at"], "yesterday")
+    (tmp_path / "damaged.csv").write_text("\n".join(text), "utf-8", newline="")
+    outcome = bring(tmp_path / "damaged.csv", home)
+    assert [(damage.line, "sys_updated_at" in damage.reason) for damage in outcome.refused] == [(bad + 2, True)]
+    assert outcome.added == len(rows) - 1
+    write(tmp_path / "repair.csv", header, [rows[bad]] if alone else rows)
+    assert bring(tmp_path / "repair.csv", home).added == 1
+    equal(tmp_path / "log.csv")
+
+
+def test_an_unclosed_quote_costs_one_row(home: Organisation, tmp_path: Path) -> None:
+    rows = make(tmp_path / "log.csv", 5)
+    text = (tmp_path / "log.csv").read_text("utf-8").split("\n")
+    text[21] = text[21].replace("Category 1", '"Category 1')
+    (tmp_path / "log.csv").write_text("\n".join(text), "utf-8", newline="")
+    outcome = bring(tmp_path / "log.csv", home)
+    assert [damage.line for damage in outcome.refused] == [22] and outcome.added == len(rows) - 1
+
+
+def test_what_people_changed_since_stays(world: World, tmp_path: Path) -> None:
+    rows = make(tmp_path / "log.csv", 6)
+    bring(tmp_path / "log.csv", world.provider)
+    record = next(record for record in incidents().values() if record.is_open and record.state != "resolved")
+    actions.take(world.actor("agent"), record.number)
+    actions.revise(world.actor("agent"), record.number, title="A title of our own")
+    assert bring(tmp_path / "log.csv", world.provider).added == 0
+    now = incidents()[record.incident.external_ref]
+    assert now.title == "A title of our own" and now.state == "in_progress" and now.version == record.version + 2
+    assert len(rows) == 400
+
+
+def test_not_a_log_at_all(home: Organisation) -> None:
+    from fettle.processes.incidents.servicenow.rows import NotALog
+
+    with pytest.raises(NotALog):
+        importer.bring(IMPORTER, io.StringIO("a,b\n1,2\n"), file_name="x", organisation=home, zone=ZoneInfo("UTC"))
