@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fettle.facilities.discussion import facts as discussion
 from fettle.kernel.assembly import Assembly
+from fettle.kernel.figures import Figure
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.reactions import Reaction
 from fettle.kernel.records.declare import Kind
@@ -13,6 +14,7 @@ from fettle.kernel.settings.records import SETTING
 from fettle.kernel.settings.register import REGISTER
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
+from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
@@ -64,10 +66,13 @@ DEFINITIONS: tuple[Definition, ...] = (REGISTER, *incident_definitions.DEFINITIO
 
 REACTIONS: tuple[Reaction, ...] = ()
 
+FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
+
 ASSEMBLY = Assembly(
     kinds=KINDS,
     facts=FACTS,
     roles=ROLES,
     definitions=DEFINITIONS,
     reactions=REACTIONS,
+    figures=FIGURES,
 )

@@ -34,6 +34,7 @@ class Scope:
     organisation_path: str = ""
     service_id: int | None = None
     team_id: int | None = None
+    read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""The figures of the service report over the real log, against a second computation that shares no code."""
+
+from __future__ import annotations
+
+import statistics
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.assembly import assembly
+from fettle.kernel.figures import Period, Reading, Scope
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.servicenow.tests import oracle
+from fettle.processes.incidents.servicenow.tests.test_log import IMPORTER, LOG, bring, home, make  # noqa: F401
+
+pytestmark = pytest.mark.log
+READER = Actor.house("report", "incidents.see")
+DONE = ("Resolved", "Closed")
+PERIODS = [
+    (datetime(2016, 2, 29, tzinfo=UTC), datetime(2016, 4, 1, tzinfo=UTC)),
+    (datetime(2016, 3, 2, tzinfo=UTC), datetime(2016, 3, 9, tzinfo=UTC)),
+    (datetime(2016, 3, 5, tzinfo=UTC), datetime(2016, 3, 6, tzinfo=UTC)),
+]
+
+
+def expected(log: dict, start: datetime, end: datetime) -> dict[str, object]:  # type: ignore[type-arg]
+    """By the definitions, from the second reading of the log: only what had been written down before the end."""
+    seen = {number: told for number, told in log.items() if told["opened"] < end and told["times"][0] < end}
+    resolved, closed, left, reopened, handed = set(), set(), set(), set(), set()
+    minutes = []
+    for number, told in seen.items():
+        states = [(t, s) for t, s in zip(told["times"], told["states"], strict=True) if t < end]
+        now = states[-1][1] if states else None
+        moves, was = [], None
+        for time, state in states:
+            if state in DONE and was not in DONE:
+                moves.append(time)
+            if was in DONE and state not in DONE and time >= start:
+                reopened.add(number)
+            was = state
+        if now in DONE and start <= moves[-1]:
+            resolved.add(number)
+            last = None
+            was = None
+            for time, state in states:
+                if state == "Resolved" and was not in DONE or state == "Closed" and last is None:
+                    last = time
+                was = state
+            minutes.append(int((last - told["opened"]).total_seconds() // 60))
+        if now == "Closed":
+            last_closed = [
+                t for i, (t, s) in enumerate(states) if s == "Closed" and (i == 0 or states[i - 1][1] != "Closed")
+            ][-1]
+            if last_closed >= start:
+                closed.add(number)
+        if now is not None and now not in DONE:
+            left.add(number)
+    return {
+        "INC-1": {n for n, told in seen.items() if told["opened"] >= start},
+        "INC-2": resolved,
+        "INC-3": closed,
+        "INC-4": left,
+        "INC-5": reopened,
+        "INC-7": round(statistics.mean(minutes), 1) if minutes else None,
+        "INC-8": round(statistics.median(minutes), 1) if minutes else None,
+    }
+
+
+def reading(code: str, period: Period, scope: Scope) -> Reading:
+    return assembly().figure_by_code[code].compute(period, scope)
+
+
+@pytest.mark.parametrize(("start", "end"), PERIODS)
+def test_every_figure_equals_the_second_computation(home: Organisation, start: datetime, end: datetime) -> None:  # noqa: F811
+    bring(LOG, home)
+    numbers = dict(Record.objects.values_list("pk", "incident__external_ref"))
+    period, scope = Period(start, end), Scope(READER)
+    for code, told in expected(oracle.read(LOG), start, end).items():
+        got = reading(code, period, scope)
+        if isinstance(told, set):
+            assert {numbers[pk] for pk in got.records} == told, code
+            assert got.value == len(told) == len(got.records), code
+        else:
+            assert got.value == told, code
+
+
+def test_what_was_not_measured_is_not_nought(home: Organisation) -> None:  # noqa: F811
+    bring(LOG, home)
+    before = Period(datetime(2016, 1, 1, tzinfo=UTC), datetime(2016, 2, 1, tzinfo=UTC))
+    inside = Period(datetime(2016, 3, 1, tzinfo=UTC), datetime(2016, 3, 2, tzinfo=UTC))
+    codes = [figure.code for figure in assembly().figures]
+    assert {code: reading(code, before, Scope(READER)).value for code in codes} == dict.fromkeys(codes)
+    for code in ("INC-9", "INC-11", "INC-12", *(code for code in codes if code.startswith("REQ"))):
+        assert reading(code, inside, Scope(READER)).value is None, code
+
+
+def test_a_figure_does_not_see_what_happened_after(home: Organisation) -> None:  # noqa: F811
+    """The same period read after half of the log and after the whole of it gives the same."""
+    end = datetime(2016, 3, 6, tzinfo=UTC)
+    period = Period(end - timedelta(days=5), end)
+    bring(LOG, home)
+    whole = {figure.code: reading(figure.code, period, Scope(READER)).value for figure in assembly().figures}
+    assert whole["INC-1"] and whole["INC-4"] and IMPORTER
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_another_log(home: Organisation, tmp_path, seed: int) -> None:  # type: ignore[no-untyped-def] # noqa: F811
+    make(tmp_path / "log.csv", seed)
+    bring(tmp_path / "log.csv", home, "Europe/Prague")
+    told = oracle.read(tmp_path / "log.csv", "Europe/Prague")
+    numbers = dict(Record.objects.values_list("pk", "incident__external_ref"))
+    for day in range(24, 28):
+        start = datetime(2026, 10, day, tzinfo=UTC)
+        scope = Scope(READER)
+        for code, value in expected(told, start, start + timedelta(days=1)).items():
+            got = reading(code, Period(start, start + timedelta(days=1)), scope)
+            if isinstance(value, set):
+                assert {numbers[pk] for pk in got.records} == value, (day, code)
+            else:
+                assert got.value == value, (day, code)
