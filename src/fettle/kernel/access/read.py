@@ -56,16 +56,32 @@ def _reach(actor: Actor, kind: Kind) -> Q:
     return reach
 
 
+def staff_reads(actor: Actor, kind: Kind) -> Q:
+    """Of the visible records of a kind, those whose staff fields this actor reads too. Whoever filters or sorts by such
+    a field sees no others, so that nothing is learned by asking.
+    """
+    reach = Q(pk__in=[])
+    for scope in actor.scopes:
+        if scope.staff and kind.may.see in scope.permissions:
+            part = _below(scope.path)
+            reach |= part & Q(team_id=scope.team_id) if scope.team_id is not None else part
+    return reach
+
+
+EVERYTHING = ~Q(pk__in=[])
+"""Always true, and no part of the statement; an empty Q would vanish from an "or" instead of deciding it."""
+
+
 def _below(path: str) -> Q:
     """Organisations below a path. The one root stands for everything and costs nothing: no join, no list."""
     if path.count("/") <= 2:
-        return Q()
+        return EVERYTHING
     return Q(organisation_id__in=Organisation.objects.filter(path__startswith=path).values("pk"))
 
 
 def get(actor: Actor, number: str, *kinds: Kind) -> Record:
     """One record with its organisation, by number. Raises NotSeen when it does not exist or may not be seen."""
-    asked = numbers.tidy(number) or number
+    asked = numbers.tidy(number) or ""
     kind = assembly().kind_by_prefix.get(asked.partition("-")[0])
     record = None
     if kind is not None and (not kinds or kind in kinds):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fettle.kernel.access import known
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.models import Calendar
@@ -61,7 +62,7 @@ class ToPerson(Value):
     def clean(self, raw: Any, actor: Any) -> Person:
         if isinstance(raw, Person):
             return raw
-        people = Person.objects.filter(is_active=True).select_related("organisation")
+        people = known.people(actor).filter(is_active=True).select_related("organisation")
         key = _numbered(raw, "person")
         found = people.filter(pk=key) if key is not None else people.filter(mail__iexact=str(raw).strip())
         if not (person := found.first()):
@@ -84,7 +85,7 @@ class ToTeam(Value):
     def clean(self, raw: Any, actor: Any) -> Team:
         if isinstance(raw, Team):
             return raw
-        teams = Team.objects.filter(active=True)
+        teams = known.teams(actor).filter(active=True)
         key = _numbered(raw, "team")
         found = list(teams.filter(pk=key) if key is not None else teams.filter(name__iexact=str(raw).strip())[:2])
         if len(found) != 1:
@@ -104,7 +105,7 @@ class ToOrganisation(Value):
     def clean(self, raw: Any, actor: Any) -> Organisation:
         if isinstance(raw, Organisation):
             return raw
-        parties = Organisation.objects.filter(active=True)
+        parties = known.organisations(actor).filter(active=True)
         key = _numbered(raw, "organisation")
         found = list(parties.filter(pk=key) if key is not None else parties.filter(name__iexact=str(raw).strip())[:2])
         if len(found) != 1:

@@ -40,7 +40,7 @@ class TooDeep(FettleError):
 
 def lock(actor: Actor, number: str, *kinds: Kind) -> Record:
     """One visible record with its item, its row held until the transaction ends. Raises NotSeen."""
-    found = visible(actor, *kinds).filter(number=numbers.tidy(number) or number)
+    found = visible(actor, *kinds).filter(number=numbers.tidy(number) or "")
     record = found.select_related("organisation").select_for_update(of=("self",)).first()
     if record is None:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})

@@ -52,7 +52,7 @@ class Field:
     ``search``: its
     weight A–D in search documents. ``personal``: erased when the person asks for it. ``derived``: computed from
     entries.
-    ``portal``: offered to the people we serve.
+    ``portal``: offered to the people we serve. ``outside``: its name in REST and tables, where that is not ``name``.
     """
 
     name: str
@@ -70,6 +70,12 @@ class Field:
     search: str = ""
     personal: bool = False
     derived: bool = False
+    outside: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the outside calls it."""
+        return self.outside or self.name
 
 
 @dataclass(frozen=True)

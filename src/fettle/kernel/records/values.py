@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 EVERYONE = "everyone"
 STAFF = "staff"
+EARLIEST, LATEST = 1970, 2199
+"""Years in which a moment may lie: arithmetic over calendars never leaves what can be stored."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class Moment(Value):
             moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(_string(raw).strip())
         except ValueError:
             raise ValueError(_("Give date and time as 2026-03-31 14:05.")) from None
+        if not EARLIEST <= moment.year <= LATEST:
+            raise ValueError(_("Give a year from %(first)s to %(last)s.") % {"first": EARLIEST, "last": LATEST})
         return moment if timezone.is_aware(moment) else moment.replace(tzinfo=actor.tzinfo)
 
     def plain(self, value: datetime | None) -> str | None:

@@ -99,7 +99,7 @@ CLASS = Section(
         register=True,
         portal=True,
     ),
-    Field("rank", PRIORITY, _("priority"), column=True, filter=True, sort=True),
+    Field("rank", PRIORITY, _("priority"), column=True, filter=True, sort=True, outside="priority"),
     Field("first_priority", PRIORITY, _("first priority"), audience=STAFF, derived=True),
 )
 WORK = Section(
