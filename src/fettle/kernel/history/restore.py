@@ -1,12 +1,12 @@
 """The second way to write: how a past that happened elsewhere comes in (house.md idea 4).
 
-Entries get their own times and ``origin="restored"``. The workflow's needs and the rules are not asked: the past cannot be refused.
-Nothing follows from a restored entry: no job, no reaction, no notification. A record that is still open is silent until somebody
-takes it: the room's first entry wakes it, and its clocks run from that moment.
+Entries get their own times and ``origin="restored"``. The workflow's needs and the rules are not asked: the past cannot
+be refused. Nothing follows from a restored entry: no job, no reaction, no notification. A record that is still open is
+silent until somebody takes it: the room's first entry wakes it, and its clocks run from that moment.
 
-What is restored is always the whole past known so far, in order. Where an earlier restoring said the same, its entries stand; from
-the first difference on they are withdrawn and written anew. So a log may come in pieces, twice, or repaired, with one outcome, and
-what people did since stays.
+What is restored is always the whole past known so far, in order. Where an earlier restoring said the same, its entries
+stand; from the first difference on they are withdrawn and written anew. So a log may come in pieces, twice, or
+repaired, with one outcome, and what people did since stays.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def restore(
     organisation: Organisation,
     parts: Iterable[tuple[int, str]] = (),
 ) -> Outcome:
-    """Bring in the whole past of one record, in the order in which it happened. Raises Forbidden without ``transfer.import``.
+    """Bring in the whole past of one record, in the order in which it happened. Raises Forbidden without
+    ``transfer.import``.
 
     Without ``record`` a new one is made, with a number of ours. The times must not fall (ValueError).
     """

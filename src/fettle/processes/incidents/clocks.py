@@ -77,7 +77,8 @@ class Clocks:
 def gather(entries: Iterable[Happened]) -> Clocks:
     """The marks of both clocks. Without a promise (an imported past) there are none, and nothing is due.
 
-    A promise made at the registration holds from the opening; one made later, when a restored record wakes, from that moment.
+    A promise made at the registration holds from the opening; one made later, when a restored record wakes, from that
+    moment.
     """
     clocks = Clocks()
     for entry in entries:

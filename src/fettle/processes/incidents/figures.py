@@ -1,4 +1,6 @@
-"""The measurements that incident and service request management offers: INC-1 to INC-12, REQ-1 to REQ-10 (FITS reactive block)."""
+"""The measurements that incident and service request management offers: INC-1 to INC-12, REQ-1 to REQ-10 (FITS reactive
+block).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How incidents or requests stood in a period: one row each, as its end saw it.
 
-What happened after the end is not looked at. A record that has not moved since stands as its columns say; one that has is replayed
-from its entries. So the usual report, on the month that just ended, reads columns only.
+What happened after the end is not looked at. A record that has not moved since stands as its columns say; one that has
+is replayed from its entries. So the usual report, on the month that just ended, reads columns only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from fettle.processes.incidents.clocks import DONE, OPEN, derive
 
 @dataclass(frozen=True)
 class Stood:
-    """One record at the end of a period. Moments are aware; ``done_at`` is the last move from open to resolved or closed."""
+    """One record at the end of a period. Moments are aware; ``done_at`` is the last move from open to resolved or
+    closed.
+    """
 
     pk: int
     state: str

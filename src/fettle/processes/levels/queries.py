@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import F
+
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
@@ -11,26 +13,24 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import TargetsSet
-from fettle.processes.levels.models import Agreement, AgreementVersion
+from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.services import queries as services
 
 
 def default() -> AgreementVersion | None:
     """The version of the default agreement in force, None before the first start has made one."""
-    agreement = Agreement.objects.filter(is_default=True).select_related("record").first()
-    if agreement is None:
-        return None
-    return agreement.versions.select_related("agreement__record", "calendar").get(version=agreement.latest)
+    versions = AgreementVersion.objects.filter(agreement__is_default=True, version=F("agreement__latest"))
+    return versions.select_related("agreement__record").first()
 
 
 def target_for(
     kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = ""
 ) -> TargetsSet | None:
-    """The promise for a record of this kind and priority: the default agreement, under the service's hours where it
-    has its own.
+    """The promise for a record of this kind and priority: the default agreement, under the service's own hours if it
+    has them.
 
-    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a
-    row for it.
+    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row
+    for it.
     """
     version = default()
     if version is None:
@@ -38,8 +38,8 @@ def target_for(
     row = next((row for row in version.targets if row["kind"] == kind and int(row["priority"]) == rank), None)
     if row is None:
         return None
-    hours = services.of(service)
-    own = calendars.latest(hours.calendar.key) if hours and hours.calendar else None
+    key = services.calendar_of(service)
+    own = calendars.latest(key) if key else None
     return TargetsSet(
         agreement=version.agreement.record.number,
         version_of=version.version,

@@ -21,8 +21,8 @@ def requestable(actor: Actor) -> QuerySet[Record]:
     return live(actor).filter(service_item__requestable=True)
 
 
-def of(record: Record | None) -> Service | None:
-    """The service behind a record's ``service``, with its calendar."""
+def calendar_of(record: Record | None) -> str | None:
+    """The key of the calendar of a service's own hours, None where it has none or there is no service."""
     if record is None:
         return None
-    return Service.objects.select_related("calendar", "record").get(pk=record.pk)
+    return Service.objects.filter(pk=record.pk).values_list("calendar__key", flat=True).first()

@@ -47,7 +47,9 @@ def take(actor: Actor, number: str) -> Record:
 
 @transaction.atomic
 def wake(actor: Actor, number: str) -> Record:
-    """Work a restored record that is still open from now on; asked for by the import that was told to wake the open ones."""
+    """Work a restored record that is still open from now on; asked for by the import that was told to wake the open
+    ones.
+    """
     record = history.lock(actor, number, *DESK)
     require(actor, "transfer.import", record)
     if record.silent:

@@ -1,6 +1,7 @@
 """Store the rows of a log, then restore each incident's whole past known so far.
 
-An incident's rows and its past are written in one transaction, so a run that dies leaves whole incidents; the next run goes on.
+An incident's rows and its past are written in one transaction, so a run that dies leaves whole incidents; the next run
+goes on.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Outcome:
-    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their reasons."""
+    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their reasons.
+    """
 
     rows: int = 0
     added: int = 0
@@ -58,7 +60,9 @@ def bring(
     zone: ZoneInfo,
     progress: Progress = lambda done, of: None,
 ) -> Outcome:
-    """Read a log and restore its incidents. Raises NotALog when nothing can be read, Forbidden without ``transfer.import``."""
+    """Read a log and restore its incidents. Raises NotALog when nothing can be read, Forbidden without
+    ``transfer.import``.
+    """
     require(actor, PERMISSION)
     outcome = Outcome()
     events, damages = _sort(read(lines), outcome)

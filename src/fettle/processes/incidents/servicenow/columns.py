@@ -1,4 +1,6 @@
-"""An incident's events, in order and with their settled times, → its past in our columns. Pure but for the ids it is handed."""
+"""An incident's events, in order and with their settled times, → its past in our columns. Pure but for the ids it is
+handed.
+"""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ Key = TypeVar("Key", bound=Hashable)
 def merge(known: Sequence[Key], coming: Sequence[Key], holes: Mapping[Key | None, Sequence[Key]]) -> list[Key]:
     """All keys in one order: that of the file, fitted to what is known already.
 
-    A new key that stands in the file beside known ones keeps its place beside them. New keys with no known one before them
-    in the file go to the end, as the next piece of a log does; unless a damaged line left a hole for them: ``holes`` maps the key
-    before the damage (None: the beginning) to the keys that may fill it.
+    A new key that stands in the file beside known ones keeps its place beside them. New keys with no known one before
+    them in the file go to the end, as the next piece of a log does; unless a damaged line left a hole for them:
+    ``holes`` maps the key before the damage (None: the beginning) to the keys that may fill it.
     """
     order = list(known)
     present = set(known)

@@ -61,7 +61,9 @@ def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
 
 
 def _settle(waiting: list[tuple[int, str]], header: list[str], final: bool) -> Iterator[Event | Damage]:
-    """Read what waits, if it is whole. An unclosed quote waits for more lines, up to a limit; then its first line is damage."""
+    """Read what waits, if it is whole. An unclosed quote waits for more lines, up to a limit; then its first line is
+    damage.
+    """
     text = "".join(part for _line, part in waiting)
     line = waiting[0][0]
     if not text.strip():

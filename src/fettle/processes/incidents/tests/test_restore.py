@@ -1,4 +1,6 @@
-"""A past that happened elsewhere: the same outcome whole, in pieces, twice and repaired; and what people did since stays."""
+"""A past that happened elsewhere: the same outcome whole, in pieces, twice and repaired; and what people did since
+stays.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,9 @@ def test_the_real_log(home: Organisation) -> None:
 
 
 def make(path: Path, seed: int) -> list[dict[str, str]]:
-    """A log of other incidents: unknown states, three reopenings, rows out of order, a night in which the clocks change."""
+    """A log of other incidents: unknown states, three reopenings, rows out of order, a night in which the clocks
+    change.
+    """
     chance = random.Random(seed)
     with LOG.open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
