@@ -23,12 +23,12 @@ class WitnessedCursor(psycopg.AsyncCursor[Any]):
 
 
 async def configure(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Give a new connection of the pool its witness."""
+    """Give a new connection its witness, and let every statement on it commit by itself."""
+    await connection.set_autocommit(True)
     connection.witness = Witness(connection)  # type: ignore[attr-defined]
     connection.cursor_factory = WitnessedCursor
 
 
 def connector() -> PsycopgConnector:
-    """A connector to Django's default database; every statement on it commits by itself."""
-    parameters = {**connector_params(), "autocommit": True}
-    return PsycopgConnector(kwargs=parameters, configure=configure, min_size=1, max_size=CONNECTIONS)
+    """A connector to Django's default database."""
+    return PsycopgConnector(kwargs=connector_params(), configure=configure, min_size=1, max_size=CONNECTIONS)

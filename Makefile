@@ -1,0 +1,51 @@
+# The commands of the house. `make` alone lists them.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check check-long bench assets messages lock openapi
+
+help:            ## this list
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+$(VENV)/.ok: requirements-dev.lock pyproject.toml hatch_build.py
+	@$(PY) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] < (3, 15) else "Fettle needs Python 3.11 to 3.14: try make PY=python3.12")'
+	@$(PY) -m venv $(VENV) || { echo "Python has no venv module here: install it (Debian: apt install python3-venv)."; exit 1; }
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+src/fettle/static/dist/manifest.json: $(VENV)/.ok $(shell find frontend src/fettle -name node_modules -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' -o -name '*.html' -o -name 'icons.txt' -o -name 'package-lock.json' \) -print)
+	@$(BIN)/python hatch_build.py assets
+
+setup: $(VENV)/.ok src/fettle/static/dist/manifest.json messages   ## make .venv, front-end assets and translations
+assets: src/fettle/static/dist/manifest.json                      ## build the front end
+
+messages: $(VENV)/.ok                                             ## compile translations
+	@$(BIN)/python hatch_build.py messages
+
+run: setup       ## start everything on this machine, with demo data on the first start
+	@exec $(BIN)/fettle serve --demo
+
+test: setup      ## the whole suite, in a real PostgreSQL and a real Chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs
+
+check: setup     ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+check-long: check test                                            ## everything, also what is too long for each change
+	FETTLE_CLOCK_CASES=100000 $(BIN)/python -m pytest -q -rs -m long
+
+bench: setup     ## the measured claims; results in bench/results
+	$(BIN)/python -m bench
+
+openapi: setup   ## write docs/api/openapi.json anew
+	$(BIN)/python -m pytest -q tests/golden --golden-write
+
+lock:            ## maintainers: pin every dependency by hash
+	uv lock --no-config
+	uv export -q --frozen --no-dev --no-emit-project --no-header -o requirements.lock
+	uv export -q --frozen --no-emit-project --no-header -o requirements-dev.lock

@@ -1,0 +1,91 @@
+"""The steps of a start: what must hold before, what is prepared, and what people are told."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import time
+
+from fettle.site.config import Config
+from fettle.site.database import work_as
+from fettle.site.refusal import Refused
+
+ANSWER_SECONDS = 60
+
+
+def check(config: Config, demo: str | None, demo_anywhere: bool) -> None:
+    """Raise Refused, in one sentence, for what would go wrong later and less clearly."""
+    if demo and not config.is_local and not demo_anywhere:
+        raise Refused(
+            f"The demo's passwords are public and {config.host} can be reached from other machines: "
+            "leave out --host, or add --demo-anywhere."
+        )
+    if config.debug and not config.is_local:
+        raise Refused("FETTLE_DEBUG shows secrets to every visitor: switch it off, or listen on 127.0.0.1.")
+    _check_folder(config)
+    _check_port(config)
+
+
+def _check_folder(config: Config) -> None:
+    trial = config.data / f".trial-{os.getpid()}"
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise Refused(
+            f"The data folder {config.data} is not writable ({error.strerror}): make it so, or choose another with --data."
+        ) from error
+
+
+def _check_port(config: Config) -> None:
+    """Bind the port for a moment. The web server would share it with whoever has it, and both would answer."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((config.host, config.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                reason = f"Port {config.port} is taken by another program"
+            else:
+                reason = f"Nothing can listen on {config.host}:{config.port} ({error.strerror})"
+            raise Refused(f"{reason}: choose another with --port or --host.") from error
+
+
+def prepare(config: Config, demo: str | None) -> str:
+    """Migrate, fill a demo when asked for, and return what to tell people at the door."""
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from fettle.site.migrating import migrate
+
+    work_as("owner", config)
+    migrate()
+    work_as("app", config)
+    connections.close_all()
+    return ""
+
+
+def announce(config: Config, greeting: str) -> None:
+    """Wait until the web server answers, then print where, and the greeting."""
+    until = time.monotonic() + ANSWER_SECONDS
+    while not _answers(config):
+        if time.monotonic() > until:
+            print("The web server does not answer; its log lines above tell why.", file=sys.stderr, flush=True)
+            return
+        time.sleep(0.05)
+    print(f"Fettle is at {config.address}", greeting, sep="\n", flush=True)
+
+
+def _answers(config: Config) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - looked up, not bound to
+    try:
+        with socket.create_connection((host, config.port), timeout=1):
+            return True
+    except OSError:
+        return False
