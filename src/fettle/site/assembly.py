@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.kernel.assembly import Assembly
 from fettle.kernel.figures import Figure
@@ -62,7 +63,7 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.Restored,
 )
 
-DEFINITIONS: tuple[Definition, ...] = (REGISTER, *incident_definitions.DEFINITIONS)
+DEFINITIONS: tuple[Definition, ...] = (REGISTER, discussion_definitions.FILES, *incident_definitions.DEFINITIONS)
 
 REACTIONS: tuple[Reaction, ...] = ()
 

@@ -98,18 +98,19 @@ def write(
     parts: Parts = (),
     at: datetime | None = None,
     audience: str = "",
+    wakes: bool = True,
 ) -> Entry:
     """Change a record that ``lock`` holds and say what happened. ``set`` maps columns to clean values; the same value
     is no change.
 
-    A change of ``state`` sets ``is_open`` by the flow. A silent record wakes with its first live entry. Raises Stale
-    when the version moved.
+    A change of ``state`` sets ``is_open`` by the flow. A silent record wakes with its first live entry, unless that is
+    not work on it (``wakes`` False: a link, a file, somebody watches). Raises Stale when the version moved.
     """
     kind = record.declared
     values = dict(set or {})
     if "state" in values:
         values["is_open"] = kind.flow.by_state[values["state"]].open
-    if record.silent:
+    if record.silent and wakes:
         values["silent"] = False
     changes: dict[str, list[Any]] = {}
     for_record: dict[str, Any] = {}

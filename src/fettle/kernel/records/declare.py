@@ -37,11 +37,18 @@ def while_in(*states: str) -> Editable:
 
 @dataclass(frozen=True)
 class May:
-    """The permissions of a kind: see the record, register a new one, revise its fields."""
+    """The permissions of a kind: see the record, register a new one, revise its fields, follow it (write to it, attach
+    files). Without ``follow`` those who revise it do.
+    """
 
     see: str
     register: str
     revise: str
+    follow: str = ""
+
+    @property
+    def to_follow(self) -> str:
+        return self.follow or self.revise
 
 
 @dataclass(frozen=True)

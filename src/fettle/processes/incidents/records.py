@@ -131,7 +131,7 @@ def _kind(**values: Any) -> Kind:
     accessor = "incident" if values["model"] is Incident else "service_request"
     return Kind(
         flow=FLOW,
-        may=May(see="incidents.see", register="incidents.register", revise="incidents.work"),
+        may=May(see="incidents.see", register="incidents.register", revise="incidents.work", follow="incidents.follow"),
         sections=(WHAT, CLASS, WORK, TIMES),
         process="PR9",
         owner_role="incident_manager",

@@ -33,6 +33,7 @@ def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), th
     by_staff = STAFF in audiences(actor, record)
     comment = discussion.write_down(actor, record, text, EVERYONE, files)
     facts: list[Fact] = [Replied(comment=comment.pk, by_staff=by_staff)]
+    facts += discussion.added(list(comment.attachments.all()))
     changes: dict[str, Any] = {}
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
@@ -50,5 +51,6 @@ def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = ()) -> 
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
     comment = discussion.write_down(actor, record, text, STAFF, files)
-    settled.write(actor, record, Noted(comment=comment.pk), audience=STAFF)
+    facts = discussion.added(list(comment.attachments.all()))
+    settled.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
     return record
