@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages.nav import PERSONAL, Place
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.kernel.assembly import Assembly
@@ -69,6 +72,11 @@ REACTIONS: tuple[Reaction, ...] = ()
 
 FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 
+NAV: tuple[Place, ...] = (
+    Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
+    Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
+)
+
 ASSEMBLY = Assembly(
     kinds=KINDS,
     facts=FACTS,
@@ -76,4 +84,5 @@ ASSEMBLY = Assembly(
     definitions=DEFINITIONS,
     reactions=REACTIONS,
     figures=FIGURES,
+    nav=NAV,
 )

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fettle.edges.pages.errors.Explained",
 ]
 
 ROOT_URLCONF = "fettle.site.urls"
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fettle.edges.pages.page.framed",
             ],
         },
     }
@@ -131,6 +133,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_TRUSTED_ORIGINS = [CONFIG.base_url] if CONFIG.base_url else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
+CSRF_FAILURE_VIEW = "fettle.edges.pages.errors.refused"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

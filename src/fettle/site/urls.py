@@ -1,7 +1,16 @@
-"""Every address of the site, read top to bottom."""
+"""Every address of the site, read top to bottom. Each room brings its own."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from fettle.edges.pages import short
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", short.home, name="home"),
     path("", include("fettle.facilities.discussion.urls")),
+    re_path(r"^(?P<number>[A-Za-z]{2,4}-\d{1,12})$", short.record, name="short"),
 ]
+
+handler400 = "fettle.edges.pages.errors.malformed"
+handler403 = "fettle.edges.pages.errors.refused"
+handler404 = "fettle.edges.pages.errors.not_found"
+handler500 = "fettle.edges.pages.errors.failed"

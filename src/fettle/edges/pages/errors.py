@@ -1,0 +1,110 @@
+"""Pages for wishes that failed: what happened, what to do now, and a way on. Under ``/api/`` others answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import nav
+from fettle.edges.pages.page import SignInNeeded
+from fettle.kernel.errors import FettleError, Forbidden
+from fettle.kernel.orgs.models import Person
+
+NUMBERED = re.compile(r"[A-Za-z]{2,4}-\d{1,12}")
+log = structlog.get_logger(__name__)
+
+
+class Explained:
+    """Middleware: an error of ``kernel.errors`` becomes its page, a missing sign-in the way to it."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(problem, SignInNeeded):
+            return sign_in(request)
+        return explain(request, problem) if isinstance(problem, FettleError) else None
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; a script hears 401, and the page it works on stays."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def explain(request: HttpRequest, problem: FettleError) -> HttpResponse:
+    titles = {
+        403: _("You may not do this"),
+        404: _("Not found"),
+        409: _("This is not possible now"),
+        413: _("Too large"),
+        422: _("Something is not right"),
+    }
+    remedy = _("Ask somebody who may, or your administrator.") if isinstance(problem, Forbidden) else ""
+    if problem.status == 409:
+        remedy = _("Go back, look at what stands there now, and decide again.")
+    return answer(request, problem.status, titles.get(problem.status, _("This did not work")), str(problem), remedy)
+
+
+def answer(request: HttpRequest, status: int, title: str, explanation: str, remedy: str = "") -> HttpResponse:
+    """The page. It asks the database for nothing that may be missing: it is also shown when all else fails."""
+    person = _reader(request)
+    found = NUMBERED.search(request.path)
+    context: dict[str, Any] = {
+        "shell": nav.shell(person),
+        "title": title,
+        "explanation": explanation,
+        "remedy": remedy,
+        "request_id": getattr(request, "id", ""),
+        "search_url": nav.address("search") if status == 404 and person else "",
+        "number": found[0] if found else "",
+        "back_url": "/",
+    }
+    return HttpResponse(render_to_string("pages/error.html", context, request=None), status=status)
+
+
+def _reader(request: HttpRequest) -> Person | None:
+    try:
+        return request.user if isinstance(request.user, Person) and request.user.is_authenticated else None
+    except Exception:  # the database itself may be what failed
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: also for addresses that exist in no list."""
+    return answer(request, 404, _("Not found"), _("There is nothing at this address, or it is not for you to see."))
+
+
+def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """handler403, and a form whose token is missing or too old."""
+    text = _("The form was open too long, or came from another place.")
+    return answer(request, 403, _("This was not accepted"), text, _("Go back, load the page again and send it again."))
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400."""
+    return answer(request, 400, _("This could not be understood"), _("The address or the form is damaged."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """handler500: nothing is asked of the database, the log has the rest under the same id."""
+    text = _("The server could not do this. Nothing was saved.")
+    try:
+        return answer(request, 500, _("Something went wrong"), text, _("Try again in a moment."))
+    except Exception:
+        log.exception("the error page failed too")
+        words = f"{text} {getattr(request, 'id', '')}"
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,20 @@
+"""Short addresses: the start page of whoever asks, and ``/INC-42`` for the record of that number."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from fettle.edges.pages import addresses, nav
+from fettle.edges.pages.page import actor_of
+from fettle.kernel.access.read import get
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Staff begin at the queue, the people we serve at the portal."""
+    start = "desk" if actor_of(request).is_staff else "portal"
+    return HttpResponseRedirect(nav.address(start) or nav.address("my-work"))
+
+
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """To the page of a record that the actor may see. Raises NotSeen."""
+    return HttpResponseRedirect(addresses.of(get(actor_of(request), number)))
