@@ -55,7 +55,9 @@ def test_rooms_meet_only_through_their_doors() -> None:
 
 
 def floor_of(module: str) -> int:
-    return next(at for at, names in enumerate(FLOORS) if any(module == name or module.startswith(f"{name}.") for name in names))
+    return next(
+        at for at, names in enumerate(FLOORS) if any(module == name or module.startswith(f"{name}.") for name in names)
+    )
 
 
 def test_foreign_keys_point_down() -> None:

@@ -16,6 +16,7 @@ from fettle.kernel.settings import facts as settings
 from fettle.kernel.settings.declare import Definition
 from fettle.kernel.settings.records import SETTING
 from fettle.kernel.settings.register import REGISTER
+from fettle.kernel.settings.silence import SILENCE
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
@@ -66,7 +67,12 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.Restored,
 )
 
-DEFINITIONS: tuple[Definition, ...] = (REGISTER, discussion_definitions.FILES, *incident_definitions.DEFINITIONS)
+DEFINITIONS: tuple[Definition, ...] = (
+    REGISTER,
+    SILENCE,
+    discussion_definitions.FILES,
+    *incident_definitions.DEFINITIONS,
+)
 
 REACTIONS: tuple[Reaction, ...] = ()
 

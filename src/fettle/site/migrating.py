@@ -64,5 +64,5 @@ def _apply() -> None:
             if not busy:
                 raise
             if not left:
-                raise Refused("A table stayed busy, so it could not be changed: end long reports, then start again.")
+                raise Refused("A table stayed busy: end long reports, then start again.") from error
             time.sleep(PAUSE_SECONDS)

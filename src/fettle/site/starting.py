@@ -36,7 +36,8 @@ def _check_folder(config: Config) -> None:
         trial.unlink()
     except OSError as error:
         raise Refused(
-            f"The data folder {config.data} is not writable ({error.strerror}): make it so, or choose another with --data."
+            f"The data folder {config.data} is not writable ({error.strerror}): "
+            "make it so, or choose another with --data."
         ) from error
 
 

@@ -25,7 +25,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of `serve`; each may also stand in the environment."""
     parser.add_argument("--host", metavar="H", help="the address to listen on (FETTLE_HOST)")
     parser.add_argument("--port", metavar="P", help="the port to listen on (FETTLE_PORT)")
-    parser.add_argument("--demo", nargs="?", const=DEMOS[0], choices=DEMOS, help="fill an empty database with this demo")
+    parser.add_argument(
+        "--demo", nargs="?", const=DEMOS[0], choices=DEMOS, help="fill an empty database with this demo"
+    )
     parser.add_argument("--demo-anywhere", action="store_true", help="allow the demo's public passwords on the network")
 
 
