@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fettle.edges.pages.nav import PERSONAL, Place
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
+from fettle.facilities.links import facts as links
 from fettle.kernel.assembly import Assembly
 from fettle.kernel.figures import Figure
 from fettle.kernel.history.facts import Fact
@@ -38,6 +39,8 @@ FACTS: tuple[type[Fact], ...] = (
     discussion.FileAdded,
     discussion.FileWithdrawn,
     discussion.Watching,
+    links.Linked,
+    links.Unlinked,
     services.Added,
     services.Updated,
     services.Retired,

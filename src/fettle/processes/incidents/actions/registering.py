@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.facilities.links import actions as links
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid
@@ -158,5 +159,6 @@ def follow_up(actor: Actor, number: str, *, details: str) -> Record:
         details=details,
         **{name: getattr(item, name) for name in ("category", "location", "impact", "urgency")},
     )
+    links.join(actor, made, old, "follows_up")
     history.write(actor, old, FollowUp(of=made.number))
     return made

@@ -1,0 +1,1 @@
+"""Links between records, with a wording for each direction."""

@@ -1,0 +1,51 @@
+"""The relations there are, and how each reads from either end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.records.values import Option
+
+
+@dataclass(frozen=True)
+class Relation:
+    """``code`` and ``label`` read from source to target, ``inverse`` and ``inverse_label`` back. Where the two codes
+    are
+    equal the ends are alike. A relation with ``no_circle`` may not lead back to where it started.
+    """
+
+    code: str
+    label: Any
+    inverse: str
+    inverse_label: Any
+    no_circle: bool = False
+
+    @property
+    def alike(self) -> bool:
+        return self.code == self.inverse
+
+
+RELATIONS = (
+    Relation("related", _("related to"), "related", _("related to")),
+    Relation("duplicate_of", _("duplicate of"), "has_duplicate", _("has the duplicate"), no_circle=True),
+    Relation("caused_by", _("caused by"), "causes", _("cause of"), no_circle=True),
+    Relation("parent_of", _("parent of"), "child_of", _("part of"), no_circle=True),
+    Relation("follows_up", _("follows up"), "followed_by", _("followed up by"), no_circle=True),
+)
+BY_CODE = {relation.code: relation for relation in RELATIONS}
+BY_EITHER = {relation.inverse: relation for relation in RELATIONS} | BY_CODE
+
+
+def label_of(code: str) -> Any:
+    """How a relation reads, by the code of either direction."""
+    relation = BY_EITHER[code]
+    return relation.label if relation.code == code else relation.inverse_label
+
+
+def options() -> Sequence[Option]:
+    """Both directions of every relation, as a person chooses them."""
+    return [Option(code, label_of(code)) for code in BY_EITHER]
