@@ -68,8 +68,19 @@ def prepare(config: Config, demo: str | None) -> str:
     work_as("owner", config)
     migrate()
     work_as("app", config)
+    greeting = _demo(demo) if demo else ""
     connections.close_all()
-    return ""
+    return greeting
+
+
+def _demo(name: str) -> str:
+    """Fill an empty database, and say with which addresses one may look around; a demo of an earlier start stays."""
+    from fettle.site import demo
+
+    if demo.is_empty():
+        demo.load(name)
+    rows = [f"  {role}: {mail}, password {password}" for role, mail, password in demo.sign_ins()]
+    return "\n".join(["Demo sign-ins, open to everybody:", *rows]) if rows else ""
 
 
 def announce(config: Config, greeting: str) -> None:

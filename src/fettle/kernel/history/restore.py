@@ -140,6 +140,7 @@ def _entries(actor: Actor, record: Record, past: Sequence[Past]) -> list[Entry]:
                 fact=event.facts[0].name,
                 facts=[fact.stored() for fact in event.facts],
                 changes=changes,
+                audience=event.facts[0].audience,
                 source={"key": event.key, **plain(dict(event.source))},
             )
         )

@@ -1,0 +1,61 @@
+"""Filling an empty database with one of the demos."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.models import Grant
+from fettle.kernel.assembly import assembly
+from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.demo.parties import PASSWORD, make_house
+from fettle.site.demo.telling import tell
+
+HERE = Path(__file__).parent
+NAMES = ("school", "federation")
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to use this database: no organisation is there yet."""
+    return not Organisation.objects.exists()
+
+
+@transaction.atomic
+def load(name: str, now: datetime | None = None) -> int:
+    """Make the demo's parties and services and tell its past up to ``now``. Returns how many records were told.
+
+    The same name and moment give the same data. Raises Invalid for an unknown name, Refusal when there are data.
+    """
+    if name not in NAMES:
+        raise Invalid({"demo": _("There is no demo “%(name)s”: take school or federation.") % {"name": name}})
+    if not is_empty():
+        raise Refusal(_("There are data already: demo data go into an empty database only."), rule="is_empty")
+    plan = read(name)
+    house = make_house(plan)
+    return tell(house, plan, now or timezone.now())
+
+
+def read(name: str) -> dict[str, Any]:
+    """The plan of a demo."""
+    plan: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+    return plan
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """What to tell people at the door: (role, address, password). Empty where there is no demo."""
+    people = Person.objects.filter(demo=True, may_sign_in=True, is_active=True).order_by("pk")
+    rows = [(_role(person), person.mail or "", PASSWORD) for person in people]
+    return [row for at, row in enumerate(rows) if row[0] not in {earlier[0] for earlier in rows[:at]}]
+
+
+def _role(person: Person) -> str:
+    """The role that says most of a person: the first they were given, else that they ask for help."""
+    grant = Grant.objects.filter(person=person).order_by("pk").first()
+    return str(assembly().role_by_key[grant.role].label) if grant else _("Requester")

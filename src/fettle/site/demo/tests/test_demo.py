@@ -1,0 +1,91 @@
+"""The demos obey every law of the house, are the same each time, and never touch data that are there."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.replay import check
+from fettle.kernel.history.timeline import timeline
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import DESK
+from fettle.site import demo
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 17, 10, 30, tzinfo=UTC)
+DESK_KEYS = [kind.key for kind in DESK]
+
+
+@pytest.mark.parametrize(("name", "least", "seconds"), [("school", 55, 10), ("federation", 195, 30)])
+def test_a_demo_obeys_the_laws(name: str, least: int, seconds: int) -> None:
+    begun = time.perf_counter()
+    told = demo.load(name)
+    assert time.perf_counter() - begun < seconds
+    desk = Record.objects.filter(kind__in=DESK_KEYS).select_related("organisation")
+    assert told == desk.count() >= least
+    assert [found for record in Record.objects.all() for found in check(record)] == []
+    states = set(desk.values_list("state", flat=True))
+    assert states >= {"new", "in_progress", "waiting", "resolved", "closed"}
+    assert not desk.filter(is_open=True, silent=True).exists()
+    assert Person.objects.filter(demo=False).count() == 0
+
+
+def test_staff_words_stay_with_staff() -> None:
+    demo.load("school")
+    noted = Entry.objects.filter(fact="discussion.noted").select_related("record__organisation").first()
+    requester = Actor.of(noted.record.item.requester)
+    assert "discussion.noted" not in {entry.fact for entry in timeline(requester, noted.record)}
+
+
+def test_the_same_moment_gives_the_same_data() -> None:
+    def told() -> list[tuple[object, ...]]:
+        demo.load("school", NOW)
+        rows = Record.objects.filter(kind__in=DESK_KEYS, is_open=False).order_by("number")
+        return list(rows.values_list("number", "title", "state", "opened_at", "closed_at"))
+
+    from django.db import transaction
+
+    first: list[tuple[object, ...]] = []
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        first = told()
+        raise ZeroDivisionError
+    assert first and told() == first
+
+
+def test_it_fills_only_an_empty_database() -> None:
+    demo.load("school")
+    before = Record.objects.count(), Organisation.objects.count()
+    with pytest.raises(Refusal, match="empty database only"):
+        demo.load("federation")
+    assert (Record.objects.count(), Organisation.objects.count()) == before
+
+
+def test_an_unknown_demo_is_refused() -> None:
+    with pytest.raises(Invalid):
+        demo.load("hospital")
+
+
+@pytest.mark.parametrize("name", demo.NAMES)
+def test_sign_ins_open_the_door(name: str) -> None:
+    demo.load(name)
+    rows = demo.sign_ins()
+    assert len(rows) >= 3 and len({role for role, _mail, _password in rows}) == len(rows)
+    for _role, mail, password in rows:
+        assert Person.objects.get(mail=mail).check_password(password)
+
+
+def test_every_open_record_can_be_gone_on_with() -> None:
+    demo.load("school")
+    technician = Actor.of(Person.objects.get(mail="tina@school.example.org"))
+    waiting = visible(technician, *DESK).filter(state="waiting").first()
+    actions.resume(technician, waiting.number)
+    waiting.refresh_from_db()
+    assert waiting.state == "in_progress" and check(waiting) == []
