@@ -1,4 +1,6 @@
-"""Which way imports and foreign keys point, and through which doors rooms meet. The layers themselves are contracts in pyproject.toml."""
+"""Which way imports and foreign keys point, and through which doors rooms meet. The layers themselves are contracts in
+pyproject.toml.
+"""
 
 from __future__ import annotations
 

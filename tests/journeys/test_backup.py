@@ -1,4 +1,6 @@
-"""Backup and restore with real commands, into a folder that was empty; and everything that is refused before it touches anything."""
+"""Backup and restore with real commands, into a folder that was empty; and everything that is refused before it touches
+anything.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,102 @@
+"""A whole Fettle of its own for one test: real processes in an own data folder, on a port that was free."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+class Installation:
+    """``command`` runs any command of it; ``start`` and ``stop`` its ``serve``. ``interpreter`` may be that of another
+    environment.
+    """
+
+    def __init__(self, data: Path, interpreter: str = sys.executable) -> None:
+        self.data, self.port, self.interpreter = data, free_port(), interpreter
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("FETTLE_")}
+        kept.pop("DATABASE_URL", None)
+        return kept | {
+            "FETTLE_DATA": str(self.data),
+            "FETTLE_PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "fettle.site.settings",
+        }
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        whole = [self.interpreter, "-m", "fettle.site.cli", *arguments]
+        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=180)
+
+    def python(self, program: str) -> str:
+        """Run a program in this installation's Django, while it is started."""
+        whole = [self.interpreter, "-c", f"import django; django.setup()\n{program}"]
+        done = subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=180)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def start(self, *arguments: str) -> None:
+        """Start ``serve`` and wait until it answers."""
+        whole = [self.interpreter, "-m", "fettle.site.cli", "serve", *arguments]
+        log = (self.data.parent / f"{self.data.name}.log").open("a")
+        self.process = subprocess.Popen(whole, env=self.environment, stdout=log, stderr=log, text=True)
+        until = time.monotonic() + START_SECONDS
+        while not self.answers():
+            assert self.process.poll() is None, self.said()[-3000:]
+            assert time.monotonic() < until, self.said()[-3000:]
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def said(self) -> str:
+        return (self.data.parent / f"{self.data.name}.log").read_text()
+
+    def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def processes(self, *words: str) -> Iterator[psutil.Process]:
+        """The living processes of this installation whose command line holds all the words."""
+        for process in psutil.process_iter():
+            try:
+                line, folder = " ".join(process.cmdline()), process.environ().get("FETTLE_DATA", "")
+                ours = folder == str(self.data) or str(self.data) in line or str(self.data) in process.cwd()
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+            if ours and all(word in line for word in words):
+                yield process
+
+
+def reachable(folder: Path) -> Path:
+    """Let the database's own account enter a test's folder."""
+    for path in (folder, folder.parent, folder.parent.parent):
+        path.chmod(0o755)
+    return folder
