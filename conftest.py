@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from fettle.site.testing.api import Caller
     from fettle.site.testing.world import World
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ  # started by the main process, whose environment it has
@@ -52,3 +55,11 @@ def world(db: None) -> World:
     from fettle.site.testing.world import make_world
 
     return make_world()
+
+
+@pytest.fixture
+def caller(world: World) -> Callable[..., Caller]:
+    """``caller("agent")`` or ``caller("agent", "read")`` calls the API as somebody of the world."""
+    from fettle.site.testing.api import caller_of
+
+    return partial(caller_of, world)

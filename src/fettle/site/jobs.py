@@ -1,8 +1,9 @@
 """Every task of the house. The worker knows these and no others."""
 
+from fettle.edges.rest.once import forget_answers
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 
-TASKS: tuple[Task, ...] = (deliver, forget_old_jobs, sweep_files)
+TASKS: tuple[Task, ...] = (deliver, forget_old_jobs, sweep_files, forget_answers)

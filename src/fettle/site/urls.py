@@ -3,9 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from fettle.edges.pages import short
+from fettle.edges.rest.api import nothing_here
+from fettle.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", short.home, name="home"),
+    path("api/v1/", api.urls),
+    re_path("^api/(?P<rest>.*)$", nothing_here),
     path("", include("fettle.facilities.discussion.urls")),
     re_path(r"^(?P<number>[A-Za-z]{2,4}-\d{1,12})$", short.record, name="short"),
 ]

@@ -30,7 +30,7 @@ def teams(actor: Actor) -> QuerySet[Team]:
 def people(actor: Actor) -> QuerySet[Person]:
     """For staff the people of the organisations they know and of their teams; for others themselves."""
     if not actor.is_staff:
-        return Person.objects.filter(pk=actor.person_id)
+        return Person.objects.filter(pk__in=[actor.person_id] if actor.person_id else [])
     if "/" in _staffed(actor):
         return Person.objects.all()
     mine = Q(memberships__team__in=actor.teams) | Q(pk=actor.person_id)

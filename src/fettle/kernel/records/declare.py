@@ -146,6 +146,12 @@ class Kind:
         self.model._meta.get_field(name)
         return False
 
+    def column(self, name: str) -> Any:
+        """The model's column that keeps a field."""
+        from fettle.kernel.records.models import Record
+
+        return (Record if self.on_record(name) else self.model)._meta.get_field(name)
+
     def lookup(self, name: str) -> str:
         """The ORM path of a field, starting at Record."""
         return name if self.on_record(name) else f"{self.accessor}__{name}"

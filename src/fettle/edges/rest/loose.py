@@ -1,0 +1,18 @@
+"""Values that are whole JSON objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fettle.kernel.records.values import Value
+
+
+@dataclass(frozen=True)
+class Names(Value):
+    """Names and their values; the action checks them against what the administrator defined."""
+
+    json = {"type": "object"}
+
+    def clean(self, raw: Any, actor: Any) -> dict[str, Any]:
+        return dict(raw)

@@ -1,0 +1,87 @@
+"""A record and its entries as JSON, with exactly the fields this reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.offers import offers
+from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.timeline import changes_for
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+
+REFERENCES = {ToPerson: "person", ToTeam: "team", ToOrganisation: "organisation"}
+
+
+def record(actor: Actor, found: Record, extra: Iterable[Field] = ()) -> dict[str, Any]:
+    """A visible record, selected with its joins."""
+    kind = found.declared
+    shown: dict[str, Any] = {
+        "number": found.number,
+        "kind": found.kind,
+        "state": found.state,
+        "open": found.is_open,
+        "version": found.version,
+        "updated_at": found.updated_at.isoformat(),
+    }
+    seen = audiences(actor, found)
+    for field in (*kind.fields, *extra):
+        if field.audience in seen:
+            shown[field.called] = field.type.plain(kind.value(found, field.name))
+    return shown
+
+
+def steps(actor: Actor, found: Record) -> list[dict[str, str]]:
+    """The verbs on offer now, each with the sentence that forbids it, if one does."""
+    return [{"verb": offer.verb.name, "refusal": offer.refusal} for offer in offers(actor, found)]
+
+
+def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Entries of one visible record. References in changes are spelt as a body may give them."""
+    seen = audiences(actor, found)
+    changed = {entry.pk: changes_for(actor, found, entry) for entry in rows}
+    numbers = _numbers(actor, found.declared, changed.values())
+    return [
+        {
+            "seq": entry.seq,
+            "happened_at": entry.happened_at.isoformat(),
+            "recorded_at": entry.recorded_at.isoformat(),
+            "actor": person(entry.actor) or {"name": entry.actor_label},
+            "on_behalf_of": person(entry.on_behalf_of),
+            "channel": entry.channel,
+            "origin": entry.origin,
+            "audience": entry.audience,
+            "facts": [stored for stored, fact in zip(entry.facts, entry.said(), strict=True) if fact.audience in seen],
+            "changes": _spelt(found.declared, changed[entry.pk], numbers),
+        }
+        for entry in rows
+    ]
+
+
+def person(who: Person | None) -> dict[str, Any] | None:
+    """Somebody, by the key that a body may give."""
+    return {"id": f"person:{who.pk}", "name": who.name} if who else None
+
+
+def _numbers(actor: Actor, kind: Kind, changes: Iterable[dict[str, list[Any]]]) -> dict[int, str]:
+    """The numbers of the records that the changes refer to, as far as the reader may see them."""
+    names = [field.name for field in kind.fields if isinstance(field.type, ToRecord)]
+    ids = {value for change in changes for name in names for value in change.get(name, ()) if isinstance(value, int)}
+    return dict(visible(actor).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+
+
+def _spelt(kind: Kind, changes: dict[str, list[Any]], numbers: dict[int, str]) -> dict[str, list[Any]]:
+    spelt = {}
+    for name, values in changes.items():
+        field = kind.by_name.get(name)
+        if field and isinstance(field.type, ToRecord):
+            values = [numbers.get(value) for value in values]
+        elif field and (word := REFERENCES.get(type(field.type))):
+            values = [f"{word}:{value}" if value is not None else None for value in values]
+        spelt[field.called if field else name] = values
+    return spelt

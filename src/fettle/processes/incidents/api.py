@@ -1,0 +1,51 @@
+"""Incidents and requests over REST: which route calls which action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.rest.loose import Names
+from fettle.edges.rest.routes import Step, routes
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Choice, Number, Option, Text
+from fettle.kernel.workflow import Ask
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT, REQUEST, UNTIL_CLOSED
+from fettle.processes.incidents.workflow import REASON
+
+CUSTOM = Field("custom", Names(), _("fields of the category"), register=True, edit=UNTIL_CLOSED)
+PRIORITY = Ask("priority", Number(1, 9), _("Priority"), needed=False)
+WHY = Ask("reason", REASON.type, _("Reason for another priority than the scheme's"), needed=False)
+WORDS = Ask("text", Text(100_000), _("Text"))
+THEN = Ask("then", Choice(lambda: [Option("wait", _("Wait for the requester"))]), _("Afterwards"), needed=False)
+TALK = (
+    Step("reply", _("Reply"), actions.reply, (WORDS, THEN)),
+    Step("note", _("Note for staff"), actions.note, (WORDS,)),
+    Step("follow_up", _("Follow up"), actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
+)
+
+
+def _register(kind: Kind) -> Callable[..., Record]:
+    def register(actor: Actor, **values: Any) -> Record:
+        return actions.register(actor, kind, **{name: value for name, value in values.items() if value is not None})
+
+    return register
+
+
+incidents, requests = (
+    routes(
+        kind,
+        register=_register(kind),
+        revise=actions.revise,
+        verbs=actions.VERBS,
+        more=TALK,
+        also=(PRIORITY, WHY),
+        extra=(CUSTOM,),
+    )
+    for kind in (INCIDENT, REQUEST)
+)

@@ -1,0 +1,6 @@
+"""Agreements over REST: to read."""
+
+from fettle.edges.rest.routes import routes
+from fettle.processes.levels.records import AGREEMENT
+
+agreements = routes(AGREEMENT)

@@ -1,0 +1,28 @@
+"""The API under /api/v1, router by router."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from fettle.edges.rest import shapes
+from fettle.edges.rest.api import assemble
+from fettle.edges.rest.history import ENTRIES
+from fettle.edges.rest.parties import PARTIES
+from fettle.processes.incidents.api import CUSTOM, incidents, requests
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels.api import agreements
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.services.api import services
+from fettle.processes.services.records import SERVICE
+
+ROUTERS = (incidents, requests, services, agreements, ENTRIES, PARTIES)
+
+with override("en"):
+    SHAPES = {
+        INCIDENT.key: shapes.shown(INCIDENT, [CUSTOM]),
+        REQUEST.key: shapes.shown(REQUEST, [CUSTOM]),
+        SERVICE.key: shapes.shown(SERVICE, []),
+        AGREEMENT.key: shapes.shown(AGREEMENT, []),
+    }
+
+api = assemble(ROUTERS, SHAPES)
