@@ -1,4 +1,4 @@
-"""What a body gives: each name checked against a declaration and cleaned by its value type. Unknown ones are refused."""
+"""What a body gives: each name checked against a declaration and cleaned by its value type; unknown ones refused."""
 
 from __future__ import annotations
 
