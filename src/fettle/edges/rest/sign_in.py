@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from fettle.edges.rest import tokens
@@ -18,15 +21,31 @@ class Bearer(HttpBearer):
         return Actor.of(found.person, Channel.API, found.scopes) if found else None
 
 
+class Reason(CsrfViewMiddleware):
+    """Django's check, which says why it refuses instead of drawing a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+        return reason
+
+
 class Session(APIKeyCookie):
     """The session cookie. Whoever sends an Authorization header means that: a cookie does not mend a wrong one."""
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # checked here, and only for whoever has a session
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Raises HttpError 403 for a change without the CSRF token of the page."""
         person = request.user
         if not person.is_authenticated or "Authorization" in request.headers:
             return None
+        check = Reason(lambda request: HttpResponse())
+        request.csrf_processing_done = False  # type: ignore[attr-defined]
+        check.process_request(request)
+        if check.process_view(request, lambda: None, (), {}):
+            raise HttpError(403, _("Send the page's CSRF token as X-CSRFToken, or use an API token."))
         return Actor.of(person, Channel.SCREEN)
 
 
