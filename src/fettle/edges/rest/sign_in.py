@@ -24,7 +24,7 @@ class Bearer(HttpBearer):
 class Reason(CsrfViewMiddleware):
     """Django's check, which says why it refuses instead of drawing a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 
@@ -44,7 +44,7 @@ class Session(APIKeyCookie):
         check = Reason(lambda request: HttpResponse())
         request.csrf_processing_done = False  # type: ignore[attr-defined]
         check.process_request(request)
-        if check.process_view(request, lambda: None, (), {}):
+        if check.process_view(request, HttpResponse, (), {}):
             raise HttpError(403, _("Send the page's CSRF token as X-CSRFToken, or use an API token."))
         return Actor.of(person, Channel.SCREEN)
 
