@@ -8,6 +8,7 @@ from fettle.edges.pages.nav import PERSONAL, Place
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.facilities.links import facts as links
+from fettle.facilities.search import reactions as search_reactions
 from fettle.kernel.assembly import Assembly
 from fettle.kernel.figures import Figure
 from fettle.kernel.history.facts import Fact
@@ -77,7 +78,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *incident_definitions.DEFINITIONS,
 )
 
-REACTIONS: tuple[Reaction, ...] = ()
+REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS,)
 
 FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 

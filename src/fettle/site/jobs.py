@@ -2,8 +2,15 @@
 
 from fettle.edges.rest.once import forget_answers
 from fettle.facilities.discussion.jobs import sweep_files
+from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 
-TASKS: tuple[Task, ...] = (deliver, forget_old_jobs, sweep_files, forget_answers)
+TASKS: tuple[Task, ...] = (
+    deliver,
+    forget_old_jobs,
+    sweep_files,
+    catch_up,
+    forget_answers,
+)

@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.transfer.models import ImportRun, RefusedRow, SourceRow
+from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.history.restore import PERMISSION, restore
+from fettle.kernel.jobs import enqueue
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Participant, Record
 from fettle.processes.incidents.records import INCIDENT
@@ -33,7 +35,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Outcome:
-    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their reasons.
+    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their
+    reasons.
     """
 
     rows: int = 0
@@ -78,7 +81,9 @@ def bring(
             _bring_one(actor, run, group, coming, translator, outcome)
         progress(done, len(groups))
     run.outcome, run.finished_at = outcome.counts(), timezone.now()
-    run.save(update_fields=["outcome", "finished_at"])
+    with transaction.atomic():
+        run.save(update_fields=["outcome", "finished_at"])
+        enqueue(catch_up)
     return outcome
 
 

@@ -1,0 +1,87 @@
+"""Making search documents: from the declaration's weighted fields, and what people said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from fettle.facilities.discussion.models import Attachment, Comment
+from fettle.facilities.search.models import SearchDocument
+from fettle.facilities.search.words import fold
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE, STAFF
+
+READS = {EVERYONE: (EVERYONE,), STAFF: (EVERYONE, STAFF)}
+"""Whose words each audience's document holds."""
+MOST_LETTERS = 200_000
+"""Of a document's text: PostgreSQL's limit for a vector is a megabyte."""
+NUMBER, MESSAGE, FILE = "number", "message", "file"
+
+UPSERT = """
+    insert into search_searchdocument (record_id, audience, organisation_id, parts, version, vector)
+    values (%s, %s, %s, %s::jsonb, %s, {vector})
+    on conflict (record_id, audience) do update set organisation_id = excluded.organisation_id,
+        parts = excluded.parts, version = excluded.version, vector = excluded.vector
+"""
+Part = tuple[str, str, str]
+
+
+@transaction.atomic
+def index(record_id: int) -> None:
+    """Make both documents of a record anew. Two workers that do so at once come one after the other, so the newer
+    reading stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('search'), (%s %% 2147483647)::int)", [record_id])
+    record = Record.objects.filter(pk=record_id).first()
+    if record is None:
+        return
+    for audience, readable in READS.items():
+        _store(record, audience, parts_of(record, readable))
+
+
+def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
+    """(label, weight, text): the field's name for fields, else ``number``, ``message`` or ``file``."""
+    kind = record.declared
+    parts: list[Part] = [(NUMBER, "A", record.number)]
+    for field in kind.readable(readable):
+        if field.search and (value := kind.value(record, field.name)):
+            parts.append((field.name, field.search, field.type.text(value)))
+    comments = Comment.objects.filter(record_id=record.pk, audience__in=readable).order_by("-pk")
+    parts += [(MESSAGE, "D", text) for text in comments.values_list("text", flat=True)]
+    files = Attachment.objects.filter(record_id=record.pk, audience__in=readable, withdrawn_at=None)
+    parts += [(FILE, "D", name) for name in files.order_by("-pk").values_list("name", flat=True)]
+    return _cut(parts)
+
+
+def _cut(parts: list[Part]) -> list[Part]:
+    """As many letters as a vector takes; the newest messages come first and so are kept."""
+    left, kept = MOST_LETTERS, []
+    for label, weight, text in parts:
+        if left <= 0:
+            break
+        kept.append((label, weight, text[:left]))
+        left -= len(text)
+    return kept
+
+
+def _store(record: Record, audience: str, parts: list[Part]) -> None:
+    by_weight = groupby(sorted(parts, key=lambda part: part[1]), key=lambda part: part[1])
+    texts = {weight: " \n ".join(fold(text) for _label, _weight, text in group) for weight, group in by_weight}
+    vector = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
+    values: list[Any] = [record.pk, audience, record.organisation_id, json.dumps(parts), record.version]
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT.format(vector=vector), values + [texts.get(weight, "") for weight in "ABCD"])
+
+
+def behind(limit: int) -> list[int]:
+    """Records whose documents are missing or older than they are: what was restored, or happened while no worker ran.
+    """
+    current = SearchDocument.objects.filter(version=F("record__version"), audience=STAFF)
+    late = Record.objects.filter(~Q(pk__in=current.values("record_id")))
+    return list(late.order_by("-pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,135 @@
+"""Searching: what somebody may see, newest thousand first found and then ranked, with the reason of each hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from fettle.facilities.search.models import SearchDocument
+from fettle.facilities.search.words import Query, match, storable
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.assembly import assembly
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records import numbers
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE, STAFF
+
+MOST_RANKED = 1000
+"""Ranking reads every hit; beyond the newest thousand nobody looks."""
+EXACT = "external_ref"
+"""The field whose whole value finds its record before everything else."""
+MANY_ORGANISATIONS = 500
+
+RANK = "ts_rank_cd(vector, {query})"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """``why`` is the name of the field that matched, or ``number``, ``message``, ``file``; ``snippet`` the words
+    around.
+    """
+
+    record: Record
+    why: str
+    snippet: str
+
+    @property
+    def number(self) -> str:
+        return self.record.number
+
+    @property
+    def title(self) -> str:
+        return self.record.title
+
+
+def search(actor: Actor, text: str, kinds: Sequence[Kind] = (), limit: int = 20) -> list[Hit]:
+    """The records that match, best first: those of this very number or outside reference before those with the words.
+    """
+    text = storable(text).strip()
+    found = [Hit(record, why, text) for record, why in _exact(actor, text, kinds)]
+    query = Query.of(text)
+    if not query.empty and len(found) < limit:
+        known = {hit.record.pk for hit in found}
+        found += [hit for hit in _ranked(actor, query, kinds, limit) if hit.record.pk not in known]
+    return found[:limit]
+
+
+def _exact(actor: Actor, text: str, kinds: Sequence[Kind]) -> list[tuple[Record, str]]:
+    """By number, then by the number it has elsewhere."""
+    if not text:
+        return []
+    found: list[tuple[Record, str]] = []
+    if number := numbers.tidy(text):
+        found += [(record, "number") for record in visible(actor, *kinds).filter(number=number)]
+    for kind in kinds or assembly().kinds:
+        if EXACT in kind.by_name:
+            elsewhere = visible(actor, kind).filter(**{kind.lookup(EXACT): text}).order_by("-pk")[:20]
+            found += [(record, EXACT) for record in elsewhere]
+    return found
+
+
+def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> list[Hit]:
+    sql, values = _tsquery(query)
+    newest: dict[int, SearchDocument] = {}
+    for documents in _documents(actor, kinds):
+        hits = documents.annotate(hit=RawSQL(f"vector @@ ({sql})", values)).filter(hit=True)  # noqa: S611 - constants
+        ranked = hits.order_by("-record_id").annotate(rank=RawSQL(RANK.format(query=sql), values))  # noqa: S611
+        for document in ranked.only("record_id", "audience")[:MOST_RANKED]:
+            newest.setdefault(document.record_id, document)
+    best = sorted(newest.values(), key=lambda document: (-document.rank, -document.record_id))[:limit]  # type: ignore[attr-defined]
+    whole = SearchDocument.objects.select_related("record").in_bulk([document.pk for document in best])
+    return [_hit(whole[document.pk], query) for document in best]
+
+
+def _hit(document: SearchDocument, query: Query) -> Hit:
+    matched = match(document.parts, query)
+    return Hit(document.record, matched.label, matched.snippet)
+
+
+def _documents(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchDocument]]:
+    """Staff's documents where a staff role reaches the record, everybody's where anything else does."""
+    staff = replace(actor, scopes=_staff(actor, True), anyone=frozenset(), participant=frozenset())
+    others = replace(actor, scopes=_staff(actor, False))
+    if staff.scopes:
+        documents = SearchDocument.objects.filter(audience=STAFF, record__in=visible(staff, *kinds))
+        yield _narrowed(documents, staff)
+    yield SearchDocument.objects.filter(audience=EVERYONE, record__in=visible(others, *kinds))
+
+
+def _staff(actor: Actor, wanted: bool) -> Any:
+    return tuple(scope for scope in actor.scopes if scope.staff is wanted)
+
+
+def _narrowed(documents: QuerySet[SearchDocument], actor: Actor) -> QuerySet[SearchDocument]:
+    """Only the organisations of the actor's scopes, which the index knows; all of them where a scope reaches them
+    all.
+    """
+    paths = {scope.path for scope in actor.scopes}
+    if any(path.count("/") <= 2 for path in paths):
+        return documents
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    ids = list(Organisation.objects.filter(below).values_list("pk", flat=True)[:MANY_ORGANISATIONS])
+    if len(ids) == MANY_ORGANISATIONS:
+        return documents
+    ours = RawSQL("(ARRAY[search_searchdocument.organisation_id]) && %s::bigint[]", [ids])
+    return documents.annotate(ours=ours).filter(ours=True)
+
+
+def _tsquery(query: Query) -> tuple[str, list[str]]:
+    """The query for PostgreSQL. What was typed is a parameter in every place."""
+    parts, values = [], []
+    if query.whole:
+        parts.append("websearch_to_tsquery('simple', %s)")
+        values.append(query.whole)
+    if query.begins:
+        parts.append("to_tsquery('simple', %s)")
+        values.append("'" + query.begins.replace("\\", "").replace("'", "''") + "':*")
+    return " && ".join(parts), values

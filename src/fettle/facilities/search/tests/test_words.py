@@ -1,0 +1,45 @@
+"""Folding, queries and reasons, without a database."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fettle.facilities.search.words import Query, fold, match
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole", "begins"),
+    [
+        ("printer jam", "printer", "jam"),
+        ("Drucker", "", "drucker"),
+        ('"paper jam"', '"paper jam"', ""),
+        ('"paper jam" tray', '"paper jam"', "tray"),
+        ('say "half', 'say "half', ""),
+        ("wifi or lan", "wifi or lan", ""),
+        ("wifi -guest", "wifi -guest", ""),
+        ("Wi-Fi", "", "wi-fi"),
+        ("", "", ""),
+    ],
+)
+def test_the_last_plain_word_is_the_start_of_one(typed: str, whole: str, begins: str) -> None:
+    assert Query.of(typed) == Query(whole, begins)
+
+
+def test_accents_and_case_make_no_difference() -> None:
+    assert fold("Öffentlich STRASSE Straße café") == "offentlich strasse strasse cafe"
+
+
+@given(st.text(max_size=200))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_why_it_matched_is_the_part_with_most_of_the_words() -> None:
+    parts = [("title", "A", "Printer in B-104"), ("message", "D", "the " * 60 + "printer ate my thesis " + "and " * 60)]
+    found = match(parts, Query.of("printer thesis"))
+    assert found.label == "message" and "printer ate my thesis" in found.snippet
+    assert found.snippet.startswith("… ") and found.snippet.endswith(" …") and len(found.snippet) < 200
+    assert match(parts, Query.of("thesis -printer")).label == "message"
+    assert match(parts, Query.of("print")).label == "title"

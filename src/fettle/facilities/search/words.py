@@ -1,0 +1,90 @@
+"""From texts to words: folding, the query, and why something matched. Pure.
+
+Words are compared without case and accents, and are not stemmed: records mix languages, and names, codes and numbers
+must be found as they are written. The last word of a query also finds longer words, so that results come while typing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST_QUERY = 300
+_TOKEN = re.compile(r"\w+(?:[-_.@]\w+)*")
+_OPERATORS = {"or", "and"}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: “Öffentlich” and “offentlich” are one word, ß is ss."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in storable(decomposed) if not unicodedata.combining(char))
+
+
+def storable(text: str) -> str:
+    """Without the characters that no database takes: NUL and halves of characters."""
+    return "".join(char for char in text if char != "\x00" and not "\ud800" <= char <= "\udfff")
+
+
+@dataclass(frozen=True)
+class Query:
+    """``whole`` is in the syntax of web searches; ``begins`` the start of a last word, or nothing."""
+
+    whole: str
+    begins: str
+
+    @classmethod
+    def of(cls, text: str) -> Query:
+        """The query a person typed: "quoted phrase", or, -without, last wo…"""
+        folded = fold(text[:LONGEST_QUERY]).strip()
+        head, _gap, last = folded.rpartition(" ")
+        plain = _TOKEN.fullmatch(last) and last not in _OPERATORS and folded.count('"') % 2 == 0
+        if not plain or head.split()[-1:] == ["or"]:
+            return cls(folded, "")
+        return cls(head.strip(), last)
+
+    @property
+    def empty(self) -> bool:
+        return not _TOKEN.search(self.whole + " " + self.begins)
+
+    @property
+    def wanted(self) -> list[str]:
+        """The words to point at, without those that must not be there."""
+        kept = re.sub(r'(?<!\S)-(?:"[^"]*"|\S+)', " ", self.whole)
+        words = [word for word in _TOKEN.findall(kept) if word not in _OPERATORS]
+        return words + ([self.begins] if self.begins else [])
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a document matched: the label of its part, and the text around the first word found."""
+
+    label: str
+    snippet: str
+
+
+def match(parts: Sequence[Sequence[str]], query: Query, around: int = 80) -> Match:
+    """The first part with the most of the wanted words, and a snippet of it."""
+    best, found, at = 0, "", -1
+    label = ""
+    for name, _weight, text in parts:
+        folded = fold(text)
+        places = [place for word in query.wanted if (place := _place(folded, word)) >= 0]
+        if len(places) > best:
+            best, label, found, at = len(places), name, text, min(places)
+    return Match(label, _snippet(found, at, around) if at >= 0 else "")
+
+
+def _place(folded: str, word: str) -> int:
+    found = re.search(rf"(?<!\w){re.escape(word)}", folded)
+    return found.start() if found else -1
+
+
+def _snippet(text: str, at: int, around: int) -> str:
+    """The text around a place, cut at words, on one line. Folding may shift a place by some letters; that is enough."""
+    start, end = max(0, at - around), min(len(text), at + around)
+    cut = " ".join(text[start:end].split())
+    if start > 0:
+        cut = "… " + cut.partition(" ")[2]
+    return cut + (" …" if end < len(text) else "")
