@@ -7,7 +7,9 @@ from django.utils.translation import override
 from fettle.edges.rest import shapes
 from fettle.edges.rest.api import assemble
 from fettle.edges.rest.history import ENTRIES
+from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
+from fettle.edges.rest.talk import TALK
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.api import agreements
@@ -15,7 +17,7 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.services.api import services
 from fettle.processes.services.records import SERVICE
 
-ROUTERS = (incidents, requests, services, agreements, ENTRIES, PARTIES)
+ROUTERS = (incidents, requests, services, agreements, ENTRIES, TALK, LINKS, PARTIES)
 
 with override("en"):
     SHAPES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from fettle.facilities.links import queries as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import offers
 from fettle.kernel.access.read import audiences, visible
@@ -46,6 +47,7 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
     seen = audiences(actor, found)
     changed = {entry.pk: changes_for(actor, found, entry) for entry in rows}
     numbers = _numbers(actor, found.declared, changed.values())
+    ends = links.named(actor, (fact["data"]["other"] for entry in rows for fact in entry.facts if _linked(fact)))
     return [
         {
             "seq": entry.seq,
@@ -56,11 +58,27 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
             "channel": entry.channel,
             "origin": entry.origin,
             "audience": entry.audience,
-            "facts": [stored for stored, fact in zip(entry.facts, entry.said(), strict=True) if fact.audience in seen],
+            "facts": [
+                _told(stored, ends)
+                for stored, fact in zip(entry.facts, entry.said(), strict=True)
+                if fact.audience in seen
+            ],
             "changes": _spelt(found.declared, changed[entry.pk], numbers),
         }
         for entry in rows
     ]
+
+
+def _linked(fact: dict[str, Any]) -> bool:
+    return isinstance(fact.get("data", {}).get("other"), int)
+
+
+def _told(fact: dict[str, Any], ends: dict[int, Record]) -> dict[str, Any]:
+    """A stored fact; the other end of a link by its number, and not at all when the reader does not see it."""
+    if not _linked(fact):
+        return fact
+    end = ends.get(fact["data"]["other"])
+    return {**fact, "data": {**fact["data"], "other": end.number if end else None}}
 
 
 def person(who: Person | None) -> dict[str, Any] | None:

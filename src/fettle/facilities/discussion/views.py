@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from fettle.facilities.discussion import media, names, queries
+from fettle.facilities.discussion.models import Attachment
 from fettle.facilities.discussion.store import store
 from fettle.kernel.access.actor import Actor
 
@@ -23,11 +24,15 @@ def file(request: HttpRequest, pk: int, name: str = "") -> HttpResponseBase:
     decoration.
     """
     actor = Actor.of(request.user)  # type: ignore[arg-type]
-    found = queries.attachment(actor, pk)
+    return sent(queries.attachment(actor, pk), show="show" in request.GET)
+
+
+def sent(found: Attachment, *, show: bool) -> FileResponse:
+    """The bytes of a file that its reader may open, sealed against whatever is in them."""
     content = store().open(found.file_id)
     kind = media.type_of(content.read(media.ENOUGH))
     content.seek(0)
-    inline = "show" in request.GET and kind in media.INLINE and kind == found.file.media_type
+    inline = show and kind in media.INLINE and kind == found.file.media_type
     response = FileResponse(content, content_type=_type(kind) if inline else media.OTHER)
     response["Content-Length"] = str(found.file.size)
     response["Content-Disposition"] = content_disposition_header(not inline, names.saved(found.name)) or ""
