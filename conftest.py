@@ -27,7 +27,7 @@ if not WORKER:
     Path(os.environ["FETTLE_DATA"]).chmod(0o755)  # started by root, the database runs as another account
 os.environ["DJANGO_SETTINGS_MODULE"] = "fettle.site.settings"
 
-pytest_plugins = ["fettle.site.testing.database", "fettle.site.testing.groups", "fettle.site.testing.browser"]
+pytest_plugins = ["fettle.site.testing.database", "fettle.site.testing.groups", "fettle.site.testing.browser", "fettle.site.testing.installation"]
 
 
 def pytest_configure() -> None:

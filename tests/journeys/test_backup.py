@@ -35,14 +35,6 @@ print(current()["operations.silence"]["silent"])
 """
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder that the database's own account may enter."""
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    return tmp_path
-
-
 def fettle(data: Path, *arguments: str, code: int = 0) -> str:
     done = run(data, [sys.executable, "-m", "fettle.site.cli", *arguments])
     assert done.returncode == code, done.stderr[-2000:]

@@ -9,72 +9,66 @@ from pathlib import Path
 
 import pytest
 
-from fettle.site.testing.installation import Installation, reachable
+from fettle.site.testing.installation import Installation
 
 pytestmark = pytest.mark.kill
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Installation:
-    return Installation(reachable(tmp_path) / "data")
-
-
-def refused(here: Installation, *words: str, arguments: tuple[str, ...] = ()) -> None:
+def refused(installation: Installation, *words: str, arguments: tuple[str, ...] = ()) -> None:
     """One sentence, no stack trace, a non-zero exit."""
-    done = here.command("serve", *arguments)
+    done = installation.command("serve", *arguments)
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr[-2000:]
     sentence = done.stderr.strip().splitlines()[-1]
     assert sentence.startswith("fettle: ") and all(word in sentence for word in words), sentence
 
 
-def test_a_taken_port(here: Installation) -> None:
+def test_a_taken_port(installation: Installation) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", here.port))
+        other.bind(("127.0.0.1", installation.port))
         other.listen()
-        refused(here, str(here.port), "taken")
+        refused(installation, str(installation.port), "taken")
 
 
-def test_a_folder_that_cannot_be_written(here: Installation) -> None:
-    here.data = Path("/proc/fettle")
-    refused(here, "not writable", "--data")
+def test_a_folder_that_cannot_be_written(installation: Installation) -> None:
+    installation.data = Path("/proc/fettle")
+    refused(installation, "not writable", "--data")
 
 
-def test_the_demo_is_not_for_the_network(here: Installation) -> None:
-    refused(here, "passwords", "--demo-anywhere", arguments=("--host", "0.0.0.0", "--demo"))
+def test_the_demo_is_not_for_the_network(installation: Installation) -> None:
+    refused(installation, "passwords", "--demo-anywhere", arguments=("--host", "0.0.0.0", "--demo"))
 
 
-def test_a_database_newer_than_the_code(here: Installation) -> None:
-    assert here.command("migrate").returncode == 0
+def test_a_database_newer_than_the_code(installation: Installation) -> None:
+    assert installation.command("migrate").returncode == 0
     from fettle.site.embedded import Server
 
-    with Server(here.data):
+    with Server(installation.data):
         program = "from django.db.migrations.recorder import MigrationRecorder as R\nR.Migration.objects.create(app='records', name='0999')"
-        here.python(program)
-    refused(here, "newer")
+        installation.python(program)
+    refused(installation, "newer")
 
 
-def test_it_stops_cleanly_and_starts_again(here: Installation) -> None:
+def test_it_stops_cleanly_and_starts_again(installation: Installation) -> None:
     for _time in range(2):
-        here.start()
-        assert here.stop() == 0
-        assert not list(here.processes("postgres")) and not list(here.processes("granian"))
+        installation.start()
+        assert installation.stop() == 0
+        assert not list(installation.processes("postgres")) and not list(installation.processes("granian"))
 
 
-def test_killed_at_any_moment_it_needs_no_repair(here: Installation) -> None:
+def test_killed_at_any_moment_it_needs_no_repair(installation: Installation) -> None:
     """The supervisor with -9, then web, worker and database each: it answers again without a human."""
-    here.start()
-    assert here.process is not None
-    here.process.send_signal(signal.SIGKILL)
-    here.process.wait(10)
-    time.sleep(1)
-    here.start()
+    installation.start()
+    assert installation.process is not None
+    installation.process.send_signal(signal.SIGKILL)
+    installation.process.wait(10)
+    installation.start()
     for words in (("granian",), ("worker",), ("postgres", "-D")):
-        victim = next(here.processes(*words))
+        victim = next(installation.processes(*words))
         victim.kill()
         victim.wait(10)
         until = time.monotonic() + 30
-        while not (back := here.answers() and any(here.processes(*words))) and time.monotonic() < until:
+        while not (back := installation.answers() and any(installation.processes(*words))) and time.monotonic() < until:
             time.sleep(0.2)
-        assert back, (words, here.said()[-3000:])
-    assert here.stop() == 0
-    assert not list(here.processes("postgres"))
+        assert back, (words, installation.said()[-3000:])
+    assert installation.stop() == 0
+    assert not list(installation.processes("postgres"))

@@ -13,6 +13,7 @@ from fettle.site.database import work_as
 from fettle.site.refusal import Refused
 
 ANSWER_SECONDS = 60
+LEFTOVER_SECONDS = 6
 
 
 def check(config: Config, demo: str | None, demo_anywhere: bool) -> None:
@@ -42,18 +43,32 @@ def _check_folder(config: Config) -> None:
 
 
 def _check_port(config: Config) -> None:
-    """Bind the port for a moment. The web server would share it with whoever has it, and both would answer."""
+    """Bind the port for a moment. The web server would share it with whoever has it, and both would answer.
+
+    After a kill the old web server may still be ending: that is waited for.
+    """
+    until = time.monotonic() + LEFTOVER_SECONDS
+    while (error := _taken(config)) and error.errno == errno.EADDRINUSE and time.monotonic() < until:
+        time.sleep(0.2)
+    if error is None:
+        return
+    if error.errno == errno.EADDRINUSE:
+        reason = f"Port {config.port} is taken by another program"
+    else:
+        reason = f"Nothing can listen on {config.host}:{config.port} ({error.strerror})"
+    raise Refused(f"{reason}: choose another with --port or --host.") from error
+
+
+def _taken(config: Config) -> OSError | None:
+    """Why the address cannot be bound, None when it can."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((config.host, config.port))
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                reason = f"Port {config.port} is taken by another program"
-            else:
-                reason = f"Nothing can listen on {config.host}:{config.port} ({error.strerror})"
-            raise Refused(f"{reason}: choose another with --port or --host.") from error
+            return error
+    return None
 
 
 def prepare(config: Config, demo: str | None) -> str:

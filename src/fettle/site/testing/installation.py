@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import pytest
 
 START_SECONDS = 60
 
@@ -57,12 +61,13 @@ class Installation:
         return done.stdout
 
     def start(self, *arguments: str) -> None:
-        """Start ``serve`` and wait until it answers."""
+        """Start ``serve`` and wait until it says where it is: an older web server may still answer for a moment."""
         whole = [self.interpreter, "-m", "fettle.site.cli", "serve", *arguments]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
+        said_before = len(self.said())
         self.process = subprocess.Popen(whole, env=self.environment, stdout=log, stderr=log, text=True)
         until = time.monotonic() + START_SECONDS
-        while not self.answers():
+        while "Fettle is at" not in self.said()[said_before:]:
             assert self.process.poll() is None, self.said()[-3000:]
             assert time.monotonic() < until, self.said()[-3000:]
             time.sleep(0.1)
@@ -95,8 +100,20 @@ class Installation:
                 yield process
 
 
-def reachable(folder: Path) -> Path:
-    """Let the database's own account enter a test's folder."""
-    for path in (folder, folder.parent, folder.parent.parent):
-        path.chmod(0o755)
-    return folder
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """An empty folder that the database's own account may enter, which pytest's own folders forbid."""
+    folder = Path(tempfile.mkdtemp(prefix="fettle-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def installation(place: Path) -> Iterator[Installation]:
+    """One that is not started yet; whatever of it still runs at the end is killed."""
+    made = Installation(place / "data")
+    yield made
+    for process in list(made.processes()):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
