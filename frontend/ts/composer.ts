@@ -19,6 +19,18 @@ document.addEventListener("change", (event) => {
   if (place) place.textContent = [...(input.files ?? [])].map((file) => file.name).join(", ");
 });
 
+// A saved answer goes where the cursor is; without scripts its link brings the page with the text filled in.
+document.addEventListener("click", (event) => {
+  const answer = (event.target as Element).closest<HTMLElement>("[data-insert]");
+  const text = answer?.closest("form")?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
+  if (!answer || !text || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  text.setRangeText(answer.dataset.insert ?? "", text.selectionStart, text.selectionEnd, "end");
+  answer.closest("details")?.removeAttribute("open");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 /** A public message came while somebody writes: the send button first shows it; pressed again, it sends. */
 export function readFirst(news: Element[], seen: string): void {
   const side = document.querySelector<HTMLElement>("[data-composer] [data-side=reply]");

@@ -15,7 +15,8 @@ function visible(element: HTMLElement): boolean {
 
 function press(attribute: string, key: string): boolean {
   const all = document.querySelectorAll<HTMLElement>(`[${attribute}="${CSS.escape(key)}"]`);
-  const found = [...all].find((element) => visible(element) || attribute === "data-go");
+  // What stands in a closed menu answers too, but what is visible first.
+  const found = [...all].find((element) => visible(element) || attribute === "data-go") ?? [...all].find((element) => element.closest("details.x-menu:not([open])"));
   if (!found) return false;
   found.focus();
   found.click();

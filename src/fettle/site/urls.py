@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     re_path("^api/(?P<rest>.*)$", nothing_here),
     path("", include("fettle.facilities.discussion.urls")),
+    path("", include("fettle.edges.pages.urls")),
+    path("", include("fettle.processes.incidents.urls")),
+    path("", include("fettle.processes.services.urls")),
     re_path(r"^(?P<number>[A-Za-z]{2,4}-\d{1,12})$", short.record, name="short"),
 ]
 

@@ -1,4 +1,4 @@
-"""What a person left on a page: drafts of what they write, and that they look at a record now. None of it is history."""
+"""What a person left on a page: drafts of what they write, and that they look at a record now. No history."""
 
 from __future__ import annotations
 

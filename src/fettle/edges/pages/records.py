@@ -30,7 +30,10 @@ class Verb:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a record: components/record_head.html."""
+    """The head of a record: components/record_head.html.
+
+    `moves` lead to another state and hang on the status; `assigned` changes who has it and shows `assignee`.
+    """
 
     number: str
     title: str
@@ -43,6 +46,9 @@ class Head:
     previous_url: str = ""
     next_url: str = ""
     presence_url: str = ""
+    moves: Sequence[Verb] = ()
+    assigned: Verb | None = None
+    assignee: Any = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,8 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Side:
-    """One mode of the composer. `to` says who will get it; `extra` are (action, label, key) of further send buttons,
+    """One mode of the composer. `to` says who will get it; `canned` are saved answers as (label, url without scripts,
+    text); `files`: something may be attached; `extra` are (action, label, key) of further send buttons,
     key "shift" for Ctrl Shift Enter."""
 
     url: str
@@ -117,15 +124,16 @@ class Side:
     text: str = ""
     to_url: str = ""
     draft_url: str = ""
-    canned_url: str = ""
+    canned: Sequence[tuple[str, str, str]] = ()
     extra: Sequence[tuple[str, str, str]] = ()
+    files: bool = False
 
 
 @dataclass(frozen=True)
 class Composer:
     """`seen` is the number of the last public entry that the page shows; `news` came while somebody was writing."""
 
-    note: Side
+    note: Side | None
     reply: Side | None = None
     mode: Literal["reply", "note"] = "note"
     seen: int = 0

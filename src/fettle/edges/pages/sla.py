@@ -9,7 +9,12 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from fettle.kernel.clock.replay import Reading
+
 from . import wording
+
+WARN_PART, WARN_SECONDS = 0.25, 3600
+"""A clock that runs is due soon when less than this part of its target, or this time, is left."""
 
 Kind = Literal["ok", "warn", "late", "paused", "met", "missed"]
 
@@ -52,3 +57,23 @@ class SlaView:
             "met": _("target met:"),
             "missed": _("target missed:"),
         }[self.kind]
+
+
+def face(reading: Reading, now: datetime) -> SlaView:
+    """How a replayed clock looks at this moment."""
+    if reading.state in ("met", "missed"):
+        return SlaView("met" if reading.state == "met" else "missed", reading.elapsed_seconds)
+    if reading.state != "running" or reading.due_at is None:
+        return SlaView("paused")
+    left = int((reading.due_at - now).total_seconds())
+    if left < 0:
+        return SlaView("late", left, reading.due_at)
+    target = reading.terms.target_seconds if reading.terms else None
+    scarce = bool(target) and (reading.remaining_seconds or 0) < WARN_PART * (target or 0)
+    return SlaView("warn" if scarce or left < WARN_SECONDS else "ok", left, reading.due_at)
+
+
+def used(reading: Reading) -> float:
+    """How much of the target is used up, in percent; more than 100 when it was passed."""
+    target = reading.terms.target_seconds if reading.terms else None
+    return 100 * reading.elapsed_seconds / target if target else 0

@@ -37,6 +37,7 @@ class FileAdded(Fact):
 
     name: ClassVar[str] = "discussion.file_added"
     words: ClassVar = _("attached a file")
+    quotes: ClassVar[tuple[str, ...]] = ("file_name",)
     personal: ClassVar[tuple[str, ...]] = ("file_name",)
     attachment: int = 0
     file_name: str = ""
@@ -48,6 +49,7 @@ class FileWithdrawn(Fact):
 
     name: ClassVar[str] = "discussion.file_withdrawn"
     words: ClassVar = _("took a file away")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     attachment: int = 0
     reason: str = ""
 

@@ -16,7 +16,8 @@ from fettle.kernel.records.values import EVERYONE
 class Fact:
     """Subclasses set ``name`` (``room.what_happened``, stored for ever), ``version``, ``words`` (how the timeline
     says it) and
-    ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request.
+    ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request, ``quotes``
+    those that somebody wrote and that the timeline repeats.
     """
 
     name: ClassVar[str] = ""
@@ -24,6 +25,7 @@ class Fact:
     words: ClassVar[Any] = ""
     audience: ClassVar[str] = EVERYONE
     personal: ClassVar[tuple[str, ...]] = ()
+    quotes: ClassVar[tuple[str, ...]] = ()
 
     def stored(self) -> dict[str, Any]:
         """Name, version and values as they stand in the Entry."""

@@ -26,6 +26,7 @@ class FollowUp(Fact):
 
     name: ClassVar[str] = "incidents.follow_up"
     words: ClassVar = _("follows up a closed record")
+    quotes: ClassVar[tuple[str, ...]] = ("of",)
     of: str = ""
 
 
@@ -51,6 +52,7 @@ class Prioritised(Fact):
 
     name: ClassVar[str] = "incidents.prioritised"
     words: ClassVar = _("changed the priority")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
     by_scheme: bool = True
 
@@ -85,6 +87,7 @@ class HandedOver(Fact):
 
     name: ClassVar[str] = "incidents.handed_over"
     words: ClassVar = _("handed it over")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
 
@@ -96,6 +99,7 @@ class Escalated(Fact):
 
     name: ClassVar[str] = "incidents.escalated"
     words: ClassVar = _("escalated it")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     audience: ClassVar[str] = STAFF
     way: str = "functional"
     reason: str = ""
@@ -147,6 +151,7 @@ class Reopened(Fact):
 
     name: ClassVar[str] = "incidents.reopened"
     words: ClassVar = _("reopened it")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
 
@@ -156,6 +161,7 @@ class WithdrawnFromDesk(Fact):
 
     name: ClassVar[str] = "incidents.withdrawn"
     words: ClassVar = _("withdrew it")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
 

@@ -26,6 +26,7 @@ class Amended(Fact):
 
     name: ClassVar[str] = "levels.amended"
     words: ClassVar = _("changed the agreement")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     version_made: int = 0
     reason: str = ""
 

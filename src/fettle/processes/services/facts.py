@@ -32,6 +32,7 @@ class Retired(Fact):
 
     name: ClassVar[str] = "services.retired"
     words: ClassVar = _("retired the service")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
 
@@ -41,4 +42,5 @@ class Revived(Fact):
 
     name: ClassVar[str] = "services.revived"
     words: ClassVar = _("brought the service back")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""

@@ -1,5 +1,8 @@
 """Writes of incidents and requests. Each takes the actor, asks permission, applies the rules and writes one entry."""
 
+from collections.abc import Callable
+
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
@@ -15,7 +18,7 @@ from fettle.processes.incidents.actions.working import (
     wake,
 )
 
-VERBS = {
+VERBS: dict[str, Callable[..., Record]] = {
     "take": take,
     "start": start,
     "assign": assign,

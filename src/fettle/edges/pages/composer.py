@@ -1,0 +1,104 @@
+"""Writing on a record: a reply to everybody on it, or a note for staff. Two addresses, two actions, no switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses, drafts
+from fettle.edges.pages.panels import Panels, Talk
+from fettle.edges.pages.records import Composer, Side
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import audiences
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+
+Items = Sequence[Any]
+
+
+def composer(
+    actor: Actor,
+    record: Record,
+    panels: Panels,
+    seen: int,
+    *,
+    mode: str = "",
+    written: dict[str, str] | None = None,
+    news: Items = (),
+    error: str = "",
+) -> Composer | None:
+    """Both sides as far as the actor may use them, filled with what was written or the drafts; None for neither."""
+    talk = panels.talk
+    if talk is None:
+        return None
+    texts = drafts.kept(actor, record) | (written or {})
+    reply = _reply(actor, record, talk, texts.get("reply", "")) if may(actor, talk.reply, record) else None
+    note = _note(record, texts.get("note", "")) if may(actor, talk.note, record) else None
+    if reply is None and note is None:
+        return None
+    front = mode if mode in ("reply", "note") else "note" if texts.get("note") and not texts.get("reply") else "reply"
+    if front == "reply" and reply is None:
+        front = "note"
+    if front == "note" and note is None:
+        front = "reply"
+    return Composer(note, reply, front, seen, news, error)  # type: ignore[arg-type]
+
+
+def _note(record: Record, text: str) -> Side:
+    return Side(
+        addresses.of(record, "note"),
+        _("Only staff will see this"),
+        _("Save internal note"),
+        f"{addresses.of(record)}?mode=note#composer",
+        text,
+        draft_url=addresses.of(record, "draft", "note"),
+        files=True,
+    )
+
+
+def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
+    """None when there is nobody to reply to."""
+    staff = STAFF in audiences(actor, record)
+    people = list(talk.people(record)) if staff else []
+    if staff and not people:
+        return None
+    page = addresses.of(record)
+    leaving = {verb.name for verb in record.declared.flow.leaving(record.state)} if staff else set()
+    extra = [("wait", _("Send and wait"), "")] if talk.wait in leaving else []
+    extra += [("solve", _("Send and solve"), "shift")] if talk.solve in leaving else []
+    return Side(
+        addresses.of(record, "reply"),
+        _names(people) if staff else _("The service desk will read this"),
+        _button(people) if staff else _("Send message"),
+        f"{page}?mode=reply#composer",
+        text,
+        draft_url=addresses.of(record, "draft", "reply"),
+        canned=[
+            (label, f"{page}?{urlencode({'mode': 'reply', 'answer': code})}#composer", words)
+            for code, label, words in (talk.answers() if staff else ())
+        ],
+        extra=extra,
+        files=True,
+    )
+
+
+def _names(people: Sequence[str]) -> str:
+    if len(people) == 1:
+        return _("%(name)s will read this") % {"name": people[0]}
+    return _("%(names)s and %(last)s will read this") % {"names": ", ".join(people[:-1]), "last": people[-1]}
+
+
+def _button(people: Sequence[str]) -> str:
+    if len(people) == 1:
+        return _("Send reply to %(name)s") % {"name": people[0]}
+    return _("Send reply to %(count)s people") % {"count": len(people)}
+
+
+def answer(panels: Panels, code: str) -> str:
+    """The text of a saved answer, for readers without scripts."""
+    answers: Callable[[], Any] = panels.talk.answers if panels.talk else (lambda: ())
+    return next((text for key, _label, text in answers() if key == code), "") if code else ""

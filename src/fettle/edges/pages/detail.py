@@ -1,0 +1,110 @@
+"""The page of a record: head, process line, what was reported, composer, timeline, rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from fettle.edges.pages import addresses, composer, rail, timeline
+from fettle.edges.pages.head import head
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.watching import watching
+from fettle.facilities.discussion import queries as discussion
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import get
+from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+
+NOTHING = Panels()
+
+
+def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
+    """The page. ``?show=`` filters the timeline, ``?mode=`` and ``?answer=`` set the composer without scripts."""
+
+    @require_GET
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        if not request.path.startswith(addresses.of(record)):
+            return HttpResponseRedirect(addresses.of(record))
+        return page(request, actor, record, panels)
+
+    return view
+
+
+def older(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
+    """The timeline further back: the piece alone for a script, else the whole page."""
+
+    @require_GET
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        if not request.headers.get("HX-Request"):
+            return page(request, actor, record, panels)
+        shown = timeline.shown(actor, record, request.GET.get("show", ""), request.GET.get("before", ""))
+        return show(request, "components/timeline.html", {"timeline": shown})
+
+    return view
+
+
+def live(*kinds: Kind) -> Callable[..., HttpResponse]:
+    """What came after ``?after=``; 304 while the record stands as the reader's ETag says."""
+
+    @require_GET
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        tag = f'"{record.number}.{record.version}"'
+        if request.headers.get("If-None-Match") == tag:
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            after = request.GET.get("after", "")
+            entries = list(timeline.since(actor, record, int(after) if after.isdigit() and len(after) < 9 else 0)[:100])
+            seen = timeline.newest_public(record, entries)
+            items = timeline.items(actor, record, entries)
+            response = show(request, "components/live.html", {"items": items, "seen": seen or after})
+        response["ETag"] = tag
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return view
+
+
+def page(
+    request: HttpRequest, actor: Actor, record: Record, panels: Panels, status: int = 200, **writing: Any
+) -> HttpResponse:
+    """The whole page; ``writing`` is what the composer shows after a refused send."""
+    return show(request, "pages/record.html", context(request, actor, record, panels, **writing), status=status)
+
+
+def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, **writing: Any) -> dict[str, Any]:
+    """Everything the page draws."""
+    record.item.record = record
+    entries = in_order(record) if panels.steps or panels.clocks else []
+    clocks, note = panels.clocks(record, entries, timezone.now()) if panels.clocks else ([], "")
+    asked = request.GET
+    if saved := composer.answer(panels, asked.get("answer", "")):
+        writing.setdefault("written", {"reply": saved})
+    writing.setdefault("mode", asked.get("mode", ""))
+    original = panels.original(record) if panels.original else None
+    return {
+        "head": head(actor, record, panels),
+        "steps": panels.steps(record, entries) if panels.steps else [],
+        "has_clocks": panels.clocks is not None,
+        "clocks": clocks,
+        "clocks_note": note,
+        "explain_url": addresses.of(record, "explain") if clocks else "",
+        "original": original,
+        "texts": rail.texts(actor, record, without=("details",) if original else ()),
+        "sections": rail.sections(actor, record, panels),
+        "files": [timeline.shown_file(file) for file in discussion.attachments(actor, record)],
+        "watching": watching(actor, record) if panels.talk else None,
+        "composer": composer.composer(actor, record, panels, record.version, **writing),
+        "timeline": timeline.shown(actor, record, asked.get("show", ""), asked.get("before", "")),
+    }

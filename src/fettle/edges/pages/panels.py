@@ -1,0 +1,49 @@
+"""What a room adds to the record page of its kinds. Every part may be left out; the page is whole without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fettle.edges.pages.lists import Cell
+from fettle.edges.pages.records import Clock, Message
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation on the record. ``reply`` and ``note`` are the permissions; ``people`` names who reads a reply;
+    ``answers`` are saved ones as (code, label, text); ``wait`` and ``solve`` are verbs that may go with a reply.
+    """
+
+    reply: str
+    note: str
+    people: Callable[[Record], Sequence[str]]
+    answers: Callable[[], Iterable[tuple[str, str, str]]] = lambda: ()
+    wait: str = ""
+    solve: str = ""
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The parts. ``rail``: titles and fields beside the story, else the sections of the kind; ``keys``: verb → key;
+    ``bar``: verbs that stand beside the title under the assignee's name, the first that is offered.
+
+    ``original``: what was reported. ``steps``, ``clocks``: the line of the process and the service targets, from the
+    record's entries in order of replay. ``cells``: further values of the first section of the rail.
+    """
+
+    rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    bar: Sequence[str] = ()
+    take: str = ""
+    original: Callable[[Record], Message | None] | None = None
+    steps: Callable[[Record, Sequence[Entry]], Sequence[Mapping[str, Any]]] | None = None
+    clocks: Callable[[Record, Sequence[Entry], datetime], tuple[Sequence[Clock], str]] | None = None
+    cells: Callable[[Record], Sequence[Cell]] | None = None
+    talk: Talk | None = None
+    further: Callable[[Actor, Record], Sequence[tuple[str, str, str]]] = lambda actor, record: ()

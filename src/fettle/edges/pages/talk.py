@@ -1,0 +1,131 @@
+"""Sending what was written: a reply and a note have different addresses and call different actions.
+
+A reply is stopped once when something public came since the page was loaded; the second press sends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from fettle.edges.pages import addresses, detail, drafts, timeline
+from fettle.edges.pages.page import actor_of, show, wants_fragment
+from fettle.edges.pages.panels import Panels
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import FettleError, Invalid, Refusal, Stale, TooLarge
+from fettle.kernel.history import write as history
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE
+
+Action = Callable[..., Record]
+REFUSED = (Invalid, Refusal, Stale, TooLarge)
+
+
+class Newer(Exception):
+    """Something public came that the writer has not read."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__()
+        self.entries = entries
+
+
+def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResponse]:
+    """Sends to everybody on the record. ``then`` is "wait" (in the same entry) or "solve" (goes on to that page)."""
+
+    @require_POST
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        then = request.POST.get("then", "")
+        try:
+            with transaction.atomic():
+                held = history.lock(actor, record.number, *kinds)
+                if newer := _newer(actor, held, request.POST.get("seen", "")):
+                    raise Newer(newer)
+                action(actor, record.number, **_written(request), **({"then": "wait"} if then == "wait" else {}))
+        except Newer as since:
+            return _stopped(request, actor, get(actor, number, *kinds), panels, since.entries)
+        except REFUSED as no:
+            return _refused(request, actor, get(actor, number, *kinds), panels, "reply", no)
+        drafts.forget(actor, record, "reply")
+        solve = panels.talk.solve if panels.talk and then == "solve" else ""
+        return _sent(request, actor, get(actor, number, *kinds), panels, _("Reply sent."), solve)
+
+    return view
+
+
+def note(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResponse]:
+    """Keeps a note for staff. Nothing on this way writes to anybody else."""
+
+    @require_POST
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        try:
+            action(actor, record.number, **_written(request))
+        except REFUSED as no:
+            return _refused(request, actor, get(actor, number, *kinds), panels, "note", no)
+        drafts.forget(actor, record, "note")
+        return _sent(request, actor, get(actor, number, *kinds), panels, _("Note saved."))
+
+    return view
+
+
+def _written(request: HttpRequest) -> dict[str, Any]:
+    return {"text": request.POST.get("text", ""), "files": [f for f in request.FILES.getlist("files") if f.name]}
+
+
+def _newer(actor: Actor, record: Record, seen: str) -> list[Entry]:
+    """Public entries of others after the last that the writer's page shows, newest first."""
+    if not seen.isdigit() or len(seen) > 9:
+        return []
+    found = timeline.since(actor, record, int(seen)).filter(audience=EVERYONE)
+    return [entry for entry in found if entry.actor_id is None or entry.actor_id != actor.person_id]
+
+
+def _stopped(request: HttpRequest, actor: Actor, record: Record, panels: Panels, entries: list[Entry]) -> HttpResponse:
+    writing = {
+        "mode": "reply",
+        "written": {"reply": request.POST.get("text", "")},
+        "news": timeline.items(actor, record, entries),
+    }
+    return _composed(request, actor, record, panels, 409, writing)
+
+
+def _refused(
+    request: HttpRequest, actor: Actor, record: Record, panels: Panels, mode: str, no: FettleError
+) -> HttpResponse:
+    writing = {"mode": mode, "written": {mode: request.POST.get("text", "")}, "error": str(no)}
+    return _composed(request, actor, record, panels, no.status, writing)
+
+
+def _composed(
+    request: HttpRequest, actor: Actor, record: Record, panels: Panels, status: int, writing: dict[str, Any]
+) -> HttpResponse:
+    """The composer with what was written, alone for a script, else in its page."""
+    if not wants_fragment(request):
+        return detail.page(request, actor, record, panels, status, **writing)
+    context = detail.context(request, actor, record, panels, **writing)
+    return show(request, "components/composer.html", {"composer": context["composer"]}, status=status)
+
+
+def _sent(
+    request: HttpRequest, actor: Actor, record: Record, panels: Panels, news: str, verb: str = ""
+) -> HttpResponse:
+    """An empty composer and everything that moved with it; without scripts, or on the way to a verb, another page."""
+    messages.success(request, news)
+    place = addresses.of(record, "do", verb) if verb else f"{addresses.of(record)}#timeline-title"
+    if not wants_fragment(request):
+        return HttpResponseRedirect(place, status=303)
+    if verb:
+        return HttpResponse(headers={"HX-Redirect": place})
+    return show(request, "pages/record_sent.html", detail.context(request, actor, record, panels))

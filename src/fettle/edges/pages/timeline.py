@@ -1,0 +1,172 @@
+"""A record's entries as items of its timeline: messages, notes, and everything else in the words of its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from fettle.edges.pages import addresses, values
+from fettle.edges.pages.records import Event, Message, Timeline
+from fettle.facilities.discussion import queries as discussion
+from fettle.facilities.discussion.facts import FileAdded, Noted, Replied
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.timeline import changes_for, timeline
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE, STAFF
+
+PAGE = 30
+SHOWS = {
+    "messages": Q(fact=Replied.name),
+    "notes": Q(fact=Noted.name),
+    "changes": ~Q(fact__in=(Replied.name, Noted.name)),
+}
+CHANNELS = {"mail": _l("by e-mail"), "api": _l("by another system"), "job": _l("by itself"), "link": _l("by a link")}
+ICONS = {
+    "registered": "plus",
+    "assigned": "user-plus",
+    "taken": "hand-stop",
+    "started": "player-play",
+    "paused": "player-pause",
+    "resumed": "player-play",
+    "resolved": "circle-check",
+    "closed": "lock",
+    "reopened": "rotate",
+    "prioritised": "flag",
+    "escalated": "arrow-big-up",
+    "handed_over": "arrows-exchange",
+}
+
+
+def shown(actor: Actor, record: Record, show: str = "", before: str = "") -> Timeline:
+    """The newest entries, or those older than the entry ``before``; ``show`` is one of messages, notes, changes."""
+    entries = timeline(actor, record)
+    if show in SHOWS:
+        entries = entries.filter(SHOWS[show])
+    if before.isdigit() and (edge := timeline(actor, record).filter(seq=int(before)).first()):
+        same = Q(happened_at=edge.happened_at, seq__lt=edge.seq)
+        entries = entries.filter(Q(happened_at__lt=edge.happened_at) | same)
+    rows = list(entries[: PAGE + 1])
+    page = addresses.of(record)
+    wanted = f"show={show}&" if show in SHOWS else ""
+    return Timeline(
+        items(actor, record, rows[:PAGE]),
+        _filters(actor, record, show),
+        f"{page}/timeline?{wanted}before={rows[PAGE - 1].seq}" if len(rows) > PAGE else "",
+        _("Newest first"),
+        f"{page}/live?after={record.version}",
+    )
+
+
+def since(actor: Actor, record: Record, seq: int) -> QuerySet[Entry]:
+    """What came after an entry, newest first."""
+    return timeline(actor, record).filter(seq__gt=seq)
+
+
+def newest_public(record: Record, entries: Iterable[Entry]) -> int:
+    """The number of the newest entry that everybody on the record may read."""
+    return max((entry.seq for entry in entries if entry.audience == EVERYONE), default=0)
+
+
+def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Message | Event]:
+    """Entries as the page draws them. A query for the comments, and one for each sort of thing that changes name."""
+    kind = record.declared
+    told = [(entry, entry.said(), {} if entry.seq == 1 else changes_for(actor, record, entry)) for entry in entries]
+    texts = _comments(actor, record, (getattr(fact, "comment", 0) for _e, facts, _c in told for fact in facts))
+    names = values.names_in(actor, kind, [changes for _e, _f, changes in told])
+    made: list[Message | Event] = []
+    for entry, facts, changes in told:
+        spoken = next((fact for fact in facts if isinstance(fact, (Replied, Noted))), None)
+        if spoken is not None:
+            made.append(_message(entry, spoken, texts.get(spoken.comment)))
+            facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
+        if facts:
+            key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names)
+            made.append(Event(key, entry.happened_at, _sentence(entry, facts), _icon(facts), rows))
+    return made
+
+
+def _comments(actor: Actor, record: Record, ids: Iterable[int]) -> dict[int | None, Any]:
+    """The comments of these entries with their files, as far as the actor may read them."""
+    wanted = {pk for pk in ids if pk}
+    if not wanted:
+        return {}
+    found: dict[int | None, Any] = {
+        comment.pk: comment for comment in discussion.comments(actor, record).filter(pk__in=wanted)
+    }
+    for comment in found.values():
+        comment.shown_files = []
+    for file in discussion.attachments(actor, record).filter(comment__in=list(found.values())):
+        found[file.comment_id].shown_files.append(shown_file(file))
+    return found
+
+
+def shown_file(file: Any) -> dict[str, str]:
+    """An attachment as components/file.html draws it."""
+    address, kind = discussion.address(file), discussion.preview(file)
+    return {
+        "name": file.name,
+        "url": f"{address}?show" if kind else address,
+        "size": filesizeformat(file.file.size),
+        "preview_url": f"{address}?show" if kind == "image" else "",
+    }
+
+
+def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
+    text = comment.text if comment else str(_("This text was erased."))
+    form: Any = "note" if isinstance(fact, Noted) else "message"
+    return Message(
+        _id(entry, "e"),
+        _who(entry),
+        entry.happened_at,
+        text,
+        line=_line(entry),
+        ours=getattr(fact, "by_staff", False),
+        files=comment.shown_files if comment else (),
+        form=form,
+    )
+
+
+def _sentence(entry: Entry, facts: Sequence[Fact]) -> SafeString:
+    """ "Ana Ruiz changed the priority: “exam in an hour”"."""
+    words = ", ".join(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts))
+    quoted = [str(getattr(fact, name)) for fact in facts for name in fact.quotes if getattr(fact, name)]
+    said = format_html("<b>{}</b> {}", _who(entry), words)
+    return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
+
+
+def _line(entry: Entry) -> str:
+    return "" if entry.channel == "screen" else str(CHANNELS.get(entry.channel, entry.channel))
+
+
+def _who(entry: Entry) -> str:
+    return str(entry.actor or entry.actor_label or _("The house"))
+
+
+def _id(entry: Entry, letter: str) -> str:
+    return f"{letter}{entry.seq}"
+
+
+def _icon(facts: Sequence[Fact]) -> str:
+    return next((ICONS[word] for fact in facts if (word := fact.name.rpartition(".")[2]) in ICONS), "point")
+
+
+def _filters(actor: Actor, record: Record, show: str) -> list[tuple[str, str, bool]]:
+    labels = [("", _("All")), ("messages", _("Messages")), ("notes", _("Notes")), ("changes", _("Changes"))]
+    if STAFF not in audiences(actor, record):
+        labels = [each for each in labels if each[0] != "notes"]
+    page = addresses.of(record)
+    current = show if show in SHOWS else ""
+    return [
+        (str(label), f"{page}?show={key}#timeline-title" if key else f"{page}#timeline-title", key == current)
+        for key, label in labels
+    ]

@@ -1,0 +1,93 @@
+"""Stored values as words: of a record in its rail, and of an entry's changes, whose references are ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses, wording
+from fettle.edges.pages.lists import Cell
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.clock.models import Calendar
+from fettle.kernel.orgs.models import Organisation, Person, Team
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Choice, Moment
+
+Names = Mapping[tuple[str, Any], str]
+"""(widget of the type, id) or (field, code) → the words for what stands there."""
+SOURCES = {"person": Person, "team": Team, "organisation": Organisation, "calendar": Calendar}
+LONGEST = 160
+
+
+def cell(kind: Kind, record: Record, item: Field) -> Cell:
+    """A field of a record as its rail shows it."""
+    value, label = kind.value(record, item.name), str(capfirst(item.label))
+    if value is None or value == "":
+        return Cell("text", "", label)
+    if item.name == "rank":
+        return Cell("priority", value, label, text=item.type.text(value), long=True)
+    if item.type.widget == "record":
+        return Cell("link", value.title, label, url=addresses.of(value))
+    if item.type.widget == "person":
+        return Cell("person", value, label)
+    if isinstance(item.type, Moment):
+        return Cell("full", value, label)
+    if item.type.widget == "number":
+        return Cell("text", f"{value} {getattr(item.type, 'unit', '')}".strip(), label)
+    return Cell("text", item.type.text(value), label)
+
+
+def names_in(actor: Actor, kind: Kind, changes: Sequence[Mapping[str, Any]]) -> Names:
+    """The words for all that these changes point at: one query for each sort of thing, each choice read once."""
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        for name, pair in change.items():
+            if name in kind.by_name:
+                widget = kind.by_name[name].type.widget
+                wanted.setdefault(widget, set()).update(pk for pk in pair if isinstance(pk, int))
+    found: dict[tuple[str, Any], str] = {}
+    for name in {name for change in changes for name in change}:
+        if name in kind.by_name and isinstance(choice := kind.by_name[name].type, Choice):
+            found |= {(name, option.code): str(option.label) for option in choice.options()}
+    for widget, model in SOURCES.items():
+        if ids := wanted.get(widget):
+            rows = model._default_manager.filter(pk__in=ids).values_list("pk", "name")
+            found |= {(widget, pk): words for pk, words in rows}
+    if ids := wanted.get("record"):
+        rows = visible(actor).filter(pk__in=ids).values_list("pk", "title")
+        found |= {("record", pk): words for pk, words in rows}
+    return found
+
+
+def changed(kind: Kind, changes: Mapping[str, Any], names: Names) -> list[tuple[str, str, str]]:
+    """(label, old, new) of what an entry changed; what is computed anyway is left out."""
+    rows = []
+    for name, (old, new) in changes.items():
+        if name == "state":
+            rows.append((str(_("Status")), _state(kind, old), _state(kind, new)))
+        elif not (item := kind.by_name[name]).derived:
+            rows.append((str(capfirst(item.label)), _words(item, old, names), _words(item, new, names)))
+    return rows
+
+
+def _state(kind: Kind, key: Any) -> str:
+    return str(kind.flow.by_state[key].label) if key in kind.flow.by_state else str(key or "")
+
+
+def _words(item: Field, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return ""
+    if item.type.widget in SOURCES or item.type.widget == "record":
+        return names.get((item.type.widget, value), "")
+    if isinstance(item.type, Moment):
+        return wording.day_and_clock(timezone.localtime(datetime.fromisoformat(value)))
+    if isinstance(item.type, Choice):
+        return names.get((item.name, str(value)), str(value))
+    return Truncator(item.type.text(value)).chars(LONGEST)

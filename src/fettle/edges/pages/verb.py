@@ -1,0 +1,114 @@
+"""One page for every verb of a workflow: what it asks, why it cannot be done now, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.offers import allow
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid, NotSeen, Refusal, Stale
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.workflow import Verb
+
+Action = Callable[..., Record]
+
+
+def verb(*kinds: Kind, actions: Mapping[str, Action]) -> Callable[..., HttpResponse]:
+    """The pages of all verbs of these kinds. GET changes nothing; POST runs the action of that name."""
+
+    def view(request: HttpRequest, number: str, name: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        step = record.declared.flow.by_verb.get(name)
+        if step is None or name not in actions:
+            raise NotSeen(_("There is no such step: open the record and choose one."))
+        require(actor, step.may, record)
+        why = "" if request.method == "POST" else _why_not(actor, record, name)
+        return _asked(request, actor, record, step, actions[name], why)
+
+    return view
+
+
+def beside(*kinds: Kind, step: Verb, action: Action) -> Callable[..., HttpResponse]:
+    """The page of something that is done with a record and is no step of its workflow, such as following it up."""
+
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        require(actor, step.may, record)
+        return _asked(request, actor, record, step, action, "")
+
+    return view
+
+
+def _asked(request: HttpRequest, actor: Actor, record: Record, step: Verb, action: Action, why: str) -> HttpResponse:
+    """What is asked; once it is answered well, the action and its record's page."""
+    posted = request.POST if request.method == "POST" else None
+    made = form_of(_asks(step), actor, posted, _standing(record, step))
+    status = 409 if why else 200
+    if posted is not None:
+        status, done = _run(actor, record, action, made)
+        if done is not None:
+            state = done.declared.flow.by_state[done.state].label
+            messages.success(request, _("%(number)s: %(state)s.") % {"number": done.number, "state": state})
+            return HttpResponseRedirect(addresses.of(done), status=303)
+    return show(request, "pages/verb.html", _context(record, step, made, why), status=status)
+
+
+def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:
+    """The record it was done to; else the status to answer with, and the form says why."""
+    if not made.is_valid():
+        return 422, None
+    given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
+    try:
+        return 303, action(actor, record.number, **given)
+    except Invalid as invalid:
+        refuse(made, invalid)
+        return 422, None
+    except (Refusal, Stale) as no:
+        made.add_error(None, str(no))
+        return 409, None
+
+
+def _why_not(actor: Actor, record: Record, name: str) -> str:
+    """Why the step cannot be taken now: said before anything is typed."""
+    try:
+        allow(actor, record, name)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _asks(step: Verb) -> list[Field]:
+    return [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in step.asks]
+
+
+def _standing(record: Record, step: Verb) -> dict[str, Any]:
+    """What is asked and stands on the record already is filled in, but for what is new each time."""
+    fields = record.declared.by_name
+    return {ask.name: record.declared.value(record, ask.name) for ask in step.asks if ask.name in fields}
+
+
+def _context(record: Record, step: Verb, made: forms.Form, why: str) -> dict[str, Any]:
+    return {
+        "title": step.label,
+        "record": record,
+        "state": record.declared.flow.by_state[record.state],
+        "target": record.declared.flow.by_state.get(step.target or ""),
+        "submit_label": step.label,
+        "cancel_url": addresses.of(record),
+        "form": made,
+        "refusal": why,
+    }

@@ -1,0 +1,66 @@
+"""Why this target: every interval of both clocks with the rule that counted or excluded it. The counted ones add up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fettle.edges.pages import addresses, sla
+from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.read import audiences, get
+from fettle.kernel.clock.replay import Reading
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.values import STAFF
+from fettle.processes.incidents.definitions import row_of
+from fettle.processes.incidents.panels import readings
+from fettle.processes.incidents.records import DESK
+
+
+@require_GET
+def explain(request: HttpRequest, number: str) -> HttpResponse:
+    """The page behind "Why this target?". Staff only: it names pauses and agreements."""
+    actor = actor_of(request)
+    record = get(actor, number, *DESK)
+    if STAFF not in audiences(actor, record):
+        raise NotSeen(_("Only staff see how the clocks were counted."))
+    now = timezone.now()
+    clocks = [_clock(label, reading, now) for label, reading in readings(in_order(record), now)]
+    context = {"record": record, "clocks": clocks, "record_url": addresses.of(record), "now": now}
+    return show(request, "incidents/explain.html", context)
+
+
+def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
+    rows, sum_so_far = [], 0
+    for interval in reading.intervals:
+        sum_so_far += interval.seconds if interval.counted else 0
+        rows.append({"interval": interval, "sentence": _sentence(interval), "span": exact(interval.seconds)})
+    target = reading.terms.target_seconds if reading.terms else None
+    return {
+        "label": label,
+        "reading": reading,
+        "face": sla.face(reading, now),
+        "rows": rows,
+        "elapsed": exact(sum_so_far),
+        "target": exact(target) if target else "",
+        "left": exact(abs(reading.remaining_seconds)) if reading.remaining_seconds is not None else "",
+        "over": (reading.remaining_seconds or 0) < 0,
+        "counted": sum_so_far,
+    }
+
+
+def _sentence(interval: Any) -> str:
+    """The clock's own sentence, with the reason of a pause in words."""
+    if interval.rule == "paused":
+        reason = row_of("incidents.pause_reasons", interval.detail).get("label", interval.detail)
+        return _("Paused, not counted: %(reason)s") % {"reason": reason or _("no reason given")}
+    return str(interval.sentence)
+
+
+def exact(seconds: int) -> str:
+    """``h:mm:ss``, so that a reader can add the rows up."""
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"

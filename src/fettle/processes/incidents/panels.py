@@ -1,0 +1,146 @@
+"""What incidents and requests add to the record page: the report, the process line, both clocks, saved answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fettle.edges.pages import sla, wording
+from fettle.edges.pages.lists import Cell
+from fettle.edges.pages.panels import Panels, Talk
+from fettle.edges.pages.records import Clock, Message
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.clock.replay import Reading, read
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.declare import Field
+from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings.read import current
+from fettle.processes.incidents import custom
+from fettle.processes.incidents.clocks import gather
+from fettle.processes.incidents.definitions import row_of
+
+ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
+
+
+def original(record: Record) -> Message:
+    """What was reported, by whom, from where."""
+    item = record.item
+    author = item.requester or _("Nobody is named")
+    channel = row_of("incidents.channels", item.channel).get("label", item.channel)
+    return Message("original", author, record.opened_at, item.details, line=f"{record.organisation} · {channel}")
+
+
+def steps(record: Record, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
+    """The line of FitSM's activities (PR9.A1): when each was done first, and which comes next."""
+    done: list[tuple[str, datetime | None]] = [
+        (_("Recorded"), record.opened_at),
+        (_("Classified"), _first(entries, lambda e: bool(e.new("category") or e.new("service")))),
+        (_("Prioritised"), _first(entries, lambda e: bool(e.new("impact")) or e.fact == "incidents.prioritised")),
+    ]
+    if escalated := _first(entries, lambda e: any(f["name"] == "incidents.escalated" for f in e.facts)):
+        done.append((_("Escalated"), escalated))
+    if record.state == "withdrawn":
+        done.append((_("Withdrawn"), record.updated_at))
+    else:
+        resolved = record.item.resolved_at if record.state in ("resolved", "closed") else None
+        done.append((_("Resolved"), resolved))
+        done.append((_("Closed"), record.closed_at if record.state == "closed" else None))
+    ahead = next((at for at, (_label, moment) in enumerate(done) if moment is None), -1)
+    return [
+        {"label": label, "at": moment, "state": "done" if moment else "next" if at == ahead else ""}
+        for at, (label, moment) in enumerate(done)
+    ]
+
+
+def _first(entries: Sequence[Entry], fits: Callable[[Entry], bool]) -> datetime | None:
+    return next((entry.happened_at for entry in entries if fits(entry)), None)
+
+
+def readings(entries: Sequence[Entry], now: datetime) -> list[tuple[str, Reading]]:
+    """Both clocks as they stand, each with its name; none where nothing was promised."""
+    marks = gather(entries)
+    named = ((_("First response"), marks.response), (_("Resolution"), marks.resolution))
+    found = [(label, read(row, now)) for label, row in named if row]
+    return [(label, reading) for label, reading in found if reading.terms and reading.terms.target_seconds]
+
+
+def clocks(record: Record, entries: Sequence[Entry], now: datetime) -> tuple[list[Clock], str]:
+    """The faces of both clocks, and which agreement they follow."""
+    found = readings(entries, now)
+    shown = [Clock(label, sla.face(reading, now), _target(reading, now), sla.used(reading)) for label, reading in found]
+    terms = found[-1][1].terms if found else None
+    if terms is None:
+        return shown, ""
+    zone = terms.calendar.zone
+    return shown, _("By %(agreement)s, working time in %(zone)s.") % {"agreement": terms.label, "zone": zone}
+
+
+def _target(reading: Reading, now: datetime) -> str:
+    if reading.state == "running" and reading.due_at:
+        due = wording.relative(timezone.localtime(reading.due_at), timezone.localtime(now))
+        return _("due %(moment)s") % {"moment": due}
+    target = reading.terms.target_seconds if reading.terms else None
+    return _("of %(span)s") % {"span": wording.span(target)} if target else ""
+
+
+def people(record: Record) -> list[str]:
+    """Who reads a reply: the people on the record whom we serve."""
+    found = Participant.objects.filter(record_id=record.pk, part__in=ON_IT).order_by("person__name")
+    return list(dict.fromkeys(found.values_list("person__name", flat=True)))
+
+
+def answers() -> list[tuple[str, str, str]]:
+    """The saved answers in use."""
+    rows = current()["incidents.canned_replies"]
+    return [(row["code"], row["label"], row["text"]) for row in rows if row.get("active") is not False]
+
+
+def cells(record: Record) -> list[Cell]:
+    """The custom fields of the category that have a value."""
+    kept = record.item.custom
+    return [
+        Cell("text", item.type.text(kept[item.name]), str(capfirst(item.label)))
+        for item in custom.fields_of(record.item.category)
+        if kept.get(item.name) not in (None, "")
+    ]
+
+
+def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
+    """The form's fields for the category that was chosen, or stands on the record."""
+    rows = custom.fields_of(posted.get("category", record.item.category))
+    return [Field(f"custom.{row.name}", row.type, row.label, row.hint, needed=row.needed) for row in rows]
+
+
+def further(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
+    """What may be done beside the workflow."""
+    follows = record.state == "closed" and may(actor, "incidents.confirm", record)
+    return [(_("Record a follow-up"), "follow-up", "git-pull-request")] if follows else []
+
+
+PANELS = Panels(
+    rail=(
+        (gettext_lazy("Classification"), ("service", "category", "impact", "urgency", "rank", "first_priority")),
+        (gettext_lazy("People"), ("requester", "affected", "organisation", "location")),
+        (gettext_lazy("Work"), ("team", "assignee", "pause_reason", "resume_at", "escalation", "closure_code")),
+        (
+            gettext_lazy("Record"),
+            ("channel", "opened_at", "resolved_at", "closed_at", "reopened", "handed_over", "external_ref"),
+        ),
+    ),
+    keys={"take": "i", "assign": "a", "hand_over": "a", "prioritise": "p"},
+    bar=("assign", "hand_over"),
+    take="take",
+    original=original,
+    steps=steps,
+    clocks=clocks,
+    cells=cells,
+    talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
+    further=further,
+)

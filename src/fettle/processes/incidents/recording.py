@@ -1,0 +1,134 @@
+"""The page on which staff record what somebody tells them: two needed fields, and what follows from them shown before
+saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.references import ToOrganisation
+from fettle.kernel.errors import Invalid
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Line, Text
+from fettle.processes.incidents import actions, custom
+from fettle.processes.incidents.actions.naming import name_person
+from fettle.processes.incidents.preview import preview
+from fettle.processes.incidents.records import DESK, PRIORITY
+
+NEW_PERSON = (
+    Field("new_name", Line(200), gettext_lazy("name")),
+    Field("new_mail", Line(254), gettext_lazy("e-mail")),
+    Field("new_organisation", ToOrganisation(), gettext_lazy("organisation")),
+)
+OVERRIDE = (
+    Field("priority", PRIORITY, gettext_lazy("another priority"), gettext_lazy("Only when the scheme is wrong here")),
+    Field("reason", Text(2000), gettext_lazy("why another priority")),
+)
+FIRST = ("requester", "title", "details", "service", "location", "impact", "urgency")
+MORE = ("category", "channel", "opened_at", "affected", "team", "assignee", "external_ref")
+
+
+def new(kind: Kind) -> Callable[..., HttpResponse]:
+    """Record an incident or a request. Without scripts nothing is missing but the preview."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        actor = actor_of(request)
+        require(actor, "incidents.work")
+        made = _form(kind, actor, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and made.is_valid() and (record := _recorded(actor, kind, made)):
+            messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
+            solve = request.POST.get("then") == "solve"
+            return HttpResponseRedirect(addresses.of(record, *(("do", "resolve") if solve else ())), status=303)
+        return show(request, "incidents/new.html", _context(kind, made), status=422 if made.errors else 200)
+
+    return view
+
+
+def foreseen(kind: Kind) -> Callable[..., HttpResponse]:
+    """Priority and due times that would follow from the form as it stands."""
+
+    @require_POST
+    def view(request: HttpRequest) -> HttpResponse:
+        actor = actor_of(request)
+        require(actor, "incidents.work")
+        made = _form(kind, actor, request.POST)
+        made.is_valid()
+        given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
+        given["priority"] = int(given["priority"]) if given.get("priority") else None
+        requester: Person | None = given.get("requester")
+        home = requester.organisation if requester else Organisation.objects.get(parent=None)
+        found = preview(kind, home, **given)
+        context = {"preview": found, "word": PRIORITY.text(found.rank), "may_differ": bool(given["priority"])}
+        return show(request, "incidents/preview.html", context)
+
+    return view
+
+
+def _form(kind: Kind, actor: Actor, data: Any) -> forms.Form:
+    items = [kind.by_name[name] for name in (*FIRST, *MORE)] + [*NEW_PERSON, *OVERRIDE]
+    category = data.get("category", "") if data else ""
+    items += [Field(f"custom.{f.name}", f.type, f.label, f.hint) for f in custom.fields_of(category)]
+    made = form_of(items, actor, data, {"channel": "phone"})
+    made.fields["title"].label = _("What is wrong?") if kind is DESK[0] else _("What is needed?")
+    made.fields["requester"].required = not (data and data.get("new_name", "").strip())
+    made.fields["requester"].widget.attrs["autofocus"] = not data
+    return made
+
+
+def _recorded(actor: Actor, kind: Kind, made: forms.Form) -> Record | None:
+    """The record, and the person when they are new: both or neither. What is wrong then stands in the form."""
+    given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
+    fresh = {name: given.pop(f"new_{name}", None) for name in ("name", "mail", "organisation")}
+    further = {name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith("custom.")}
+    if "priority" in given:
+        given["priority"] = int(given["priority"])
+    try:
+        with transaction.atomic():
+            if fresh["name"] and "requester" not in given:
+                home = fresh["organisation"] or Organisation.objects.get(people=actor.person_id)
+                given["requester"] = name_person(actor, name=fresh["name"], organisation=home, mail=fresh["mail"] or "")
+            return actions.register(actor, kind, custom=further, **given)
+    except Invalid as invalid:
+        refuse(made, invalid)
+        return None
+
+
+def _context(kind: Kind, made: forms.Form) -> dict[str, Any]:
+    further = [name for name in made.fields if name.startswith("custom.")]
+    bound = {name: made[name] for name in made.fields}
+    open_more = any(made.errors.get(name) for name in (*MORE, *further)) or bool(further)
+    return {
+        "form": made,
+        "title": _("New incident") if kind is DESK[0] else _("New request"),
+        "submit_label": _("Record %(kind)s") % {"kind": kind.label},
+        "cancel_url": addresses.of_kind(kind),
+        "preview_url": addresses.of_kind(kind, "preview"),
+        "kinds": [(str(capfirst(each.label)), addresses.of_kind(each, "new"), each is kind) for each in DESK],
+        "first": [bound[name] for name in ("title", "details")],
+        "beside": [bound[name] for name in ("service", "location")],
+        "tiles": [bound[name] for name in ("impact", "urgency")],
+        "requester": bound["requester"],
+        "new_person": [bound[item.name] for item in NEW_PERSON],
+        "new_person_open": any(bound[item.name].value() for item in NEW_PERSON),
+        "override": [bound[item.name] for item in OVERRIDE],
+        "override_open": any(bound[i.name].value() or bound[i.name].errors for i in OVERRIDE),
+        "more": [bound[name] for name in (*MORE, *further)],
+        "more_open": open_more,
+    }

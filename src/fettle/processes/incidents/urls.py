@@ -1,0 +1,34 @@
+"""Addresses of incidents and requests: the same below both places."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from fettle.processes.incidents import views
+from fettle.processes.incidents.explain import explain
+from fettle.processes.incidents.recording import foreseen, new
+from fettle.processes.incidents.records import DESK, INCIDENT
+
+NUMBER = r"(?P<number>[A-Za-z]{2,4}-\d{1,12})"
+
+BELOW = (
+    ("", views.record),
+    ("/timeline", views.timeline),
+    ("/live", views.live),
+    ("/explain", explain),
+    ("/edit", views.edit),
+    ("/follow-up", views.follow_up),
+    ("/reply", views.reply),
+    ("/note", views.note),
+    ("/draft/(?P<mode>reply|note)", views.draft),
+    ("/presence", views.looking),
+    ("/watch", views.watch),
+    ("/do/(?P<name>[a-z_]+)", views.step),
+)
+
+urlpatterns = [
+    path("new", new(INCIDENT), name="new"),
+    *(path(f"{kind.path}/new", new(kind), name=f"new-{kind.key}") for kind in DESK),
+    *(path(f"{kind.path}/preview", foreseen(kind)) for kind in DESK),
+    *(re_path(rf"^{kind.path}/{NUMBER}{below}$", view) for kind in DESK for below, view in BELOW),
+]

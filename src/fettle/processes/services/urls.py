@@ -1,0 +1,20 @@
+"""Addresses of services."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from fettle.processes.services import views
+
+BELOW = (
+    ("", views.record),
+    ("/timeline", views.timeline),
+    ("/live", views.live),
+    ("/edit", views.edit),
+    ("/do/(?P<name>[a-z_]+)", views.step),
+)
+
+urlpatterns = [
+    path("services/new", views.new, name="new-service"),
+    *(re_path(rf"^services/(?P<number>SVC-\d{{1,12}}){below}$", view) for below, view in BELOW),
+]

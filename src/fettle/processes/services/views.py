@@ -1,0 +1,16 @@
+"""Which page calls which action."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages import detail, form, verb
+from fettle.processes.services import actions
+from fettle.processes.services.records import SERVICE
+
+record = detail.detail(SERVICE)
+timeline = detail.older(SERVICE)
+live = detail.live(SERVICE)
+new = form.form(SERVICE, action=actions.register, title=_("New service"), submit=_("Add service"))
+edit = form.edit(SERVICE, action=actions.revise)
+step = verb.verb(SERVICE, actions={"retire": actions.retire, "revive": actions.revive})
