@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages.nav import PERSONAL, Place
+from fettle.edges.pages.nav import PERSONAL, SERVED, Place
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.facilities.links import facts as links
@@ -85,6 +85,9 @@ FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
+    Place(SERVED, _("Home"), "/portal/"),
+    Place(SERVED, _("Services"), "/portal/services/"),
+    Place(SERVED, _("My requests"), "/portal/requests/"),
 )
 
 ASSEMBLY = Assembly(

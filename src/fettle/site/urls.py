@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", short.home, name="home"),
     path("api/v1/", api.urls),
     re_path("^api/(?P<rest>.*)$", nothing_here),
+    path("portal/", include("fettle.portal.urls")),
     path("", include("fettle.facilities.discussion.urls")),
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),

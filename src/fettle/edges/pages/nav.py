@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages.frame import Nav, NavGroup, NavItem, Shell
@@ -100,6 +101,9 @@ def shell(person: Person | None) -> Shell:
         help_url=address("help"),
         person_name=person.name if person else "",
         account_url=address("profile") if person else "",
+        notice=_now("These are demo data: made-up people and texts, with passwords that everybody knows.")
+        if person and person.demo
+        else "",
         **own,
         **read,
     )

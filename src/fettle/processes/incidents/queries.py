@@ -10,12 +10,18 @@ from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Clocks, gather
-from fettle.processes.incidents.records import DESK
+from fettle.processes.incidents.records import DESK as DESK
 
 
 def desk(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
     """The incidents and requests the actor may see."""
     return visible(actor, *(kinds or DESK))
+
+
+def choices(field: str) -> list[tuple[str, str]]:
+    """What may be chosen now for a field of the desk, as code and words; ``field`` is the name of one with choices."""
+    declared = DESK[0].by_name[field].type
+    return [(option.code, str(option.label)) for option in declared.options() if option.active]  # type: ignore[attr-defined]
 
 
 def clocks_of(record: Record) -> Clocks:

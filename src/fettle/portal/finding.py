@@ -1,0 +1,114 @@
+"""Answers to what somebody typed: services and their own requests. Pure but for the two reads at the end.
+
+Few rows are compared, in memory: the services on offer and the newest of one's own requests. A word is found when
+another begins like it, so "printing" finds "printer" and "wifi" finds "Wi-Fi".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.models import Record
+from fettle.portal import queries, words
+from fettle.portal.rows import sending_url, shown_icon
+from fettle.processes.services import queries as services
+
+ENOUGH, LOOKED_AT = 4, 200
+IN_TITLE, IN_TEXT = 3, 1
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line under the search box."""
+
+    icon: str
+    html: SafeString
+    url: str
+    line: str = ""
+
+
+def stems(typed: str) -> list[str]:
+    """The beginnings of the words that were typed: without hyphens, in lower case, without their endings."""
+    cleaned = [_plain(word) for word in typed[:LONGEST].split()]
+    return [word[: max(4, len(word) - 3)] for word in cleaned if len(word) > 2]
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\W_]", "", word).casefold()
+
+
+def _hits(beginnings: Iterable[str], text: str) -> int:
+    there = [_plain(word) for word in text.split()]
+    return sum(any(word.startswith(beginning) for word in there) for beginning in beginnings)
+
+
+def score(beginnings: list[str], title: str, text: str) -> int:
+    """How well a title and a text answer. 0: not at all."""
+    return IN_TITLE * _hits(beginnings, title) + IN_TEXT * _hits(beginnings, text)
+
+
+def marked(beginnings: Iterable[str], title: str) -> SafeString:
+    """The title, safe, with the found words marked."""
+    beginnings = tuple(beginnings)
+    pieces = [
+        format_html("<mark>{}</mark>" if _plain(word).startswith(beginnings) else "{}", word) for word in title.split()
+    ]
+    return mark_safe(" ".join(pieces))  # noqa: S308 - each piece was escaped
+
+
+def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
+    """Groups of answers, the best first. Never empty-handed: the page adds "send this" below."""
+    beginnings = stems(typed)
+    groups = [
+        (_("Services"), _services(actor, beginnings, typed)),
+        (_("My requests"), _requests(actor, typed, beginnings)),
+    ]
+    return [{"label": label, "items": items} for label, items in groups if items]
+
+
+def _best(found: list[tuple[int, Answer]]) -> list[Answer]:
+    found.sort(key=lambda pair: -pair[0])
+    return [answer for points, answer in found if points][:ENOUGH]
+
+
+def _services(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:
+    found = []
+    for service in services.requestable(actor):
+        points = score(beginnings, service.title, service.item.description)
+        if points:
+            url = sending_url(service=service.number, q=typed)
+            html = marked(beginnings, service.title)
+            found.append((points, Answer(shown_icon(service.item.icon), html, url, service.item.description)))
+    return _best(found)
+
+
+def _requests(actor: Actor, typed: str, beginnings: list[str]) -> list[Answer]:
+    """By the words of subject and details, then by number and by words of the conversation."""
+    found = []
+    for record in queries.mine(actor)[:LOOKED_AT]:
+        points = score(beginnings, record.title, record.item.details)
+        if points:
+            found.append((2 * points + record.is_open, _request(record, beginnings)))
+    best = _best(found)
+    known = {answer.url for answer in best}
+    for record in queries.said(actor, typed, ENOUGH):
+        answer = _request(record, beginnings)
+        if answer.url not in known:
+            best.append(answer)
+    return best[:ENOUGH]
+
+
+def _request(record: Record, beginnings: list[str]) -> Answer:
+    url = reverse("portal-request", args=[record.number])
+    line = f"{record.number} · {words.standing(record).label}"
+    return Answer("message", marked(beginnings, record.title), url, line)

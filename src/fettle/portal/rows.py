@@ -1,0 +1,77 @@
+"""What the partials of the portal draw: lines of requests, tiles of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages.assets import icons
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.models import Record
+from fettle.portal import words
+from fettle.portal.words import Standing
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One line of components/portal_requests.html."""
+
+    number: str
+    title: str
+    url: str
+    line: str
+    status: Standing
+    action_url: str = ""
+    action_label: str = ""
+    action_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile of components/portal_services.html."""
+
+    icon: str
+    name: str
+    line: str
+    url: str
+
+
+def request_rows(actor: Actor, records: Iterable[Record]) -> list[RequestRow]:
+    """Lines of records that ``queries`` listed, with the one thing that the reader may have to do."""
+    return [_row(actor, record) for record in records]
+
+
+def _row(actor: Actor, record: Record) -> RequestRow:
+    url = reverse("portal-request", args=[record.number])
+    stands = words.standing(record)
+    shown = words.line(record, getattr(record, "last", None))
+    own = record.item.requester_id == actor.person_id
+    if stands.your_turn and own:
+        return RequestRow(record.number, record.title, url, shown, stands, f"{url}#answer", _("Answer"), True)
+    if record.state == "resolved" and own:
+        return RequestRow(record.number, record.title, url, shown, stands, f"{url}#solved", _("Not solved?"))
+    return RequestRow(record.number, record.title, url, shown, stands)
+
+
+def tiles(services: Iterable[Record]) -> list[Tile]:
+    """Services on offer; each leads to a message about it."""
+    return [
+        Tile(
+            shown_icon(service.item.icon), service.title, service.item.description, sending_url(service=service.number)
+        )
+        for service in services
+    ]
+
+
+def shown_icon(name: str) -> str:
+    """The picture that somebody chose for a service, or a plain one where there is none of that name."""
+    return name if name in icons() else "apps"
+
+
+def sending_url(**query: str) -> str:
+    """The form, with what is known already."""
+    return f"{reverse('portal-new')}?{urlencode(query)}" if query else reverse("portal-new")

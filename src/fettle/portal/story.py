@@ -1,0 +1,117 @@
+"""The page of one record as the people on it read it: messages and turns for everybody, nothing of the staff's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages.records import Event, Message
+from fettle.facilities.discussion import queries as talk
+from fettle.facilities.discussion.facts import Replied
+from fettle.facilities.discussion.models import Attachment, Comment
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.offers import offers
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.portal import forms, queries, words
+
+ICONS = {"new": "inbox", "ring": "inbox", "half": "player-play", "pause": "player-pause", "done": "circle-check"}
+TALKING = frozenset({"new", "assigned", "in_progress", "waiting", "resolved"})
+
+
+@dataclass(frozen=True)
+class File:
+    """A line of components/file.html."""
+
+    name: str
+    url: str
+    size: str
+
+
+def of(actor: Actor, record: Record) -> dict[str, Any]:
+    """The context of the page."""
+    files = queries.public_files(actor, record)
+    staff = queries.looks_as_staff(actor, record)
+    return {
+        "record": record,
+        "status": words.standing(record),
+        "closes_on": words.closes_on(record),
+        "files": [_file(file) for file in files if file.comment_id is None],
+        "items": _items(actor, record, files),
+        "as_staff": staff,
+        "desk_url": addresses.of(record) if staff else "",
+        **({} if staff else _possible(actor, record)),
+    }
+
+
+def _possible(actor: Actor, record: Record) -> dict[str, Any]:
+    """The forms of what the reader may do now; what is not possible has none."""
+    offered = {offer.verb.name: offer.refusal for offer in offers(actor, record)}
+    possible = {name for name, refusal in offered.items() if not refusal}
+    own = record.item.requester_id == actor.person_id
+    watching = talk.watches(actor, record)
+    context: dict[str, Any] = {"watching": watching, "may_watch": watching or not own}
+    if record.state in TALKING:
+        context["answer"] = forms.Answer()
+    if "confirm" in possible:
+        context["may_confirm"] = True
+    if "reopen" in possible:
+        context["not_solved"] = forms.NotSolved()
+    if "withdraw" in possible:
+        context["no_longer"] = forms.Withdraw()
+    if own and record.state == "closed" and offered.get("reopen"):
+        context["once_more"] = forms.Again()
+    return context
+
+
+def _items(actor: Actor, record: Record, files: Sequence[Attachment]) -> list[Message | Event]:
+    """Messages and turns, the newest first."""
+    comments = queries.public_comments(actor, record)
+    attached: dict[int, list[File]] = defaultdict(list)
+    for file in files:
+        if file.comment_id:
+            attached[file.comment_id].append(_file(file))
+    items: list[Message | Event] = []
+    for entry in queries.public_entries(actor, record):
+        items += _turn(record, entry)
+        for fact in entry.said():
+            if isinstance(fact, Replied) and fact.comment in comments:
+                comment = comments[fact.comment]
+                items.append(_message(comment, entry, fact.by_staff, attached[comment.pk]))
+    return items
+
+
+def _message(comment: Comment, entry: Entry, by_staff: bool, files: Sequence[File]) -> Message:
+    author = comment.author.name if comment.author else _("Service desk")
+    line = _("Service desk") if by_staff else ""
+    return Message(f"m{comment.pk}", author, entry.happened_at, comment.text, line=line, ours=by_staff, files=files)
+
+
+def _turn(record: Record, entry: Entry) -> list[Event]:
+    """A change of state, if it changes what the reader reads of it."""
+    old, new = entry.changes.get("state", (None, None))
+    if not new:
+        return []
+    stands = words.standing_of(record, new, entry.new("pause_reason") or "")
+    if old and not stands.your_turn and words.standing_of(record, old, "").label == stands.label:
+        return []
+    return [Event(f"e{entry.seq}", entry.happened_at, escape(stands.label), ICONS.get(stands.shape, "point"))]
+
+
+def _file(file: Attachment) -> File:
+    return File(file.name, talk.address(file), _size(file.file.size))
+
+
+def _size(count: int) -> str:
+    """Bytes as people read them."""
+    if count < 1000:
+        return _("%(count)s bytes") % {"count": count}
+    if count < 1_000_000:
+        return _("%(count)s KB") % {"count": round(count / 1000)}
+    return _("%(count)s MB") % {"count": f"{count / 1_000_000:.1f}"}

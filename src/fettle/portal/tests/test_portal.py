@@ -1,0 +1,190 @@
+"""The portal without scripts: from the search to the answer, and who sees what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from fettle.kernel.access.models import Grant
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing.world import World
+
+SECRETS = ("NOTE-MARKER", "HANDOVER-MARKER", "ESCALATION-MARKER", "PRIORITY-MARKER", "Network team", "Campus desk")
+POSTS = ("reply", "solved", "not-solved", "withdraw", "again", "watch")
+
+
+def client(world: World, who: str) -> Client:
+    made = Client()
+    made.force_login(world.people[who])
+    return made
+
+
+def opened(world: World, who: str = "requester", **values: Any) -> Record:
+    return actions.register(world.actor(who), INCIDENT, **{"title": "Printer jams", "service": world.service, **values})
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def page_of(record: Record) -> str:
+    return f"/portal/requests/{record.number}"
+
+
+def test_from_the_search_to_the_answer_without_scripts(world: World) -> None:
+    browser = client(world, "requester")
+    assert 'action="/portal/search"' in text(browser.get("/portal/"))
+    found = browser.get("/portal/search", {"q": "campus network is slow"})
+    assert "<mark>Campus</mark> <mark>network</mark>" in text(found)
+    onward = re.search(r'is-last" href="([^"]+)"', text(found))[1]  # type: ignore[index]
+    form = browser.get(onward.replace("&amp;", "&"))
+    assert 'value="campus network is slow"' in text(form) and 'enctype="multipart/form-data"' in text(form)
+    picture = SimpleUploadedFile("screen.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    sent = browser.post("/portal/new", {"title": "campus network is slow", "kind": "incident", "attached": picture})
+    assert sent.status_code == 302
+    arrived = text(browser.get(sent["Location"]))
+    record = Record.objects.get(kind="incident")
+    assert record.number in arrived and "With one file" in arrived
+    assert record.item.channel == "portal" and record.item.requester == world.people["requester"]
+    agent = world.actor("agent")
+    actions.take(agent, record.number)
+    actions.reply(agent, record.number, text="Since when?", then="wait")
+    assert f'href="{page_of(record)}#answer"' in text(browser.get("/portal/"))
+    shown = text(browser.get(page_of(record)))
+    assert "We need an answer from you" in shown and "Since when?" in shown and "screen.png" in shown
+    assert browser.post(f"{page_of(record)}/reply", {"text": "Since Monday."}).status_code == 302
+    record.refresh_from_db()
+    assert record.state == "in_progress"
+    actions.resolve(agent, record.number, resolution="New cable.", closure_code="solved")
+    shown = text(browser.get(page_of(record)))
+    assert "New cable." in shown and "Yes, it is solved" in shown and "closes on" in shown
+    browser.post(f"{page_of(record)}/not-solved", {"reason": "Slow again"})
+    record.refresh_from_db()
+    assert record.state == "in_progress" and record.incident.reopened == 1
+    actions.resolve(agent, record.number, resolution="New switch.", closure_code="solved")
+    assert browser.post(f"{page_of(record)}/solved").status_code == 302
+    record.refresh_from_db()
+    assert record.state == "closed"
+
+
+@pytest.mark.parametrize("who", ["classmate", "stranger"])
+def test_others_learn_nothing(world: World, who: str) -> None:
+    record = opened(world, title="Printer jams secretly")
+    browser = client(world, who)
+    for address in (page_of(record), f"{page_of(record)}/sent"):
+        answer = browser.get(address)
+        assert answer.status_code == 404 and "secretly" not in text(answer)
+    for action in POSTS:
+        assert (
+            browser.post(f"{page_of(record)}/{action}", {"text": "x", "reason": "x", "details": "x"}).status_code == 404
+        )
+    for address in ("/portal/", "/portal/search?q=printer+jams", "/portal/requests/?show=all&of=organisation"):
+        assert "secretly" not in text(browser.get(address))
+    record.refresh_from_db()
+    assert record.version == 1
+
+
+def test_nothing_of_the_staff_is_shown(world: World) -> None:
+    record = opened(world)
+    agent = world.actor("agent")
+    actions.take(agent, record.number)
+    actions.note(agent, record.number, text="NOTE-MARKER")
+    actions.escalate(agent, record.number, way="hierarchical", reason="ESCALATION-MARKER")
+    actions.prioritise(agent, record.number, priority=1, reason="PRIORITY-MARKER")
+    actions.hand_over(agent, record.number, team=world.network, reason="HANDOVER-MARKER")
+    for who in ("requester", "agent"):
+        browser = client(world, who)
+        pages = [page_of(record), f"{page_of(record)}/sent", "/portal/", "/portal/requests/?show=all"]
+        pages += ["/portal/search?q=note-marker", "/portal/search?q=printer"]
+        for address in pages:
+            shown = text(browser.get(address))
+            assert [word for word in SECRETS if word in shown] == [], (who, address)
+
+
+def test_staff_look_and_do_not_touch(world: World) -> None:
+    record = opened(world)
+    shown = text(client(world, "agent").get(page_of(record)))
+    assert "as the people on it see it" in shown and f'href="/incidents/{record.number}"' in shown
+    assert shown.count("<form") == 0
+
+
+def test_a_representative_sees_the_organisation(world: World) -> None:
+    record = opened(world)
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    browser = client(world, "classmate")
+    assert record.number in text(browser.get("/portal/requests/?of=organisation"))
+    assert record.number not in text(browser.get("/portal/requests/"))
+    shown = text(browser.get(page_of(record)))
+    assert "Write to the service desk" in shown and "I no longer need this" not in shown
+
+
+def test_watching(world: World) -> None:
+    record = opened(world)
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    browser = client(world, "classmate")
+    browser.post(f"{page_of(record)}/watch")
+    assert record.number in text(browser.get("/portal/requests/")) and "Stop watching" in text(
+        browser.get(page_of(record))
+    )
+    browser.post(f"{page_of(record)}/watch")
+    assert record.number not in text(browser.get("/portal/requests/"))
+
+
+def test_taking_it_back(world: World) -> None:
+    record = opened(world)
+    browser = client(world, "requester")
+    assert browser.post(f"{page_of(record)}/withdraw", {"reason": ""}).status_code == 422
+    browser.post(f"{page_of(record)}/withdraw", {"reason": "Found it myself"})
+    record.refresh_from_db()
+    assert record.state == "withdrawn"
+
+
+def test_it_comes_back_long_after(world: World) -> None:
+    record, agent = opened(world), world.actor("agent")
+    actions.resolve(agent, record.number, resolution="Cleaned.", closure_code="solved")
+    browser = client(world, "requester")
+    browser.post(f"{page_of(record)}/solved")
+    assert "No, it is not solved" in text(browser.get(page_of(record)))
+    closure = {"close_after_days": 3, "reopen_within_days": 0}
+    settings.redefine(world.actor("manager"), "incidents.closure", value=closure, reason="At once")
+    shown = text(browser.get(page_of(record)))
+    assert "It is there again" in shown and "No, it is not solved" not in shown
+    sent = browser.post(f"{page_of(record)}/again", {"details": "Jams again."})
+    assert sent.status_code == 302
+    made = Record.objects.get(kind="incident", title=record.title, state="new")
+    assert made.number in sent["Location"] and made.item.details == "Jams again."
+
+
+def test_a_form_that_cannot_be_taken_says_why_and_keeps_the_words(world: World) -> None:
+    browser = client(world, "requester")
+    answer = browser.post("/portal/new", {"title": "", "details": "My long story", "kind": "incident"})
+    assert answer.status_code == 422 and "My long story" in text(answer) and "x-error-summary" in text(answer)
+    empty = SimpleUploadedFile("empty.txt", b"")
+    answer = browser.post("/portal/new", {"title": "It broke", "kind": "incident", "attached": empty})
+    assert answer.status_code == 422 and not Record.objects.filter(kind="incident").exists()
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%_\\", "<script>alert(1)</script>", "a" * 5000, "\x00", "ß 日本語"])
+def test_sending_is_never_blocked(world: World, typed: str) -> None:
+    answer = client(world, "requester").get("/portal/search", {"q": typed}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "is-last" in text(answer) and "<script>" not in text(answer)
+
+
+def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries: Any) -> None:
+    for _at in range(8):
+        opened(world)
+    browser = client(world, "requester")
+    browser.get("/portal/")
+    with django_assert_max_num_queries(16):
+        browser.get("/portal/")
+
+
+def test_home_leads_each_to_their_shell(world: World) -> None:
+    assert client(world, "requester").get("/")["Location"] == "/portal/"

@@ -1,0 +1,22 @@
+"""Addresses of the portal, one line each."""
+
+from django.urls import path
+
+from fettle.portal.views import following, home, listing, searching, sending
+
+NUMBER = "requests/<str:number>/"
+urlpatterns = [
+    path("", home.home, name="portal"),
+    path("search", searching.search, name="portal-search"),
+    path("services/", listing.services, name="portal-services"),
+    path("new", sending.new, name="portal-new"),
+    path("requests/", listing.requests, name="portal-requests"),
+    path("requests/<str:number>", following.follow, name="portal-request"),
+    path(f"{NUMBER}sent", sending.sent, name="portal-sent"),
+    path(f"{NUMBER}reply", following.reply, name="portal-reply"),
+    path(f"{NUMBER}solved", following.confirm, name="portal-confirm"),
+    path(f"{NUMBER}not-solved", following.reopen, name="portal-reopen"),
+    path(f"{NUMBER}withdraw", following.withdraw, name="portal-withdraw"),
+    path(f"{NUMBER}again", following.again, name="portal-again"),
+    path(f"{NUMBER}watch", following.watch, name="portal-watch"),
+]

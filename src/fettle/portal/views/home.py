@@ -1,0 +1,33 @@
+"""The portal's home: search first, then services, then what the reader waits for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages.page import actor_of
+from fettle.portal import queries
+from fettle.portal.frame import framed
+from fettle.portal.rows import request_rows, tiles
+from fettle.processes.services import queries as services
+
+SHOWN = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search box, popular services, own open requests: those that wait for the reader come first."""
+    actor = actor_of(request)
+    waiting = list(queries.mine(actor).filter(is_open=True)[:50])
+    rows = request_rows(actor, waiting)
+    rows.sort(key=lambda row: not row.action_url)
+    context = {
+        "search_url": reverse("portal-search"),
+        "suggest_url": reverse("portal-search"),
+        "services": tiles(queries.popular(actor)),
+        "service_count": services.requestable(actor).count(),
+        "requests": rows[:SHOWN],
+        "request_count": queries.mine(actor).order_by().count(),
+    }
+    return framed(request, "home", context)

@@ -1,0 +1,46 @@
+"""Lists: one's own requests, those of the organisation one represents, the services on offer."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages.page import actor_of
+from fettle.portal import queries
+from fettle.portal.frame import framed
+from fettle.portal.rows import request_rows, tiles
+from fettle.processes.services import queries as offered
+
+PAGE = 25
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """Open ones or all, one's own or the organisation's; the choice stands in the address."""
+    actor = actor_of(request)
+    represents = bool(queries.represented(actor))
+    whose = "organisation" if represents and request.GET.get("of") == "organisation" else "me"
+    everything = request.GET.get("show") == "all"
+    records = queries.of_organisation(actor) if whose == "organisation" else queries.mine(actor)
+    if not everything:
+        records = records.filter(is_open=True)
+    page = Paginator(records, PAGE).get_page(request.GET.get("page"))
+    here = reverse("portal-requests")
+    choices = [(_("My open requests"), here, whose == "me" and not everything)]
+    choices.append((_("All my requests"), f"{here}?show=all", whose == "me" and everything))
+    if represents:
+        beside = f"{here}?of=organisation"
+        choices.append((_("Open, of my organisation"), beside, whose != "me" and not everything))
+        choices.append((_("All of my organisation"), f"{beside}&show=all", whose != "me" and everything))
+    query = ("of=organisation&" if whose != "me" else "") + ("show=all&" if everything else "")
+    context = {"requests": request_rows(actor, page), "page": page, "choices": choices, "query": query}
+    return framed(request, "requests", context)
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Everything that is offered; each tile leads to a message about it."""
+    return framed(request, "services", {"services": tiles(offered.requestable(actor_of(request)))})

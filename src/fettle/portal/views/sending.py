@@ -1,0 +1,67 @@
+"""Sending a message to the service desk, and the page that says it has arrived."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fettle.edges.pages.page import actor_of
+from fettle.facilities.discussion import actions as discussion
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid, TooLarge
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+from fettle.portal import words
+from fettle.portal.forms import Message
+from fettle.portal.frame import framed
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.queries import DESK
+
+BY_KEY = {kind.key: kind for kind in DESK}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, with what is known already; then register and attach in one transaction."""
+    actor = actor_of(request)
+    if request.method != "POST":
+        return framed(request, "new", {"form": Message(actor, initial=_known(request))})
+    form = Message(actor, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            return HttpResponseRedirect(reverse("portal-sent", args=[_send(actor, form).number]))
+        except (Invalid, TooLarge) as problem:
+            form.refuse(problem)
+    return framed(request, "new", {"form": form}, status=422)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What was typed and chosen on the way here. Who comes by a service without words wants something of it."""
+    typed, service = request.GET.get("q", "")[:200], request.GET.get("service", "")[:20]
+    place = request.user.place if isinstance(request.user, Person) else ""
+    kind = "request" if service and not typed else "incident"
+    return {"title": typed, "service": service, "location": place, "kind": kind}
+
+
+@transaction.atomic
+def _send(actor: Actor, form: Message) -> Record:
+    """In the portal everybody speaks for themselves, staff too."""
+    wish = form.wish()
+    if may(actor, "incidents.work"):
+        wish["channel"] = "portal"
+    record = actions.register(actor, BY_KEY[form.cleaned_data["kind"]], **wish)
+    if form.cleaned_data["attached"]:
+        discussion.attach(actor, record.number, form.cleaned_data["attached"])
+    return record
+
+
+@require_safe
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """It has arrived: its number, what happens next, and where to follow it."""
+    record = get(actor_of(request), number, *DESK)
+    files = record.attachments.filter(withdrawn_at=None, audience="everyone").count()
+    return framed(request, "sent", {"record": record, "files": files, "status": words.standing(record)})
