@@ -1,4 +1,4 @@
-"""Who may do what: one table, role × permission. Names follow FitSM-3; the committed golden table is drawn from here."""
+"""Who may do what: one table, role × permission. Names follow FitSM-3; the committed table is drawn from here."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The commands of `fettle`, one module each: `add(parser)` declares the arguments, `run(args)` returns the exit code."""
+"""The commands of `fettle`, one module each: `add(parser)` names its arguments, `run(args)` returns the exit code."""

@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0 when everything is back; 1, with nothing touched, for a damaged archive or a place that is not empty."""
+    """Exit code 0 when everything is back; 1, with nothing touched, for a damaged archive or a place not empty."""
     settings, source = config(), Path(args.file).absolute()
     manifest = archive.verify(source)
     _refuse_files(settings)
