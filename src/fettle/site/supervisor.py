@@ -14,8 +14,8 @@ from contextlib import suppress
 import structlog
 
 LOOK_SECONDS = 0.2
-STEADY_SECONDS = 60  # a process that lived this long may fail again without a longer pause
-LONGEST_PAUSE_SECONDS = 30
+STEADY_SECONDS = 5  # a process that lived this long may fail again without a longer pause
+LONGEST_PAUSE_SECONDS = 5
 STOP_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 
