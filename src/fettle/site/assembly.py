@@ -25,11 +25,13 @@ from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.reporting import facts as reporting
+from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import facts as services
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
 
-KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SETTING)
+KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SPECIFICATION, SETTING)
 
 FACTS: tuple[type[Fact], ...] = (
     settings.Defined,
@@ -69,6 +71,9 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.WithdrawnFromDesk,
     incidents.Woken,
     incidents.Restored,
+    reporting.Specified,
+    reporting.Respecified,
+    reporting.Terminated,
 )
 
 DEFINITIONS: tuple[Definition, ...] = (

@@ -26,6 +26,7 @@ from fettle.kernel.records.models import Participant, Record
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.incidents.servicenow.columns import Told, Translator
 from fettle.processes.incidents.servicenow.labels import Labels
+from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import grouped, merge
 from fettle.processes.incidents.servicenow.rows import Damage, Event, read
 
@@ -44,6 +45,7 @@ class Outcome:
     known: int = 0
     made: int = 0
     changed: int = 0
+    attribution: str = ""
     refused: list[Damage] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
@@ -70,7 +72,12 @@ def bring(
     outcome = Outcome()
     events, damages = _sort(read(lines), outcome)
     run = ImportRun.objects.create(
-        source=SOURCE, file_name=file_name, organisation=organisation, by_id=actor.person_id, by_label=actor.label
+        source=SOURCE,
+        file_name=file_name,
+        organisation=organisation,
+        by_id=actor.person_id,
+        by_label=actor.label,
+        outcome={"attribution": outcome.attribution},
     )
     _refuse(run, damages)
     labels = Labels(SOURCE, organisation)
@@ -80,7 +87,7 @@ def bring(
         with transaction.atomic():
             _bring_one(actor, run, group, coming, translator, outcome)
         progress(done, len(groups))
-    run.outcome, run.finished_at = outcome.counts(), timezone.now()
+    run.outcome, run.finished_at = {**run.outcome, **outcome.counts()}, timezone.now()
     with transaction.atomic():
         run.save(update_fields=["outcome", "finished_at"])
         enqueue(catch_up)
@@ -94,6 +101,7 @@ def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event]
         outcome.rows += 1
         if isinstance(row, Event):
             events.append(row)
+            outcome.attribution = outcome.attribution or MAPPING.owed(row.values)
             last[row.group] = row.key
         else:
             damages.append((row, last.get(row.group, "")))

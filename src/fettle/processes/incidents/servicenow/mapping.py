@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -21,6 +22,12 @@ class Mapped:
     channels: Mapping[str, str]
     texts: Mapping[str, str]
     source: tuple[str, ...]
+    attribution: Mapping[str, str]
+
+    def owed(self, values: Mapping[str, str]) -> str:
+        """The words that the licence of the log asks for, if this row is of a log that has one."""
+        told = self.attribution
+        return told["words"] if re.fullmatch(told["pattern"], values.get(told["column"], "")) else ""
 
 
 def load() -> Mapped:

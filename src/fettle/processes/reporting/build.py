@@ -1,0 +1,140 @@
+"""A period → the Report: one value from which page, JSON, HTML, XLSX and PDF are drawn, so that all say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.assembly import assembly
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.figures import Figure, Reading, Scope
+from fettle.processes.reporting import queries
+from fettle.processes.reporting.origins import attributions
+from fettle.processes.reporting.periods import Days
+from fettle.standard import fits
+
+Number = float | int | None
+PERMISSION = "reporting.see"
+NOTHING = Reading(None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure: its value, that of the period before, its split, and where its records are. None: not measured."""
+
+    code: str
+    label: str
+    unit: str
+    value: Number
+    previous: Number
+    records: str | None
+    by: Mapping[str, Mapping[str, Number]]
+    counts: bool = True
+
+    def data(self) -> dict[str, Any]:
+        """As JSON, in the shape that is promised."""
+        names = ("code", "label", "unit", "value", "previous", "records")
+        return {name: getattr(self, name) for name in names} | {"by": {key: dict(row) for key, row in self.by.items()}}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A FITS service report. ``sources`` name where restored records came from; they are printed with the numbers."""
+
+    title: str
+    organisation: str
+    days: Days
+    made_at: datetime
+    reactive: tuple[Line, ...]
+    proactive: tuple[Line, ...]
+    change: tuple[Line, ...]
+    sources: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The three blocks that follow the period, in the order of FITS."""
+        return (fits.REACTIVE, self.reactive), (fits.PROACTIVE, self.proactive), (fits.CHANGE, self.change)
+
+    def line(self, code: str) -> Line:
+        """Raises StopIteration for a code that is not in the report."""
+        return next(line for _name, lines in self.blocks for line in lines if line.code == code)
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        before = self.days.previous
+        return {
+            "title": self.title,
+            "organisation": self.organisation,
+            "period": {
+                "from": self.days.start.isoformat(),
+                "to": self.days.end.isoformat(),
+                "zone": self.days.zone,
+                "previous": {"from": before.start.isoformat(), "to": before.end.isoformat()},
+            },
+            **{name: [line.data() for line in lines] for name, lines in self.blocks},
+            "sources": list(self.sources),
+            "made_at": self.made_at.isoformat(timespec="seconds"),
+        }
+
+
+def build(actor: Actor, days: Days) -> Report:
+    """The FITS service report over what the actor may see. Raises Forbidden without ``reporting.see``."""
+    require(actor, PERMISSION)
+    scope = Scope(actor)
+    readings: list[Reading] = []
+
+    def line(measure: fits.Measure) -> Line:
+        figure = assembly().figure_by_code.get(measure.code)
+        now, before = _readings(figure, days, scope)
+        readings.append(now)
+        return Line(
+            code=measure.code,
+            label=str(figure.label) if figure else _(measure.label),
+            unit=measure.unit,
+            value=now.value,
+            previous=before.value,
+            records=None if now.value is None else records_path(measure.code, days),
+            by=now.by if now.value is not None else {},
+            counts=figure.counts if figure else True,
+        )
+
+    blocks = {name: tuple(map(line, measures)) for name, measures in fits.blocks().items()}
+    return Report(
+        title=_("Service report"),
+        organisation=queries.provider().name,
+        days=days,
+        made_at=timezone.now(),
+        sources=attributions(_behind(readings)),
+        **blocks,
+    )
+
+
+def records_behind(actor: Actor, code: str, days: Days) -> tuple[Figure, Reading]:
+    """The figure of a code, and its reading with the ids of its records. Raises NotSeen for an unknown code."""
+    require(actor, PERMISSION)
+    figure = assembly().figure_by_code.get(code)
+    if figure is None:
+        raise NotSeen(_("There is no figure %(code)s.") % {"code": code[:20]})
+    return figure, figure.compute(days.moments, Scope(actor))
+
+
+def records_path(code: str, days: Days) -> str:
+    """Where the API lists the records behind a figure."""
+    return f"/api/v1/figures/{code}/records?{days.query}"
+
+
+def _readings(figure: Figure | None, days: Days, scope: Scope) -> tuple[Reading, Reading]:
+    if figure is None:
+        return NOTHING, NOTHING
+    return figure.compute(days.moments, scope), figure.compute(days.previous.moments, scope)
+
+
+def _behind(readings: Iterable[Reading]) -> set[int]:
+    return {pk for reading in readings for pk in reading.records}

@@ -1,0 +1,26 @@
+"""ReportSpecification: what was agreed about one report. Its name stands on the record as title."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+
+
+class ReportSpecification(models.Model):
+    """``identifier`` is the unique name by which people order the report; ``format`` the file it is
+    delivered as.
+    """
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="report_specification")
+    identifier = models.SlugField(max_length=60, unique=True)
+    purpose = models.TextField()
+    recipients = models.TextField()
+    frequency = models.CharField(max_length=12)
+    contents = models.TextField()
+    format = models.CharField(max_length=8)
+    delivery = models.TextField()
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)

@@ -1,0 +1,27 @@
+"""Reads of the agreed reports."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.reporting.models import ReportSpecification
+from fettle.processes.reporting.records import SPECIFICATION
+
+
+def agreed(actor: Actor) -> QuerySet[Record]:
+    """All reports, those in force first (PR3.O1)."""
+    found = visible(actor, SPECIFICATION).select_related("report_specification__owner", "organisation")
+    return found.order_by("state", "title", "pk")
+
+
+def identifier_taken(identifier: str) -> bool:
+    return ReportSpecification.objects.filter(identifier=identifier).exists()
+
+
+def provider() -> Organisation:
+    """Whose report it is: the root of the organisations. Raises Organisation.DoesNotExist before the first start."""
+    return Organisation.objects.get(parent=None)
