@@ -1,7 +1,7 @@
 // Builds ../src/fettle/static/dist: styles and scripts with content hashes, fonts, one icon sprite, manifest.json.
 // `npm run build` makes everything anew; the manifest is what the page templates read to find a file.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -90,11 +90,21 @@ async function hashed(name, text) {
   return { [name]: `${stem}-${hash}${ext}` };
 }
 
+/** Inter as TTF, which PDFs need; pages use the variable WOFF2. Weights: text, facts, headings. */
+async function paperFonts() {
+  await mkdir(path.join(building, "fonts"));
+  for (const weight of ["400Regular", "500Medium", "600SemiBold", "700Bold"]) {
+    const file = `Inter_${weight}.ttf`;
+    await copyFile(path.join(here, "node_modules/@expo-google-fonts/inter", weight, file), path.join(building, "fonts", file));
+  }
+}
+
 await rm(building, { recursive: true, force: true });
 await mkdir(building, { recursive: true });
 const icons = await usedIcons();
 const mark = await hashed("mark.svg", await readFile(path.join(here, "mark.svg"), "utf8"));
 const files = { ...(await styles()), ...(await scripts()), ...(await sprite(icons)), ...mark };
+await paperFonts();
 await writeFile(path.join(building, "manifest.json"), JSON.stringify({ files, icons }, null, 1));
 await rm(target, { recursive: true, force: true });
 await rename(building, target);

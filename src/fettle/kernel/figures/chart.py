@@ -31,6 +31,8 @@ class Series:
 class Chart:
     """At most 60 points and four series. A band takes two series (from, to) or three (from, middle, to).
 
+    ``equal``: the categories are no course of time, so the last bar is not the present one.
+
     Raises ValueError when the series do not fit the categories or the kind.
     """
 
@@ -40,6 +42,7 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     number: Callable[[float], str] = plain
+    equal: bool = False
 
     def __post_init__(self) -> None:
         if not self.categories or len(self.categories) > MOST_POINTS:

@@ -100,7 +100,7 @@ class Drawing:
                 if value is None:
                     yield self.text(round(x + broad / 2, 1), self.y(0) - 4, "–", "c-label")
                     continue
-                past = len(series) == 1 and i < len(one.values) - 1
+                past = len(series) == 1 and not self.chart.equal and i < len(one.values) - 1
                 fill = (self.colours or PAPER).past if past else self.colour(s)
                 look = self.look(f"c-bar c-s{s}" + (" is-past" if past else ""), fill=fill)
                 top, bottom = sorted((self.y(value), self.y(0)))

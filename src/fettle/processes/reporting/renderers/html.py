@@ -1,0 +1,16 @@
+"""The report as one HTML file that needs nothing beside it: no script, no font, no picture of another place."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+
+from fettle.kernel.figures.drawing import PAPER
+from fettle.processes.reporting.build import Report
+from fettle.processes.reporting.layout import laid_out
+
+
+def write(report: Report) -> bytes:
+    """UTF-8."""
+    layout = laid_out(report)
+    pictures = [(chart, chart.drawn(PAPER)) for chart in layout.charts]
+    return render_to_string("reporting/standalone.html", {"layout": layout, "pictures": pictures}).encode()

@@ -1,0 +1,84 @@
+"""The report as two pages of A4, tagged (PDF/UA-1), with the house's own font inside. Nothing is read from the network."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import assets
+from fettle.kernel.figures.drawing import PAPER
+from fettle.processes.reporting import wording
+from fettle.processes.reporting.build import Report
+from fettle.processes.reporting.layout import Block, Layout, laid_out
+
+STANDARD = "ua-1"
+
+
+def write(report: Report) -> bytes:
+    """Raises NotBuilt when the fonts are not there yet."""
+    layout = laid_out(report)
+    inputs = {"data": json.dumps(_data(layout))}
+    for at, chart in enumerate(layout.charts):
+        inputs[f"chart{at}"] = str(chart.drawn(PAPER))
+    template = files(__package__).joinpath("report.typ").read_bytes()
+    with TemporaryDirectory() as empty:  # packages are looked for here alone, and there are none
+        made = typst.compile(
+            template,
+            root=empty,
+            font_paths=[str(fonts())],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=[STANDARD],
+            package_path=empty,
+        )
+    return bytes(made)
+
+
+def fonts() -> Path:
+    """The folder of the built fonts. Raises NotBuilt."""
+    folder = assets.DIST / "fonts"
+    if not folder.is_dir():
+        raise assets.NotBuilt("The fonts for PDF are not built. Run: npm --prefix frontend ci && npm --prefix frontend run build")
+    return folder
+
+
+def _data(layout: Layout) -> dict[str, Any]:
+    report = layout.report
+    return {
+        "language": (get_language() or "en").partition("-")[0],
+        "title": f"{report.title}, {wording.days(report.days.start, report.days.last)}",
+        "heading": report.title,
+        "organisation": report.organisation,
+        "facts": layout.facts,
+        "lead": layout.lead,
+        "charts": [{"title": chart.title, "alt": chart.described} for chart in layout.charts],
+        "blocks": [_block(block) for block in layout.blocks],
+        "head": [_("Code"), _("Measure"), _("This period"), _("Before"), _("Difference")],
+        "splits": [{"title": split.title, "head": split.head, "rows": split.rows} for split in layout.splits],
+        "sources": report.sources,
+        "made": _("Made on %(day)s by Fettle") % {"day": wording.day(report.made_at.date())},
+        "page": pgettext("page 1 of 2", "Page {1} of {2}"),
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    rows = [
+        {
+            "code": row.line.code,
+            "label": row.line.label,
+            "value": row.value,
+            "measured": row.line.value is not None,
+            "previous": row.previous,
+            "difference": row.difference,
+            "remark": row.remark,
+        }
+        for row in block.rows
+    ]
+    return {"title": block.title, "lead": block.lead, "rows": rows}

@@ -1,0 +1,90 @@
+"""The report as a workbook: numbers as numbers, everything else as text that no program takes for a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fettle.processes.reporting.build import Report
+from fettle.processes.reporting.layout import BLOCKS, laid_out
+
+BOLD = Font(bold=True)
+TITLE = Font(bold=True, size=16)
+
+
+def write(report: Report) -> bytes:
+    """Two sheets: the measures by block, and how they split by priority, category and so on."""
+    book = Workbook()
+    measures = book.active or book.create_sheet()
+    measures.title = _("Report")
+    _measures(measures, report)
+    _members(book.create_sheet(_("Split")), report)
+    book.properties.title = report.title
+    book.properties.creator = report.organisation
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _measures(sheet: Worksheet, report: Report) -> None:
+    layout = laid_out(report)
+    _row(sheet, [report.title], TITLE)
+    _row(sheet, [report.organisation])
+    for name, value in layout.facts:
+        _row(sheet, [name, value])
+    _row(sheet, [layout.lead])
+    head = [_("Code"), _("Measure"), _("Unit"), _("This period"), _("Before"), _("Difference")]
+    for name, lines in report.blocks:
+        _row(sheet, [])
+        _row(sheet, [str(BLOCKS[name][0])], BOLD)
+        _row(sheet, head, BOLD)
+        for line in lines:
+            moved = None if None in (line.value, line.previous) else round(line.value - line.previous, 1)  # type: ignore[operator]
+            unmeasured = _("not yet measured")
+            now, before = (unmeasured if value is None else value for value in (line.value, line.previous))
+            _row(sheet, [line.code, line.label, line.unit, now, before, moved])
+    if report.sources:
+        _row(sheet, [])
+    for source in report.sources:
+        _row(sheet, [source])
+    _widths(sheet, (22, 48, 8, 18, 18, 12))
+
+
+def _members(sheet: Worksheet, report: Report) -> None:
+    _row(sheet, [_("Code"), _("Measure"), _("By"), _("Member"), _("This period"), _("Unit")], BOLD)
+    for _name, lines in report.blocks:
+        for line in lines:
+            for dimension, members in line.by.items():
+                for member, value in members.items():
+                    _row(sheet, [line.code, line.label, dimension, member, value, line.unit])
+    sheet.freeze_panes = "A2"
+    _widths(sheet, (10, 34, 14, 34, 14, 8))
+
+
+def _row(sheet: Worksheet, values: Iterable[Any], font: Font | None = None) -> None:
+    sheet.append([_cell(sheet, value, font) for value in values])
+
+
+def _cell(sheet: Worksheet, value: Any, font: Font | None) -> Cell:
+    """A number stays one; a text is marked as text, so that `=1+1` stays what somebody wrote."""
+    if isinstance(value, str):
+        cell = Cell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    else:
+        cell = Cell(sheet, value=value)
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _widths(sheet: Worksheet, widths: Sequence[int]) -> None:
+    for letter, width in zip("ABCDEF", widths, strict=False):
+        sheet.column_dimensions[letter].width = width

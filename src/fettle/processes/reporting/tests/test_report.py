@@ -1,0 +1,186 @@
+"""The FITS report over the real log: the oracle's figures, the same numbers in every file, the promised shape."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.errors import Forbidden, Invalid
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.servicenow.tests import oracle
+from fettle.processes.incidents.servicenow.tests.test_figures import expected
+from fettle.processes.incidents.servicenow.tests.test_log import LOG, bring, home  # noqa: F401
+from fettle.processes.reporting import periods
+from fettle.processes.reporting.build import Report, build, records_behind
+from fettle.processes.reporting.renderers import files
+from fettle.processes.reporting.wording import number
+from fettle.site.testing.world import World
+from fettle.standard import fits
+
+READER = Actor.house("report", "incidents.see", "reporting.see", "services.see")
+MARCH = periods.Days(date(2016, 2, 29), date(2016, 4, 1), "UTC")
+CODES = [measure.code for block in fits.blocks().values() for measure in block]
+pytestmark = pytest.mark.log
+
+
+@pytest.fixture
+def report(home: Organisation) -> Report:  # noqa: F811
+    bring(LOG, home)
+    return build(READER, MARCH)
+
+
+def test_the_figures_are_those_of_the_second_reading(report: Report) -> None:
+    told = expected(oracle.read(LOG), datetime(2016, 2, 29, tzinfo=UTC), datetime(2016, 4, 1, tzinfo=UTC))
+    for code, value in told.items():
+        assert report.line(code).value == (len(value) if isinstance(value, set) else value), code
+    assert report.line("INC-1").value == 300
+
+
+def test_the_shape_of_the_json(report: Report) -> None:
+    data = json.loads(files.as_json(report))
+    assert data["period"] == {
+        "from": "2016-02-29",
+        "to": "2016-04-01",
+        "zone": "UTC",
+        "previous": {"from": "2016-01-28", "to": "2016-02-29"},
+    }
+    blocks = {name: data[name] for name in ("reactive", "proactive", "change")}
+    assert [line["code"] for lines in blocks.values() for line in lines] == CODES
+    for line in (line for lines in blocks.values() for line in lines):
+        assert list(line) == ["code", "label", "unit", "value", "previous", "records", "by"]
+        assert (line["value"] is None) == (line["records"] is None)
+        assert line["previous"] is None, "nothing was known before the log begins"
+    for code in ("INC-9", "INC-12", "REQ-1", "PRB-0", "CHG-1", "REL-5"):
+        assert next(line for lines in blocks.values() for line in lines if line["code"] == code)["value"] is None
+    opened = data["reactive"][0]["by"]
+    assert set(opened) == {"priority", "category", "service", "team", "channel", "location"}
+    assert all(sum(members.values()) == 300 for members in opened.values())
+
+
+def test_the_records_behind_a_count_are_as_many(report: Report) -> None:
+    for line in report.reactive:
+        if line.value is not None and line.counts:
+            _figure, reading = records_behind(READER, line.code, MARCH)
+            assert line.value == len(set(reading.records)) == Record.objects.filter(pk__in=reading.records).count()
+
+
+def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
+    data = report.data()
+    told = {line["code"]: line["value"] for name in ("reactive", "proactive", "change") for line in data[name]}
+    assert from_html(files.FILES["html"].write(report)) == told
+    assert from_workbook(files.FILES["xlsx"].write(report)) == told
+    assert from_paper(files.FILES["pdf"].write(report), tmp_path) == told
+
+
+class Rows(HTMLParser):
+    """The text of each cell of the rows that carry a code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, list[str]] = {}
+        self.code = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.code = dict(attrs).get("data-code") or ""
+            self.rows.setdefault(self.code, [])
+        elif tag in ("td", "th"):
+            self.rows.setdefault(self.code, []).append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.code and self.rows[self.code]:
+            self.rows[self.code][-1] += data
+
+
+def value_of(text: str) -> float | None:
+    return None if text.startswith("not yet") else float(text.split()[0])
+
+
+def from_html(content: bytes) -> dict[str, float | None]:
+    parser = Rows()
+    parser.feed(content.decode())
+    return {code: value_of(cells[2]) for code, cells in parser.rows.items() if code}
+
+
+def from_workbook(content: bytes) -> dict[str, float | None]:
+    rows = load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    return {row[0]: None if isinstance(row[3], str) else row[3] for row in rows if row[0] in CODES}
+
+
+def from_paper(content: bytes, folder: Path) -> dict[str, float | None]:
+    """One line of text for each row of the tables, its columns apart."""
+    (folder / "report.pdf").write_bytes(content)
+    text = subprocess.run(
+        ["pdftotext", "-layout", folder / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    found: dict[str, float | None] = {}
+    for code in CODES:
+        line = re.search(rf"^\s*{code}\s+(.*)$", text, re.MULTILINE)
+        assert line, code
+        found[code] = value_of(re.split(r"\s{3,}", line[1].strip())[1])
+    return found
+
+
+def test_the_paper_is_two_tagged_pages_that_name_the_source(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(files.FILES["pdf"].write(report))
+    told = subprocess.run(["pdfinfo", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+2\n", told) and re.search(r"Tagged:\s+yes", told) and "A4" in told
+    fonts = subprocess.run(["pdffonts", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
+    assert all("Inter" in row and " yes yes " in row for row in fonts.splitlines()[2:])
+    text = subprocess.run(["pdftotext", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    said = " ".join(text.split())
+    assert "University of São Paulo" in said and "CC BY 4.0" in said
+    order = [said.index(words) for words in ("Period", "Reactive work", "Proactive work", "Changes and new services")]
+    assert order == sorted(order)
+
+
+def test_what_looks_like_a_formula_stays_text(home: Organisation) -> None:  # noqa: F811
+    Organisation.objects.filter(pk=home.pk).update(name='=HYPERLINK("http://x","y")')
+    report = build(READER, MARCH)
+    cells = [
+        cell for sheet in load_workbook(BytesIO(files.FILES["xlsx"].write(report))) for row in sheet for cell in row
+    ]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert any(cell.value == '=HYPERLINK("http://x","y")' for cell in cells)
+
+
+def test_one_must_be_allowed_and_sees_only_what_one_may(world: World) -> None:
+    with pytest.raises(Forbidden):
+        build(world.actor("requester"), MARCH)
+    assert build(world.actor("auditor"), MARCH).line("INC-1").value is None
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({}, {"from", "to"}),
+        ({"from": "2016-04-01", "to": "2016-04-01"}, {"to"}),
+        ({"from": "2016-04-01", "to": "2016-03-01"}, {"to"}),
+        ({"from": "31-03-2016", "to": "2016-04-01"}, {"from"}),
+        ({"from": "0001-01-01", "to": "2016-04-01"}, {"from"}),
+        ({"from": "2016-03-01", "to": "2016-04-01", "zone": "Mars/Base"}, {"zone"}),
+        ({"from": "2016-03-01", "to": "2016-04-01", "zone": "../../etc/passwd"}, {"zone"}),
+    ],
+)
+def test_a_period_that_cannot_be_says_which_part(given: dict[str, str], wrong: set[str]) -> None:
+    with pytest.raises(Invalid) as problem:
+        periods.read(given, "UTC")
+    assert set(problem.value.errors) == wrong
+
+
+def test_days_are_those_of_the_zone() -> None:
+    """A month with a change of the clocks is an hour shorter, and the month before has as many days."""
+    march = periods.Days(date(2026, 3, 1), date(2026, 4, 1), "Europe/Prague")
+    assert (march.moments.end - march.moments.start).total_seconds() == (31 * 24 - 1) * 3600
+    assert march.previous == periods.Days(date(2026, 1, 29), date(2026, 3, 1), "Europe/Prague")
+    assert number(7.0) == "7" and number(7.25) == "7.2"

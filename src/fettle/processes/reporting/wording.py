@@ -1,0 +1,64 @@
+"""How the numbers of a report are written, the same on screen, on paper and in files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fettle.processes.reporting.build import Line, Number
+
+MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
+MINUS = "−"
+
+
+def number(value: Number) -> str:
+    """`1240`, `7.5`: no decimal where it says nothing, no grouping, "" for what was not measured."""
+    return "" if value is None else f"{value:.1f}".removesuffix(".0")
+
+
+def amount(value: Number, unit: str) -> str:
+    """The number with its unit; "not yet measured" where there is none."""
+    if value is None:
+        return _("not yet measured")
+    return f"{number(value)} {unit}".rstrip()
+
+
+def duration(minutes: float) -> str:
+    """Minutes as people say them: the two largest of days, hours, minutes; a day has 24 hours."""
+    days, rest = divmod(round(minutes), MINUTES_A_DAY)
+    hours, rest = divmod(rest, MINUTES_AN_HOUR)
+    if days:
+        return _("%(days)s\u00a0d\u00a0%(hours)s\u00a0h") % {"days": days, "hours": hours}
+    if hours:
+        return _("%(hours)s\u00a0h\u00a0%(minutes)s\u00a0min") % {"hours": hours, "minutes": rest}
+    return _("%(minutes)s\u00a0min") % {"minutes": rest}
+
+
+def remark(line: Line) -> str:
+    """What makes a long number of minutes readable, nothing for others."""
+    long = line.unit == "min" and line.value is not None and line.value >= MINUTES_AN_HOUR
+    return duration(line.value or 0) if long else ""
+
+
+def difference(line: Line) -> str:
+    """How the value moved against the period before, "" where one of them was not measured."""
+    if line.value is None or line.previous is None:
+        return ""
+    moved = round(line.value - line.previous, 1)
+    return f"{'+' if moved > 0 else MINUS if moved < 0 else '±'}{number(abs(moved))}"
+
+
+def day(value: date) -> str:
+    """A date with its year, in the reader's language."""
+    return date_format(value, "j F Y")
+
+
+def days(first: date, last: date) -> str:
+    """`1 – 31 March 2026`, as short as it stays clear."""
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {day(last)}"
+    return f"{date_format(first, 'j F') if first.year == last.year else day(first)} – {day(last)}"
