@@ -33,6 +33,7 @@ class Assembly:
     reactions: tuple[Reaction, ...] = ()
     figures: tuple[Figure, ...] = ()
     nav: tuple[Any, ...] = ()
+    importers: tuple[Any, ...] = ()
     slots: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @cached_property

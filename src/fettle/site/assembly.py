@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages.nav import PERSONAL, SERVED, Place
+from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.facilities.links import facts as links
@@ -23,6 +24,7 @@ from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.incidents.servicenow import bring as servicenow
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import facts as reporting
@@ -95,6 +97,8 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("My requests"), "/portal/requests/"),
 )
 
+IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
+
 ASSEMBLY = Assembly(
     kinds=KINDS,
     facts=FACTS,
@@ -103,4 +107,5 @@ ASSEMBLY = Assembly(
     reactions=REACTIONS,
     figures=FIGURES,
     nav=NAV,
+    importers=IMPORTERS,
 )

@@ -13,7 +13,7 @@ OBJECTIVE = "objective"
 
 @dataclass(frozen=True)
 class Item:
-    """One activity, input, output or objective. ``process`` is GR1–GR7 or PR1–PR14; ``parent`` the item it is part of."""
+    """One activity, input, output or objective. ``process`` is GR1–GR7 or PR1–PR14; ``parent`` what it is part of."""
 
     id: str
     process: str

@@ -8,7 +8,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 
 
 class ImportRun(models.Model):
-    """One run of an import. ``outcome`` holds its counts and what it lists for people (see ``runs.Outcome``)."""
+    """One run of an import. ``outcome`` holds its counts and what it lists for people (see ``outcome.Outcome``)."""
 
     source = models.CharField(max_length=60)
     file_name = models.CharField(max_length=255)

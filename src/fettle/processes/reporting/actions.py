@@ -59,7 +59,7 @@ def terminate(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 def install() -> Record | None:
-    """Agree on the FITS service report, unless that was done before. Run at each start, after the first organisation."""
+    """Agree on the FITS service report, unless that was done before. Run at each start."""
     if queries.identifier_taken(FITS):
         return None
     return register(

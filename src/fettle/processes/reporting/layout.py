@@ -65,7 +65,14 @@ class Layout:
 
 def laid_out(report: Report) -> Layout:
     """The report, in words of the reader's language."""
-    return Layout(report, _facts(report), _lead(report), [_block(*each) for each in report.blocks], _charts(report), _splits(report))
+    return Layout(
+        report,
+        _facts(report),
+        _lead(report),
+        [_block(*each) for each in report.blocks],
+        _charts(report),
+        _splits(report),
+    )
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

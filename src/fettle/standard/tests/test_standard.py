@@ -11,7 +11,9 @@ from fettle.standard import fits, fitsm
 def test_every_item_of_fitsm_is_there_once() -> None:
     assert len(fitsm.items()) == 328 and len(fitsm.to_cover()) == 307
     assert max(Counter(item.id for item in fitsm.items()).values()) == 1
-    assert {item.process for item in fitsm.items()} == {f"GR{n}" for n in range(1, 8)} | {f"PR{n}" for n in range(1, 15)}
+    assert {item.process for item in fitsm.items()} == {f"GR{n}" for n in range(1, 8)} | {
+        f"PR{n}" for n in range(1, 15)
+    }
 
 
 def test_parents_exist_and_ids_name_their_process() -> None:

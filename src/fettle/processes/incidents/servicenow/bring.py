@@ -6,16 +6,15 @@ goes on.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.transfer.models import ImportRun, RefusedRow, SourceRow
+from fettle.edges.transfer.outcome import Damage, Importer, Outcome, Progress, Told
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -24,37 +23,13 @@ from fettle.kernel.jobs import enqueue
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Participant, Record
 from fettle.processes.incidents.records import INCIDENT
-from fettle.processes.incidents.servicenow.columns import Told, Translator
+from fettle.processes.incidents.servicenow.columns import Translator
 from fettle.processes.incidents.servicenow.labels import Labels
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import grouped, merge
-from fettle.processes.incidents.servicenow.rows import Damage, Event, read
+from fettle.processes.incidents.servicenow.rows import Event, read
 
 SOURCE = "servicenow-events"
-Progress = Callable[[int, int], None]
-
-
-@dataclass
-class Outcome:
-    """What an import did. ``told`` lists what people should look at; ``refused`` the damaged lines with their
-    reasons.
-    """
-
-    rows: int = 0
-    added: int = 0
-    known: int = 0
-    made: int = 0
-    changed: int = 0
-    attribution: str = ""
-    refused: list[Damage] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """The numbers, as they are kept with the run."""
-        kinds = Counter(item.what for item in self.told)
-        own = {name: getattr(self, name) for name in ("rows", "added", "known", "made", "changed")}
-        return {**own, "refused": len(self.refused), **dict(kinds)}
-
 
 def bring(
     actor: Actor,
@@ -65,7 +40,7 @@ def bring(
     zone: ZoneInfo,
     progress: Progress = lambda done, of: None,
 ) -> Outcome:
-    """Read a log and restore its incidents. Raises NotALog when nothing can be read, Forbidden without
+    """Read a log and restore its incidents. Raises NothingRead when nothing can be read, Forbidden without
     ``transfer.import``.
     """
     require(actor, PERMISSION)
@@ -193,14 +168,9 @@ def _counter(key: str) -> int:
     return int(key.partition("|")[0])
 
 
-def said(outcome: Outcome) -> str:
-    """One sentence for the end of a run."""
-    return _(
-        "%(rows)s rows read: %(added)s new events, %(known)s known, %(made)s incidents made, %(refused)s refused."
-    ) % {
-        "rows": outcome.rows,
-        "added": outcome.added,
-        "known": outcome.known,
-        "made": outcome.made,
-        "refused": len(outcome.refused),
-    }
+IMPORTER = Importer(
+    SOURCE,
+    _("Incident log of ServiceNow"),
+    _("A CSV file with one row for each audit event. Each incident gets its whole past; running it twice adds nothing."),
+    bring,
+)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from fettle.edges.transfer.outcome import Told
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.restore import Past
 from fettle.processes.incidents.facts import HandedOver, Restored
@@ -16,16 +17,6 @@ from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import settled_times
 
 Ids = Callable[[str], int | None]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What an import lists for people: which incident, which event, what was done with it."""
-
-    group: str
-    line: int
-    what: str
-    value: str
 
 
 @dataclass

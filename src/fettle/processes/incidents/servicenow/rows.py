@@ -9,15 +9,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from fettle.edges.transfer.outcome import Damage, NothingRead
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 
 NEEDED = ("number", "incident_state", "sys_mod_count", "sys_updated_at", "opened_at")
 LONGEST_ROW_LINES = 50
 """A quoted value may span lines; one that is not closed within so many is damage."""
-
-
-class NotALog(ValueError):
-    """The file has no header of such a log: nothing can be read."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +33,12 @@ class Event:
         return f"{self.values['sys_mod_count']}|{self.values['sys_updated_at']}"
 
 
-@dataclass(frozen=True)
-class Damage:
-    """One row that cannot be read. ``group`` is the incident's number where it can be made out."""
-
-    line: int
-    text: str
-    reason: str
-    group: str = ""
-
-
 def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
-    """The rows of a log in their order. Raises NotALog when the header lacks a needed column."""
+    """The rows of a log in their order. Raises NothingRead when the header lacks a needed column."""
     numbered = enumerate(lines, start=1)
     header = next(csv.reader([next(numbered, (1, ""))[1].lstrip("\ufeff")]), [])
     if missing := [name for name in NEEDED if name not in header]:
-        raise NotALog(_("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)})
+        raise NothingRead(_("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)})
     waiting: list[tuple[int, str]] = []
     for line, text in numbered:
         waiting.append((line, text))

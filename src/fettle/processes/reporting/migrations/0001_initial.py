@@ -6,29 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportSpecification',
+            name="ReportSpecification",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='report_specification', serialize=False, to='records.record')),
-                ('identifier', models.SlugField(max_length=60, unique=True)),
-                ('purpose', models.TextField()),
-                ('recipients', models.TextField()),
-                ('frequency', models.CharField(max_length=12)),
-                ('contents', models.TextField()),
-                ('format', models.CharField(max_length=8)),
-                ('delivery', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="report_specification",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("identifier", models.SlugField(max_length=60, unique=True)),
+                ("purpose", models.TextField()),
+                ("recipients", models.TextField()),
+                ("frequency", models.CharField(max_length=12)),
+                ("contents", models.TextField()),
+                ("format", models.CharField(max_length=8)),
+                ("delivery", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

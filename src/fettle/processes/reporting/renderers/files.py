@@ -44,7 +44,9 @@ def by_name(name: str) -> File:
     ending = PurePath(name).suffix.removeprefix(".").lower()
     if ending not in FILES:
         known = ", ".join(f".{each}" for each in FILES)
-        raise Invalid({"output": _("“%(name)s”: end the file's name in one of %(known)s.") % {"name": name[-80:], "known": known}})
+        raise Invalid(
+            {"output": _("“%(name)s”: end the file's name in one of %(known)s.") % {"name": name[-80:], "known": known}}
+        )
     return FILES[ending]
 
 

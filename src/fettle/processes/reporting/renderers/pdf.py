@@ -1,4 +1,4 @@
-"""The report as two pages of A4, tagged (PDF/UA-1), with the house's own font inside. Nothing is read from the network."""
+"""The report as two pages of A4, tagged (PDF/UA-1), in the house's own font. Nothing comes from the network."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def fonts() -> Path:
     """The folder of the built fonts. Raises NotBuilt."""
     folder = assets.DIST / "fonts"
     if not folder.is_dir():
-        raise assets.NotBuilt("The fonts for PDF are not built. Run: npm --prefix frontend ci && npm --prefix frontend run build")
+        raise assets.NotBuilt(
+            "The fonts for PDF are not built. Run: npm --prefix frontend ci && npm --prefix frontend run build"
+        )
     return folder
 
 

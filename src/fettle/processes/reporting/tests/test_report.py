@@ -137,7 +137,9 @@ def test_the_paper_is_two_tagged_pages_that_name_the_source(report: Report, tmp_
     assert re.search(r"Pages:\s+2\n", told) and re.search(r"Tagged:\s+yes", told) and "A4" in told
     fonts = subprocess.run(["pdffonts", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
     assert all("Inter" in row and " yes yes " in row for row in fonts.splitlines()[2:])
-    text = subprocess.run(["pdftotext", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
     said = " ".join(text.split())
     assert "University of São Paulo" in said and "CC BY 4.0" in said
     order = [said.index(words) for words in ("Period", "Reactive work", "Proactive work", "Changes and new services")]

@@ -45,7 +45,7 @@ def expected(log: dict, start: datetime, end: datetime) -> dict[str, object]:  #
             last = None
             was = None
             for time, state in states:
-                if state == "Resolved" and was not in DONE or state == "Closed" and last is None:
+                if (state == "Resolved" and was not in DONE) or (state == "Closed" and last is None):
                     last = time
                 was = state
             minutes.append(int((last - told["opened"]).total_seconds() // 60))

@@ -197,7 +197,7 @@ def test_what_people_changed_since_stays(world: World, tmp_path: Path) -> None:
 
 
 def test_not_a_log_at_all(home: Organisation) -> None:
-    from fettle.processes.incidents.servicenow.rows import NotALog
+    from fettle.edges.transfer.outcome import NothingRead
 
-    with pytest.raises(NotALog):
+    with pytest.raises(NothingRead):
         importer.bring(IMPORTER, io.StringIO("a,b\n1,2\n"), file_name="x", organisation=home, zone=ZoneInfo("UTC"))
