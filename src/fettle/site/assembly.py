@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.edges.notify import deciding
+from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.pages.nav import PERSONAL, SERVED, Place
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.discussion import definitions as discussion_definitions
@@ -23,6 +25,7 @@ from fettle.kernel.settings.silence import SILENCE
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
+from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
 from fettle.processes.levels import facts as levels
@@ -82,10 +85,13 @@ DEFINITIONS: tuple[Definition, ...] = (
     REGISTER,
     SILENCE,
     discussion_definitions.FILES,
+    notify_definitions.MAIL,
+    notify_definitions.rules(incident_notices.RULES),
+    notify_definitions.mail_texts(incident_notices.TEXTS),
     *incident_definitions.DEFINITIONS,
 )
 
-REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS,)
+REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)
 
 FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 

@@ -1,5 +1,8 @@
 """Every task of the house. The worker knows these and no others."""
 
+from fettle.edges.notify.jobs import find_cut_off
+from fettle.edges.notify.jobs import forget_old as forget_old_mails
+from fettle.edges.notify.leaving import leave
 from fettle.edges.rest.once import forget_answers
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.search.jobs import catch_up
@@ -12,5 +15,8 @@ TASKS: tuple[Task, ...] = (
     forget_old_jobs,
     sweep_files,
     catch_up,
+    leave,
+    find_cut_off,
+    forget_old_mails,
     forget_answers,
 )

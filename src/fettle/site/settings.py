@@ -165,5 +165,11 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 MEDIA_ROOT = CONFIG.data / "files"
 
+PUBLIC_ADDRESS = CONFIG.address
+EMAIL_HOST, EMAIL_PORT = CONFIG.mail_host, CONFIG.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.mail_user, CONFIG.mail_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = CONFIG.mail_tls == "starttls", CONFIG.mail_tls == "tls"
+DEFAULT_FROM_EMAIL = CONFIG.mail_from or f"fettle@{urlsplit(CONFIG.address).hostname}"
+
 LOGGING_CONFIG = None
 logs.configure(plain=DEBUG)

@@ -18,7 +18,9 @@ _OPERATORS = {"or", "and"}
 
 def fold(text: str) -> str:
     """Lower case without accents: “Öffentlich” and “offentlich” are one word, ß is ss."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    decomposed = text
+    for _twice in range(2):  # a letter may decompose into capitals, and those into more
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", decomposed).casefold())
     return "".join(char for char in storable(decomposed) if not unicodedata.combining(char))
 
 

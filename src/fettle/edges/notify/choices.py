@@ -1,0 +1,52 @@
+"""What a person wants to be told of. ``Person.notices`` holds what they declined: {"mail": ["incidents.closed",
+...]}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fettle.edges.notify.wording import WAYS
+from fettle.kernel.assembly import assembly
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.settings.read import current
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of the profile: something that rules tell of, and by which ways this person takes it."""
+
+    fact: str
+    label: Any
+    screen: bool
+    mail: bool
+
+
+def wants(person: Person, way: str, fact: str) -> bool:
+    """Whether the person takes this by this way: everything they did not decline."""
+    return fact not in _declined(person, way)
+
+
+def of(person: Person) -> list[Choice]:
+    """The lines of the profile, in the order of the rules."""
+    facts = dict.fromkeys(row["fact"] for row in current()["notify.rules"] if row["active"] is not False)
+    known = assembly().fact_by_name
+    return [
+        Choice(fact, known[fact].words, wants(person, "screen", fact), wants(person, "mail", fact))
+        for fact in facts
+        if fact in known
+    ]
+
+
+def choose(person: Person, declined: Mapping[str, Sequence[str]]) -> None:
+    """Keep what a person declines, by way; what no rule tells of and what is no way is left out."""
+    told = {row["fact"] for row in current()["notify.rules"]}
+    person.notices = {way: sorted(told.intersection(declined.get(way, ()))) for way in WAYS}
+    person.save(update_fields=["notices"])
+
+
+def _declined(person: Person, way: str) -> Sequence[str]:
+    kept = person.notices.get(way, ()) if isinstance(person.notices, dict) else ()
+    return kept if isinstance(kept, list) else ()

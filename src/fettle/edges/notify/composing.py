@@ -1,0 +1,108 @@
+"""The words of a mail about an entry, in its reader's language and with nothing that is not for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fettle.edges.notify.definitions import ANYTHING, settings_of
+from fettle.edges.notify.texts import render
+from fettle.edges.notify.wording import BECAUSE
+from fettle.edges.pages import addresses
+from fettle.facilities.discussion.models import Comment
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.assembly import assembly
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.values import STAFF, Text
+from fettle.kernel.settings.read import current
+
+LONGEST_QUOTE = 5_000
+REASONS = ("reason", "why")
+"""Fields of facts that say why."""
+
+
+def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dict[str, str]:
+    """Subject and body. ``fact`` is the one that the rule is about, ``who`` what the person is on the record."""
+    record = entry.record
+    seen = audiences(actor, record)
+    reader = "staff" if STAFF in seen else "served"
+    with translation.override(person.language):
+        values = placeholders(entry, fact, person, reader)
+        text = _text(fact, reader, person.language)
+        lines = [render(text["first"], values), render(text["second"], values)]
+        if quoted := "\n\n".join(quotes(entry, seen)):
+            lines += ["", _quote(quoted)]
+        lines += ["", f"{record.number} {record.title}", values["link"], "", "-- "]
+        lines.append(_("You get this because %(why)s.") % {"why": BECAUSE[who]})
+        return {"subject": render(text["subject"], values), "body": "\n".join(lines) + "\n"}
+
+
+def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[str, str]:
+    """What each placeholder stands for. Only fields that everybody on the record may read are among them."""
+    record = entry.record
+    kind, item = record.declared, record.item
+    state = kind.flow.by_state[record.state]
+    due = (
+        date_format(record.due_at.astimezone(ZoneInfo(person.settled_zone)), "DATETIME_FORMAT") if record.due_at else ""
+    )
+    rank = kind.by_name["rank"].type.text(record.rank) if "rank" in kind.by_name else str(record.rank)
+    return {
+        "number": record.number,
+        "title": record.title,
+        "state": str((state.public if reader == "served" else "") or state.label),
+        "kind": str(kind.label),
+        "actor": entry.actor.name if entry.actor else _("The service desk"),
+        "did": str(assembly().fact_by_name[fact].words),
+        "requester": _name(getattr(item, "requester", None)),
+        "assignee": _name(record.assignee),
+        "team": record.team.name if record.team and reader == "staff" else "",
+        "service": record.service.title if record.service else "",
+        "priority": rank,
+        "due": due,
+        "reason": _reason(entry, fact),
+        "link": settings.PUBLIC_ADDRESS + addresses.of(record),
+    }
+
+
+def quotes(entry: Entry, seen: frozenset[str]) -> Iterator[str]:
+    """The messages and long texts of this entry that are for these audiences."""
+    ids = [stored["data"]["comment"] for stored in entry.facts if stored.get("data", {}).get("comment")]
+    yield from Comment.objects.filter(pk__in=ids, record_id=entry.record_id, audience__in=seen).values_list(
+        "text", flat=True
+    )
+    for field in entry.record.declared.readable(seen):
+        if isinstance(field.type, Text) and (new := entry.new(field.name)):
+            yield str(new)
+
+
+def _quote(text: str) -> str:
+    """Text only, each line marked, so that no mail program takes it for ours."""
+    cut = text[:LONGEST_QUOTE] + (" …" if len(text) > LONGEST_QUOTE else "")
+    return "\n".join(f"> {line}".rstrip() for line in cut.splitlines())
+
+
+def _text(fact: str, reader: str, language: str) -> dict[str, Any]:
+    """The row for this fact, else for anything; in this language, else in English."""
+    rows = current()["notify.texts"]
+    for about in (fact, ANYTHING):
+        for spoken in (language, "en"):
+            if row := settings_of(rows, fact=about, reader=reader, language=spoken):
+                return row
+    return {"subject": "[{number}] {title}: {state}", "first": "{actor} {did}.", "second": "{link}"}
+
+
+def _reason(entry: Entry, fact: str) -> str:
+    data: dict[str, Any] = next((stored.get("data", {}) for stored in entry.facts if stored["name"] == fact), {})
+    return next((str(data[name]) for name in REASONS if data.get(name)), "")
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person else ""

@@ -1,0 +1,101 @@
+"""Who is told of an entry: rules ∩ what they may see ∩ what they want. Each decision is kept, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fettle.edges.notify import choices, composing, outbox
+from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
+from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.wording import WAYS
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.reactions import ANY, Reaction
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person, one way of telling them, and the rule that says so. ``off``: the rule is not in use."""
+
+    person: int
+    way: str
+    rule: str
+    fact: str
+    who: str
+    off: bool
+
+
+def decide(entry: Entry) -> None:
+    """Decide about everybody whom a rule names, and tell them. May run twice: decisions there already are kept."""
+    if entry.origin != "live" or entry.record.silent:
+        return
+    wanted = list(candidates(entry))
+    people = Person.objects.select_related("organisation").in_bulk({one.person for one in wanted})
+    actors = {pk: Actor.of(person) if person.is_active else None for pk, person in people.items()}
+    for one in wanted:
+        if not NotificationDecision.objects.filter(entry=entry, person_id=one.person, way=one.way).exists():
+            _decide(entry, one, people[one.person], actors[one.person])
+
+
+def candidates(entry: Entry) -> Iterator[Candidate]:
+    """By the order of the rules, the first that names a person and a way; rules that are off come last."""
+    facts = {stored["name"] for stored in entry.facts}
+    rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
+    seen: set[tuple[int, str]] = set()
+    for row in sorted(rows, key=lambda row: row["active"] is False):
+        people = recipients(entry.record, row["who"])
+        for way in (way for way in WAYS if row[way]):
+            for person in people:
+                if (person, way) not in seen:
+                    seen.add((person, way))
+                    yield Candidate(person, way, row["code"], row["fact"], row["who"], row["active"] is False)
+
+
+def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None) -> None:
+    reason, mail = _withheld(entry, one, person, actor), None
+    if not reason and one.way == "mail" and actor is not None:
+        words = composing.mail(entry, one.fact, one.who, person, actor)
+        key = f"{entry.pk}:{person.pk}:notice"
+        mail = outbox.put(key, person, entry.record, words, purpose="notice", entry=entry)
+        reason = mail.reason
+    elif not reason:
+        Notice.objects.get_or_create(entry=entry, person=person)
+    NotificationDecision.objects.create(
+        entry=entry, person=person, way=one.way, rule=one.rule, who=one.who, told=not reason, reason=reason, mail=mail
+    )
+
+
+def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None) -> str:
+    """Why this person is not told by this way, or nothing. The code is one of ``wording.WITHHELD``."""
+    if actor is None:
+        return "left"
+    if entry.actor_id == person.pk:
+        return "own"
+    if not may_read(actor, entry):
+        return "unseen"
+    if one.off:
+        return "rule_off"
+    if not choices.wants(person, one.way, one.fact):
+        return "declined"
+    if one.way == "mail":
+        return "" if person.mail else "no_address"
+    return "" if person.may_sign_in else "no_sign_in"
+
+
+def may_read(actor: Actor, entry: Entry) -> bool:
+    """Whether somebody sees the record, and this entry on it."""
+    record = visible(actor).select_related("organisation").filter(pk=entry.record_id).first()
+    return record is not None and entry.audience in audiences(actor, record)
+
+
+def mails_of(record: Record) -> list[OutgoingMail]:
+    """The mails about a record, newest first: for those who may see the mail log."""
+    return list(OutgoingMail.objects.filter(record=record).select_related("person").order_by("-pk")[:200])
+
+
+REACTIONS = (Reaction("notify.decide", (ANY,), decide),)

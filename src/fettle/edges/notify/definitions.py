@@ -1,0 +1,148 @@
+"""What the process manager and the administrator define about notifications. The rooms bring the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.notify import texts
+from fettle.edges.notify.wording import WHO
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records import Field
+from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
+from fettle.kernel.settings.declare import Definition, Form, Row, Table
+
+ANYTHING = "*"
+
+
+def _facts() -> list[Option]:
+    return [Option(fact.name, f"{fact.words} ({fact.name})") for fact in assembly().facts]
+
+
+def _told() -> list[Option]:
+    return [*_facts(), Option(ANYTHING, _("anything else"))]
+
+
+def _can_be_rendered(rows: Sequence[Row]) -> None:
+    for at, row in enumerate(rows, start=1):
+        for name in ("subject", "first", "second"):
+            try:
+                texts.parse(row[name] or "")
+            except ValueError as problem:
+                raise ValueError(f"{at}. {problem}") from None
+
+
+FACT = Field("fact", Choice(_facts), _("what happened"), needed=True)
+MAIL = Definition(
+    key="notify.mail",
+    title=_("Mail server"),
+    may="notify.administer",
+    hint=_("The password is kept apart, on the page Mail. FETTLE_MAIL_HOST in the environment overrides all of this."),
+    shape=Form(
+        (
+            Field("host", Line(200), _("SMTP server"), _("Empty: mails are shown in the log and go nowhere.")),
+            Field("port", Number(1, 65535), _("port"), needed=True),
+            Field(
+                "tls",
+                Choice(
+                    lambda: [
+                        Option("starttls", _("STARTTLS")),
+                        Option("tls", _("TLS from the start")),
+                        Option("none", _("None")),
+                    ]
+                ),
+                _("protection"),
+                needed=True,
+            ),
+            Field("user", Line(200), _("user name")),
+            Field("sender", Line(200), _("sender address")),
+            Field("most_per_address_hour", Number(1, 10_000), _("most mails to one address in an hour"), needed=True),
+            Field("most_per_record_day", Number(1, 100_000), _("most mails about one record in a day"), needed=True),
+        )
+    ),
+    default={
+        "host": None,
+        "port": 587,
+        "tls": "starttls",
+        "user": None,
+        "sender": None,
+        "most_per_address_hour": 20,
+        "most_per_record_day": 200,
+    },
+    procedure=_(
+        "The administrator looks at the mail page once a day: what failed is sent again or its address corrected. "
+        "The two "
+        "limits stop loops with other automatic senders; whoever reaches one is told on screen only."
+    ),
+)
+
+
+def rules(default: list[Row]) -> Definition:
+    """Who is told of what, by which way."""
+    return Definition(
+        key="notify.rules",
+        title=_("Notification rules"),
+        may="notify.administer",
+        shape=Table(
+            (
+                Field("code", Line(40), _("code"), needed=True),
+                FACT,
+                Field("who", Choice(lambda: [Option(*pair) for pair in WHO.items()]), _("who"), needed=True),
+                Field("screen", Flag(), _("on screen")),
+                Field("mail", Flag(), _("by mail")),
+                Field("active", Flag(), _("in use")),
+            )
+        ),
+        default=default,
+        procedure=_(
+            "Everybody is told of what they have to act on, the people we serve of every step that concerns them, and "
+            "nobody of what they did themselves. Each person may decline on their profile; a rule is changed only "
+            "after "
+            "the people it concerns agreed."
+        ),
+    )
+
+
+def mail_texts(default: list[Row]) -> Definition:
+    """What mails say. The first line tells what changed, the second what to do."""
+    return Definition(
+        key="notify.texts",
+        title=_("Texts of mails"),
+        may="notify.administer",
+        shape=Table(
+            (
+                Field("fact", Choice(_told), _("what happened"), needed=True),
+                Field(
+                    "reader",
+                    Choice(lambda: [Option("served", _("people we serve")), Option("staff", _("staff"))]),
+                    _("reader"),
+                    needed=True,
+                ),
+                Field(
+                    "language",
+                    Choice(lambda: [Option(code, label) for code, label in settings.LANGUAGES]),
+                    _("language"),
+                    needed=True,
+                ),
+                Field("subject", Line(200), _("subject"), needed=True),
+                Field("first", Text(1000), _("what changed"), needed=True),
+                Field("second", Text(1000), _("what to do"), needed=True),
+            ),
+            key=("fact", "reader", "language"),
+        ),
+        default=default,
+        check=_can_be_rendered,
+        procedure=_(
+            "The process manager reads the texts once a year with somebody who is not from IT. They name people, say "
+            "the "
+            "next step and when, and promise nothing that the agreement does not."
+        ),
+    )
+
+
+def settings_of(rows: Any, **wanted: str) -> Row | None:
+    """The first row with these values."""
+    return next((row for row in rows if all(row.get(name) == value for name, value in wanted.items())), None)

@@ -1,0 +1,38 @@
+"""Finding again what a crash cut off, and forgetting what is old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from fettle.edges.notify import leaving
+from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
+from fettle.kernel.jobs import task
+
+KEPT = timedelta(days=400)
+"""Mails and decisions: a year and a month, so that last year's question can be answered."""
+
+
+@task("notify.find_cut_off", most_seconds=60, cron="* * * * *")
+def find_cut_off(timestamp: int = 0) -> None:
+    """Promise again what has been "being sent" for too long: its worker died between our write and the server's
+    answer.
+    """
+    now = timezone.now()
+    cut_off = Q(state=leaving.State.SENDING, sending_at__lt=now - timedelta(seconds=leaving.LEASE_SECONDS))
+    forgotten = Q(state=leaving.State.WAITING, next_at__lt=now - timedelta(minutes=10))
+    with transaction.atomic():
+        for mail in OutgoingMail.objects.filter(cut_off | forgotten)[:500]:
+            leaving.send_later(mail)
+
+
+@task("notify.forget_old", most_seconds=600, cron="51 3 * * *")
+def forget_old(timestamp: int = 0) -> None:
+    """Remove mails and decisions past their retention time, and notices after half of it."""
+    before = timezone.now() - KEPT
+    NotificationDecision.objects.filter(at__lt=before).delete()
+    OutgoingMail.objects.filter(made_at__lt=before).exclude(state__in=("waiting", "sending")).delete()
+    Notice.objects.filter(made_at__lt=timezone.now() - KEPT / 2).delete()

@@ -1,0 +1,87 @@
+"""How a mail leaves: taken with a write that is committed, handed to the server, its outcome kept.
+
+The write comes first because what was only read may vanish when a standby takes over; and because a worker that dies
+leaves a row that says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from fettle.edges.notify import smtp
+from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.notify.server import server
+from fettle.kernel.jobs import enqueue, task
+from fettle.kernel.settings.read import current
+
+State = OutgoingMail.State
+LEASE_SECONDS = 90
+"""After this a mail "being sent" was cut off: the worker ends any job sooner."""
+GIVE_UP = timedelta(hours=48)
+LONGEST_PAUSE = timedelta(hours=4)
+
+TAKE = """
+    update notify_outgoingmail
+       set state = 'sending', attempts = attempts + 1, sending_at = clock_timestamp(),
+           maybe_twice = maybe_twice or state = 'sending'
+     where id = %s and ((state = 'waiting' and next_at <= clock_timestamp())
+        or (state = 'sending' and sending_at < clock_timestamp() - make_interval(secs => %s)))
+    returning id
+"""
+
+
+def withheld() -> str:
+    """Why no mail leaves at all now, or nothing."""
+    if current()["operations.silence"]["silent"]:
+        return "silence"
+    return "" if server() else "no_server"
+
+
+@task("notify.send", most_seconds=60)
+def leave(mail: int) -> None:
+    """Take the mail with a write, hand it to the server, keep the outcome. Twice does no harm: only one run takes it.
+    """
+    if reason := withheld():
+        unfinished = OutgoingMail.objects.filter(pk=mail, state__in=(State.WAITING, State.SENDING))
+        unfinished.update(state=State.WITHHELD, reason=reason)
+        return
+    taken, there = take(mail), server()
+    if taken is not None and there is not None:
+        settle(taken, smtp.deliver(taken, there))
+
+
+def send_later(mail: OutgoingMail, at: datetime | None = None) -> None:
+    """Promise to send it, in the present transaction."""
+    enqueue(leave, at=at, mail=mail.pk)
+
+
+def take(pk: int) -> OutgoingMail | None:
+    """The mail, now ours alone to send: a write that is committed before anything leaves. None if it is not to be
+    sent.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TAKE, [pk, LEASE_SECONDS])
+        if cursor.fetchone() is None:
+            return None
+    return OutgoingMail.objects.get(pk=pk)
+
+
+@transaction.atomic
+def settle(mail: OutgoingMail, outcome: smtp.Outcome) -> None:
+    """Keep what became of it; what may work later is promised again, longer apart each time, for 48 hours."""
+    now = timezone.now()
+    mail.answer = outcome.answer
+    mail.maybe_twice = mail.maybe_twice or outcome.fate is smtp.Fate.UNKNOWN
+    if outcome.fate is smtp.Fate.SENT:
+        mail.state, mail.ended_at = State.SENT, now
+        mail.body = "" if mail.private else mail.body
+    elif outcome.fate is smtp.Fate.REFUSED or now - mail.made_at > GIVE_UP:
+        mail.state, mail.ended_at = State.FAILED, now
+    else:
+        mail.state = State.WAITING
+        mail.next_at = now + min(LONGEST_PAUSE, timedelta(minutes=2 ** min(mail.attempts - 1, 10)))
+        send_later(mail, mail.next_at)
+    mail.save(update_fields=["state", "answer", "maybe_twice", "ended_at", "body", "next_at"])

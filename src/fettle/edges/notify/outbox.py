@@ -1,0 +1,97 @@
+"""The outbox: a row first, then a job that takes it with a write, then the world outside.
+
+``put`` and ``send`` work inside the caller's transaction, so a mail exists exactly if what it tells of does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string, salted_hmac
+
+from fettle.edges.notify.leaving import send_later, withheld
+from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.notify.server import domain
+from fettle.edges.notify.texts import one_line
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+
+State = OutgoingMail.State
+MOST_LETTERS_AN_HOUR = 6
+"""Links to sign in, to one address."""
+
+
+def send(person: Person, subject: str, text: str, *, purpose: str = "letter", private: bool = True) -> OutgoingMail:
+    """A letter to one person, such as a link to sign in; ``private`` unless said: its text is forgotten when it left.
+    """
+    key = f"{purpose}:{person.pk}:{get_random_string(16)}"
+    body = {"subject": subject, "body": text, "private": private}
+    if not person.mail:
+        raise ValueError("A person without an address gets no letters.")
+    _one_at_a_time(person.mail)
+    recent = OutgoingMail.objects.filter(address=person.mail, purpose=purpose, made_at__gt=_ago(hours=1))
+    reason = withheld() or ("cap_address" if recent.count() >= MOST_LETTERS_AN_HOUR else "")
+    return _write(key, person.mail, body, reason, purpose=purpose, person=person)
+
+
+def put(
+    key: str, person: Person, record: Record, words: Mapping[str, str], *, purpose: str, **rest: Any
+) -> OutgoingMail:
+    """A mail about a record, or the reason why it is withheld. The key that is there already gives its mail back."""
+    address = person.mail or ""
+    _one_at_a_time(address)
+    reason = withheld() or _capped(address, record)
+    thread = f"<{record.number}.{_token('thread', record.number, str(person.pk))}@{domain()}>"
+    return _write(key, address, words, reason, purpose=purpose, person=person, record=record, thread_id=thread, **rest)
+
+
+def _capped(address: str, record: Record) -> str:
+    """Whether a limit is reached, counted in the database: headers of other machines are not believed."""
+    limits = current()["notify.mail"]
+    mails = OutgoingMail.objects.exclude(state=State.WITHHELD)
+    if mails.filter(address=address, made_at__gt=_ago(hours=1)).count() >= limits["most_per_address_hour"]:
+        return "cap_address"
+    if mails.filter(record=record, made_at__gt=_ago(days=1)).count() >= limits["most_per_record_day"]:
+        return "cap_record"
+    return ""
+
+
+def _write(key: str, address: str, words: Mapping[str, Any], reason: str, **rest: Any) -> OutgoingMail:
+    now = timezone.now()
+    mail, new = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "address": address,
+            "message_id": f"<{_token('message', key)}@{domain()}>",
+            "state": State.WITHHELD if reason else State.WAITING,
+            "reason": reason,
+            "made_at": now,
+            "next_at": now,
+            **words,
+            "subject": one_line(words["subject"]),
+            **rest,
+        },
+    )
+    if new and not reason:
+        send_later(mail)
+    return mail
+
+
+def _token(*parts: str) -> str:
+    """128 bits that nobody can make up, always the same for the same parts."""
+    return salted_hmac("fettle.notify", ":".join(parts), algorithm="sha256").hexdigest()[:32]
+
+
+def _ago(**span: int) -> datetime:
+    return timezone.now() - timedelta(**span)
+
+
+def _one_at_a_time(address: str) -> None:
+    """Two decisions about one address are counted one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('notify'), hashtext(%s))", [address])

@@ -1,0 +1,73 @@
+"""Reads of notices, mails and decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice as it is shown: what happened, by whom, on which record."""
+
+    pk: int
+    at: datetime
+    unread: bool
+    actor: str
+    words: Any
+    record: Record
+
+
+def unread(person_id: int | None) -> int:
+    """How many notices wait, for the bell. One index read."""
+    return Notice.objects.filter(person_id=person_id, read_at=None).count() if person_id else 0
+
+
+def notices(actor: Actor, first: int = 0, count: int = 50) -> list[Shown]:
+    """The actor's notices, newest first, without those of what they may no longer see. Three queries and one a
+    record.
+    """
+    rows = Notice.objects.filter(person_id=actor.person_id).select_related("entry__actor").order_by("-pk")
+    page = list(rows[first : first + count])
+    ids = {notice.entry.record_id for notice in page}
+    seen = {record.pk: record for record in visible(actor).select_related("organisation").filter(pk__in=ids)}
+    readable = {pk: audiences(actor, record) for pk, record in seen.items()}
+    return [
+        _shown(notice, notice.entry, seen[notice.entry.record_id])
+        for notice in page
+        if notice.entry.record_id in seen and notice.entry.audience in readable[notice.entry.record_id]
+    ]
+
+
+def _shown(notice: Notice, entry: Entry, record: Record) -> Shown:
+    who = entry.actor.name if entry.actor else entry.actor_label
+    return Shown(notice.pk, entry.happened_at, notice.read_at is None, who, entry.said()[0].words, record)
+
+
+def mails(state: str = "", text: str = "") -> QuerySet[OutgoingMail]:
+    """The mail log, newest first. The view asks for the permission."""
+    found = OutgoingMail.objects.select_related("record", "person").order_by("-pk")
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(address__icontains=text) | found.filter(record__number__iexact=text)
+    return found
+
+
+def decisions(told: bool | None = None, text: str = "") -> QuerySet[NotificationDecision]:
+    """Every decision, newest first."""
+    found = NotificationDecision.objects.select_related("entry__record", "person", "mail").order_by("-pk")
+    if told is not None:
+        found = found.filter(told=told)
+    if text:
+        found = found.filter(person__name__icontains=text) | found.filter(entry__record__number__iexact=text)
+    return found

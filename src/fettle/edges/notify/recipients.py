@@ -1,0 +1,42 @@
+"""Who the words of a rule mean on a record."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from fettle.kernel.access.models import Grant
+from fettle.kernel.orgs.models import Membership
+from fettle.kernel.records.models import Participant, Record
+
+PARTS = {
+    "requester": Participant.Part.REQUESTER,
+    "affected": Participant.Part.AFFECTED,
+    "watchers": Participant.Part.WATCHER,
+}
+
+
+def recipients(record: Record, who: str) -> list[int]:
+    """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``."""
+    if part := PARTS.get(who):
+        return sorted(record.participants.filter(part=part).values_list("person_id", flat=True))
+    if who == "assignee":
+        return [record.assignee_id] if record.assignee_id else []
+    if who == "manager":
+        return _managers(record)
+    if record.team_id is None:
+        return []
+    members = Membership.objects.filter(team_id=record.team_id)
+    if who == "team_lead":
+        members = members.filter(leads=True)
+    return sorted(members.values_list("person_id", flat=True))
+
+
+def _managers(record: Record) -> list[int]:
+    """The people with the role that owns the process, where it reaches this record."""
+    role = record.declared.owner_role
+    if not role:
+        return []
+    path = record.organisation.path
+    above = [int(pk) for pk in path.strip("/").split("/")]
+    grants = Grant.objects.filter(Q(team=None) | Q(team_id=record.team_id), role=role, organisation_id__in=above)
+    return sorted(set(grants.values_list("person_id", flat=True)))

@@ -1,0 +1,38 @@
+"""The words of the codes that decisions keep."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+WHO = {
+    "requester": _("requester"),
+    "affected": _("affected person"),
+    "assignee": _("assignee"),
+    "team": _("team"),
+    "watchers": _("watchers"),
+    "team_lead": _("team leader"),
+    "manager": _("process manager"),
+}
+BECAUSE = {
+    "requester": _("you asked for it"),
+    "affected": _("it affects you"),
+    "assignee": _("it is assigned to you"),
+    "team": _("it is with your team"),
+    "watchers": _("you watch it"),
+    "team_lead": _("you lead the team"),
+    "manager": _("you manage the process"),
+}
+WAYS = {"screen": _("on screen"), "mail": _("by mail")}
+WITHHELD = {
+    "own": _("they did it themselves"),
+    "left": _("they are no longer here"),
+    "unseen": _("they may not see it"),
+    "declined": _("they do not want these notifications"),
+    "rule_off": _("the rule is not in use"),
+    "no_address": _("they have no e-mail address"),
+    "no_sign_in": _("they cannot sign in"),
+    "no_server": _("no mail server is set up"),
+    "silence": _("this installation is silent"),
+    "cap_address": _("this address got too many mails within an hour"),
+    "cap_record": _("this record caused too many mails within a day"),
+}

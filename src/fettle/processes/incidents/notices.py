@@ -1,0 +1,131 @@
+"""Who is told of what on incidents and requests, and the words of the mails: the rows a new installation begins with.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def _rules(fact: str, *people: str) -> list[Row]:
+    """Rules of one fact; each of ``people`` is who:ways, with s for on screen and m for by mail."""
+    rows = []
+    for told in people:
+        who, _colon, ways = told.partition(":")
+        code = f"{fact.rpartition('.')[2]}-{who}"
+        rows.append(
+            {"code": code, "fact": fact, "who": who, "screen": "s" in ways, "mail": "m" in ways, "active": True}
+        )
+    return rows
+
+
+RULES: list[Row] = [
+    *_rules("incidents.registered", "requester:m", "affected:sm", "assignee:sm", "team:s"),
+    *_rules("incidents.assigned", "assignee:sm", "team:s"),
+    *_rules("incidents.handed_over", "assignee:sm", "team:s"),
+    *_rules("incidents.paused", "requester:sm"),
+    *_rules("incidents.resolved", "requester:sm", "affected:sm", "watchers:s"),
+    *_rules("incidents.closed", "requester:m", "watchers:s"),
+    *_rules("incidents.reopened", "assignee:sm", "team:s"),
+    *_rules("incidents.withdrawn", "requester:sm", "assignee:s"),
+    *_rules("incidents.escalated", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
+    *_rules("levels.warned", "assignee:sm", "team:s"),
+    *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s"),
+    *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
+    *_rules("discussion.noted", "assignee:s", "watchers:s"),
+    *_rules("discussion.file_added", "assignee:s"),
+]
+
+SUBJECT = "[{number}] {title}: {state}"
+NOTHING = {"en": "Nothing to do for you.", "de": "Sie müssen nichts tun."}
+_SAID = {
+    ("incidents.registered", "served"): {
+        "en": ("We received your {kind}.", "Nothing to do for you: we write when somebody works on it."),
+        "de": (
+            "Ihre Meldung ist bei uns angekommen.",
+            "Sie müssen nichts tun: Wir schreiben, sobald jemand daran arbeitet.",
+        ),
+    },
+    ("incidents.registered", "staff"): {
+        "en": ("{requester} reported: {title}. Priority {priority}, due {due}.", "Take it, or hand it over: {link}"),
+        "de": (
+            "{requester} meldet: {title}. Priorität {priority}, fällig {due}.",
+            "Übernehmen oder weitergeben: {link}",
+        ),
+    },
+    ("incidents.assigned", "staff"): {
+        "en": ("{actor} assigned it to {assignee} ({team}). Due {due}.", "Start work, or hand it over with a reason."),
+        "de": (
+            "{actor} hat es {assignee} ({team}) zugewiesen. Fällig {due}.",
+            "Beginnen oder mit Begründung weitergeben.",
+        ),
+    },
+    ("incidents.handed_over", "staff"): {
+        "en": ("{actor} handed it over to {team}: {reason}", "Start work, or hand it on with a reason."),
+        "de": ("{actor} hat es an {team} übergeben: {reason}", "Beginnen oder mit Begründung weitergeben."),
+    },
+    ("incidents.paused", "served"): {
+        "en": ("We cannot go on at the moment: {state}.", "If you were asked something, please answer: {link}"),
+        "de": (
+            "Wir können im Moment nicht weiterarbeiten: {state}.",
+            "Wenn Sie gefragt wurden, antworten Sie bitte: {link}",
+        ),
+    },
+    ("incidents.resolved", "served"): {
+        "en": ("{actor} solved it.", "Does it work? Please confirm, or tell us that it does not: {link}"),
+        "de": (
+            "{actor} hat es gelöst.",
+            "Funktioniert es? Bitte bestätigen Sie es, oder sagen Sie uns, dass nicht: {link}",
+        ),
+    },
+    ("incidents.closed", "served"): {
+        "en": ("It is closed.", "Nothing to do for you. If it comes back, reopen it: {link}"),
+        "de": ("Es ist abgeschlossen.", "Sie müssen nichts tun. Kommt es wieder, öffnen Sie es hier erneut: {link}"),
+    },
+    ("incidents.reopened", "staff"): {
+        "en": ("{actor} reopened it: {reason}", "Look at it again: the clock runs."),
+        "de": ("{actor} hat es wieder geöffnet: {reason}", "Bitte erneut ansehen: Die Uhr läuft."),
+    },
+    ("incidents.withdrawn", "served"): {
+        "en": ("{actor} withdrew it: {reason}", NOTHING["en"]),
+        "de": ("{actor} hat es zurückgezogen: {reason}", NOTHING["de"]),
+    },
+    ("incidents.escalated", "staff"): {
+        "en": ("{actor} escalated it: {reason}", "Decide on people and on words to {requester}: {link}"),
+        "de": ("{actor} hat es eskaliert: {reason}", "Entscheiden Sie über Personen und Worte an {requester}: {link}"),
+    },
+    ("levels.warned", "staff"): {
+        "en": ("Its target comes near: due {due}.", "Go on now, or hand it over: {link}"),
+        "de": ("Das Ziel rückt näher: fällig {due}.", "Jetzt weiterarbeiten oder übergeben: {link}"),
+    },
+    ("levels.breached", "staff"): {
+        "en": ("Its target has passed. It is with {assignee} ({team}).", "Decide how it goes on: {link}"),
+        "de": (
+            "Das Ziel ist überschritten. Es liegt bei {assignee} ({team}).",
+            "Entscheiden Sie, wie es weitergeht: {link}",
+        ),
+    },
+    ("discussion.replied", "served"): {
+        "en": ("{actor} wrote to you.", "Answer, if you were asked something: {link}"),
+        "de": ("{actor} hat Ihnen geschrieben.", "Antworten Sie, wenn Sie gefragt wurden: {link}"),
+    },
+    ("discussion.replied", "staff"): {
+        "en": ("{actor} wrote on {number}.", "Answer or go on: {link}"),
+        "de": ("{actor} hat zu {number} geschrieben.", "Antworten oder weiterarbeiten: {link}"),
+    },
+    ("*", "served"): {
+        "en": ("{actor} {did}.", NOTHING["en"]),
+        "de": ("{actor} {did}.", NOTHING["de"]),
+    },
+    ("*", "staff"): {
+        "en": ("{actor} {did}.", "Look at it: {link}"),
+        "de": ("{actor} {did}.", "Bitte ansehen: {link}"),
+    },
+}
+
+TEXTS: list[Row] = [
+    {"fact": fact, "reader": reader, "language": language, "subject": SUBJECT, "first": first, "second": second}
+    for (fact, reader), spoken in _SAID.items()
+    for language, (first, second) in spoken.items()
+]
