@@ -12,6 +12,7 @@ from fettle.edges.rest.answers import Answer, etag
 from fettle.edges.rest.calling import actor_of
 from fettle.kernel.access import read
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
@@ -35,10 +36,12 @@ def one(actor: Actor, kind: Kind, number: str, extra: Sequence[Field] = ()) -> A
 
 
 def made(request: HttpRequest, actor: Actor, kind: Kind, record: Record, extra: Sequence[Field]) -> Answer:
-    """A new record, and where it is."""
-    answer = one(actor, kind, record.number, extra)
+    """A new record, and where it is. It is in hand, so it is not read again."""
     where = {"Location": f"{API}/{kind.path}/{record.number}"}
-    return Answer(answer.body, 201, {**answer.headers, **where})
+    if not may(actor, kind.may.see, record):
+        return Answer({"number": record.number}, 201, where)
+    body = showing.record(actor, record, extra) | {"steps": showing.steps(actor, record)}
+    return Answer(body, 201, {"ETag": etag(record.version), **where})
 
 
 def add(router: Router, kind: Kind, extra: Sequence[Field]) -> None:
