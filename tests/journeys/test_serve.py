@@ -72,3 +72,16 @@ def test_killed_at_any_moment_it_needs_no_repair(installation: Installation) -> 
         assert back, (words, installation.said()[-3000:])
     assert installation.stop() == 0
     assert not list(installation.processes("postgres"))
+
+
+def test_killed_together_supervisor_and_web_server_leave_nobody_on_the_port(installation: Installation) -> None:
+    installation.start()
+    assert installation.process is not None
+    web_server = next(process for process in installation.processes("granian") if process.children())
+    installation.process.send_signal(signal.SIGKILL)
+    web_server.kill()
+    installation.process.wait(10)
+    until = time.monotonic() + 10
+    while installation.answers() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not list(installation.processes("granian"))

@@ -7,13 +7,14 @@ import os
 import socket
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 
 from fettle.site.config import Config
 from fettle.site.database import work_as
 from fettle.site.refusal import Refused
 
 ANSWER_SECONDS = 60
-LEFTOVER_SECONDS = 6
+LEFTOVER_SECONDS = 8  # longer than a killed start's web processes are given to end
 
 
 def check(config: Config, demo: str | None, demo_anywhere: bool) -> None:
@@ -48,6 +49,8 @@ def _check_port(config: Config) -> None:
     After a kill the old web server may still be ending: that is waited for.
     """
     until = time.monotonic() + LEFTOVER_SECONDS
+    if _taken(config):
+        print(f"Port {config.port} is taken: waiting {LEFTOVER_SECONDS} seconds for it.", file=sys.stderr, flush=True)
     while (error := _taken(config)) and error.errno == errno.EADDRINUSE and time.monotonic() < until:
         time.sleep(0.2)
     if error is None:
@@ -98,21 +101,34 @@ def _demo(name: str) -> str:
     return "\n".join(["Demo sign-ins, open to everybody:", *rows]) if rows else ""
 
 
-def announce(config: Config, greeting: str) -> None:
-    """Wait until the web server answers, then print where, and the greeting."""
-    until = time.monotonic() + ANSWER_SECONDS
-    while not _answers(config):
-        if time.monotonic() > until:
-            print("The web server does not answer; its log lines above tell why.", file=sys.stderr, flush=True)
+class Announcement:
+    """Tells people where Fettle is as soon as it answers, once."""
+
+    def __init__(self, config: Config, greeting: str) -> None:
+        self.config, self.greeting = config, greeting
+        self.until = time.monotonic() + ANSWER_SECONDS
+        self.made = False
+
+    def make(self) -> None:
+        """Print the address and the greeting when the first page comes; say so when none does for long."""
+        if self.made:
             return
-        time.sleep(0.05)
-    print(f"Fettle is at {config.address}", greeting, sep="\n", flush=True)
+        if self._is_answered():
+            print(f"Fettle is at {self.config.address}", self.greeting, sep="\n", flush=True)
+            self.made = True
+        elif time.monotonic() > self.until:
+            print("The web server does not answer; its log lines above tell why.", file=sys.stderr, flush=True)
+            self.until += ANSWER_SECONDS
 
-
-def _answers(config: Config) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - looked up, not bound to
-    try:
-        with socket.create_connection((host, config.port), timeout=1):
-            return True
-    except OSError:
-        return False
+    def _is_answered(self) -> bool:
+        """Any answer counts. That the port is open does not: it is, before the web processes have read their code."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not bound to
+        door = HTTPConnection(everywhere.get(self.config.host, self.config.host), self.config.port, timeout=1)
+        try:
+            door.request("HEAD", "/", headers={"Host": "localhost"})
+            door.getresponse()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            door.close()
+        return True

@@ -73,21 +73,14 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def supervise(children: Sequence[Child], look_after: Callable[[], None], started: Callable[[], None]) -> None:
-    """Keep `children` running until SIGTERM or SIGINT.
-
-    `look_after` is called at every turn, for what is not a child; `started` once, after the first.
-    """
+def supervise(children: Sequence[Child], each_turn: Callable[[], None]) -> None:
+    """Keep `children` running until SIGTERM or SIGINT. `each_turn` is for what else wants a look now and then."""
     try:
-        first = True
         while True:
             for child in children:
                 child.look()
-            if first:
-                started()
-                first = False
+            each_turn()
             time.sleep(LOOK_SECONDS)
-            look_after()
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # impatience must not leave half of them behind
         for child in reversed(children):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from functools import partial
 
 from fettle.site import starting
@@ -18,6 +17,7 @@ from fettle.site.embedded import Server
 from fettle.site.supervisor import Child, supervise
 
 THREADS = 4
+STOP_SECONDS = 5  # for the requests at work; web processes that still read their code do not hear the call
 DEMOS = ("school", "federation")
 
 
@@ -37,9 +37,10 @@ def run(args: argparse.Namespace) -> int:
     starting.check(settings, args.demo, args.demo_anywhere)
     with at_hand(settings) as server:
         greeting = starting.prepare(settings, args.demo)
+        announcement = starting.Announcement(settings, greeting)
         children = [Child("web", web(settings)), Child("worker", [*fettle(), "worker"])]
         try:
-            supervise(children, _look_after(server), partial(starting.announce, settings, greeting))
+            supervise(children, partial(_each_turn, server, announcement))
         except (KeyboardInterrupt, SystemExit):
             print("Stopped.", flush=True)
     return 0
@@ -56,16 +57,13 @@ def web(config: Config) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi",
         "--host", config.host, "--port", str(config.port),
         "--workers", str(config.web_workers), "--blocking-threads", str(THREADS),
-        "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
-        "fettle.site.wsgi:application",
+        "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS), "--log-level", "warning",
+        "fettle.site.web:application",
     ]  # fmt: skip
 
 
-def _look_after(server: Server | None) -> Callable[[], None]:
+def _each_turn(server: Server | None, announcement: starting.Announcement) -> None:
     """Start the embedded database again when it was killed; an own PostgreSQL has its own keeper."""
-
-    def look() -> None:
-        if server is not None and not server.is_alive():
-            server.start()
-
-    return look
+    if server is not None and not server.is_alive():
+        server.start()
+    announcement.make()

@@ -17,6 +17,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+import fettle
+
 START_SECONDS = 60
 
 
@@ -43,6 +45,8 @@ class Installation:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FETTLE_")}
         kept.pop("DATABASE_URL", None)
+        if self.interpreter == sys.executable:  # the code under test, wherever the environment has another
+            kept["PYTHONPATH"] = str(Path(fettle.__file__).parents[1])
         return kept | {
             "FETTLE_DATA": str(self.data),
             "FETTLE_PORT": str(self.port),
