@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.notify import deciding
@@ -26,6 +28,7 @@ from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents import notices as incident_notices
+from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
 from fettle.processes.levels import facts as levels
@@ -98,12 +101,14 @@ FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
+    Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
 )
 
 IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
+SLOTS: dict[str, tuple[Any, ...]] = {"bulk": (BULK,)}
 
 ASSEMBLY = Assembly(
     kinds=KINDS,
@@ -114,4 +119,5 @@ ASSEMBLY = Assembly(
     figures=FIGURES,
     nav=NAV,
     importers=IMPORTERS,
+    slots=SLOTS,
 )

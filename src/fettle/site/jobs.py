@@ -3,6 +3,7 @@
 from fettle.edges.notify.jobs import find_cut_off
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
+from fettle.edges.pages.bulk_run import run_bulk
 from fettle.edges.rest.once import forget_answers
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.search.jobs import catch_up
@@ -19,4 +20,5 @@ TASKS: tuple[Task, ...] = (
     find_cut_off,
     forget_old_mails,
     forget_answers,
+    run_bulk,
 )

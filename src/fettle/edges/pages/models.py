@@ -31,3 +31,41 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="presence_once")]
+
+
+class SavedView(models.Model):
+    """A name for an address of a list: ``path`` and canonical ``query`` (filter, columns, sort, layout, density)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+")
+    path = models.TextField()
+    query = models.TextField()
+    name = models.CharField(max_length=60)
+    shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "path"], name="view_of_person"),
+            models.Index(fields=["path"], name="view_shared", condition=models.Q(shared=True)),
+        ]
+
+
+class BulkRun(models.Model):
+    """One action on many records, one record at a time: what was asked, what became of each.
+
+    ``acts`` names the room's actions, ``values`` are what the verb asked for, as the form sent it, ``numbers`` are the
+    records in order. ``looked_at`` is when the person saw the preview: what somebody changed since is left alone.
+    ``refused`` maps a number to the sentence why.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    acts = models.TextField()
+    verb = models.TextField()
+    values = models.JSONField(default=dict)
+    numbers = models.JSONField()
+    looked_at = models.DateTimeField()
+    back = models.TextField()
+    done = models.IntegerField(default=0)
+    refused = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from fettle.processes.incidents import views
+from fettle.processes.incidents import queue, views
 from fettle.processes.incidents.explain import explain
 from fettle.processes.incidents.recording import foreseen, new
 from fettle.processes.incidents.records import DESK, INCIDENT
@@ -13,6 +13,7 @@ NUMBER = r"(?P<number>[A-Za-z]{2,4}-\d{1,12})"
 
 BELOW = (
     ("", views.record),
+    ("/peek", views.peek),
     ("/timeline", views.timeline),
     ("/live", views.live),
     ("/explain", explain),
@@ -27,6 +28,9 @@ BELOW = (
 )
 
 urlpatterns = [
+    path("desk/", queue.desk, name="desk"),
+    path("incidents", queue.incidents, name="incidents"),
+    path("requests", queue.requests, name="requests"),
     path("new", new(INCIDENT), name="new"),
     *(path(f"{kind.path}/new", new(kind), name=f"new-{kind.key}") for kind in DESK),
     *(path(f"{kind.path}/preview", foreseen(kind)) for kind in DESK),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail as pages
+from fettle.edges.pages import peek as peeking
 from fettle.edges.pages import drafts, form, presence, talk, verb, watching
 from fettle.kernel.records.values import Text
 from fettle.kernel.workflow import Ask, Verb
@@ -23,6 +24,7 @@ FOLLOW_UP = Verb(
 )
 
 record = pages.detail(*DESK, panels=PANELS)
+peek = peeking.peek(*DESK, panels=PANELS)
 timeline = pages.older(*DESK, panels=PANELS)
 live = pages.live(*DESK)
 reply = talk.reply(*DESK, action=actions.reply, panels=PANELS)

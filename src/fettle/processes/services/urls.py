@@ -15,6 +15,7 @@ BELOW = (
 )
 
 urlpatterns = [
+    path("services", views.listing, name="services"),
     path("services/new", views.new, name="new-service"),
     *(re_path(rf"^services/(?P<number>SVC-\d{{1,12}}){below}$", view) for below, view in BELOW),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail, form, verb
+from fettle.edges.pages import listing as lists
 from fettle.processes.services import actions
 from fettle.processes.services.records import SERVICE
 
+listing = lists.listing(SERVICE, sort="title", make=(_("New service"), "/services/new", "services.manage"))
 record = detail.detail(SERVICE)
 timeline = detail.older(SERVICE)
 live = detail.live(SERVICE)

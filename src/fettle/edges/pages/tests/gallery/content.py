@@ -222,7 +222,7 @@ REQUESTS = [
     {"number": "REQ-008080", "title": "Replacement badge reader", "url": "#", "line": "closes on 27 Nov", "status": State("done", "Solved"), "action_url": "#", "action_label": "Not solved?"},
 ]  # fmt: skip
 BOARD = [
-    {"label": s.label, "count": len(g), "cards": [{"number": each[1], "title": each[2], "url": "#", "line": each[4], "rank": each[0], "reading": each[7], "assignee": each[6], "moves": [("To do", "#"), ("Waiting", "#")]} for each in g]}
+    {"label": s.label, "count": len(g), "cards": [{"number": each[1], "title": each[2], "url": "#", "line": each[4], "rank": each[0], "reading": each[7], "assignee": each[6], "moves": [{"label": "Go on", "url": "#"}, {"label": "Wait", "url": "#", "asks": True}]} for each in g]}
     for s in (NEW, WORK, WAIT, DONE) if (g := [each for each in ROWS if each[5].shape == s.shape])
 ]  # fmt: skip
 PEEK = {

@@ -1,0 +1,74 @@
+"""The board: a column for each state in which somebody has something to do. A card moves by the verbs of its record,
+through a menu that mouse, keyboard and screen reader share.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from fettle.edges.pages import addresses
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import covers
+from fettle.kernel.access.offers import refusal_of
+from fettle.kernel.records.models import Record
+from fettle.kernel.workflow import Verb
+
+if TYPE_CHECKING:
+    from fettle.edges.pages.register import Found
+
+CARDS = 50
+"""Cards a column shows; its count says how many there are."""
+
+
+def columns_of(found: Found) -> list[dict[str, Any]]:
+    """Counts of all columns in one statement, then the cards that come first."""
+    states = {state.key: state for kind in found.listing.kinds for state in kind.flow.states if state.open}
+    if found.problems:
+        return []
+    rows = found.records.filter(is_open=True).values("state").annotate(count=Count("pk")).order_by()
+    counts = dict(rows.values_list("state", "count"))
+    names = ["assignee", *found.listing.drawn]
+    cards: dict[str, list[dict[str, Any]]] = {key: [] for key in states}
+    for record in _first(found, names):
+        cards[record.state].append(_card(found, record))
+    return [
+        {"label": state.label, "count": counts.get(key, 0), "cards": cards[key][:CARDS]}
+        for key, state in states.items()
+    ]
+
+
+def _first(found: Found, names: list[str]) -> list[Record]:
+    """The most urgent open records. A column may show fewer than it has; its count is whole."""
+    from fettle.edges.pages.columns import bulky, joins
+
+    kinds = found.listing.kinds
+    rows = found.ordered().filter(is_open=True).select_related(*joins(kinds, names)).defer(*bulky(kinds, names))
+    return list(rows[: CARDS * 4])
+
+
+def _card(found: Found, record: Record) -> dict[str, Any]:
+    return {
+        "number": record.number,
+        "title": record.title,
+        "url": addresses.of(record),
+        "line": " · ".join(word for word in found.listing.line(record) if word),
+        "rank": record.rank,
+        "reading": found.listing.reading(found.actor, record),
+        "assignee": record.assignee,
+        "moves": [
+            {"label": verb.label, "url": addresses.of(record, "do", verb.name), "asks": bool(verb.asks)}
+            for verb in _moves(found.actor, record)
+        ],
+    }
+
+
+def _moves(actor: Actor, record: Record) -> list[Verb]:
+    """The verbs that lead to another state and that the actor's roles let them take here."""
+    held = {name for scope in actor.scopes if covers(scope, record) for name in scope.permissions}
+    return [
+        verb
+        for verb in record.declared.flow.leaving(record.state)
+        if verb.target not in (None, record.state) and verb.may in held and not refusal_of(verb, record.item)
+    ]

@@ -1,0 +1,160 @@
+"""Columns of a list, read from the declaration: which there are, what each cell draws, which joins they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import ForeignKey, JSONField, TextField
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages.asked import Asked
+from fettle.edges.pages.lists import Cell, Column, Row, Subject
+from fettle.edges.pages.sla import SlaView
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+
+Reading = Callable[[Actor, Record], SlaView | None]
+SOON_SECONDS = 3600
+WIDTHS = {"person": "name", "team": "name", "record": "text", "moment": "date", "day": "date", "number": "figure"}
+DRAWN = {"person": "person", "moment": "moment", "day": "day", "flag": "yesno"}
+
+
+def reading(actor: Actor, record: Record) -> SlaView | None:
+    """The clock of a record by its due time alone. A room whose targets can be met or paused brings its own."""
+    if state(record).waits and record.due_at is None:
+        return SlaView("paused")
+    if record.due_at is None or not record.is_open:
+        return None
+    seconds = int((record.due_at - timezone.now()).total_seconds())
+    return SlaView("late" if seconds < 0 else "warn" if seconds < SOON_SECONDS else "ok", seconds, record.due_at)
+
+
+def offered(kinds: Sequence[Kind], actor: Actor) -> dict[str, Field]:
+    """The declared columns that all these kinds have and this actor may read somewhere, by their name in addresses."""
+    first, *others = [{item.called: item for item in kind.fields if item.column} for kind in kinds]
+    common = {name: item for name, item in first.items() if all(name in other for other in others)}
+    return {name: item for name, item in common.items() if item.audience != STAFF or actor.is_staff}
+
+
+def head(item: Field, asked: Asked, sort: str) -> Column:
+    """The head of a column; sorting by it again turns the order round."""
+    kept = (item.sort and item.audience != STAFF) or False
+    ascending, descending = sort == item.called, sort == f"-{item.called}"
+    width = "time" if item.name == "due_at" else "rank" if item.name == "rank" else WIDTHS.get(item.type.widget, "text")
+    return Column(
+        _("Time left") if item.name == "due_at" else _("Prio") if item.name == "rank" else str(capfirst(item.label)),
+        "" if item.name == "title" else width,
+        asked.url(sort=f"-{item.called}" if ascending else item.called) if kept else "",
+        "ascending" if ascending else "descending" if descending else "",
+    )
+
+
+def cell(actor: Actor, record: Record, item: Field, read: Reading, peeks: bool) -> Cell:
+    """One value. A staff field of a record that the actor reads as one of its people stays empty."""
+    if item.audience == STAFF and STAFF not in audiences(actor, record):
+        return Cell("text", "")
+    if item.name == "due_at":
+        return Cell("sla", read(actor, record))
+    value = record.declared.value(record, item.name)
+    if item.name == "rank":
+        return Cell("priority", value)
+    if item.name == "title":
+        return Cell("subject", Subject(value, addresses.of(record), peek_url=peek_url(record, peeks)))
+    kind = DRAWN.get(item.type.widget, "text")
+    if kind != "text":
+        return Cell(kind, value)
+    return Cell("text", item.type.text(value) if value not in (None, "") else "")
+
+
+def peek_url(record: Record, peeks: bool) -> str:
+    return addresses.of(record, "peek") if peeks else ""
+
+
+def row(actor: Actor, record: Record, items: Iterable[Field], read: Reading, peeks: bool) -> Row:
+    """A row of the list layout: number, then the columns, the state after the subject."""
+    cells = [Cell("number", record.number, url=addresses.of(record))]
+    for item in items:
+        cells.append(cell(actor, record, item, read, peeks))
+        if item.name == "title":
+            cells.append(Cell("status", state(record)))
+    return Row(record.number, cells)
+
+
+def heads(items: Iterable[Field], asked: Asked, sort: str) -> list[Column]:
+    columns = [Column(_("Number"), "number")]
+    for item in items:
+        columns.append(head(item, asked, sort))
+        if item.name == "title":
+            columns.append(Column(_("Status"), "state"))
+    return columns
+
+
+def split_row(actor: Actor, record: Record, line: Sequence[str], read: Reading, peeks: bool) -> Row:
+    """A row of the split layout: two lines, and what decides what to do next."""
+    subject = Subject(record.title, addresses.of(record), record.number, line, peek_url=peek_url(record, peeks))
+    return Row(
+        record.number,
+        [
+            Cell("priority", record.rank),
+            Cell("subject", subject),
+            Cell("status", state(record)),
+            Cell("person", record.assignee, bare=True),
+            Cell("sla", read(actor, record)),
+        ],
+    )
+
+
+def split_heads(asked: Asked, sort: str, sortable: Iterable[str]) -> list[Column]:
+    def by(name: str, label: str, width: str, icon: str = "") -> Column:
+        ascending, descending = sort == name, sort == f"-{name}"
+        return Column(
+            label,
+            width,
+            asked.url(sort=f"-{name}" if ascending else name) if name in sortable else "",
+            "ascending" if ascending else "descending" if descending else "",
+            icon,
+        )
+
+    return [
+        by("priority", _("Prio"), "rank"),
+        by("title", _("Subject"), ""),
+        by("", _("Status"), "state"),
+        by("", _("Assignee"), "person", "user"),
+        by("due_at", _("Time left"), "time"),
+    ]
+
+
+def state(record: Record) -> Any:
+    return record.declared.flow.by_state[record.state]
+
+
+def joins(kinds: Sequence[Kind], names: Iterable[str]) -> list[str]:
+    """What to select with the records so that drawing these fields asks nothing more."""
+    needed = {"organisation"}
+    for kind in kinds:
+        for name in names:
+            on_record = kind.on_record(name)
+            model = Record if on_record else kind.model
+            if isinstance(model._meta.get_field(name), ForeignKey):
+                needed.add(kind.lookup(name))
+            elif not on_record:
+                needed.add(kind.accessor)
+    return sorted(needed)
+
+
+def bulky(kinds: Sequence[Kind], names: Iterable[str]) -> list[str]:
+    """Long columns of the processes' tables that a list does not draw and must not fetch."""
+    kept = set(names)
+    return [
+        f"{kind.accessor}__{column.name}"
+        for kind in kinds
+        for column in kind.model._meta.concrete_fields
+        if isinstance(column, TextField | JSONField) and column.name not in kept
+    ]

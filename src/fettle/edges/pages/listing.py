@@ -1,0 +1,98 @@
+"""Lists of records, declared as a value and made into a plain view: ``listing = listing(PROBLEM)``.
+
+Every row and every count starts at the read door. The address says it all (``asked``), the server counts, and chips,
+bulk bar, table and pager are one fragment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from fettle.edges.pages import addresses, bulk, columns, filters
+from fettle.edges.pages.asked import EVERYTHING, Asked
+from fettle.edges.pages.lists import Empty
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.register import draw
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+
+View = Callable[[HttpRequest], HttpResponse]
+SPLIT, LIST, BOARD = "split", "list", "board"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view that comes with the house: a name for a filter. ``hot``: its count is a warning."""
+
+    label: Any
+    filters: Mapping[str, str]
+    hot: bool = False
+    empty: Any = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """``line`` gives the words under a title in the split layout and ``drawn`` the fields it reads; ``bulk`` is the key
+    of a ``bulk.Acts`` of the assembly; ``kept`` is a filter that nobody can take off. Without ``tabs`` there is no
+    first filter. ``peeks``: each record has a preview below its address. ``make``: label, address and permission of
+    making a new one.
+    """
+
+    kinds: tuple[Kind, ...]
+    title: Any
+    path: str
+    tabs: tuple[Tab, ...] = ()
+    layouts: tuple[str, ...] = (LIST,)
+    sort: str = "-opened_at"
+    reading: columns.Reading = columns.reading
+    line: Callable[[Record], Sequence[str]] = lambda record: ()
+    drawn: tuple[str, ...] = ()
+    bulk: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    nothing: Empty | None = None
+    saves: bool = True
+    peeks: bool = False
+    make: tuple[Any, str, str] | None = None
+
+    def asked(self, request: HttpRequest, actor: Actor) -> Asked:
+        """What is asked for; the bare address asks for the first tab."""
+        names = [name for name in filters.names(self.kinds, actor) if name not in self.kept]
+        asked = Asked.of(self.path, request.GET, names)
+        tabs = self.tabs_for(actor)
+        if not asked.filters and tabs and EVERYTHING not in request.GET:
+            return asked.filtered(tabs[0].filters)
+        return asked
+
+    def tabs_for(self, actor: Actor) -> list[Tab]:
+        """The views whose filters this actor may use."""
+        names = filters.names(self.kinds, actor)
+        return [tab for tab in self.tabs if all(name in names for name in tab.filters)]
+
+
+def listing(
+    *kinds: Kind,
+    title: Any = "",
+    path: str = "",
+    **more: Any,
+) -> View:
+    """The view of a list. One kind needs nothing more: its plural and its place are its declaration's."""
+    first = kinds[0]
+    return view_of(Listing(kinds, title or first.plural, path or addresses.of_kind(first), **more))
+
+
+def view_of(declared: Listing) -> View:
+    """The view of a declared list: GET shows it, POST begins or runs a bulk change of what is selected in it."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        actor = actor_of(request)
+        asked = declared.asked(request, actor)
+        if request.method == "POST" and declared.bulk:
+            return bulk.answer(request, actor, declared, asked)
+        return show(request, "pages/listing.html", draw(request, actor, declared, asked))
+
+    return view

@@ -1,0 +1,38 @@
+"""My work: everything that is assigned to me, whatever process it belongs to."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages import columns
+from fettle.edges.pages.lists import Empty
+from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records.models import Record
+
+
+def line(record: Record) -> list[str]:
+    return [str(record.declared.label), record.service.title if record.service else ""]
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Columns of the common table only: no process's table is asked."""
+    declared = Listing(
+        kinds=assembly().kinds,
+        title=_("My work"),
+        path="/my-work/",
+        tabs=(
+            Tab(_("To do"), {"open": "true"}, empty=_("Nothing is waiting for you.")),
+            Tab(_("Overdue"), {"open": "true", "overdue": "true"}, hot=True, empty=_("Nothing of yours is overdue.")),
+        ),
+        layouts=("split",),
+        sort="due_at",
+        reading=columns.reading,
+        line=line,
+        drawn=("service",),
+        kept={"mine": "true"},
+        nothing=Empty(str(_("Nothing was ever assigned to you.")), icon="inbox"),
+        saves=False,
+    )
+    return view_of(declared)(request)

@@ -1,0 +1,206 @@
+"""What a list page shows: rows, counts, chips, tabs and panels, made from the declaration and the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fettle.edges.pages import board, bulk, columns, filters, list_panels, nav, tabs
+from fettle.edges.pages.asked import Asked
+from fettle.edges.pages.lists import Empty, Pager, Register, Table
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import visible
+from fettle.kernel.records.models import Record
+
+if TYPE_CHECKING:
+    from fettle.edges.pages.listing import Listing
+
+PAGE = 50
+MOST = 10_000
+"""Up to so many rows are counted and paged through; beyond, one narrows the filter."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The records of one address, as one actor sees them."""
+
+    actor: Actor
+    listing: Listing
+    asked: Asked
+
+    @cached_property
+    def chosen(self) -> list[filters.Chosen]:
+        return filters.choose(self.listing.kinds, self.actor, self.asked.filters)
+
+    @cached_property
+    def records(self) -> QuerySet[Record]:
+        """All of them, in no order."""
+        kept = filters.choose(self.listing.kinds, self.actor, self.listing.kept)
+        return visible(self.actor, *self.listing.kinds).filter(filters.condition([*kept, *self.chosen]))
+
+    @cached_property
+    def total(self) -> int:
+        """How many, counted to one more than MOST."""
+        return 0 if self.problems else self.records[: MOST + 1].count()
+
+    @property
+    def problems(self) -> list[str]:
+        return [f"{each.label}: {each.problem}" for each in self.chosen if each.problem]
+
+    @cached_property
+    def sorts(self) -> dict[str, str]:
+        """What may be sorted by: columns that every reader of a row may read."""
+        sorts = {"opened_at": "opened_at"}
+        for name, item in columns.offered(self.listing.kinds, self.actor).items():
+            kinds = self.listing.kinds
+            if item.sort and item.audience == "everyone" and all(kind.on_record(item.name) for kind in kinds):
+                sorts[name] = item.name
+        return sorts
+
+    @property
+    def sort(self) -> str:
+        asked = self.asked.shown.get("sort", "")
+        return asked if asked.lstrip("-") in self.sorts else self.listing.sort
+
+    def ordered(self) -> QuerySet[Record]:
+        by = F(self.sorts.get(self.sort.lstrip("-"), self.sort.lstrip("-")))
+        descending = self.sort.startswith("-")
+        first = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
+        return self.records.order_by(first, *([] if self.sort.endswith("opened_at") else ["rank"]), "-id")
+
+    def page(self, names: list[str]) -> list[Record]:
+        """The rows of the page with everything that drawing them needs: one statement."""
+        kinds = self.listing.kinds
+        start = (min(self.asked.page, MOST // PAGE) - 1) * PAGE
+        rows = self.ordered().select_related(*columns.joins(kinds, names)).defer(*_joined(kinds, names))
+        return [] if self.problems else list(rows[start : start + PAGE])
+
+
+def _joined(kinds: Any, names: list[str]) -> list[str]:
+    joins = columns.joins(kinds, names)
+    return [name for name in columns.bulky(kinds, names) if name.partition("__")[0] in joins or _under(name, joins)]
+
+
+def _under(name: str, joins: list[str]) -> bool:
+    return any(join.startswith(name.partition("__")[0] + "__") for join in joins)
+
+
+def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> dict[str, Any]:
+    """The context of pages/listing.html."""
+    found = Found(actor, listing, asked)
+    layout = asked.shown.get("layout", "")
+    layout = layout if layout in listing.layouts else listing.layouts[0]
+    views, total = tabs.draw(actor, listing, asked)
+    if total is not None and not found.problems:
+        found.__dict__["total"] = total
+    panel = request.GET.get("panel", "")
+    context: dict[str, Any] = {
+        "title": listing.title,
+        "layouts": list_panels.layouts(listing, asked, layout),
+        "board": board.columns_of(found) if layout == "board" else None,
+        "register": _register(found, layout, views),
+        "problems": found.problems,
+        "make": listing.make if listing.make and may(actor, listing.make[2]) else None,
+        "panel": list_panels.draw(panel, found, layout),
+        "panel_urls": {name: f"{asked.url()}&panel={name}" for name in ("filter", "display")},
+        "density": asked.shown.get("density", ""),
+    }
+    if context["density"] in ("compact", "comfortable"):
+        person: Any = request.user
+        context["shell"] = SimpleLazyObject(lambda: replace(nav.shell(person), density=context["density"]))
+    return context
+
+
+def _register(found: Found, layout: str, views: list[Any]) -> Register:
+    listing, asked = found.listing, found.asked
+    acts = bulk.offered(found.actor, listing.bulk) if listing.bulk else []
+    return Register(
+        _table(found, layout, bool(acts)),
+        listing.path,
+        _empty(found),
+        views=views,
+        save_url=f"/views/new?list={listing.path}&{asked.query()}" if listing.saves else "",
+        chips=filters.chips(asked, found.chosen),
+        summary=summary(found),
+        bulk=bulk.bar(found, acts) if acts and layout != "board" else None,
+        bulk_url=asked.here(),
+        pager=_pager(found) if layout != "board" and found.total else None,
+        peek=layout == "split" and listing.peeks,
+    )
+
+
+def _table(found: Found, layout: str, selectable: bool) -> Table:
+    listing, asked = found.listing, found.asked
+    caption = f"{listing.title}: {summary(found)}"
+    if layout == "board":
+        return Table(caption, [], [])
+    if layout == "split" or len(listing.kinds) > 2:
+        names = ["assignee", *listing.drawn]
+        rows = [
+            columns.split_row(found.actor, each, listing.line(each), listing.reading, listing.peeks)
+            for each in found.page(names)
+        ]
+        return Table(caption, columns.split_heads(asked, found.sort, found.sorts), rows, True, selectable)
+    items = columns.offered(listing.kinds, found.actor)
+    if wanted := asked.shown.get("columns"):
+        items = {name: items[name] for name in wanted.split(",") if name in items} or items
+        if "title" not in items:
+            items = {"title": columns.offered(listing.kinds, found.actor)["title"], **items}
+    shown = list(items.values())
+    rows = found.page([item.name for item in shown] + list(listing.drawn))
+    drawn = [columns.row(found.actor, each, shown, listing.reading, False) for each in rows]
+    return Table(caption, columns.heads(shown, asked, found.sort), drawn, False, selectable)
+
+
+def count_words(total: int) -> str:
+    if total > MOST:
+        return _("more than %(count)s records") % {"count": MOST}
+    return ngettext("%(count)s record", "%(count)s records", total) % {"count": total}
+
+
+def summary(found: Found) -> str:
+    by = found.sort.lstrip("-")
+    item = columns.offered(found.listing.kinds, found.actor).get(by)
+    word = _("time left") if by == "due_at" else str(item.label) if item else _("opened")
+    newest = found.sort == "-opened_at"
+    order = _("newest first") if newest else _("sorted by %(field)s") % {"field": word}
+    return f"{count_words(found.total)} · {order}"
+
+
+def _pager(found: Found) -> Pager:
+    asked = found.asked
+    page = min(asked.page, MOST // PAGE)
+    first = (page - 1) * PAGE + 1
+    last = min(page * PAGE, found.total)
+    return Pager(
+        first,
+        last,
+        found.total if found.total <= MOST else None,
+        asked.url(page - 1) if page > 1 else "",
+        asked.url(page + 1) if last < min(found.total, MOST) else "",
+    )
+
+
+def _empty(found: Found) -> Empty:
+    """Why nothing is here, and the one thing to do about it."""
+    tab = tabs.current(found.listing, found.asked)
+    if tab and tab.empty:
+        return Empty(str(tab.empty), icon="check")
+    if found.chosen:
+        last = found.chosen[-1]
+        label = _("Remove %(label)s: %(value)s") % {"label": last.label, "value": last.text}
+        return Empty(_("No records match."), found.asked.without(last.name), label, "filter")
+    if found.listing.nothing:
+        return found.listing.nothing
+    plural = str(found.listing.kinds[0].plural)
+    return Empty(_("There are no %(plural)s yet.") % {"plural": plural}, icon="inbox")
+
+

@@ -1,0 +1,124 @@
+"""Search everything one may see: by number, by the number of another system, by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses, columns, nav
+from fettle.edges.pages.lists import Cell, Column, Empty, Row, Subject, Table
+from fettle.edges.pages.page import actor_of, show
+from fettle.facilities.search.queries import search
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import visible
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records import numbers
+from fettle.kernel.records.models import Record
+
+SHOWN = 50
+PALETTE = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit with all that its row draws."""
+
+    record: Record
+    snippet: str
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """``/search?q=``: one exact number leads straight to its record."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    found = hits(actor, text, SHOWN) if text else []
+    if number := numbers.tidy(text):
+        exact = [hit.record for hit in found if hit.record.number == number]
+        if exact:
+            return HttpResponseRedirect(addresses.of(exact[0]))
+    empty = Empty(
+        _("Nothing found for “%(text)s”. Try fewer words, or a number.") % {"text": text}
+        if text
+        else _("Type a number or words."),
+        icon="search",
+    )
+    return show(request, "pages/search.html", {"q": text, "table": table(text, found), "empty": empty})
+
+
+def hits(actor: Actor, text: str, most: int) -> list[Found]:
+    """By number, by reference elsewhere, by words, with what matched.."""
+    found = search(actor, text, limit=most)
+    joined = visible(actor).select_related("assignee", "service").in_bulk([hit.record.pk for hit in found])
+    return [Found(joined[hit.record.pk], hit.snippet) for hit in found if hit.record.pk in joined]
+
+
+def table(text: str, found: Iterable[Found]) -> Table:
+    rows = [
+        Row(
+            hit.record.number,
+            [
+                Cell("subject", _subject(hit)),
+                Cell("status", columns.state(hit.record)),
+                Cell("person", hit.record.assignee, bare=True),
+                Cell("moment", hit.record.updated_at),
+            ],
+        )
+        for hit in found
+    ]
+    heads = [
+        Column(_("Subject")),
+        Column(_("Status"), "state"),
+        Column(_("Assignee"), "person", icon="user"),
+        Column(_("Changed"), "date"),
+    ]
+    return Table(_("Search: %(text)s") % {"text": text}, heads, rows, split=True)
+
+
+def _subject(hit: Found) -> Subject:
+    record = hit.record
+    shown = hit.snippet if hit.snippet and hit.snippet != record.title else ""
+    line = [str(record.declared.label), record.service.title if record.service else "", shown]
+    return Subject(record.title, addresses.of(record), record.number, line)
+
+
+def palette(request: HttpRequest) -> HttpResponse:
+    """Ctrl K: records, places, what may be made. At most twelve rows."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    groups: list[dict[str, Any]] = []
+    if text and not text.startswith(">"):
+        found = hits(actor, text.lstrip("#"), PALETTE)
+        groups.append({"label": _("Records"), "items": [_record(hit.record) for hit in found]})
+    word = text.lstrip("> ").lower()
+    groups.append({"label": _("Make"), "items": [each for each in _made(actor) if word in each["label"].lower()]})
+    groups.append({"label": _("Go to"), "items": [each for each in _places(actor) if word in each["label"].lower()]})
+    rest = 12
+    for group in groups:
+        group["items"] = group["items"][:rest]
+        rest -= len(group["items"])
+    groups = [group for group in groups if group["items"]]
+    return show(request, "components/palette_results.html", {"groups": groups})
+
+
+def _record(record: Record) -> dict[str, Any]:
+    label = f"{record.number} {record.title}"
+    return {"url": addresses.of(record), "icon": "file-text", "label": label, "status": columns.state(record)}
+
+
+def _made(actor: Actor) -> list[dict[str, Any]]:
+    new = nav.address("new")
+    return [{"url": new, "icon": "plus", "label": _("New record"), "key": "C"}] if new else []
+
+
+def _places(actor: Actor) -> list[dict[str, Any]]:
+    shown = [place for place in assembly().nav if not place.may or any(may(actor, each) for each in place.may)]
+    return [
+        {"url": place.url, "icon": place.icon, "label": str(place.label), "key": f"G {place.key.upper()}" if place.key else ""}
+        for place in shown
+        if actor.is_staff == (place.group != nav.SERVED)
+    ]

@@ -1,0 +1,73 @@
+"""The desk's lists: one queue of incidents and requests with its views, and each kind by itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages import columns
+from fettle.edges.pages.bulk import Acts
+from fettle.edges.pages.listing import BOARD, LIST, SPLIT, Listing, Tab, listing, view_of
+from fettle.edges.pages.sla import SlaView
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import DESK, INCIDENT, REQUEST
+
+BULK = Acts(
+    "desk",
+    DESK,
+    {
+        "assign": actions.assign,
+        "hand_over": actions.hand_over,
+        "prioritise": actions.prioritise,
+        "wait": actions.wait,
+        "resolve": actions.resolve,
+        "close": actions.close,
+    },
+)
+
+
+def line(record: Record) -> list[str]:
+    """Who asks, and for which service."""
+    requester = record.item.requester
+    return [requester.name if requester else "", record.service.title if record.service else ""]
+
+
+def reading(actor: Actor, record: Record) -> SlaView | None:
+    """The nearest due time; once all is done, for staff whether the target was kept."""
+    if record.item.resolved_at is None or record.state not in ("resolved", "closed"):
+        return columns.reading(actor, record)
+    kept = record.item.within_target
+    if kept is None or STAFF not in audiences(actor, record):
+        return None
+    return SlaView("met" if kept else "missed")
+
+
+TABS = (
+    Tab(_("My team, open"), {"open": "true", "team": "mine"}, empty=_("Nothing is open in your teams. Well done.")),
+    Tab(_("Mine"), {"open": "true", "assignee": "me"}, empty=_("Nothing is assigned to you.")),
+    Tab(_("Unassigned"), {"open": "true", "assignee": "none"}, empty=_("Nothing unassigned. Well done.")),
+    Tab(_("Overdue"), {"open": "true", "overdue": "true"}, hot=True, empty=_("Nothing is overdue. Well done.")),
+    Tab(_("Waiting for requester"), {"open": "true", "pause_reason": "requester"}, empty=_("Nobody owes an answer.")),
+    Tab(_("All open"), {"open": "true"}, empty=_("Nothing is open.")),
+)
+
+QUEUE = Listing(
+    kinds=DESK,
+    title=_("Incidents & requests"),
+    path="/desk/",
+    tabs=TABS,
+    layouts=(SPLIT, LIST, BOARD),
+    sort="due_at",
+    reading=reading,
+    line=line,
+    drawn=("requester", "service"),
+    bulk="desk",
+    peeks=True,
+)
+
+desk = view_of(QUEUE)
+incidents = listing(INCIDENT, reading=reading, line=line, drawn=("requester",), bulk="desk")
+requests = listing(REQUEST, reading=reading, line=line, drawn=("requester",), bulk="desk")
