@@ -56,7 +56,8 @@ class Acts:
 
 
 def acts_of(key: str) -> Acts:
-    return next(acts for acts in assembly().slots["bulk"] if acts.key == key)
+    found: Acts = next(acts for acts in assembly().slots["bulk"] if acts.key == key)
+    return found
 
 
 def offered(actor: Actor, key: str) -> list[Verb]:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from fettle.edges.pages import bulk
 from fettle.edges.pages.models import BulkRun
-from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.page import actor_of, person_of, show
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.history.write import lock
@@ -43,7 +43,7 @@ def begin(
     """Up to AT_ONCE records are done when this returns; for more a job is promised."""
     with transaction.atomic():
         run = BulkRun.objects.create(
-            person_id=actor.person_id,
+            person_id=person_of(actor),
             acts=acts,
             verb=verb.name,
             values=dict(values),
@@ -111,7 +111,7 @@ def _one(actor: Actor, run: BulkRun, number: str) -> str:
 
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """How far one's own bulk change is, which records it could not do and why. Raises NotSeen."""
-    run = BulkRun.objects.filter(pk=key, person_id=actor_of(request).person_id).first()
+    run = BulkRun.objects.filter(pk=key, person_id=person_of(actor_of(request))).first()
     if run is None:
         raise NotSeen(_("This bulk change does not exist, or somebody else began it."))
     verb = bulk.acts_of(run.acts).verb(run.verb)

@@ -57,7 +57,9 @@ def choose(kinds: Sequence[Kind], actor: Actor, filters: Mapping[str, str]) -> l
     for name, raw in filters.items():
         label = str(capfirst(fields[name].label)) if name in fields else _own_label(name)
         try:
-            text, condition = _field(kinds, actor, fields[name], raw) if name in fields else _own(kinds, actor, name, raw)
+            text, condition = (
+                _field(kinds, actor, fields[name], raw) if name in fields else _own(kinds, actor, name, raw)
+            )
             chosen.append(Chosen(name, label, text, condition))
         except ValueError as problem:
             chosen.append(Chosen(name, label, raw, Q(pk__in=[]), str(problem)))
@@ -102,9 +104,7 @@ def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str,
         labels = {state.key: state.label for kind in kinds for state in kind.flow.states}
     wanted = raw.split(",")
     if unknown := [word for word in wanted if word not in labels]:
-        raise ValueError(
-            _("“%(value)s” is not one of: %(names)s.") % {"value": unknown[0], "names": ", ".join(labels)}
-        )
+        raise ValueError(_("“%(value)s” is not one of: %(names)s.") % {"value": unknown[0], "names": ", ".join(labels)})
     return ", ".join(str(labels[word]) for word in wanted), Q(**{f"{name}__in": wanted})
 
 
@@ -140,7 +140,9 @@ def _field(kinds: Sequence[Kind], actor: Actor, item: Field, raw: str) -> tuple[
     whole = Q()
     for kind in kinds:
         path = kind.lookup(item.name)
-        matching = Q(**{f"{path}__icontains": values[0]}) if isinstance(item.type, Line) else Q(**{f"{path}__in": values})
+        matching = (
+            Q(**{f"{path}__icontains": values[0]}) if isinstance(item.type, Line) else Q(**{f"{path}__in": values})
+        )
         if absent:
             matching |= Q(**{f"{path}__isnull": True})
         if item.audience == STAFF:

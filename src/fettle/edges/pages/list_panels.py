@@ -87,7 +87,7 @@ def _choice(label: Any, choices: Choices) -> forms.ChoiceField:
 def _keep(control: forms.Field, value: str) -> None:
     """A value that the list of choices does not name (two states, a person of elsewhere) is kept as it is."""
     if isinstance(control, forms.ChoiceField) and value not in dict(control.choices):  # type: ignore[arg-type]
-        control.choices = [*control.choices, (value, value)]  # type: ignore[misc, list-item]
+        control.choices = [*control.choices, (value, value)]  # type: ignore[misc]
 
 
 def _choices(item: Field, actor: Actor) -> Choices:
@@ -132,7 +132,9 @@ def _display_form(found: Found, layout: str) -> forms.Form:
             label=_("Columns"), choices=names, required=False, widget=forms.CheckboxSelectMultiple
         )
         form.fields["columns"] = control
-        form.initial["columns"] = asked.shown.get("columns", "").split(",") if asked.shown.get("columns") else list(items)
+        form.initial["columns"] = (
+            asked.shown.get("columns", "").split(",") if asked.shown.get("columns") else list(items)
+        )
     words = {name: str(item.label) for name, item in items.items()} | {"opened_at": _("opened")}
     orders: Choices = [(f"{sign}{name}", f"{words[name]} {arrow}") for name in found.sorts for sign, arrow in SIGNS]
     form.fields["sort"] = forms.ChoiceField(label=_("Sorted by"), choices=orders, required=False)

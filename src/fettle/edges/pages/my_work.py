@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import columns
-from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.edges.pages.lists import Empty
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Record
 

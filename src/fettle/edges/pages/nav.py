@@ -93,8 +93,10 @@ def overdue(actor: Actor) -> int:
 
 def shell(person: Person | None) -> Shell:
     """The reader's frame. A button appears as soon as an address of that name exists."""
-    read = {"theme": person.theme, "density": person.density, "keys": person.single_keys} if person else {}
-    own = {f"{name.replace('-', '_')}_url": address(name) for name in OWN} if person else {}
+    read: dict[str, Any] = (
+        {"theme": person.theme, "density": person.density, "keys": person.single_keys} if person else {}
+    )
+    own: dict[str, Any] = {f"{name.replace('-', '_')}_url": address(name) for name in OWN} if person else {}
     return Shell(
         name=provider_name(person),
         sign_in_url=address("sign-in"),

@@ -36,6 +36,13 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def person_of(actor: Actor) -> int:
+    """The id of the person that acts. Raises SignInNeeded for anything but a person."""
+    if actor.person_id is None:
+        raise SignInNeeded
+    return actor.person_id
+
+
 def signed_in(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated)
 

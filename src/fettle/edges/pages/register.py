@@ -155,8 +155,8 @@ def _table(found: Found, layout: str, selectable: bool) -> Table:
         if "title" not in items:
             items = {"title": columns.offered(listing.kinds, found.actor)["title"], **items}
     shown = list(items.values())
-    rows = found.page([item.name for item in shown] + list(listing.drawn))
-    drawn = [columns.row(found.actor, each, shown, listing.reading, False) for each in rows]
+    records = found.page([item.name for item in shown] + list(listing.drawn))
+    drawn = [columns.row(found.actor, each, shown, listing.reading, False) for each in records]
     return Table(caption, columns.heads(shown, asked, found.sort), drawn, False, selectable)
 
 
@@ -202,5 +202,3 @@ def _empty(found: Found) -> Empty:
         return found.listing.nothing
     plural = str(found.listing.kinds[0].plural)
     return Empty(_("There are no %(plural)s yet.") % {"plural": plural}, icon="inbox")
-
-

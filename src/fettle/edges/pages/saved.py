@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import View
 from fettle.edges.pages.models import SavedView
-from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.page import actor_of, person_of, show
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid, NotSeen
 
@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shared = bool(form.cleaned_data.get("shared"))
         SavedView.objects.create(
-            person_id=actor.person_id, path=path, query=query, name=form.cleaned_data["name"], shared=shared
+            person_id=person_of(actor), path=path, query=query, name=form.cleaned_data["name"], shared=shared
         )
         messages.success(request, _("View saved"))
         return HttpResponseRedirect(f"{path}?{query}")
@@ -96,7 +96,7 @@ def delete(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def own(actor: Actor, key: int) -> SavedView:
-    row = SavedView.objects.filter(pk=key, person_id=actor.person_id).first()
+    row = SavedView.objects.filter(pk=key, person_id=person_of(actor)).first()
     if row is None:
         raise NotSeen(_("This view does not exist, or somebody else made it."))
     return row
@@ -113,5 +113,3 @@ def _tidy(path: str, given: QueryDict) -> str:
     if len(query) > LONGEST_QUERY:
         raise Invalid({"": _("This filter is too long to be saved: take a part of it off.")})
     return query
-
-

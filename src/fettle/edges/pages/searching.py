@@ -118,7 +118,12 @@ def _made(actor: Actor) -> list[dict[str, Any]]:
 def _places(actor: Actor) -> list[dict[str, Any]]:
     shown = [place for place in assembly().nav if not place.may or any(may(actor, each) for each in place.may)]
     return [
-        {"url": place.url, "icon": place.icon, "label": str(place.label), "key": f"G {place.key.upper()}" if place.key else ""}
+        {
+            "url": place.url,
+            "icon": place.icon,
+            "label": str(place.label),
+            "key": f"G {place.key.upper()}" if place.key else "",
+        }
         for place in shown
         if actor.is_staff == (place.group != nav.SERVED)
     ]

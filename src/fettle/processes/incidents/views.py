@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail as pages
-from fettle.edges.pages import peek as peeking
 from fettle.edges.pages import drafts, form, presence, talk, verb, watching
+from fettle.edges.pages import peek as peeking
 from fettle.kernel.records.values import Text
 from fettle.kernel.workflow import Ask, Verb
 from fettle.processes.incidents import actions

@@ -75,7 +75,9 @@ def test_a_page_stays_within_its_budget(world: World, layout: str, count: int) -
     fill(world, count)
     browser = client(world, "agent")
     browser.get("/desk/")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         get(browser, f"/desk/?open=true&layout={layout}")
     assert len(queries) <= BUDGET, [query["sql"][:160] for query in queries]
 
@@ -129,7 +131,14 @@ def test_bad_addresses_do_not_break_it(world: World) -> None:
 
 def test_a_stranger_sees_an_empty_list(world: World) -> None:
     fill(world)
-    for address in ("/desk/?every=1", "/incidents", "/requests", "/my-work/", "/search?q=Trouble", "/palette?q=Trouble"):
+    for address in (
+        "/desk/?every=1",
+        "/incidents",
+        "/requests",
+        "/my-work/",
+        "/search?q=Trouble",
+        "/palette?q=Trouble",
+    ):
         text = get(client(world, "stranger"), address)
         assert numbers(text) == [] and "Trouble number" not in text
 
@@ -200,3 +209,21 @@ def test_the_palette_is_short_and_offers_places(world: World) -> None:
     text = get(client(world, "agent"), "/palette?q=")
     assert "My work" in text
     assert get(client(world, "agent"), "/palette?q=o").count('role="option"') <= 12
+
+
+def test_the_preview_shows_report_and_clocks_within_its_budget(world: World) -> None:
+    record = actions.register(world.actor("requester"), INCIDENT, title="Wi-Fi", details="No address on floor 3")
+    browser = client(world, "agent")
+    assert browser.get(f"/incidents/{record.number}/peek")["Location"] == f"/incidents/{record.number}"
+    with CaptureQueriesContext(connection) as queries:
+        answer = browser.get(f"/incidents/{record.number}/peek", headers={"HX-Request": "true"})
+    text = answer.content.decode()
+    assert "No address on floor 3" in text and "First response" in text and "<html" not in text
+    assert len(queries) <= BUDGET
+    assert client(world, "stranger").get(f"/incidents/{record.number}/peek").status_code == 404
+
+
+def test_services_are_a_list_by_their_declaration_alone(world: World) -> None:
+    text = get(client(world, "manager"), "/services")
+    assert numbers(text) == [world.service.number] and "New service" in text
+    assert "New service" not in get(client(world, "agent"), "/services")
