@@ -1,4 +1,4 @@
-"""Where a record's pages live: `/incidents/INC-000123`, `/incidents/INC-000123/do/resolve`. Written in this place only."""
+"""Where the pages of a record are: `/incidents/INC-000123`, `/incidents/INC-000123/do/resolve`. Written here only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two panels above a list, each a plain form that asks for the same list anew: which rows, and how they are shown."""
+"""The two panels above a list, each a plain form that asks for the same list anew: which rows, and how shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved views: a name for an address of a list, with filter, columns, sort and density. One's own, or shared by staff."""
+"""Saved views: a name for an address of a list, with filter, columns, sort and density. Own or shared by staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views as tabs: those of the house with their counts, all counted by one statement, then the reader's own and shared."""
+"""Views as tabs: those of the house with their counts, all counted by one statement, then the saved ones."""
 
 from __future__ import annotations
 
