@@ -10,6 +10,7 @@ from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
+from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, watch_targets
 
 TASKS: tuple[Task, ...] = (
     deliver,
@@ -19,6 +20,9 @@ TASKS: tuple[Task, ...] = (
     leave,
     find_cut_off,
     forget_old_mails,
+    close_after_grace,
+    go_on_when_due,
+    watch_targets,
     forget_answers,
     run_bulk,
 )

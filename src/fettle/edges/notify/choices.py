@@ -34,10 +34,16 @@ def of(person: Person) -> list[Choice]:
     facts = dict.fromkeys(row["fact"] for row in current()["notify.rules"] if row["active"] is not False)
     known = assembly().fact_by_name
     return [
-        Choice(fact, known[fact].words, wants(person, "screen", fact), wants(person, "mail", fact))
+        Choice(fact, _label(fact), wants(person, "screen", fact), wants(person, "mail", fact))
         for fact in facts
-        if fact in known
+        if fact.partition(":")[0] in known
     ]
+
+
+def _label(fact: str) -> str:
+    name, _colon, variant = fact.partition(":")
+    words = str(assembly().fact_by_name[name].words)
+    return f"{words} ({variant})" if variant else words
 
 
 def choose(person: Person, declined: Mapping[str, Sequence[str]]) -> None:

@@ -60,7 +60,7 @@ def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[s
         "state": str((state.public if reader == "served" else "") or state.label),
         "kind": str(kind.label),
         "actor": entry.actor.name if entry.actor else _("The service desk"),
-        "did": str(assembly().fact_by_name[fact].words),
+        "did": str(assembly().fact_by_name[_plain(fact)].words),
         "requester": _name(getattr(item, "requester", None)),
         "assignee": _name(record.assignee),
         "team": record.team.name if record.team and reader == "staff" else "",
@@ -92,7 +92,7 @@ def _quote(text: str) -> str:
 def _text(fact: str, reader: str, language: str) -> dict[str, Any]:
     """The row for this fact, else for anything; in this language, else in English."""
     rows = current()["notify.texts"]
-    for about in (fact, ANYTHING):
+    for about in (fact, _plain(fact), ANYTHING):
         for spoken in (language, "en"):
             if row := settings_of(rows, fact=about, reader=reader, language=spoken):
                 return row
@@ -100,8 +100,15 @@ def _text(fact: str, reader: str, language: str) -> dict[str, Any]:
 
 
 def _reason(entry: Entry, fact: str) -> str:
-    data: dict[str, Any] = next((stored.get("data", {}) for stored in entry.facts if stored["name"] == fact), {})
+    data: dict[str, Any] = next(
+        (stored.get("data", {}) for stored in entry.facts if stored["name"] == _plain(fact)), {}
+    )
     return next((str(data[name]) for name in REASONS if data.get(name)), "")
+
+
+def _plain(fact: str) -> str:
+    """The name of a fact without its variant."""
+    return fact.partition(":")[0]
 
 
 def _name(person: Person | None) -> str:

@@ -11,6 +11,7 @@ from fettle.edges.notify.recipients import recipients
 from fettle.edges.notify.wording import WAYS
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.history.facts import names
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import ANY, Reaction
 from fettle.kernel.orgs.models import Person
@@ -44,7 +45,7 @@ def decide(entry: Entry) -> None:
 
 def candidates(entry: Entry) -> Iterator[Candidate]:
     """By the order of the rules, the first that names a person and a way; rules that are off come last."""
-    facts = {stored["name"] for stored in entry.facts}
+    facts = {name for stored in entry.facts for name in names(stored)}
     rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
     seen: set[tuple[int, str]] = set()
     for row in sorted(rows, key=lambda row: row["active"] is False):

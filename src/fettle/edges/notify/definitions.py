@@ -19,7 +19,12 @@ ANYTHING = "*"
 
 
 def _facts() -> list[Option]:
-    return [Option(fact.name, f"{fact.words} ({fact.name})") for fact in assembly().facts]
+    """Every fact, and each variant of those that have any."""
+    found = []
+    for fact in assembly().facts:
+        found.append(Option(fact.name, f"{fact.words} ({fact.name})"))
+        found += [Option(f"{fact.name}:{one}", f"{fact.words}: {one} ({fact.name}:{one})") for one in fact.variants]
+    return found
 
 
 def _told() -> list[Option]:

@@ -17,7 +17,8 @@ class Fact:
     """Subclasses set ``name`` (``room.what_happened``, stored for ever), ``version``, ``words`` (how the timeline
     says it) and
     ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request, ``quotes``
-    those that somebody wrote and that the timeline repeats.
+    those that somebody wrote and that the timeline repeats. ``variant`` is a field by whose value, one of ``variants``,
+    people are told by different rules.
     """
 
     name: ClassVar[str] = ""
@@ -26,6 +27,8 @@ class Fact:
     audience: ClassVar[str] = EVERYONE
     personal: ClassVar[tuple[str, ...]] = ()
     quotes: ClassVar[tuple[str, ...]] = ()
+    variant: ClassVar[str] = ""
+    variants: ClassVar[tuple[str, ...]] = ()
 
     def stored(self) -> dict[str, Any]:
         """Name, version and values as they stand in the Entry."""
@@ -52,6 +55,13 @@ def read(stored: dict[str, Any]) -> Fact:
         version += 1
     known = {item.name for item in fields(kind)}
     return kind(**{key: value for key, value in data.items() if key in known})
+
+
+def names(stored: dict[str, Any]) -> tuple[str, ...]:
+    """What a rule may call a stored fact: its name with the variant it is of, where it has any, and its name alone."""
+    kind = assembly().fact_by_name.get(stored["name"])
+    value = stored.get("data", {}).get(kind.variant) if kind and kind.variant else None
+    return (f"{stored['name']}:{value}", stored["name"]) if value else (stored["name"],)
 
 
 def plain(value: Any) -> Any:

@@ -101,10 +101,14 @@ class Escalated(Fact):
     words: ClassVar = _("escalated it")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     audience: ClassVar[str] = STAFF
+    variant: ClassVar[str] = "way"
+    variants: ClassVar[tuple[str, ...]] = ("functional", "hierarchical")
     way: str = "functional"
     reason: str = ""
     rule: str = ""
     told: int = 0
+    clock: str = ""
+    episode: int = 0
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,16 @@ class ServiceRequest(DeskItem):
             models.Index(fields=["external_ref"], name="request_external", condition=~models.Q(external_ref="")),
             models.Index(fields=["resolved_at"], name="request_resolved", include=["record"]),
         ]
+
+
+class TargetWatch(models.Model):
+    """Until when a record's clocks need no look: kept so that the minute's job reads only what may have come due.
+
+    ``version`` is the record's and ``rules`` the escalation rules' when it was looked at. It may be emptied at any
+    time.
+    """
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    version = models.IntegerField()
+    rules = models.IntegerField()
+    next_at = models.DateTimeField(null=True)

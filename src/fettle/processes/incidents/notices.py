@@ -13,7 +13,7 @@ def _rules(fact: str, *people: str) -> list[Row]:
     rows = []
     for told in people:
         who, _colon, ways = told.partition(":")
-        code = f"{fact.rpartition('.')[2]}-{who}"
+        code = f"{fact.rpartition('.')[2].replace(':', '-')}-{who}"
         rows.append(
             {"code": code, "fact": fact, "who": who, "screen": "s" in ways, "mail": "m" in ways, "active": True}
         )
@@ -29,12 +29,14 @@ RULES: list[Row] = [
     *_rules("incidents.closed", "requester:m", "watchers:s"),
     *_rules("incidents.reopened", "assignee:sm", "team:s"),
     *_rules("incidents.withdrawn", "requester:sm", "assignee:s"),
-    *_rules("incidents.escalated", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
+    *_rules("incidents.escalated:functional", "assignee:sm", "team:sm"),
+    *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm"),
     *_rules("levels.warned", "assignee:sm", "team:s"),
     *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s"),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
     *_rules("discussion.noted", "assignee:s", "watchers:s"),
     *_rules("discussion.file_added", "assignee:s"),
+    *_rules("incidents.resumed", "assignee:sm"),
 ]
 
 SUBJECT = "[{number}] {title}: {state}"
@@ -94,6 +96,10 @@ _SAID = {
     ("incidents.escalated", "staff"): {
         "en": ("{actor} escalated it: {reason}", "Decide on people and on words to {requester}: {link}"),
         "de": ("{actor} hat es eskaliert: {reason}", "Entscheiden Sie über Personen und Worte an {requester}: {link}"),
+    },
+    ("incidents.resumed", "staff"): {
+        "en": ("It no longer waits.", "Go on with it: {link}"),
+        "de": ("Es wartet nicht mehr.", "Bitte weiterarbeiten: {link}"),
     },
     ("levels.warned", "staff"): {
         "en": ("Its target comes near: due {due}.", "Go on now, or hand it over: {link}"),

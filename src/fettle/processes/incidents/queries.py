@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -10,6 +12,7 @@ from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Clocks, gather
+from fettle.processes.incidents.models import TargetWatch
 from fettle.processes.incidents.records import DESK as DESK
 
 
@@ -27,3 +30,40 @@ def choices(field: str) -> list[tuple[str, str]]:
 def clocks_of(record: Record) -> Clocks:
     """Both clocks of a visible record, replayed from its entries."""
     return gather(in_order(record))
+
+
+MOST_AT_ONCE = 2_000
+"""Records that one run of the clockwork looks at; the rest is the next minute's."""
+
+
+def resolved_before(actor: Actor, moment: datetime) -> list[str]:
+    """Numbers of resolved records whose time of grace has passed. Restored ones that nobody took stay as they are."""
+    found = Q()
+    for kind in DESK:
+        found |= Q(kind=kind.key, **{f"{kind.accessor}__resolved_at__lte": moment})
+    records = desk(actor).filter(found, is_open=True, state="resolved", silent=False)
+    return list(records.order_by("pk").values_list("number", flat=True)[:MOST_AT_ONCE])
+
+
+def reminded_before(actor: Actor, moment: datetime) -> list[str]:
+    """Numbers of waiting records whose reminder has come."""
+    found = Q()
+    for kind in DESK:
+        found |= Q(kind=kind.key, **{f"{kind.accessor}__resume_at__lte": moment})
+    records = desk(actor).filter(found, is_open=True, state="waiting", silent=False)
+    return list(records.order_by("pk").values_list("number", flat=True)[:MOST_AT_ONCE])
+
+
+def to_watch(actor: Actor, rules: int, moment: datetime) -> list[str]:
+    """Numbers of open records whose clocks may have something to say: changed since the last look, or come due."""
+    unchanged = TargetWatch.objects.filter(
+        Q(next_at=None) | Q(next_at__gt=moment), record_id=OuterRef("pk"), version=OuterRef("version"), rules=rules
+    )
+    records = desk(actor).filter(~Exists(unchanged), is_open=True, silent=False).exclude(state="resolved")
+    return list(records.order_by("pk").values_list("number", flat=True)[:MOST_AT_ONCE])
+
+
+def version_of_rules() -> int:
+    """Of the escalation rules in force, 0 before they are installed."""
+    rules = Record.objects.filter(kind="setting", setting__key="incidents.escalation")
+    return rules.values_list("version", flat=True).first() or 0

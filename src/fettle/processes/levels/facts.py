@@ -58,14 +58,19 @@ class Breached(Fact):
     audience: ClassVar[str] = STAFF
     clock: str = ""
     due_at: str = ""
+    episode: int = 0
 
 
 @dataclass(frozen=True)
 class Warned(Fact):
-    """A part of a target's time was used up, and those who should know were told."""
+    """A part of a target's time was used up, and those who should know were told. ``episode`` counts the starts of the
+    clock: a rule speaks once in each.
+    """
 
     name: ClassVar[str] = "levels.warned"
     words: ClassVar = _("came near the target")
     audience: ClassVar[str] = STAFF
     clock: str = ""
     percent: int = 0
+    rule: str = ""
+    episode: int = 0

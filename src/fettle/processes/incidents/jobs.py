@@ -1,0 +1,24 @@
+"""The desk's clockwork: what happens without anybody asking for it."""
+
+from __future__ import annotations
+
+from fettle.kernel.jobs import task
+from fettle.processes.incidents.actions import by_itself
+
+
+@task("incidents.close_after_grace", most_seconds=280, cron="*/5 * * * *")
+def close_after_grace(timestamp: int = 0) -> None:
+    """Every five minutes. ``timestamp``: the planned moment."""
+    by_itself.close_after_grace()
+
+
+@task("incidents.go_on_when_due", most_seconds=120, cron="* * * * *")
+def go_on_when_due(timestamp: int = 0) -> None:
+    """Every minute."""
+    by_itself.go_on_when_due()
+
+
+@task("incidents.watch_targets", most_seconds=280, cron="* * * * *")
+def watch_targets(timestamp: int = 0) -> None:
+    """Every minute."""
+    by_itself.watch_targets()
