@@ -17,7 +17,7 @@ from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import person_of
 from fettle.edges.rest.models import Answered
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.errors import Invalid
+from fettle.kernel.errors import Forbidden, Invalid, WhoMay
 from fettle.kernel.jobs import task
 
 HEADER = "Idempotency-Key"
@@ -30,8 +30,10 @@ def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content:
     """``run`` in a transaction; with a key, unless it ran before. A concurrent repeat waits at the row for the first.
 
     What fails leaves no trace, so it may be tried again with the same key. ``content`` is what is compared, the
-    body unless given. Raises Invalid for another wish under a used key.
+    body unless given. Raises Forbidden for a token that may only read, Invalid for another wish under a used key.
     """
+    if actor.token_scopes is not None and "write" not in actor.token_scopes:
+        raise Forbidden(_("This token may only read: take one that may write."), WhoMay("write", ()))
     key = request.headers.get(HEADER)
     if key is None:
         return run()

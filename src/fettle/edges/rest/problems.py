@@ -55,9 +55,13 @@ class NoPrecondition(FettleError):
 
 
 class Outdated(FettleError):
-    """412: If-Match names another version than the record has."""
+    """412: If-Match names another version than the record has; ``etag`` is the one it has."""
 
     status = 412
+
+    def __init__(self, sentence: Any, etag: str) -> None:
+        super().__init__(sentence)
+        self.etag = etag
 
 
 def problem(request: HttpRequest, status: int, detail: Any, **more: Any) -> HttpResponse:
@@ -87,7 +91,10 @@ def refused(request: HttpRequest, error: FettleError) -> HttpResponse:
         more |= {"permission": error.who.permission, "roles": list(error.who.roles)}
     if isinstance(error, Refusal):
         more["rule"] = error.rule
-    return problem(request, error.status, error, **more)
+    response = problem(request, error.status, error, **more)
+    if isinstance(error, Outdated):
+        response["ETag"] = error.etag
+    return response
 
 
 def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:

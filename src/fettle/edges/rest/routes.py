@@ -16,6 +16,7 @@ from fettle.edges.rest.answers import Answer, etag
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.once import once
 from fettle.edges.rest.problems import NoPrecondition, Outdated
+from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.records.declare import Field, Kind, never
@@ -29,10 +30,13 @@ ENGLISH = override("en")
 
 @dataclass(frozen=True)
 class Step:
-    """Something done to a record that is no verb of its workflow. ``makes``: it answers with a new record."""
+    """Something done to a record: a verb of its workflow, or another deed of the room. ``may`` is asked before the body
+    is looked at, so that nobody learns from complaints about it. ``makes``: it answers with a new record.
+    """
 
     name: str
     label: Any
+    may: str
     action: Action
     asks: tuple[Ask, ...]
     makes: bool = False
@@ -77,7 +81,7 @@ def routes(
     ``extra`` stored fields that stand on no page section.
     """
     flow = [
-        Step(verb.name, verb.label, verbs[verb.name], verb.asks)
+        Step(verb.name, verb.label, verb.may, verbs[verb.name], verb.asks)
         for verb in kind.flow.verbs
         if verbs and verb.name in verbs
     ]
@@ -104,7 +108,8 @@ def matched(request: HttpRequest, record: Record, *, needed: bool) -> None:
             raise NoPrecondition(_("Send If-Match with the ETag of the record as you read it."))
         return
     if header != "*" and etag(record.version) not in [tag.strip() for tag in header.split(",")]:
-        raise Outdated(_("%(number)s was changed since you read it: read it again.") % {"number": record.number})
+        sentence = _("%(number)s was changed since you read it: read it again.") % {"number": record.number}
+        raise Outdated(sentence, etag(record.version))
 
 
 def _registering(router: Router, offered: Offered, register: Action) -> None:
@@ -115,6 +120,7 @@ def _registering(router: Router, offered: Offered, register: Action) -> None:
         body = bodies.read(request)
 
         def run() -> Answer:
+            require(actor, kind.may.register)
             made = register(actor, **given.clean(takes, body, actor))
             return reading.made(request, actor, kind, made, offered.extra)
 
@@ -142,6 +148,7 @@ def _revising(router: Router, offered: Offered, revise: Action) -> None:
 
         def run() -> Answer:
             record = history.lock(actor, number, kind)
+            require(actor, kind.may.revise, record)
             matched(request, record, needed=True)
             values = given.clean(takes, body, actor, partly=True)
             if not values:
@@ -178,6 +185,7 @@ def _stepping(router: Router, offered: Offered, step: Step) -> None:
             if "If-Match" in request.headers:
                 matched(request, history.lock(actor, number, kind), needed=False)
             found = reading.get(actor, kind, number)
+            require(actor, step.may, found)
             done = step.action(actor, found.number, **given.asked(takes, body, actor))
             if step.makes:
                 return reading.made(request, actor, kind, done, offered.extra)

@@ -157,7 +157,7 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     return once(request, actor, run, _fingerprint(files, audience)).response()
 
 
-def _fingerprint(files: list[UploadedFile], audience: str) -> bytes:
+def _fingerprint(files: list[UploadedFile[Any]], audience: str) -> bytes:
     """What makes two forms the same: their bytes differ by the boundary."""
     digest = hashlib.sha256(audience.encode())
     for each in files:

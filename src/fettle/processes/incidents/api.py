@@ -16,17 +16,18 @@ from fettle.kernel.records.values import Choice, Number, Option, Text
 from fettle.kernel.workflow import Ask
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST, UNTIL_CLOSED
-from fettle.processes.incidents.workflow import REASON
+from fettle.processes.incidents.workflow import CONFIRM, REASON, WORK
 
 CUSTOM = Field("custom", Names(), _("fields of the category"), register=True, edit=UNTIL_CLOSED)
 PRIORITY = Ask("priority", Number(1, 9), _("Priority"), needed=False)
 WHY = Ask("reason", REASON.type, _("Reason for another priority than the scheme's"), needed=False)
 WORDS = Ask("text", Text(100_000), _("Text"))
 THEN = Ask("then", Choice(lambda: [Option("wait", _("Wait for the requester"))]), _("Afterwards"), needed=False)
+FOLLOW = "incidents.follow"
 TALK = (
-    Step("reply", _("Reply"), actions.reply, (WORDS, THEN)),
-    Step("note", _("Note for staff"), actions.note, (WORDS,)),
-    Step("follow_up", _("Follow up"), actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
+    Step("reply", _("Reply"), FOLLOW, actions.reply, (WORDS, THEN)),
+    Step("note", _("Note for staff"), WORK, actions.note, (WORDS,)),
+    Step("follow_up", _("Follow up"), CONFIRM, actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
 )
 
 

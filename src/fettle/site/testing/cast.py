@@ -1,0 +1,111 @@
+"""Eight actors and two organisations whose every text carries a marker word: what the laws of access are tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.links import actions as links
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.models import Grant
+from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.services import actions as services
+from fettle.processes.services.records import SERVICE
+from fettle.site.testing.api import Caller, caller_of
+from fettle.site.testing.world import World
+
+ACTORS = ("anonymous", "user_a", "manager_a", "user_b", "agent_a", "agent_b", "auditor", "administrator")
+OF_A = ("user_a", "manager_a", "agent_a")
+MARKER = {"A": "aardvark", "B": "bumblebee"}
+STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "new": (),
+    "live": (),
+    "assigned": (("take", {}), ("hand_over", {"reason": "theirs"})),
+    "in_progress": (("take", {}),),
+    "waiting": (("take", {}), ("wait", {"pause_reason": "supplier"})),
+    "resolved": (("resolve", {"resolution": "done", "closure_code": "solved"}),),
+    "closed": (("resolve", {"resolution": "done", "closure_code": "solved"}), ("close", {})),
+    "withdrawn": (("withdraw", {"reason": "twice"}),),
+    "retired": (("retire", {"reason": "old"}),),
+}
+"""The steps into each state."""
+
+
+@dataclass
+class Cast:
+    """The actors' callers by name, and what was made for each organisation."""
+
+    world: World
+    callers: dict[str, Caller] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    records: dict[tuple[str, str, str], Record] = field(default_factory=dict)
+
+    def home(self, side: str) -> Organisation:
+        return self.world.school if side == "A" else self.world.rival
+
+    def record(self, kind: Kind, side: str, state: str) -> Record:
+        """A record of one side in a state, made when first asked for."""
+        key = (kind.key, side, state)
+        if key not in self.records:
+            self.records[key] = self._made(kind, side, state)
+        return self.records[key]
+
+    def file(self, record: Record, side: str) -> int:
+        """The id of a file that the user of a side has put on a record."""
+        if not record.attachments.exists():
+            content = ContentFile(MARKER[side].encode(), name=f"{MARKER[side]}.txt")
+            discussion.attach(Actor.of(self.people[f"user_{side.lower()}"]), record.number, [content])
+        return record.attachments.get().pk
+
+    def link(self, record: Record, other: Record, relation: str) -> None:
+        """See that two records are linked."""
+        links.link(self.world.actor("agent"), record.number, other.number, relation)
+
+    def _made(self, kind: Kind, side: str, state: str) -> Record:
+        word, staff = MARKER[side], self.world.actor("agent")
+        verbs: dict[str, Callable[..., Record]] = incidents.VERBS
+        if kind is SERVICE:
+            staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
+            made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
+        else:
+            who = self.people[f"user_{side.lower()}"]
+            made = incidents.register(
+                staff, kind, title=f"Broken {word}", details=f"Since the {word} came", requester=who, location=word
+            )
+            incidents.reply(staff, made.number, text=f"We look at the {word}")
+            incidents.note(staff, made.number, text=f"Always the {word}")
+        for verb, values in STATES[state]:
+            team = {"team": self.world.desk} if verb == "hand_over" else {}
+            verbs[verb](staff, made.number, **values, **team)
+        return made
+
+
+def make_cast(world: World) -> Cast:
+    """Everybody with a token, and a file on an incident of each side."""
+    cast = Cast(world)
+    for side in "AB":
+        home, word = cast.home(side), MARKER[side]
+        home.name = f"School of the {word}"
+        home.save()
+        for who, role in (("user", ""), ("manager", "representative"), ("agent", "agent")):
+            name = f"{who}_{side.lower()}"
+            person = orgs.add_person(f"{who.title()} {word}", home, f"{name}@{word}.example", may_sign_in=True)
+            if role:
+                Grant.objects.create(person=person, role=role, organisation=home)
+            cast.people[name] = world.people[name] = person
+        team = orgs.add_team(f"Team {word}", home)
+        orgs.join(cast.people[f"agent_{side.lower()}"], team)
+        record = cast.record(INCIDENT, side, "new")
+        cast.record(REQUEST, side, "new")
+        cast.file(record, side)
+    cast.callers = {who: caller_of(world, who) for who in ACTORS}
+    return cast

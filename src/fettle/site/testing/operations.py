@@ -1,0 +1,110 @@
+"""Every operation of the API with a request that is right in itself, so that only who asks decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records.declare import Kind
+from fettle.processes.incidents.records import INCIDENT
+from fettle.site.api import api
+from fettle.site.testing.cast import Cast
+
+SAMPLE: dict[str, Any] = {
+    "title": "Printer jams",
+    "details": "Again",
+    "reason": "because",
+    "text": "words",
+    "team": "Campus desk",
+    "pause_reason": "supplier",
+    "way": "hierarchical",
+    "resolution": "cleaned",
+    "closure_code": "solved",
+    "impact": "person",
+    "urgency": "soon",
+    "verb": "revise",
+    "values": {"title": "Renamed"},
+    "preview": False,
+    "relation": "related",
+}
+ALSO = {"assign": {"team"}, "prioritise": {"impact", "urgency"}, "revise": {"title"}, "bulk": {"values", "preview"}}
+"""What an operation needs beyond what its schema requires."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A method at a path of the OpenAPI text, without its prefix."""
+
+    method: str
+    path: str
+    details: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The last word of its id: register, revise, take …"""
+        return str(self.details["operationId"]).partition("_")[2]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind whose records it is about; an incident for those of any kind."""
+        by_path = {kind.path: kind for kind in assembly().kinds}
+        return by_path.get(self.path.split("/")[1], INCIDENT)
+
+    @property
+    def state(self) -> str:
+        """A state in which it may be done."""
+        verb = self.kind.flow.by_verb.get(self.name)
+        if self.name == "follow_up":
+            return "closed"
+        known = [state.key for state in self.kind.flow.states]
+        return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
+
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        """The schema of its JSON body."""
+        content = self.details.get("requestBody", {}).get("content", {})
+        return content.get("application/json", {}).get("schema")
+
+    def asks(self, cast: Cast, side: str) -> tuple[str, dict[str, Any]]:
+        """Path and further arguments of a call about a record of one side."""
+        agreement = self.kind.key == "agreement"
+        numbered = "{number}" in self.path or self.name == "bulk"
+        number = ""
+        if numbered:
+            number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
+        path = self.path.replace("{number}", number)
+        if "{pk}" in path:
+            path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
+        if "multipart/form-data" in self.details.get("requestBody", {}).get("content", {}):
+            return path, {"raw": encode_multipart(BOUNDARY, {"files": _file()}), "media": MULTIPART_CONTENT}
+        headers = {"If_Match": "*"} if self.method == "PATCH" else {}
+        return path, {"body": self._body(cast, side, number), **headers} if self.schema else headers
+
+    def _body(self, cast: Cast, side: str, number: str) -> dict[str, Any]:
+        schema = self.schema or {}
+        names = set(schema.get("required", ())) | ALSO.get(self.name, set())
+        given = {**SAMPLE, "numbers": [number], **({"relation": "caused_by"} if self.name == "unlink" else {})}
+        if "other" in names:
+            other = cast.record(self.kind, side, "in_progress")
+            given["other"] = other.number
+            if self.name == "unlink":
+                cast.link(cast.record(self.kind, side, self.state), other, given["relation"])
+        return {name: given[name] for name in sorted(names & schema.get("properties", {}).keys())}
+
+
+def _file() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("a.txt", b"content")
+
+
+def operations(*methods: str) -> Iterator[Operation]:
+    """All of them, or those of these methods, in the order of the OpenAPI text."""
+    for path, by_method in api.get_openapi_schema()["paths"].items():
+        for method, details in by_method.items():
+            if not methods or method.upper() in methods:
+                yield Operation(method.upper(), path.removeprefix("/api/v1"), details)

@@ -1,0 +1,74 @@
+"""Who may do what over REST: every operation × eight actors × a record of organisation A and one of B.
+
+The table is committed: a new operation, or another answer, is a diff that somebody reads. While it is drawn, each
+change that was answered with success is held against the law of one entry.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+from fettle.site.testing.api import Caller
+from fettle.site.testing.cast import ACTORS, MARKER, Cast
+from fettle.site.testing.golden import same
+from fettle.site.testing.operations import Operation, operations
+
+
+def test_the_table_of_permissions_is_the_committed_one(cast: Cast) -> None:
+    lines = [f"{'':54}{''.join(f'{who:>15}' for who in ACTORS)}"]
+    for operation in operations():
+        cells = [" ".join(_asked(cast, operation, who, side) for side in "AB") for who in ACTORS]
+        title = f"{operation.method} {operation.path}"
+        lines.append(f"{title:54}" + "".join(f"{cell:>15}" for cell in cells))
+    same("tests/golden/permissions.txt", "\n".join([*HEAD, *lines]) + "\n")
+
+
+HEAD = (
+    "Answers to a request about a record of organisation A, and to the same about one of B.",
+    "Lists name the organisations of which something was in the answer; - is none.",
+    "",
+)
+
+
+def _asked(cast: Cast, operation: Operation, who: str, side: str) -> str:
+    """The code of the answer; whatever it changed is taken back."""
+    path, arguments = operation.asks(cast, side)
+    with transaction.atomic():
+        before = _versions() if operation.method != "GET" else {}
+        answer = cast.callers[who](operation.method, path, **arguments)
+        if answer.status_code < 300 and operation.method != "GET":
+            one_entry_each(cast.callers[who], before)
+        transaction.set_rollback(True)
+    assert answer.status_code < 500, (operation.path, who, answer.content)
+    assert answer.status_code not in (400, 415, 422, 428), (operation.path, who, answer.content)
+    code = str(answer.status_code)
+    if operation.name == "bulk" and code == "200":
+        code = f"b{answer.json()['items'][0]['status']}"
+    if operation.name == "list" and code == "200":
+        text = answer.content.decode()
+        code = "".join(each for each, word in MARKER.items() if word in text) or "-"
+    return code
+
+
+def _versions() -> dict[int, tuple[int, int]]:
+    """Version and number of entries of each record."""
+    return {
+        pk: (version, n) for pk, version, n in Record.objects.values_list("pk", "version").annotate(Count("entries"))
+    }
+
+
+def one_entry_each(caller: Caller, before: dict[int, tuple[int, int]]) -> None:
+    """Every record that moved has one more entry for each version, by the caller, over this channel."""
+    changed: dict[int, Any] = {pk: now for pk, now in _versions().items() if before.get(pk) != now}
+    for pk, (version, count) in changed.items():
+        was, had = before.get(pk, (0, 0))
+        assert version - was == count - had == 1, Record.objects.get(pk=pk)
+        entry = Entry.objects.get(record_id=pk, seq=version)
+        assert entry.channel == "api" and entry.facts
+        assert Person.objects.filter(pk=entry.actor_id, tokens__isnull=False).exists()
