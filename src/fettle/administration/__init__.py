@@ -1,0 +1,1 @@
+"""Running the installation: signing in, people and their rights, settings, the guided first start."""

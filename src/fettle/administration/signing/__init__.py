@@ -1,0 +1,1 @@
+"""Signing in and out, by password or by a mailed link."""

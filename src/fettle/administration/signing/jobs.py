@@ -1,0 +1,31 @@
+"""Work behind the sign-in page. Whether an address is known is found out here, never while somebody waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from fettle.administration.signing import letters
+from fettle.kernel.jobs import task
+from fettle.kernel.orgs.models import Person, SignInLink
+from fettle.kernel.orgs.signing import attempts, links
+
+
+@task("administration.mail_link", most_seconds=30)
+def mail_link(mail: str, purpose: str) -> None:
+    """Mail a link to the person with this address. For an unknown address, or somebody who left, nothing happens."""
+    person = Person.objects.select_related("organisation").filter(mail=mail.strip().lower(), is_active=True).first()
+    if person is None:
+        return
+    with transaction.atomic():
+        secret = links.make(person, links.Purpose(purpose))
+        letters.post(person, purpose, secret)
+
+
+@task("administration.forget_ways_in", most_seconds=120, cron="40 3 * * *")
+def forget_ways_in(timestamp: int = 0) -> None:
+    """Remove tries to sign in after 90 days, and links a month after they ended."""
+    attempts.forget_old()
+    SignInLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=30)).delete()

@@ -1,0 +1,34 @@
+"""Posting a letter with a link: its address on this installation, and the outbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from fettle.administration.signing import mails, posting
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.orgs.signing import links
+from fettle.kernel.settings import people
+
+
+def address(secret: str) -> str:
+    """The whole address of a link, as it stands in a mail."""
+    whole: str = settings.PUBLIC_ADDRESS + reverse("sign-in-by-link", args=[secret])
+    return whole
+
+
+def post(person: Person, purpose: str, secret: str) -> None:
+    """Put the mail with this link into the outbox, inside the caller's transaction."""
+    house = Organisation.objects.get(parent=None).name
+    subject, text = mails.words(person, purpose, address(secret), house)
+    posting.send(person, subject, text)
+
+
+@transaction.atomic
+def invite(actor: Actor, person: Person) -> str:
+    """Invite somebody by mail; the secret is given back, because without mail it is handed over by other ways."""
+    secret = people.invite(actor, person)
+    post(person, links.Purpose.INVITE, secret)
+    return secret
