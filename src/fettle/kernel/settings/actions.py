@@ -53,7 +53,8 @@ def redefine(
     reason: str = "",
     version: int | None = None,
 ) -> Record:
-    """Change a definition's data, its procedure, or both. ``version`` is the one the reader saw.
+    """Change a definition's data, its procedure, or both; without a difference nothing happens. ``version`` is the one
+    the reader saw.
 
     Raises Invalid with the sentence of the row that cannot be, Stale when somebody else was faster.
     """
@@ -73,6 +74,8 @@ def redefine(
             raise Invalid({"value": str(problem)}) from None
     if procedure is not None:
         changes["procedure"] = procedure.strip()
+    if all(getattr(record.setting, name) == new for name, new in changes.items()):
+        return record
     history.write(actor, record, Redefined(key=key, reason=reason), set=changes)
     return record
 

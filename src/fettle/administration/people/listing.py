@@ -1,0 +1,208 @@
+"""People, teams and organisations as the shapes that tables and lists draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fettle.administration.people import queries
+from fettle.edges.pages import lists, records
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person, Team
+from fettle.kernel.settings.facts import RegisterChanged
+
+PER_PAGE = 50
+TONES: dict[str, lists.Tone] = {"active": "green", "invited": "amber", "named": "", "inactive": "red"}
+
+
+def state_words() -> dict[str, str]:
+    return {
+        "active": _("Active"),
+        "invited": _("Never signed in"),
+        "named": _("Name only"),
+        "inactive": _("Deactivated"),
+    }
+
+
+def people(rows: list[Person]) -> lists.Table:
+    """The table of people: name, address, organisation, roles, state, last sign-in."""
+    roles, words = queries.roles_of(rows), state_words()
+    columns = [
+        lists.Column(_("Name"), "name"),
+        lists.Column(_("E-mail address")),
+        lists.Column(_("Organisation"), "text"),
+        lists.Column(_("Roles")),
+        lists.Column(_("State"), "state"),
+        lists.Column(_("Last sign-in"), "time"),
+    ]
+    return lists.Table(
+        _("People"),
+        columns,
+        [
+            lists.Row(
+                str(person.pk),
+                [
+                    lists.Cell("link", person.name, url=reverse("person", args=[person.pk])),
+                    lists.Cell("text", person.mail),
+                    lists.Cell("text", person.organisation.name),
+                    lists.Cell("text", ", ".join(roles.get(person.pk, ()))),
+                    lists.Cell("tag", words[state], tone=TONES[state]),
+                    lists.Cell("moment", person.last_login),
+                ],
+            )
+            for person in rows
+            for state in [queries.state_of(person)]
+        ],
+    )
+
+
+def teams(rows: Iterable[Team]) -> lists.Table:
+    """The table of teams."""
+    columns = [
+        lists.Column(_("Team"), "name"),
+        lists.Column(_("Organisation")),
+        lists.Column(_("E-mail address")),
+        lists.Column(_("Members"), "figure", end=True),
+        lists.Column(_("State"), "state"),
+    ]
+    return lists.Table(
+        _("Teams"),
+        columns,
+        [
+            lists.Row(
+                str(team.pk),
+                [
+                    lists.Cell("link", team.name, url=reverse("team", args=[team.pk])),
+                    lists.Cell("text", team.organisation.name),
+                    lists.Cell("text", team.mail),
+                    lists.Cell("text", team.members, end=True),  # type: ignore[attr-defined]
+                    lists.Cell(
+                        "tag", _("Active") if team.active else _("Retired"), tone="green" if team.active else ""
+                    ),
+                ],
+            )
+            for team in rows
+        ],
+    )
+
+
+def nobody() -> lists.Empty:
+    return lists.Empty(
+        _("Nobody matches. Take a word away, or add the person."), reverse("add-person"), _("Add person"), "users"
+    )
+
+
+def facts_of(person: Person) -> list[lists.Cell]:
+    """What is known about somebody, as label and value."""
+    language = translation.get_language_info(person.language)["name_translated"]
+    return [
+        lists.Cell("text", person.mail, label=_("E-mail")),
+        lists.Cell("text", person.organisation.name, label=_("Organisation")),
+        lists.Cell("text", person.phone, label=_("Phone")),
+        lists.Cell("text", person.place, label=_("Place")),
+        lists.Cell("text", language, label=_("Language")),
+        lists.Cell("text", person.settled_zone, label=_("Time zone")),
+        lists.Cell("yesno", person.may_sign_in, label=_("Signs in")),
+        lists.Cell("full", person.last_login, label=_("Last sign-in")),
+    ]
+
+
+def pager(request: HttpRequest, page: Page[Any]) -> lists.Pager:
+    """Which rows are shown, and the addresses of the pages beside this one with the same search."""
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return "?" + query.urlencode()
+
+    return lists.Pager(
+        page.start_index(),
+        page.end_index(),
+        page.paginator.count,
+        address(page.previous_page_number()) if page.has_previous() else "",
+        address(page.next_page_number()) if page.has_next() else "",
+    )
+
+
+def history(entries: Iterable[Entry]) -> list[records.Event]:
+    """The register's entries about one thing, as events of a timeline."""
+    return [
+        records.Event(
+            f"e{entry.pk}",
+            entry.happened_at,
+            _("%(who)s: %(what)s") % {"who": entry.actor or entry.actor_label, "what": _what(fact.what)},
+            "history",
+            _changes(fact),
+        )
+        for entry in entries
+        for fact in entry.said()
+        if isinstance(fact, RegisterChanged)
+    ]
+
+
+def _changes(fact: RegisterChanged) -> list[tuple[str, str, str]]:
+    before, after, words = fact.before or {}, fact.after or {}, _column_words()
+    names = [*after, *(name for name in before if name not in after)]
+    return [
+        (words.get(name, name), _said(before.get(name)), _said(after.get(name)))
+        for name in names
+        if _said(before.get(name)) != _said(after.get(name))
+    ]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _what(word: str) -> str:
+    return {
+        "added": _("added"),
+        "confirmed": _("confirmed"),
+        "changed": _("changed"),
+        "invited": _("invited"),
+        "activated": _("activated"),
+        "deactivated": _("deactivated"),
+        "signed out": _("signed out everywhere"),
+        "token issued": _("API token made"),
+        "token revoked": _("API token revoked"),
+        "role given": _("role given"),
+        "role taken": _("role taken"),
+        "member added": _("member added"),
+        "member changed": _("member changed"),
+        "member removed": _("member removed"),
+    }.get(word, word)
+
+
+def _column_words() -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "mail": _("E-mail address"),
+        "organisation": _("Organisation"),
+        "phone": _("Phone"),
+        "place": _("Room or place"),
+        "language": _("Language"),
+        "zone": _("Time zone"),
+        "may_sign_in": _("May sign in"),
+        "active": _("Active"),
+        "roles": _("Roles"),
+        "role": _("Role"),
+        "team": _("Team"),
+        "token": _("API token"),
+        "scopes": _("What it may do"),
+        "member": _("Member"),
+        "leads": _("Leads the team"),
+        "is_provider": _("Provides services"),
+        "is_customer": _("Customer"),
+        "is_supplier": _("Supplier"),
+        "is_member": _("Member of the federation"),
+    }

@@ -1,0 +1,1 @@
+"""Everybody's own page: how they like it, their password, sessions and tokens."""

@@ -1,0 +1,71 @@
+"""One's own page, and how pages follow it."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+from fettle.edges.rest import tokens
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
+from fettle.site.testing.world import World
+
+MINE = {
+    "name": "Agent",
+    "language": "de",
+    "zone": "America/New_York",
+    "theme": "dark",
+    "density": "compact",
+    "signature": "",
+}
+
+
+def test_pages_follow_language_colours_and_density_of_their_reader(world: World, as_) -> None:
+    client = as_("agent")
+    assert client.post("/me/", MINE).status_code == 302
+    page = client.get("/me/").content.decode()
+    assert '<html lang="de"' in page and 'data-theme="dark"' in page and 'data-density="compact"' in page
+    assert 'data-keys="off"' in page
+
+
+def test_strangers_are_answered_in_the_language_of_their_browser(world: World) -> None:
+    assert (
+        '<html lang="de"' in Client().get("/sign-in/", headers={"accept-language": "de-AT,de;q=0.9"}).content.decode()
+    )
+    assert '<html lang="en"' in Client().get("/sign-in/").content.decode()
+
+
+def test_only_a_change_of_name_is_everybodys_business(world: World, as_) -> None:
+    client, before = as_("agent"), Entry.objects.count()
+    client.post("/me/", MINE)
+    assert Entry.objects.count() == before
+    client.post("/me/", {**MINE, "name": "Agent B"})
+    assert Entry.objects.count() == before + 1
+
+
+def test_nobody_raises_themselves(world: World, as_) -> None:
+    client = as_("requester")
+    client.post("/me/", {**MINE, "name": "Requester", "may_sign_in": "on", "organisation": "1", "is_active": ""})
+    person = Person.objects.get(pk=world.people["requester"].pk)
+    assert person.organisation == world.school and person.is_active
+
+
+def test_the_switch_in_the_top_bar_keeps_the_colours(world: World, as_) -> None:
+    client = as_("agent")
+    assert client.post("/me/theme/", {"theme": "dark"}, headers={"sec-fetch-mode": "cors"}).status_code == 204
+    client.post("/me/theme/", {"theme": "pink"})
+    assert Person.objects.get(pk=world.people["agent"].pk).theme == "dark"
+
+
+def test_a_token_is_shown_once_and_ends_when_revoked(world: World, as_) -> None:
+    client = as_("agent")
+    page = client.post("/me/tokens/new/", {"name": "Script", "scope": "read", "days": "30"}).content.decode()
+    secret = re.search(r'readonly value="([^"]+)"', page)[1]
+    token = tokens.find(secret)
+    assert token.person == world.people["agent"] and token.scopes == ["read"]
+    assert secret not in client.get("/me/").content.decode()
+    as_("colleague").post(f"/me/tokens/{token.pk}/revoke/")
+    assert tokens.find(secret) is not None
+    client.post(f"/me/tokens/{token.pk}/revoke/")
+    assert tokens.find(secret) is None

@@ -1,0 +1,50 @@
+"""Changes of working calendars: each new version leaves one entry in the register's history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.clock import actions, queries
+from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.clock.wording import BadCalendar
+from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.settings.actions import register
+from fettle.kernel.settings.facts import RegisterChanged
+
+MANAGE = "clock.manage"
+
+
+@transaction.atomic
+def define(
+    actor: Actor, key: str, name: str, data: dict[str, Any], reason: str = "", seen: int | None = None
+) -> CalendarVersion:
+    """The version in force after this; nothing is written when it says what the last one says.
+
+    ``seen`` is the version the reader started from. Raises Invalid with the sentence of what cannot be, Stale.
+    """
+    require(actor, MANAGE)
+    key = key or slugify(name)[:60]
+    before = queries.latest(key)
+    if seen is not None and before and before.version != seen:
+        raise Stale(_("Somebody else changed “%(name)s” meanwhile: look at it again.") % {"name": name})
+    if seen is None and before is not None:
+        raise Invalid({"name": _("There is a calendar of this name already: choose another.")})
+    old_name = before.calendar.name if before else ""
+    try:
+        version = actions.define(key, name.strip(), data, actor.label, reason)
+    except BadCalendar as problem:
+        raise Invalid({"": problem}) from None
+    except ValidationError as problem:
+        raise Invalid({"name": " ".join(problem.messages)}) from None
+    if before is None or version.version != before.version or old_name != name.strip():
+        what = "changed" if before else "added"
+        old = {"name": old_name, "version": before.version} if before else None
+        register(actor, RegisterChanged(f"calendar:{key}", name, what, old, {"name": name, "version": version.version}))
+    return version

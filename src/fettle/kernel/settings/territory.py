@@ -1,0 +1,58 @@
+"""Where an administrator of people may act: the organisations that a scope with the permission reaches."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.errors import Forbidden, NotSeen, WhoMay
+from fettle.kernel.orgs.models import Organisation, Person, Team
+
+ADMINISTER = "people.administer"
+
+
+def paths(actor: Actor) -> tuple[str, ...]:
+    """The tops of the organisations whose people the actor administers."""
+    if not may(actor, ADMINISTER):
+        return ()
+    return tuple(s.path for s in actor.scopes if ADMINISTER in s.permissions and s.team_id is None)
+
+
+def require_in(actor: Actor, organisation: Organisation) -> None:
+    """Raises Forbidden unless the actor administers the people of this organisation."""
+    require(actor, ADMINISTER)
+    if not any(organisation.path.startswith(path) for path in paths(actor)):
+        sentence = _("You do not administer %(name)s. Ask an administrator of the whole installation.")
+        raise Forbidden(sentence % {"name": organisation.name}, WhoMay(ADMINISTER, ()))
+
+
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations the actor administers, in the order of the tree."""
+    return Organisation.objects.filter(_below("path", actor)).order_by("path")
+
+
+def people(actor: Actor) -> QuerySet[Person]:
+    """The people the actor administers."""
+    return Person.objects.filter(_below("organisation__path", actor)).select_related("organisation")
+
+
+def teams(actor: Actor) -> QuerySet[Team]:
+    """The teams the actor administers."""
+    return Team.objects.filter(_below("organisation__path", actor)).select_related("organisation")
+
+
+def _below(column: str, actor: Actor) -> Q:
+    reach = Q(pk__in=[])
+    for path in paths(actor):
+        reach |= Q(**{f"{column}__startswith": path})
+    return reach
+
+
+def person(actor: Actor, key: int) -> Person:
+    """One of them. Raises NotSeen."""
+    found = people(actor).filter(pk=key).first()
+    if found is None:
+        raise NotSeen(_("There is no such person here, or it is not for you to see."))
+    return found
