@@ -23,6 +23,13 @@ def countries() -> dict[str, tuple[str, ...]]:
     return {code: tuple(parts) for code, parts in sorted(known.items()) if len(code) == 2}
 
 
+def names() -> dict[str, str]:
+    """The known countries by code, with the names that the package gives them, by name."""
+    known = countries()
+    words = {row[1]: key.replace("_", " ").title() for key, row in holidays.registry.COUNTRIES.items()}
+    return dict(sorted(((code, words.get(code, code)) for code in known), key=lambda pair: pair[1]))
+
+
 def propose(country: str, years: Iterable[int], subdivision: str = "", language: str = "") -> list[Holiday]:
     """The public holidays of a country, or of one part of it, in order of date.
 

@@ -1,0 +1,1 @@
+"""The pages on which a process manager changes what FitSM calls "define"."""

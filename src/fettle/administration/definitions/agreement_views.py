@@ -1,0 +1,162 @@
+"""The default agreement: targets for each kind and priority, the calendar they count by, its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fettle.administration.definitions.forms import AgreementForm
+from fettle.administration.guard import needs
+from fettle.administration.page import refuse, show
+from fettle.edges.pages import records
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.read import visible
+from fettle.kernel.assembly import assembly
+from fettle.kernel.clock import queries as calendars
+from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.errors import FettleError
+from fettle.kernel.history.timeline import timeline
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+from fettle.processes.levels import actions
+from fettle.processes.levels import queries as levels
+
+SEE, MANAGE = "levels.see", "levels.manage"
+KINDS = ("incident", "request")
+CLOCKS = ("response", "resolution")
+MOST_MINUTES = 5_256_000
+"""Ten years: whatever is above is a slip of the keyboard."""
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One target: minutes of working time, "" for none."""
+
+    name: str
+    label: str
+    value: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The targets of one kind and priority."""
+
+    kind: str
+    priority: str
+    cells: tuple[Cell, ...]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SEE)
+def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what is promised by default; saving puts a new version in force, for records from now on."""
+    version = levels.default()
+    record = visible(actor).filter(pk=version.agreement_id).first() if version else None
+    stored = version.targets if version else []
+    if request.method == "GET":
+        start = {"title": record.title if record else _("Default agreement"), "calendar": _key_of(version)}
+        return _page(request, actor, record, AgreementForm(initial=start), _lines(_as_sent(stored)))
+    require(actor, MANAGE)
+    form = AgreementForm(request.POST)
+    lines = _lines(request.POST)
+    if form.is_valid() and not any(cell.problem for line in lines for cell in line.cells):
+        try:
+            _save(actor, record, form, _targets(request.POST))
+        except FettleError as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("Agreement saved. It holds for records from now on."))
+            return redirect("default-agreement")
+    return _page(request, actor, record, form, lines, 422)
+
+
+def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Rows) -> None:
+    given = form.cleaned_data
+    calendar = calendars.latest(given["calendar"])
+    if calendar is None:
+        return
+    if record is None:
+        actions.agree_default(actor, title=given["title"], calendar=calendar, targets=targets)
+        return
+    actions.amend(
+        actor, record.number, targets=targets, calendar=calendar, reason=given["reason"], title=given["title"]
+    )
+
+
+def _ranks() -> list[tuple[int, str]]:
+    return [
+        (int(row["code"]), row["label"]) for row in current()["incidents.priorities"] if row.get("active") is not False
+    ]
+
+
+def _as_sent(targets: Rows) -> dict[str, str]:
+    """Stored targets under the names of their controls."""
+    return {
+        f"{row['kind']}-{row['priority']}-{clock}": str(row[f"{clock}_minutes"] or "")
+        for row in targets
+        for clock in CLOCKS
+    }
+
+
+def _lines(sent: Any) -> list[Line]:
+    words = {"response": _("First response"), "resolution": _("Resolution")}
+    return [
+        Line(
+            str(assembly().kind_by_key[kind].label),
+            f"P{rank} {label}",
+            tuple(_cell(f"{kind}-{rank}-{clock}", f"{label}: {words[clock]}", sent) for clock in CLOCKS),
+        )
+        for kind in KINDS
+        for rank, label in _ranks()
+    ]
+
+
+def _cell(name: str, label: str, sent: Any) -> Cell:
+    value = str(sent.get(name, "")).strip()
+    right = not value or (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MINUTES and len(value) < 8)
+    return Cell(name, label, value, "" if right else _("Give whole minutes, or nothing for no target."))
+
+
+def _targets(sent: Any) -> Rows:
+    return [
+        {"kind": kind, "priority": rank}
+        | {
+            f"{clock}_minutes": int(value) if (value := sent.get(f"{kind}-{rank}-{clock}", "").strip()) else None
+            for clock in CLOCKS
+        }
+        for kind in KINDS
+        for rank, _label in _ranks()
+    ]
+
+
+def _key_of(version: Any) -> str:
+    if version is None:
+        return ""
+    row = CalendarVersion.objects.select_related("calendar").get(pk=version.calendar_id)
+    return str(row.calendar.key)
+
+
+def _page(
+    request: HttpRequest, actor: Actor, record: Record | None, form: AgreementForm, lines: list[Line], status: int = 200
+) -> HttpResponse:
+    context = {"record": record, "form": form, "lines": lines, "may_change": may(actor, MANAGE), "history": ()}
+    if record is not None:
+        context["history"] = [
+            records.Event(
+                f"e{e.pk}",
+                e.happened_at,
+                f"{e.actor or e.actor_label} {e.said()[0].words}: {getattr(e.said()[0], 'reason', '')}".rstrip(": "),
+                "history",
+            )
+            for e in timeline(actor, record)[:50]
+        ]
+    return show(request, "agreement.html", context, status)

@@ -1,0 +1,141 @@
+"""The pages of working calendars: list, week editor, holidays proposed by country, versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fettle.administration.definitions import calendar_text
+from fettle.administration.definitions.forms import CalendarForm, ProposeForm
+from fettle.administration.guard import needs
+from fettle.administration.page import refuse, show
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.clock import holidays_of, queries
+from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.clock.wording import BadCalendar
+from fettle.kernel.errors import FettleError, NotSeen
+from fettle.kernel.settings import calendars
+from fettle.processes.levels import queries as levels
+
+SEE = "settings.see"
+YEARS = 3
+OFFICE = {"week": {day: [["08:00", "17:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}}
+
+
+@require_GET
+@needs(SEE)
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    rows = [version for row in queries.calendars() if (version := queries.latest(row.key))]
+    return show(request, "calendars.html", {"rows": rows, "may_change": may(actor, calendars.MANAGE)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(calendars.MANAGE)
+def add(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new calendar, beginning with office hours."""
+    start = {**calendar_text.fields_of({**OFFICE, "zone": actor.zone}), "reason": _("First version")}
+    return _edit(request, actor, None, start)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SEE)
+def calendar(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """One calendar in the version in force; saving makes the next."""
+    version = queries.latest(key)
+    if version is None:
+        raise NotSeen(_("There is no such calendar."))
+    start = {**calendar_text.fields_of(version.data), "name": version.calendar.name}
+    return _edit(request, actor, version, start)
+
+
+def _edit(request: HttpRequest, actor: Actor, version: CalendarVersion | None, start: dict[str, str]) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request, actor, version, CalendarForm(initial=start), ProposeForm())
+    require(actor, calendars.MANAGE)
+    if request.POST.get("do") == "propose":
+        return _propose(request, actor, version)
+    form = CalendarForm(request.POST)
+    if form.is_valid():
+        try:
+            made = calendars.define(
+                actor,
+                version.calendar.key if version else "",
+                form.cleaned_data["name"],
+                form.data_for_calendar(),
+                form.cleaned_data["reason"],
+                _seen(request),
+            )
+        except FettleError as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("Calendar saved"))
+            return redirect("calendar", made.calendar.key)
+    return _page(request, actor, version, form, ProposeForm())
+
+
+def _seen(request: HttpRequest) -> int | None:
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else None
+
+
+def _propose(request: HttpRequest, actor: Actor, version: CalendarVersion | None) -> HttpResponse:
+    """Write a country's holidays into the form; what stood there stays. Nothing is stored."""
+    proposed, values = ProposeForm(request.POST), request.POST.dict()
+    if proposed.is_valid():
+        this = date.today().year
+        try:
+            found = holidays_of.propose(
+                proposed.cleaned_data["country"],
+                range(this, this + YEARS),
+                proposed.cleaned_data["part"].upper(),
+                (get_language() or "en")[:2],
+            )
+        except BadCalendar as problem:
+            proposed.add_error("part", str(problem))
+        else:
+            values["holidays"] = _joined(values.get("holidays", ""), found)
+    return _page(request, actor, version, CalendarForm(initial=values), proposed, unsaved=proposed.is_valid())
+
+
+def _joined(text: str, found: list[holidays_of.Holiday]) -> str:
+    lines = {line.split(" ", 1)[0]: line for line in text.splitlines() if line.strip()}
+    for day, name in found:
+        lines.setdefault(day.isoformat(), f"{day} {name}")
+    return "\n".join(lines[day] for day in sorted(lines))
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    version: CalendarVersion | None,
+    form: CalendarForm,
+    proposed: ProposeForm,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "proposed": proposed,
+        "version": version,
+        "versions": queries.versions(version.calendar.key) if version else (),
+        "may_change": may(actor, calendars.MANAGE),
+        "counts_by": _counts_by(version),
+        **more,
+    }
+    return show(request, "calendar.html", context, 422 if form.errors or proposed.errors else 200)
+
+
+def _counts_by(version: CalendarVersion | None) -> int | None:
+    """The older version by which the default agreement still counts, if it does."""
+    default = levels.default()
+    if version is None or default is None:
+        return None
+    used = queries.versions(version.calendar.key).filter(pk=default.calendar_id).first()
+    return used.version if used and used.version != version.version else None

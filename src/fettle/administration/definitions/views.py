@@ -1,0 +1,127 @@
+"""One generic page for every definition: its data, its procedure, the reason of a change, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fettle.administration.definitions import differences, inputs, prose, queries
+from fettle.administration.guard import needs
+from fettle.administration.page import show
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.settings import actions, territory
+from fettle.kernel.settings.declare import Table
+
+SEE = "settings.see"
+
+
+@require_GET
+@needs(SEE)
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Everything that is defined here, by process."""
+    context = {"groups": queries.groups(actor), "people": may(actor, territory.ADMINISTER)}
+    return show(request, "settings.html", context)
+
+
+@require_GET
+@needs(SEE)
+def by_number(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """A setting is a record too: its number leads to its page."""
+    return redirect("setting", queries.key_of(actor, number))
+
+
+@require_GET
+@needs(SEE)
+def export(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Data and procedure as JSON, with the version they are of."""
+    one = queries.kept(actor, key)
+    body = {
+        "key": key,
+        "title": str(one.definition.title),
+        "fitsm": list(one.definition.fitsm),
+        "version": one.record.version,
+        "value": one.value,
+        "procedure": one.procedure,
+        "exported_at": timezone.now().isoformat(),
+    }
+    response = JsonResponse(body, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{key}.json"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SEE)
+def setting(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """Look at a definition; change it, when one may. Buttons that add, remove or move rows store nothing."""
+    one = queries.kept(actor, key)
+    if request.method == "GET":
+        return _page(request, actor, one, one.value, one.procedure)
+    require(actor, one.definition.may)
+    value = inputs.given(one.definition.shape, request.POST)
+    procedure = request.POST.get("procedure", "")
+    wish = request.POST.get("do", "save")
+    if wish != "save" and isinstance(one.definition.shape, Table):
+        rows = inputs.moved(value, wish, one.definition.shape)
+        return _page(request, actor, one, rows, procedure, unsaved=True)
+    return _save(request, actor, one, value, procedure)
+
+
+def _save(request: HttpRequest, actor: Actor, one: queries.Kept, value: Any, procedure: str) -> HttpResponse:
+    reason, seen = request.POST.get("reason", "").strip(), request.POST.get("version", "")
+    if not reason:
+        problem = _("Say in a few words why: the history shows it.")
+        return _page(request, actor, one, value, procedure, reason_problem=problem, status=422)
+    try:
+        actions.redefine(
+            actor,
+            one.definition.key,
+            value=value,
+            procedure=procedure.replace("\r\n", "\n"),
+            reason=reason[:500],
+            version=int(seen) if seen.isascii() and seen.isdigit() else None,
+        )
+    except Invalid as problem:
+        return _page(request, actor, one, value, procedure, problem=str(problem), status=422)
+    except Stale as problem:
+        theirs = _theirs(one, value)
+        return _page(request, actor, one, value, procedure, problem=str(problem), theirs=theirs, status=409)
+    messages.success(request, _("Saved. It is in force now."))
+    return redirect("setting", one.definition.key)
+
+
+def _theirs(one: queries.Kept, value: Any) -> list[differences.Change]:
+    """How what stands there now differs from what was sent: label, theirs, ours. What cannot be read is left out."""
+    try:
+        return differences.told(one.definition, one.value, one.definition.shape.clean(value, None))
+    except ValueError:
+        return []
+
+
+def _page(
+    request: HttpRequest, actor: Actor, one: queries.Kept, value: Any, procedure: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    shape = one.definition.shape
+    is_table = isinstance(shape, Table)
+    context = {
+        "one": one,
+        "lines": inputs.of_table(shape, value) if isinstance(shape, Table) else (),
+        "inputs": () if isinstance(shape, Table) else inputs.of_form(shape, value),
+        "columns": [item.label for item in shape.fields],
+        "is_table": is_table,
+        "fixed": isinstance(shape, Table) and shape.fixed,
+        "procedure": procedure,
+        "procedure_shown": prose.shown(one.procedure),
+        "reason": request.POST.get("reason", ""),
+        "history": queries.history(actor, one),
+        "register": one.definition.key == "kernel.register" and may(actor, territory.ADMINISTER),
+        **more,
+    }
+    return show(request, "setting.html", context, status)
