@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
-from fettle.edges.pages.nav import PERSONAL, SERVED, Place
+from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
@@ -105,6 +105,8 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
+    Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
+    Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
 IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)

@@ -1,5 +1,6 @@
 """Every task of the house. The worker knows these and no others."""
 
+from fettle.administration.signing.jobs import forget_ways_in, mail_link
 from fettle.edges.notify.jobs import find_cut_off
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
@@ -25,4 +26,6 @@ TASKS: tuple[Task, ...] = (
     watch_targets,
     forget_answers,
     run_bulk,
+    mail_link,
+    forget_ways_in,
 )

@@ -46,6 +46,7 @@ ROOMS = [
     "fettle.processes.reporting",
     "fettle.portal",
     "fettle.governance",
+    "fettle.administration",
 ]
 
 
@@ -82,12 +83,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fettle.site.reader.reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fettle.edges.pages.errors.Explained",
 ]
 
+PUBLIC_ADDRESS = CONFIG.address  # where links in mails lead
 ROOT_URLCONF = "fettle.site.urls"
 WSGI_APPLICATION = "fettle.site.wsgi.application"
 
@@ -111,6 +114,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 AUTH_USER_MODEL = "orgs.Person"
+AUTHENTICATION_BACKENDS = ["fettle.kernel.orgs.signing.password.Backend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

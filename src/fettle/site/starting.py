@@ -87,6 +87,7 @@ def prepare(config: Config, demo: str | None) -> str:
     migrate()
     work_as("app", config)
     greeting = _demo(demo) if demo else ""
+    greeting += _first_start()
     connections.close_all()
     return greeting
 
@@ -99,6 +100,15 @@ def _demo(name: str) -> str:
         demo.load(name)
     rows = [f"  {role}: {mail}, password {password}" for role, mail, password in demo.sign_ins()]
     return "\n".join(["Demo sign-ins, open to everybody:", *rows]) if rows else ""
+
+
+def _first_start() -> str:
+    """Make what every installation needs; while nobody can sign in, say where the guided start is."""
+    from fettle.site import first_start
+
+    first_start.prepare()
+    link = first_start.link()
+    return f"Set it up here; the link works once, within 24 hours:\n{link}" if link else ""
 
 
 class Announcement:

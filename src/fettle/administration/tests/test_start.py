@@ -1,0 +1,123 @@
+"""The guided start, from an empty database."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from fettle.administration.start import steps
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.clock import queries as calendars
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Organisation, Person, Team
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels import queries as levels
+from fettle.processes.services import queries as services
+from fettle.site import first_start
+from fettle.site.testing.world import World
+
+ADMIN = {"name": "Ada Long", "mail": "ada@example.org", "password": "correct horse battery"}
+HOME = {"name": "Northfield College", "zone": "Europe/Prague", "language": "en"}
+
+
+@pytest.fixture
+def starting(db: None) -> Client:
+    """A browser behind the printed link."""
+    first_start.prepare()
+    client = Client()
+    address = re.search(r"(/sign-in/link/\S+)", first_start.link())[1]
+    assert client.get(address).status_code == 200
+    assert client.post(address)["Location"] == "/start/"
+    return client
+
+
+def test_a_start_prepares_once_and_again_without_harm(db: None) -> None:
+    first_start.prepare()
+    first_start.prepare()
+    assert Organisation.objects.count() == 1
+
+
+def test_the_link_works_once_and_a_newer_one_ends_it(db: None) -> None:
+    first_start.prepare()
+    old, new = (re.search(r"(/sign-in/link/\S+)", first_start.link())[1] for _each in range(2))
+    assert Client().post(old).status_code == 410
+    assert Client().post(new).status_code == 302
+    assert Client().post(new).status_code == 410
+
+
+def test_nobody_gets_in_without_the_link(db: None) -> None:
+    first_start.prepare()
+    for address in ("/start/", "/start/administrator/"):
+        assert Client().get(address)["Location"].startswith("/sign-in/")
+    assert Client().post("/start/administrator/", ADMIN).status_code == 302
+    assert not Person.objects.exists()
+
+
+def test_there_is_no_link_once_somebody_administers(world: World) -> None:
+    assert first_start.link() is None
+
+
+def test_six_answers_make_a_working_desk(starting: Client) -> None:
+    assert starting.get("/start/")["Location"] == "/start/organisation/"
+    starting.post("/start/organisation/", HOME)
+    hours = {"weekdays": "08:00-12:00, 13:00-16:30", "saturday": "", "sunday": "", "country": "CZ"}
+    assert starting.post("/start/hours/", {**hours, "weekdays": "late"}).status_code == 422
+    starting.post("/start/hours/", hours)
+    assert starting.post("/start/administrator/", {**ADMIN, "password": "short"}).status_code == 422
+    assert not Person.objects.exists()
+    starting.post("/start/administrator/", ADMIN)
+    starting.post("/start/team/", {"name": "Service desk", "mail": ""})
+    starting.post("/start/service/", {"title": "Campus IT", "requestable": "on", "pace": "calm"})
+    ada = Person.objects.get()
+    assert {grant.role for grant in ada.grants.all()} == {"administrator", "sms_manager"}
+    assert Team.objects.get().memberships.get().leads
+    data = calendars.latest("office").data
+    assert data["zone"] == "Europe/Prague" and len(data["holidays"]) > 30
+    assert levels.target_for("incident", 1, None, ada.organisation).response == 60
+    assert ada.organisation.name == "Northfield College"
+    actor = Actor.of(ada)
+    service = services.live(actor).get()
+    assert service.title == "Campus IT" and service.team == Team.objects.get()
+    record = actions.register(actor, INCIDENT, title="It works", impact="person", urgency="soon", service=service)
+    assert record.number == "INC-000001"
+
+
+def test_the_history_tells_who_set_it_up(starting: Client) -> None:
+    starting.post("/start/organisation/", HOME)
+    assert Entry.objects.filter(actor_label="guided start", fact="settings.register_changed").exists()
+
+
+def test_defaults_for_the_rest_stop_only_where_a_person_must_answer(starting: Client) -> None:
+    starting.post("/start/organisation/", {**HOME, "rest": "yes"})
+    assert starting.get("/start/")["Location"] == "/start/administrator/"
+    starting.post("/start/administrator/", {**ADMIN, "next": "yes"})
+    open_step = steps.next_open()
+    assert open_step is None or open_step.key == "mail"
+    assert levels.default() is not None
+
+
+def test_it_goes_on_where_it_stopped_for_an_administrator(starting: Client) -> None:
+    starting.post("/start/organisation/", HOME)
+    starting.post("/start/hours/", {"weekdays": "08:00-17:00"})
+    starting.post("/start/administrator/", ADMIN)
+    again = Client()
+    again.post("/sign-in/", {"mail": ADMIN["mail"], "password": ADMIN["password"]})
+    assert again.get("/start/")["Location"] == "/start/team/"
+
+
+def test_the_link_gives_no_power_after_there_is_an_administrator(starting: Client) -> None:
+    thief = Client()
+    thief.cookies["fettle-session"] = starting.cookies["fettle-session"].value
+    starting.post("/start/organisation/", HOME)
+    starting.post("/start/hours/", {"weekdays": "08:00-17:00"})
+    starting.post("/start/administrator/", ADMIN)
+    assert thief.get("/start/")["Location"].startswith("/sign-in/")
+    thief.post("/start/administrator/", {**ADMIN, "mail": "thief@example.org"})
+    assert Person.objects.count() == 1
+
+
+def test_others_do_not_run_it(world: World, as_) -> None:
+    assert as_("agent").get("/start/").status_code == 403
