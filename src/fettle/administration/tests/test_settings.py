@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from typing import Any
 
 import pytest
@@ -34,11 +35,9 @@ def sent(page: str) -> dict[str, str]:
     values |= dict.fromkeys(re.findall(r'type="checkbox"[^>]*name="([^"]+)" checked', form), "on")
     for name, body in re.findall(r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', form, re.S):
         values[name] = (re.findall(r'value="([^"]*)" selected', body) or [""])[0]
-    values |= {
-        name: text for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S)
-    }
+    values |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S))
     values.pop("csrfmiddlewaretoken", None)
-    return {name: __import__("html").unescape(value) for name, value in values.items()}
+    return {name: unescape(value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -46,9 +45,9 @@ def test_every_definition_has_a_page_that_sends_back_what_it_shows(world: World,
     client = as_("administrator")
     page = client.get(f"/settings/{key}/").content.decode()
     definition = assembly().definition_by_key[key]
-    given = inputs.given(definition.shape, {k: v for k, v in _controls(definition, current()[key]).items()})
+    given = inputs.given(definition.shape, _controls(definition, current()[key]))
     assert definition.clean(given, None) == current()[key]
-    assert str(definition.title) in __import__("html").unescape(page)
+    assert str(definition.title) in unescape(page)
 
 
 def _controls(definition: Any, value: Any) -> dict[str, str]:
@@ -150,8 +149,7 @@ def test_controlled_text_brings_no_script(text: str) -> None:
     assert "<script" not in html and "<img" not in html and 'href="javascript' not in html and 'href="data' not in html
 
 
-PROGRAM = "from fettle.kernel.settings.read import current; print(current()['incidents.closure']['close_after_days'])"
-LONG_PROGRAM = """
+PROGRAM = """
 import sys
 from fettle.kernel.settings.read import current
 for line in sys.stdin:
@@ -168,10 +166,10 @@ def test_a_change_is_in_force_in_another_process_without_restart() -> None:
     code = (
         "import django; django.setup()\n"
         "from django.db import connection as c\n"
-        f"c.settings_dict.update(NAME={database['NAME']!r}, HOST={database['HOST']!r}, PORT={str(database['PORT'])!r}, USER={database['USER']!r})\n"
+        f"c.settings_dict.update({ {name: str(database[name]) for name in ('NAME', 'HOST', 'PORT', 'USER')}!r})\n"
     )
     other = subprocess.Popen(
-        [sys.executable, "-c", code + LONG_PROGRAM],
+        [sys.executable, "-c", code + PROGRAM],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "fettle.site.settings"},
     )  # fmt: skip
 
