@@ -14,12 +14,12 @@ from fettle.kernel.access.ask import require
 View = Callable[..., HttpResponse]
 
 
-def signed_in(view: View) -> View:
-    """The view of somebody who is signed in; it gets their Actor. Raises SignInNeeded."""
+def personal(view: View) -> View:
+    """The view of somebody's own matters; it gets their Actor and themselves. Raises SignInNeeded."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, actor_of(request), *args, **kwargs)
+        return view(request, actor_of(request), request.user, *args, **kwargs)
 
     return guarded
 

@@ -148,7 +148,13 @@ def _key_of(version: Any) -> str:
 def _page(
     request: HttpRequest, actor: Actor, record: Record | None, form: AgreementForm, lines: list[Line], status: int = 200
 ) -> HttpResponse:
-    context = {"record": record, "form": form, "lines": lines, "may_change": may(actor, MANAGE), "history": ()}
+    context: dict[str, Any] = {
+        "record": record,
+        "form": form,
+        "lines": lines,
+        "may_change": may(actor, MANAGE),
+        "history": (),
+    }
     if record is not None:
         context["history"] = [
             records.Event(

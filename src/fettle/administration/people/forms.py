@@ -17,19 +17,20 @@ from fettle.kernel.settings import territory
 class _Placed(forms.Form):
     """A form with a choice among the organisations that the actor administers."""
 
-    place = "organisation"
+    where = "organisation"
+    """The field that names the place."""
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        if self.place in self.fields:
+        if self.where in self.fields:
             offered = [party.organisation for party in queries.tree(actor) if party.organisation.active]
-            self.fields[self.place].choices = choices.tree(offered)  # type: ignore[attr-defined]
+            self.fields[self.where].choices = choices.tree(offered)  # type: ignore[attr-defined]
         if "language" in self.fields:
             self.fields["language"].choices = choices.languages()  # type: ignore[attr-defined]
 
     def _organisation(self) -> Organisation:
-        return territory.organisations(self.actor).get(pk=self.cleaned_data[self.place])
+        return territory.organisations(self.actor).get(pk=self.cleaned_data[self.where])
 
 
 class PersonForm(_Placed):
@@ -57,7 +58,7 @@ class PersonForm(_Placed):
             kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields} | {
                 "organisation": str(person.organisation_id)
             }
-        self.place = "organisation"
+        self.where = "organisation"
         super().__init__(actor, *args, **kwargs)
         self.fields["zone"].choices = [("", _("as the organisation")), *choices.zones()]  # type: ignore[attr-defined]
 
@@ -69,7 +70,7 @@ class PersonForm(_Placed):
 class OrganisationForm(_Placed):
     """A party: what it is for us, its language and its zone."""
 
-    place = "parent"
+    where = "parent"
 
     name = forms.CharField(label=_("Name"), max_length=200)
     parent = forms.ChoiceField(label=_("Part of"))

@@ -95,13 +95,13 @@ def tree(actor: Actor) -> list[Party]:
         )
     )
     top = min((row.path.count("/") for row in rows), default=0)
-    return [Party(row, row.path.count("/") - top, row.member_count, row.team_count) for row in _in_order(rows)]
-
-
-def _in_order(rows: list[Organisation]) -> list[Organisation]:
-    """Each below its parent, siblings by name."""
     names = {row.pk: row.name.casefold() for row in rows}
-    return sorted(rows, key=lambda row: [names.get(int(part), "") for part in row.path.strip("/").split("/")])
+
+    def place(row: Organisation) -> list[str]:
+        """Each below its parent, siblings by name."""
+        return [names.get(int(part), "") for part in row.path.strip("/").split("/")]
+
+    return [Party(row, row.path.count("/") - top, row.member_count, row.team_count) for row in sorted(rows, key=place)]
 
 
 def teams(actor: Actor) -> QuerySet[Team]:

@@ -57,7 +57,7 @@ def options(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs(territory.ADMINISTER)
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Somebody new, and an invitation when asked for."""
-    form = PersonForm(actor, request.POST or None, initial={"language": request.user.language, "may_sign_in": True})
+    form = PersonForm(actor, request.POST or None, initial={"language": actor.language, "may_sign_in": True})
     if request.method == "POST" and form.is_valid():
         try:
             person = people.add(actor, **form.values())

@@ -73,7 +73,7 @@ def _by_role(other: Actor, record: Record) -> Iterator[Reason]:
 def _by_part(other: Actor, record: Record) -> Iterator[Reason]:
     if record.declared.may.see not in other.participant:
         return
-    parts = set(
+    parts: set[str] = set(
         Participant.objects.filter(record_id=record.pk, person_id=other.person_id).values_list("part", flat=True)
     )
     if not parts:

@@ -40,7 +40,8 @@ class Profile(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         own = {name: getattr(person, name) for name in self.base_fields}
-        super().__init__(*args, initial=own, **kwargs)
+        kwargs["initial"] = own
+        super().__init__(*args, **kwargs)
         self.fields["language"].choices = choices.languages()  # type: ignore[attr-defined]
         house = _("As my organisation: %(zone)s") % {"zone": person.organisation.zone}
         self.fields["zone"].choices = [("", house), *choices.zones()]  # type: ignore[attr-defined]

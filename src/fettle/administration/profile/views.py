@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fettle.administration.guard import signed_in
+from fettle.administration.guard import personal
 from fettle.administration.page import refuse, show
 from fettle.administration.profile.forms import MakeToken, Profile
 from fettle.administration.signing.forms import ChoosePassword
@@ -21,27 +21,28 @@ from fettle.administration.signing.views import PROVED
 from fettle.edges.rest import tokens
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import attempts, password
 from fettle.kernel.settings import oneself
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in
-def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
+@personal
+def profile(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     """How I am called, how I like my screen."""
-    form = Profile(request.user, request.POST or None)
+    form = Profile(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         oneself.change(actor, **form.cleaned_data)
         messages.success(request, _("Profile saved"))
         return redirect("profile")
-    tries = attempts.of(request.user.mail or "")[:5]
-    context = {"form": form, "tokens": tokens.of(request.user), "tries": tries}
+    tries = attempts.of(person.mail or "")[:5]
+    context = {"form": form, "tokens": tokens.of(person), "tries": tries}
     return show(request, "profile.html", context, 422 if form.errors else 200)
 
 
 @require_POST
-@signed_in
-def theme(request: HttpRequest, actor: Actor) -> HttpResponse:
+@personal
+def theme(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     """The switch in the top bar."""
     wanted = request.POST.get("theme")
     if wanted in ("light", "dark", "auto"):
@@ -53,60 +54,60 @@ def theme(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @sensitive_post_parameters("old", "password")
 @require_http_methods(["GET", "POST"])
-@signed_in
-def choose_password(request: HttpRequest, actor: Actor) -> HttpResponse:
+@personal
+def choose_password(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     """A new password ends all other sessions. The old one is asked for, unless a link has just shown who this is."""
-    proved = bool(request.session.get(PROVED)) or not request.user.has_usable_password()
+    proved = bool(request.session.get(PROVED)) or not person.has_usable_password()
     form = ChoosePassword(request.POST or None, proved=proved)
-    if request.method == "POST" and form.is_valid() and _is_right(request, form, proved):
+    if request.method == "POST" and form.is_valid() and _is_right(request, person, form, proved):
         try:
-            password.choose(request.user, form.cleaned_data["password"])
+            password.choose(person, form.cleaned_data["password"])
         except Invalid as problem:
             refuse(form, problem)
         else:
-            update_session_auth_hash(request, request.user)
+            update_session_auth_hash(request, person)
             request.session.pop(PROVED, None)
             messages.success(request, _("Password changed. All other sessions are ended."))
             return redirect("profile")
     return show(request, "choose_password.html", {"form": form, "proved": proved}, 422 if form.errors else 200)
 
 
-def _is_right(request: HttpRequest, form: ChoosePassword, proved: bool) -> bool:
-    if proved or password.check(request, request.user.mail or "", form.cleaned_data["old"]):
+def _is_right(request: HttpRequest, person: Person, form: ChoosePassword, proved: bool) -> bool:
+    if proved or password.check(request, person.mail or "", form.cleaned_data["old"]):
         return True
     form.add_error("old", _("This is not your password until now, or there were too many tries."))
     return False
 
 
 @require_POST
-@signed_in
-def end_sessions(request: HttpRequest, actor: Actor) -> HttpResponse:
+@personal
+def end_sessions(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     """Sign out everywhere but here."""
-    password.sign_out_everywhere(request.user)
-    update_session_auth_hash(request, request.user)
+    password.sign_out_everywhere(person)
+    update_session_auth_hash(request, person)
     messages.success(request, _("All other sessions are ended."))
     return redirect("profile")
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in
-def make_token(request: HttpRequest, actor: Actor) -> HttpResponse:
+@personal
+def make_token(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
     form = MakeToken(request.POST or None)
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data["days"]
         expires = timezone.now() + timedelta(days=days) if days else None
         given = form.cleaned_data
-        _token, secret = tokens.issue(actor, request.user, given["name"], given["scope"], expires)
+        _token, secret = tokens.issue(actor, person, given["name"], given["scope"], expires)
         return show(request, "token_made.html", {"secret": secret, "name": form.cleaned_data["name"]})
     return show(request, "make_token.html", {"form": form}, 422 if form.errors else 200)
 
 
 @require_POST
-@signed_in
-def revoke_token(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
+@personal
+def revoke_token(request: HttpRequest, actor: Actor, person: Person, key: int) -> HttpResponse:
     """End one of my tokens; ending it twice is no fault."""
-    for token in tokens.of(request.user):
+    for token in tokens.of(person):
         if token.pk == key:
             tokens.revoke(actor, token)
             messages.success(request, _("Token revoked"))

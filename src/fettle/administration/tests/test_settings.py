@@ -170,8 +170,11 @@ def test_a_change_is_in_force_in_another_process_without_restart() -> None:
     )
     other = subprocess.Popen(
         [sys.executable, "-c", code + PROGRAM],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "fettle.site.settings"},
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "fettle.site.settings"},
+    )
 
     def ask() -> str:
         other.stdin.write("?\n")

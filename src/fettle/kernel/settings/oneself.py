@@ -21,7 +21,7 @@ def change(actor: Actor, **values: Any) -> Person:
     """Change the actor's own profile. Raises Invalid for an empty name, ValueError for what is not theirs to change."""
     if foreign := set(values) - OWN:
         raise ValueError(f"not one's own to change: {', '.join(sorted(foreign))}")
-    person = Person.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=actor.person_id)
+    person = Person.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=actor.person_id or 0)
     before = person.name
     for column, value in values.items():
         setattr(person, column, value)

@@ -62,7 +62,7 @@ def _begin_anew(person: Person) -> None:
 
 
 def _tell(actor: Actor, grant: Grant, what: str, after: bool) -> None:
-    words = {
+    words: dict[str, object] = {
         "role": str(assembly().role_by_key[grant.role].label) if grant.role in assembly().role_by_key else grant.role,
         "organisation": grant.organisation.name,
     } | ({"team": grant.team.name} if grant.team else {})
