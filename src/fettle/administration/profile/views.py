@@ -18,6 +18,7 @@ from fettle.administration.page import refuse, show
 from fettle.administration.profile.forms import MakeToken, Profile
 from fettle.administration.signing.forms import ChoosePassword
 from fettle.administration.signing.views import PROVED
+from fettle.edges.notify import choices, wording
 from fettle.edges.rest import tokens
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid
@@ -38,6 +39,19 @@ def profile(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     tries = attempts.of(person.mail or "")[:5]
     context = {"form": form, "tokens": tokens.of(person), "tries": tries}
     return show(request, "profile.html", context, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@personal
+def notices(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
+    """What I am told of, and by which way. What is not ticked is declined."""
+    offered = choices.of(person)
+    if request.method == "POST":
+        declined = {way: [c.fact for c in offered if f"{way}-{c.fact}" not in request.POST] for way in wording.WAYS}
+        choices.choose(person, declined)
+        messages.success(request, _("Notifications saved"))
+        return redirect("own-notices")
+    return show(request, "own_notices.html", {"choices": offered})
 
 
 @require_POST

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from fettle.administration.signing import mails, posting
+from fettle.administration.signing import mails
+from fettle.edges.notify import outbox
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.orgs.signing import links
@@ -23,7 +24,7 @@ def post(person: Person, purpose: str, secret: str) -> None:
     """Put the mail with this link into the outbox, inside the caller's transaction."""
     house = Organisation.objects.get(parent=None).name
     subject, text = mails.words(person, purpose, address(secret), house)
-    posting.send(person, subject, text)
+    outbox.send(person, subject, text, purpose=str(purpose))
 
 
 @transaction.atomic

@@ -50,6 +50,32 @@ class TeamStep(forms.Form):
     mail = forms.EmailField(label=_("Its e-mail address"), required=False)
 
 
+class MailStep(forms.Form):
+    """The mail server. Empty: mails are shown in the log and go nowhere."""
+
+    host = forms.CharField(label=_("Mail server (SMTP)"), required=False, max_length=200)
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
+    tls = forms.ChoiceField(
+        label=_("Protection"),
+        choices=[("starttls", _("STARTTLS")), ("tls", _("TLS from the start")), ("none", _("None"))],
+    )
+    user = forms.CharField(label=_("User name"), required=False, max_length=200)
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    sender = forms.EmailField(label=_("Sender address"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("host") and not given.get("sender") and "sender" not in self.errors:
+            self.add_error("sender", _now("Give the address that mails come from."))
+        return given
+
+
 class ServiceStep(forms.Form):
     title = forms.CharField(label=_("Name of the service"), max_length=120)
     requestable = forms.BooleanField(label=_("People may ask for it in the portal"), required=False)

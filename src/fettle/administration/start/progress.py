@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fettle.edges.notify.server import server
 from fettle.kernel.access.models import Grant
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.history.models import Entry
@@ -30,6 +31,11 @@ def hours_known() -> bool:
 
 def has_team() -> bool:
     return Team.objects.filter(active=True).exists()
+
+
+def sends_mail() -> bool:
+    """Whether a mail server is set up, here or in the environment."""
+    return server() is not None
 
 
 def has_agreement() -> bool:

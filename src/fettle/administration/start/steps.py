@@ -18,12 +18,16 @@ from django.utils.translation import gettext_lazy
 from fettle.administration.definitions import calendar_text
 from fettle.administration.start import forms as asks
 from fettle.administration.start import progress
+from fettle.edges.notify import actions as notify
+from fettle.edges.notify.definitions import MAIL
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock import holidays_of, queries
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.orgs.signing import password
+from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings import calendars, parties, people, rights
+from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions as levels
 from fettle.processes.services import actions as services
 
@@ -50,6 +54,7 @@ class Step:
     take: Callable[[Actor, Values], Any]
     done: Callable[[], bool]
     areas: str = ""
+    optional: bool = False
 
 
 def starter() -> Actor:
@@ -142,6 +147,15 @@ def add_service(actor: Actor, values: Values) -> None:
     levels.agree_default(actor, title=_("Default agreement"), calendar=calendar, targets=targets)
 
 
+@transaction.atomic
+def set_mail(actor: Actor, values: Values) -> None:
+    """Put the mail server in force, its password kept apart."""
+    given = {name: values[name] for name in ("host", "port", "tls", "user", "sender")}
+    settings.redefine(actor, MAIL.key, value={**current()[MAIL.key], **given}, reason=_("Guided start"))
+    if values["password"]:
+        notify.keep_password(actor, values["password"])
+
+
 STEPS: tuple[Step, ...] = (
     Step(
         "organisation",
@@ -193,10 +207,22 @@ STEPS: tuple[Step, ...] = (
         progress.has_agreement,
         "PR1, PR2",
     ),
+    Step(
+        "mail",
+        gettext_lazy("Mail"),
+        gettext_lazy(
+            "How mails leave. Without it they are shown in the log and go nowhere; you can come back to this."
+        ),
+        asks.MailStep,
+        lambda: {name: current()[MAIL.key][name] for name in ("host", "port", "tls", "user", "sender")},
+        set_mail,
+        progress.sends_mail,
+        optional=True,
+    ),
 )
 BY_KEY = {step.key: step for step in STEPS}
 
 
 def next_open() -> Step | None:
-    """The first step that is not done."""
-    return next((step for step in STEPS if not step.done()), None)
+    """The first step that is not done and that a desk cannot do without."""
+    return next((step for step in STEPS if not step.optional and not step.done()), None)

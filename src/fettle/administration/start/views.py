@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fettle.administration.page import refuse, show
 from fettle.administration.signing.views import STARTS
 from fettle.administration.start import progress, steps
+from fettle.edges.notify import actions as notify
+from fettle.edges.notify import smtp
 from fettle.edges.pages.page import actor_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -25,6 +27,8 @@ from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import password
 from fettle.kernel.settings import territory
 
+AGAIN = ("organisation", "mail")
+"""Steps that only write about what is there, so they may be taken again."""
 REST = "guided_start_rest"
 """In a session: take the defaults for whatever comes after the administrator."""
 
@@ -44,8 +48,11 @@ def _who(request: HttpRequest) -> Actor:
 def start(request: HttpRequest) -> HttpResponse:
     """Go on where it stopped."""
     _who(request)
-    step = steps.next_open()
-    return redirect("start-step", step.key) if step else redirect("start-done")
+    if step := steps.next_open():
+        return redirect("start-step", step.key)
+    if request.session.get(REST) or progress.sends_mail():
+        return redirect("start-done")
+    return redirect("start-step", "mail")
 
 
 @never_cache
@@ -57,7 +64,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     step = steps.BY_KEY.get(key)
     if step is None:
         raise NotSeen(_("The guided start has no such step."))
-    if step.done() and step.key != "organisation":
+    if step.done() and step.key not in AGAIN:
         return redirect("start")
     form = step.form(request.POST or None, initial=step.begins())
     if request.method == "POST" and form.is_valid():
@@ -66,8 +73,20 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         except FettleError as problem:
             refuse(form, problem)
         else:
+            if "test" in request.POST:
+                return _page(request, step, step.form(initial=step.begins()), outcome=_try_mail(request, actor))
             return _onward(request, actor, made)
     return _page(request, step, form)
+
+
+def _try_mail(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Send the administrator a mail now: where to, whether it was taken, and the server's own words."""
+    address = str(request.user.mail)  # type: ignore[union-attr]
+    try:
+        outcome = notify.test_mail(actor, address)
+    except FettleError as problem:
+        return {"address": address, "taken": False, "answer": str(problem)}
+    return {"address": address, "taken": outcome.fate == smtp.Fate.SENT, "answer": outcome.answer}
 
 
 def _onward(request: HttpRequest, actor: Actor, made: Any) -> HttpResponse:
@@ -80,7 +99,7 @@ def _onward(request: HttpRequest, actor: Actor, made: Any) -> HttpResponse:
     if "rest" in request.POST or request.session.get(REST):
         request.session[REST] = True
         _take_defaults(actor)
-    return redirect("start")
+    return redirect("start-done" if request.POST.get("next") == "done" else "start")
 
 
 def _take_defaults(actor: Actor) -> None:
@@ -89,7 +108,7 @@ def _take_defaults(actor: Actor) -> None:
         step.take(actor, step.begins())
 
 
-def _page(request: HttpRequest, step: steps.Step, form: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, step: steps.Step, form: forms.Form, **more: Any) -> HttpResponse:
     context = {
         "step": step,
         "form": form,
@@ -98,7 +117,8 @@ def _page(request: HttpRequest, step: steps.Step, form: forms.Form) -> HttpRespo
         "count": len(steps.STEPS),
         "percent": 100 * steps.STEPS.index(step) // len(steps.STEPS),
         "asks_person": step.key == "administrator",
-        "last": step is steps.STEPS[-1],
+        "is_mail": step.key == "mail",
+        **more,
     }
     return show(request, "start.html", context, 422 if form.errors else 200)
 

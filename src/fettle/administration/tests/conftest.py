@@ -24,24 +24,19 @@ def as_(world: World):
 
 
 @pytest.fixture
-def letters(settings, mailoutbox):
-    """Mails that were promised, delivered now: `letters()` gives the whole outbox."""
+def letters(db: None):
+    """`letters()` runs the promised work of the sign-in pages and gives the mails in the outbox, oldest first."""
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    from fettle.site.jobs import TASKS
+    from fettle.administration.signing.jobs import mail_link
+    from fettle.edges.notify.models import OutgoingMail
 
     done: set[int] = set()
 
-    def deliver() -> list:
-        by_name = {task.name: task for task in TASKS}
-        while waiting := [
-            job
-            for job in ProcrastinateJob.objects.filter(task_name__startswith="administration.").order_by("id")
-            if job.id not in done
-        ]:
-            for job in waiting:
-                done.add(job.id)
-                by_name[job.task_name].run(**job.args)
-        return mailoutbox
+    def deliver() -> list[OutgoingMail]:
+        for job in ProcrastinateJob.objects.filter(task_name=mail_link.name).exclude(id__in=done).order_by("id"):
+            done.add(job.id)
+            mail_link.run(**job.args)
+        return list(OutgoingMail.objects.order_by("pk"))
 
     return deliver

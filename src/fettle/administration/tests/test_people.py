@@ -129,7 +129,7 @@ def test_an_invitation_is_shown_once_and_ends_with_the_address(world: World, as_
     response = as_("administrator").post(f"/people/{person.pk}/invite/")
     secret = re.search(r"/sign-in/link/([\w-]+)/", response.content.decode())[1]
     assert links.look(secret).person == person
-    assert [mail.to for mail in letters()] == [["ida@example.org"]]
+    assert [mail.address for mail in letters()] == ["ida@example.org"]
     people.change(world.actor("administrator"), person, mail="ida.new@example.org")
     assert links.look(secret) is None
 

@@ -6,6 +6,7 @@ import re
 
 from django.test import Client
 
+from fettle.edges.notify import choices
 from fettle.edges.rest import tokens
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
@@ -69,3 +70,15 @@ def test_a_token_is_shown_once_and_ends_when_revoked(world: World, as_) -> None:
     assert tokens.find(secret) is not None
     client.post(f"/me/tokens/{token.pk}/revoke/")
     assert tokens.find(secret) is None
+
+
+def test_what_is_not_ticked_is_declined(world: World, as_) -> None:
+    client, me = as_("agent"), world.people["agent"]
+    offered = choices.of(me)
+    assert offered and all(choice.mail and choice.screen for choice in offered)
+    ticked = {f"screen-{choice.fact}": "on" for choice in offered} | {f"mail-{offered[0].fact}": "on"}
+    assert client.post("/me/notices/", ticked).status_code == 302
+    me.refresh_from_db()
+    assert [choice.mail for choice in choices.of(me)] == [True] + [False] * (len(offered) - 1)
+    assert all(choice.screen for choice in choices.of(me))
+    assert client.get("/me/notices/").status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 
 import pytest
 from django.test import Client
@@ -121,3 +122,30 @@ def test_the_link_gives_no_power_after_there_is_an_administrator(starting: Clien
 
 def test_others_do_not_run_it(world: World, as_) -> None:
     assert as_("agent").get("/start/").status_code == 403
+
+
+def test_a_test_mail_shows_the_servers_own_error(starting: Client) -> None:
+    starting.post("/start/organisation/", HOME)
+    starting.post("/start/hours/", {"weekdays": "08:00-17:00"})
+    starting.post("/start/administrator/", ADMIN)
+    starting.post("/start/team/", {"name": "Service desk", "mail": ""})
+    starting.post("/start/service/", {"title": "Campus IT", "requestable": "on", "pace": "calm"})
+    assert starting.get("/start/")["Location"] == "/start/mail/"
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    server = {"host": "127.0.0.1", "port": port, "tls": "none", "user": "", "password": "", "sender": ""}
+    assert starting.post("/start/mail/", {**server, "test": "yes"}).status_code == 422
+    server["sender"] = "desk@example.org"
+    page = starting.post("/start/mail/", {**server, "test": "yes"}).content.decode()
+    assert "ConnectionRefusedError" in page
+    assert starting.post("/start/mail/", {**server, "next": "done"})["Location"] == "/start/done/"
+    assert starting.get("/start/done/").status_code == 200
+
+
+def test_mail_may_wait(starting: Client) -> None:
+    starting.post("/start/organisation/", {**HOME, "rest": "yes"})
+    starting.post("/start/administrator/", ADMIN)
+    assert starting.get("/start/")["Location"] == "/start/done/"
+    page = starting.get("/start/done/").content.decode()
+    assert "Open the service desk" in page

@@ -74,7 +74,7 @@ def redefine(
             raise Invalid({"value": str(problem)}) from None
     if procedure is not None:
         changes["procedure"] = procedure.strip()
-    if all(getattr(record.setting, name) == new for name, new in changes.items()):
+    if changes and all(getattr(record.setting, name) == new for name, new in changes.items()):
         return record
     history.write(actor, record, Redefined(key=key, reason=reason), set=changes)
     return record
