@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "FETTLE_"
-READ_ELSEWHERE = frozenset({"FETTLE_MUST_RUN", "FETTLE_NODE_WHEEL"})  # by the tests and by the build
+READ_ELSEWHERE = frozenset({"FETTLE_MUST_RUN", "FETTLE_CLOCK_CASES", "FETTLE_NODE_WHEEL"})  # by tests and build
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
