@@ -167,6 +167,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
+WHITENOISE_USE_FINDERS = True  # straight from the package: there is nothing to collect
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"  # the build puts a hash into every name
 MEDIA_ROOT = CONFIG.data / "files"
 
 PUBLIC_ADDRESS = CONFIG.address
