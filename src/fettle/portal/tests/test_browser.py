@@ -1,0 +1,182 @@
+"""The portal in a real browser: clicks counted, keys only, no accessibility fault, answers in time."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.site.testing.world import World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIZES = {"wide": (1280, 900), "phone": (360, 740), "small": (320, 640)}
+PICTURES = os.environ.get("PORTAL_PICTURES", "")
+
+
+@pytest.fixture
+def town(transactional_db: None) -> World:
+    """The world with three requests of one person: one waits for them, one is solved, one is new."""
+    world = make_world()
+    agent = world.actor("agent")
+    for title in ("Printer prints stripes", "Projector stays dark", "Wi-Fi is slow in the library"):
+        kind = REQUEST if "Wi-Fi" in title else INCIDENT
+        values = {"title": title, "service": world.service, "details": "Since Monday.", "location": "B-104"}
+        actions.register(world.actor("requester"), kind, **values)
+    actions.take(agent, "INC-1")
+    actions.reply(agent, "INC-1", text="Which printer is it?", then="wait")
+    actions.resolve(agent, "INC-2", resolution="New lamp.", closure_code="solved")
+    return world
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, town: World) -> Iterator[Visit]:
+    """Opens a page as the requester; afterwards nothing may stand in the console."""
+    contexts, complaints = [], []
+
+    def open_page(address: str, theme: str = "light", size: str = "wide", scripts: bool = True) -> Page:
+        person = town.people["requester"]
+        Person.objects.filter(pk=person.pk).update(theme=theme)
+        client = Client()
+        client.force_login(person)
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [c for c in complaints if "422" not in c] == []
+
+
+ADDRESSES = {
+    "home": "/portal/",
+    "answers": "/portal/search?q=network+printer",
+    "services": "/portal/services/",
+    "new": "/portal/new?q=No+Wi-Fi",
+    "sent": "/portal/requests/INC-000001/sent",
+    "requests": "/portal/requests/?show=all",
+    "waiting": "/portal/requests/INC-000001",
+    "solved": "/portal/requests/INC-000002",
+    "fresh": "/portal/requests/REQ-000001",
+}
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", "wide"), ("dark", "wide"), ("light", "phone")])
+def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, theme: str, size: str) -> None:
+    faults = {}
+    for name, address in ADDRESSES.items():
+        page = visit(address, theme, size)
+        found = Axe().run(page, options=RULES).response["violations"]
+        if found:
+            faults[name] = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+        if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            faults[f"{name} goes sideways"] = []
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}-{theme}-{size}.png"), full_page=True)
+    assert faults == {}
+
+
+def test_fingers_find_everything(visit: Visit) -> None:
+    """Targets are at least 44 px high and wide, but for links inside sentences and names in lists."""
+    small = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+        .filter(e => e.offsetParent && !e.closest('.x-skip, .x-unseen') && !(e.matches('[type=radio]')))
+        .filter(e => !e.matches('.x-requests .x-medium') && !e.classList.contains('x-skip'))
+        .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 43.5).map(([html, box]) => `${box.height}: ${html}`)"""
+    for address in ADDRESSES.values():
+        assert visit(address, size="phone").evaluate(small) == [], address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_sentence_and_three_clicks(visit: Visit, scripts: bool, tmp_path: Path) -> None:
+    """Search, send this, send: with scripts the first is not even needed. No category is asked for."""
+    page = visit("/portal/", scripts=scripts)
+    page.fill("#q", "The door of the lab does not open")
+    clicks = 0
+    if not scripts:
+        page.get_by_role("button", name="Search").click()
+        clicks += 1
+    page.locator(".x-answer.is-last").click()
+    page.get_by_role("button", name="Send message").click()
+    clicks += 2
+    page.wait_for_url("**/sent")
+    assert "Your message has arrived" in page.inner_text("h1")
+    assert clicks <= 3 and Record.objects.filter(title="The door of the lab does not open").count() == 1
+
+
+def test_a_file_without_scripts(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "door.txt").write_text("photographed in words")
+    page = visit("/portal/new?q=Door", scripts=False)
+    page.set_input_files("#id_attached", str(tmp_path / "door.txt"))
+    page.get_by_role("button", name="Send message").click()
+    assert "With one file" in page.inner_text("main")
+
+
+def test_keys_alone_are_enough(visit: Visit) -> None:
+    page = visit("/portal/")
+    page.focus("#q")
+    page.keyboard.type("lamp is broken")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    for _press in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('is-last')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/new?q=*")
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('button.is-primary')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sent")
+
+
+def test_answers_come_in_time(visit: Visit) -> None:
+    """From the last key: 250 ms of patience are the script's, the rest is ours."""
+    page = visit("/portal/")
+    page.fill("#q", "warm up")
+    page.wait_for_selector(".x-answer.is-last")
+    spent = []
+    for word in ("network", "printer", "library"):
+        with page.expect_response("**/portal/search*") as answer:
+            page.fill("#q", word)
+        begun = time.perf_counter()
+        answer.value.finished()
+        spent.append(answer.value.request.timing["responseEnd"])
+        assert time.perf_counter() - begun < 5
+    assert sorted(spent)[1] <= 300, spent
+    page.wait_for_selector("mark:text('library')")
+
+
+def test_saying_that_it_is_not_solved(visit: Visit) -> None:
+    page = visit("/portal/")
+    page.get_by_role("link", name="Not solved?").click()
+    page.get_by_text("No, it is not solved").click()
+    page.fill("#id_reason", "Still dark")
+    page.get_by_role("button", name="Send it back").click()
+    page.wait_for_url("**/INC-000002")
+    assert "Being worked on" in page.inner_text("main")
