@@ -55,12 +55,12 @@ class Message(Taking):
         required=False,
         max_length=50_000,
     )
+    attached = Files(label=_("Pictures or files"), required=False)
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect, initial="incident")
     impact = forms.ChoiceField(label=_("Who is affected?"), widget=forms.RadioSelect, required=False)
     urgency = forms.ChoiceField(label=_("How urgent is it?"), widget=forms.RadioSelect, required=False)
     service = forms.ChoiceField(label=_("What does it belong to?"), required=False)
     location = forms.CharField(label=_("Room or place"), max_length=200, required=False)
-    attached = Files(label=_("Pictures or files"), required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from fettle.kernel.records.models import Record
 from fettle.portal import forms, queries, words
 
 ICONS = {"new": "inbox", "ring": "inbox", "half": "player-play", "pause": "player-pause", "done": "circle-check"}
+SOLVED = frozenset({"resolved", "closed"})
 TALKING = frozenset({"new", "assigned", "in_progress", "waiting", "resolved"})
 
 
@@ -38,12 +39,16 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
     """The context of the page."""
     files = queries.public_files(actor, record)
     staff = queries.looks_as_staff(actor, record)
+    items = _items(actor, record, files)
+    stands = words.standing(record)
     return {
         "record": record,
-        "status": words.standing(record),
+        "status": stands,
         "closes_on": words.closes_on(record),
+        "solution": record.item.resolution if record.state in SOLVED else "",
+        "question": _question(items) if stands.your_turn else "",
         "files": [_file(file) for file in files if file.comment_id is None],
-        "items": _items(actor, record, files),
+        "items": items,
         "as_staff": staff,
         "desk_url": addresses.of(record) if staff else "",
         **({} if staff else _possible(actor, record)),
@@ -85,6 +90,11 @@ def _items(actor: Actor, record: Record, files: Sequence[Attachment]) -> list[Me
                 comment = comments[fact.comment]
                 items.append(_message(comment, entry, fact.by_staff, attached[comment.pk]))
     return items
+
+
+def _question(items: Sequence[Message | Event]) -> str:
+    """The newest words of the service desk: what it waits for."""
+    return next((item.text for item in items if isinstance(item, Message) and item.ours), "")
 
 
 def _message(comment: Comment, entry: Entry, by_staff: bool, files: Sequence[File]) -> Message:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
+from fettle.edges.pages.addresses import READER
+from fettle.edges.pages.head import MENU
 from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.discussion import definitions as discussion_definitions
@@ -24,6 +26,7 @@ from fettle.kernel.settings.declare import Definition
 from fettle.kernel.settings.records import SETTING
 from fettle.kernel.settings.register import REGISTER
 from fettle.kernel.settings.silence import SILENCE
+from fettle.portal import slots as portal
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
@@ -110,7 +113,11 @@ NAV: tuple[Place, ...] = (
 )
 
 IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
-SLOTS: dict[str, tuple[Any, ...]] = {"bulk": (BULK,)}
+SLOTS: dict[str, tuple[Any, ...]] = {
+    "bulk": (BULK,),
+    READER: (portal.page,),
+    MENU: (portal.as_requester,),
+}
 
 ASSEMBLY = Assembly(
     kinds=KINDS,

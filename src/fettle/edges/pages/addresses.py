@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 
@@ -14,3 +16,13 @@ def of_kind(kind: Kind, *rest: str) -> str:
 def of(record: Record, *rest: str) -> str:
     """The page of a record, or one below it."""
     return of_kind(record.declared, record.number, *rest)
+
+
+READER = "record.page"
+"""The slot for pages made for one sort of reader: functions of actor and record that give an address or ""."""
+
+
+def read_by(actor: Actor, record: Record) -> str:
+    """Where this reader reads the record."""
+    made_for = (slot(actor, record) for slot in assembly().slots.get(READER, ()))
+    return next(filter(None, made_for), "") or of(record)

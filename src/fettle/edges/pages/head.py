@@ -15,8 +15,12 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.offers import Offer, offers
 from fettle.kernel.access.read import audiences
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
+
+MENU = "record.menu"
+"""The slot for what higher floors add to the menu: functions of actor and record that give a Verb or None."""
 
 
 def head(actor: Actor, record: Record, panels: Panels) -> Head:
@@ -66,13 +70,14 @@ def _verb(record: Record, offer: Offer, panels: Panels, **more: Any) -> Verb:
 
 
 def _further(actor: Actor, record: Record, panels: Panels) -> list[Verb]:
-    """Editing, and what the room adds as (label, address below the record, icon)."""
+    """Editing, what the room adds as (label, address below the record, icon), and what stands in the slot."""
     made = []
     if may(actor, record.declared.may.revise, record) and any(f.edit(record.state) for f in record.declared.fields):
         made.append(Verb(_("Edit"), addresses.of(record, "edit"), "pencil", "e", menu=True))
-    return made + [
+    made += [
         Verb(label, addresses.of(record, rest), icon, menu=True) for label, rest, icon in panels.further(actor, record)
     ]
+    return made + [verb for slot in assembly().slots.get(MENU, ()) if (verb := slot(actor, record))]
 
 
 def _flags(record: Record, staff: bool) -> list[Tag]:

@@ -17,4 +17,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """To the page of a record that the actor may see. Raises NotSeen."""
-    return HttpResponseRedirect(addresses.of(get(actor_of(request), number)))
+    actor = actor_of(request)
+    return HttpResponseRedirect(addresses.read_by(actor, get(actor, number)))

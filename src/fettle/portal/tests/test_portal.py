@@ -113,6 +113,13 @@ def test_staff_look_and_do_not_touch(world: World) -> None:
     shown = text(client(world, "agent").get(page_of(record)))
     assert "as the people on it see it" in shown and f'href="/incidents/{record.number}"' in shown
     assert shown.count("<form") == 0
+    assert f'href="{page_of(record)}"' in text(client(world, "agent").get(f"/incidents/{record.number}"))
+
+
+def test_short_addresses_lead_each_to_their_page(world: World) -> None:
+    record = opened(world)
+    assert client(world, "requester").get(f"/{record.number}")["Location"] == page_of(record)
+    assert client(world, "agent").get(f"/{record.number}")["Location"] == f"/incidents/{record.number}"
 
 
 def test_a_representative_sees_the_organisation(world: World) -> None:

@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])
     rows = request_rows(actor, waiting)
-    rows.sort(key=lambda row: not row.action_url)
+    rows.sort(key=lambda row: (not row.action_primary, not row.action_url))
     context = {
         "search_url": reverse("portal-search"),
         "suggest_url": reverse("portal-search"),
