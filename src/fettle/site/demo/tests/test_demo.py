@@ -26,9 +26,9 @@ DESK_KEYS = [kind.key for kind in DESK]
 
 @pytest.mark.parametrize(("name", "least", "seconds"), [("school", 55, 10), ("federation", 195, 30)])
 def test_a_demo_obeys_the_laws(name: str, least: int, seconds: int) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     told = demo.load(name)
-    assert time.perf_counter() - begun < seconds
+    assert time.process_time() - begun < seconds
     desk = Record.objects.filter(kind__in=DESK_KEYS).select_related("organisation")
     assert told == desk.count() >= least
     assert [found for record in Record.objects.all() for found in check(record)] == []
