@@ -98,17 +98,17 @@ def _requests(actor: Actor, typed: str, beginnings: list[str]) -> list[Answer]:
     for record in queries.mine(actor)[:LOOKED_AT]:
         points = score(beginnings, record.title, record.item.details)
         if points:
-            found.append((2 * points + record.is_open, _request(record, beginnings)))
+            found.append((2 * points + record.is_open, _request(actor, record, beginnings)))
     best = _best(found)
     known = {answer.url for answer in best}
     for record in queries.said(actor, typed, ENOUGH):
-        answer = _request(record, beginnings)
+        answer = _request(actor, record, beginnings)
         if answer.url not in known:
             best.append(answer)
     return best[:ENOUGH]
 
 
-def _request(record: Record, beginnings: list[str]) -> Answer:
+def _request(actor: Actor, record: Record, beginnings: list[str]) -> Answer:
     url = reverse("portal-request", args=[record.number])
-    line = f"{record.number} · {words.standing(record).label}"
+    line = f"{record.number} · {words.standing(record, actor.person_id).label}"
     return Answer("message", marked(beginnings, record.title), url, line)

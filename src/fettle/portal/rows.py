@@ -47,10 +47,10 @@ def request_rows(actor: Actor, records: Iterable[Record]) -> list[RequestRow]:
 
 def _row(actor: Actor, record: Record) -> RequestRow:
     url = reverse("portal-request", args=[record.number])
-    stands = words.standing(record)
+    stands = words.standing(record, actor.person_id)
     shown = words.line(record, getattr(record, "last", None))
     own = record.item.requester_id == actor.person_id
-    if stands.your_turn and own:
+    if stands.your_turn:
         return RequestRow(record.number, record.title, url, shown, stands, f"{url}#answer", _("Answer"), True)
     if record.state == "resolved" and own:
         return RequestRow(record.number, record.title, url, shown, stands, f"{url}#solved", _("Not solved?"))

@@ -21,7 +21,17 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.portal import forms, queries, words
 
-ICONS = {"new": "inbox", "ring": "inbox", "half": "player-play", "pause": "player-pause", "done": "circle-check"}
+ICONS = {
+    "new": "inbox",
+    "ring": "inbox",
+    "half": "player-play",
+    "pause": "player-pause",
+    "done": "circle-check",
+    "closed": "check",
+    "stop": "x",
+}
+"""The picture of each shape that a state may have."""
+
 SOLVED = frozenset({"resolved", "closed"})
 TALKING = frozenset({"new", "assigned", "in_progress", "waiting", "resolved"})
 
@@ -39,8 +49,9 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
     """The context of the page."""
     files = queries.public_files(actor, record)
     staff = queries.looks_as_staff(actor, record)
-    items = _items(actor, record, files)
-    stands = words.standing(record)
+    reader_id = record.item.requester_id if staff else actor.person_id
+    items = _items(actor, record, files, reader_id)
+    stands = words.standing(record, reader_id)
     return {
         "record": record,
         "status": stands,
@@ -75,7 +86,7 @@ def _possible(actor: Actor, record: Record) -> dict[str, Any]:
     return context
 
 
-def _items(actor: Actor, record: Record, files: Sequence[Attachment]) -> list[Message | Event]:
+def _items(actor: Actor, record: Record, files: Sequence[Attachment], reader_id: int | None) -> list[Message | Event]:
     """Messages and turns, the newest first."""
     comments = queries.public_comments(actor, record)
     attached: dict[int, list[File]] = defaultdict(list)
@@ -84,7 +95,7 @@ def _items(actor: Actor, record: Record, files: Sequence[Attachment]) -> list[Me
             attached[file.comment_id].append(_file(file))
     items: list[Message | Event] = []
     for entry in queries.public_entries(actor, record):
-        items += _turn(record, entry)
+        items += _turn(record, entry, reader_id)
         for fact in entry.said():
             if isinstance(fact, Replied) and fact.comment in comments:
                 comment = comments[fact.comment]
@@ -103,15 +114,15 @@ def _message(comment: Comment, entry: Entry, by_staff: bool, files: Sequence[Fil
     return Message(f"m{comment.pk}", author, entry.happened_at, comment.text, line=line, ours=by_staff, files=files)
 
 
-def _turn(record: Record, entry: Entry) -> list[Event]:
+def _turn(record: Record, entry: Entry, reader_id: int | None) -> list[Event]:
     """A change of state, if it changes what the reader reads of it."""
     old, new = entry.changes.get("state", (None, None))
     if not new:
         return []
-    stands = words.standing_of(record, new, entry.new("pause_reason") or "")
-    if old and not stands.your_turn and words.standing_of(record, old, "").label == stands.label:
+    stands = words.standing_of(record, new, entry.new("pause_reason") or "", reader_id)
+    if old and not stands.your_turn and words.standing_of(record, old, "", reader_id).label == stands.label:
         return []
-    return [Event(f"e{entry.seq}", entry.happened_at, escape(stands.label), ICONS.get(stands.shape, "point"))]
+    return [Event(f"e{entry.seq}", entry.happened_at, escape(stands.label), ICONS[stands.shape])]
 
 
 def _file(file: Attachment) -> File:

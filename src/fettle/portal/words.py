@@ -22,19 +22,21 @@ class Standing:
     your_turn: bool = False
 
 
-def standing(record: Record) -> Standing:
-    """How a record stands. Its item must be at hand."""
-    return standing_of(record, record.state, record.item.pause_reason)
+def standing(record: Record, reader_id: int | None) -> Standing:
+    """How a record stands, said to one reader. Its item must be at hand."""
+    return standing_of(record, record.state, record.item.pause_reason, reader_id)
 
 
-def standing_of(record: Record, state: str, pause_reason: str) -> Standing:
+def standing_of(record: Record, state: str, pause_reason: str, reader_id: int | None) -> Standing:
     """How a record stood in a state that it had."""
     declared = record.declared.flow.by_state[state]
     if not declared.waits:
         return Standing(declared.shape, str(declared.public))
-    if pause_reason == "requester":
+    if pause_reason != "requester":
+        return Standing(declared.shape, _("Waiting for someone else"))
+    if record.item.requester_id == reader_id:
         return Standing(declared.shape, _("We need an answer from you"), your_turn=True)
-    return Standing(declared.shape, _("Waiting for someone else"))
+    return Standing(declared.shape, _("Waiting for an answer"))
 
 
 def closes_on(record: Record) -> datetime | None:

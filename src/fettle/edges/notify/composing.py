@@ -68,7 +68,7 @@ def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[s
         "priority": rank,
         "due": due,
         "reason": _reason(entry, fact),
-        "link": settings.PUBLIC_ADDRESS + addresses.of(record),
+        "link": settings.PUBLIC_ADDRESS + addresses.short(record),
     }
 
 

@@ -18,6 +18,11 @@ def of(record: Record, *rest: str) -> str:
     return of_kind(record.declared, record.number, *rest)
 
 
+def short(record: Record) -> str:
+    """`/INC-000123`: leads whoever follows it to the page that is theirs."""
+    return f"/{record.number}"
+
+
 READER = "record.page"
 """The slot for pages made for one sort of reader: functions of actor and record that give an address or ""."""
 

@@ -47,27 +47,33 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def visit(browser: Browser, live_server: Any, town: World) -> Iterator[Visit]:
     """Opens a page as the requester; afterwards nothing may stand in the console."""
-    contexts, complaints = [], []
+    pages: dict[tuple[str, bool], Page] = {}
+    complaints: list[str] = []
 
-    def open_page(address: str, theme: str = "light", size: str = "wide", scripts: bool = True) -> Page:
-        person = town.people["requester"]
-        Person.objects.filter(pk=person.pk).update(theme=theme)
+    def fresh(size: str, scripts: bool, person: Person) -> Page:
         client = Client()
         client.force_login(person)
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
-        contexts.append(context)
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        return page
+
+    def open_page(address: str, theme: str = "light", size: str = "wide", scripts: bool = True) -> Page:
+        person = town.people["requester"]
+        Person.objects.filter(pk=person.pk).update(theme=theme)
+        if (size, scripts) not in pages:
+            pages[size, scripts] = fresh(size, scripts, person)
+        page = pages[size, scripts]
         page.goto(f"{live_server.url}{address}")
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages.values():
+        page.context.close()
     assert [c for c in complaints if "422" not in c] == []
 
 

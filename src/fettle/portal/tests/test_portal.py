@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fettle.kernel.access.models import Grant
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
@@ -182,6 +183,13 @@ def test_a_form_that_cannot_be_taken_says_why_and_keeps_the_words(world: World) 
 def test_sending_is_never_blocked(world: World, typed: str) -> None:
     answer = client(world, "requester").get("/portal/search", {"q": typed}, headers={"HX-Request": "true"})
     assert answer.status_code == 200 and "is-last" in text(answer) and "<script>" not in text(answer)
+
+
+def test_times_are_those_of_the_reader(world: World) -> None:
+    record = opened(world)
+    Person.objects.filter(pk=world.people["requester"].pk).update(zone="Pacific/Auckland")
+    shown = text(client(world, "requester").get(page_of(record)))
+    assert re.search(r'datetime="[^"]+\+1[23]:00"', shown)
 
 
 def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries: Any) -> None:

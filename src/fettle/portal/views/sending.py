@@ -62,6 +62,9 @@ def _send(actor: Actor, form: Message) -> Record:
 @require_safe
 def sent(request: HttpRequest, number: str) -> HttpResponse:
     """It has arrived: its number, what happens next, and where to follow it."""
-    record = get(actor_of(request), number, *DESK)
+    actor = actor_of(request)
+    record = get(actor, number, *DESK)
     files = record.attachments.filter(withdrawn_at=None, audience="everyone").count()
-    return framed(request, "sent", {"record": record, "files": files, "status": words.standing(record)})
+    return framed(
+        request, "sent", {"record": record, "files": files, "status": words.standing(record, actor.person_id)}
+    )

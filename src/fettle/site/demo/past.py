@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.facilities.discussion.models import Comment
-from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.clock.calendar import add_working
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.restore import Past, restore
@@ -24,7 +24,7 @@ from fettle.processes.incidents.definitions import row_of
 from fettle.processes.levels import queries as levels
 from fettle.site.demo.parties import House
 
-TELLER = Actor.house("demo", "transfer.import")
+TELLER = replace(Actor.house("demo", "transfer.import"), channel=Channel.SCREEN)
 GRACE_DAYS = 3
 
 

@@ -57,7 +57,7 @@ def test_a_reply_reaches_the_requester_in_their_language(world: World, record: R
     assert mail.subject == f"[{record.number}] Wi-Fi down: Received"
     assert mail.body.startswith("Agent hat Ihnen geschrieben.\nAntworten Sie")
     assert "> Which room?\n> .\n> From: me" in mail.body
-    assert f"/incidents/{record.number}" in mail.body
+    assert f"/{record.number}\n" in mail.body
 
 
 def test_a_note_never_reaches_the_people_we_serve(world: World, record: Record, mail_server: BadServer) -> None:
