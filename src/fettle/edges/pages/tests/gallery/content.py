@@ -117,9 +117,11 @@ PLAIN_TABLE = l.Table(
 
 HEAD = r.Head(
     "INC-020431", "Wi-Fi down in Library, floors 2–4", WORK, [l.Tag("Major incident", "red", "alert-octagon")],
-    [r.Verb("Assign", "#", "user", "a"), r.Verb("Resolve…", "#", "check", primary=True), r.Verb("Wait for requester", "#", "player-pause", menu=True), r.Verb("Snooze", "#", "history", "m", menu=True),
+    [r.Verb("Resolve…", "#", "check", primary=True), r.Verb("Wait for requester", "#", "player-pause", menu=True), r.Verb("Snooze", "#", "history", "m", menu=True),
      r.Verb("Close", menu=True, refused="A major incident is reviewed before it is closed."), r.Verb("Take", "#", "hand-stop", "i", menu=True, post=True)],
     "My team, open", "#", "1 of 31", "#p", "#n", "/presence",
+    moves=[r.Verb("Wait", "#", "player-pause"), r.Verb("Close", refused="It is not resolved yet.")],
+    assigned=r.Verb("Assign", "#", "user", "a"), assignee="Ana Ruiz",
 )  # fmt: skip
 STEPS = [
     {"label": w, "at": NOW - timedelta(minutes=100 - 20 * i), "state": "done"}
@@ -151,7 +153,7 @@ TIMELINE = r.Timeline(
     [("All", "#", True), ("Messages", "#", False), ("Notes", "#", False), ("Changes", "#", False)], "#older", "Newest first", "/live",
 )  # fmt: skip
 NOTE_SIDE = r.Side(
-    "/note", "Only staff will see this", "Save internal note", "?mode=note#composer", draft_url="/draft/note"
+    "/note", "Only staff will see this", "Save internal note", "?mode=note#composer", draft_url="/draft/note", files=True
 )
 REPLY_SIDE = r.Side(
     "/reply",
@@ -160,7 +162,8 @@ REPLY_SIDE = r.Side(
     "?mode=reply#composer",
     to_url="#to",
     draft_url="/draft/reply",
-    canned_url="#c",
+    files=True,
+    canned=[("Ask for more details", "#c", "What did you see on the screen, and since when?")],
     extra=[("wait", "Send and wait for requester", "")],
 )
 COMPOSER = r.Composer(NOTE_SIDE, REPLY_SIDE, "reply", 7)
