@@ -16,16 +16,23 @@ function wake(picker: HTMLElement): void {
     options.hide();
     list.hidden = true;
   };
-  const options = new Options(box, list, (option) => {
+  const take = (option: HTMLElement): void => {
     value.value = option.dataset.value ?? "";
     box.value = option.dataset.label ?? "";
     hide();
     value.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  };
+  const options = new Options(box, list, take);
+  // Whoever types a name and goes on at once means the one that it names, if it is one.
+  const takeTheOnly = (html: string): void => {
+    const found = new DOMParser().parseFromString(html, "text/html").querySelectorAll<HTMLElement>("[role=option]");
+    if (found.length === 1 && !value.value && box.value) take(found[0]);
+  };
   const ask = async (): Promise<void> => {
     const address = picker.dataset.picker ?? "";
     const html = await fragment(picker, `${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(box.value)}`);
-    if (html === null || document.activeElement !== box) return;
+    if (html === null) return;
+    if (document.activeElement !== box) return takeTheOnly(html);
     list.hidden = false;
     options.show(html, true);
   };
@@ -40,7 +47,8 @@ function wake(picker: HTMLElement): void {
       event.preventDefault();
       event.stopPropagation();
       hide();
-    } else if (event.key === "ArrowDown" && list.hidden) void ask();
+    } else if (event.key === "Tab" && options.chosen && !list.hidden) take(options.chosen);
+    else if (event.key === "ArrowDown" && list.hidden) void ask();
   });
 }
 

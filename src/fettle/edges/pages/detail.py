@@ -6,20 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fettle.edges.pages import addresses, composer, rail, timeline
+from fettle.edges.pages import addresses, composer, linking, rail, timeline
 from fettle.edges.pages.head import head
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.watching import watching
 from fettle.facilities.discussion import queries as discussion
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import audiences, get
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
 
 NOTHING = Panels()
 
@@ -33,9 +35,19 @@ def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse
         record = get(actor, number, *kinds)
         if not request.path.startswith(addresses.of(record)):
             return HttpResponseRedirect(addresses.of(record))
+        if panels.talk and STAFF not in audiences(actor, record) and (theirs := _portal(record)):
+            return HttpResponseRedirect(theirs)
         return page(request, actor, record, panels)
 
     return view
+
+
+def _portal(record: Record) -> str:
+    """Where the people we serve read it; "" where there is no such page."""
+    try:
+        return reverse("portal-request", args=[record.number])
+    except NoReverseMatch:
+        return ""
 
 
 def older(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
@@ -106,5 +118,8 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
         "files": [timeline.shown_file(file) for file in discussion.attachments(actor, record)],
         "watching": watching(actor, record) if panels.talk else None,
         "composer": composer.composer(actor, record, panels, record.version, **writing),
-        "timeline": timeline.shown(actor, record, asked.get("show", ""), asked.get("before", "")),
+        "timeline": timeline.shown(
+            actor, record, asked.get("show", ""), asked.get("before", ""), panels.talk is not None
+        ),
+        **linking.panel(actor, record),
     }

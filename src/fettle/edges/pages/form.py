@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses
 from fettle.edges.pages.conflict import Conflict, conflicts
 from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import audiences, get
@@ -74,11 +74,18 @@ def edit(*kinds: Kind, action: Action, further: Further | None = None) -> Callab
             found = conflicts(actor, record, request.POST.get("version", ""), items, changed)
             if not found and _saved(actor, record, action, changed, made):
                 messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
-                return HttpResponseRedirect(addresses.of(record))
+                return gone_to(request, addresses.of(record))
         status = 409 if found else 422 if made.errors else 200
-        return show(request, "pages/form.html", _edit_context(record, made, found), status=status)
+        template = "components/rail_form.html" if wants_fragment(request) else "pages/form.html"
+        context = _edit_context(record, made, found) | {"action_url": request.get_full_path()}
+        return show(request, template, context, status=status)
 
     return view
+
+
+def gone_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page, also from a piece of one."""
+    return HttpResponse(headers={"HX-Redirect": url}) if wants_fragment(request) else HttpResponseRedirect(url)
 
 
 def editable(actor: Actor, record: Record, section: str) -> list[Field]:

@@ -73,7 +73,7 @@ def _further(actor: Actor, record: Record, panels: Panels) -> list[Verb]:
     """Editing, what the room adds as (label, address below the record, icon), and what stands in the slot."""
     made = []
     if may(actor, record.declared.may.revise, record) and any(f.edit(record.state) for f in record.declared.fields):
-        made.append(Verb(_("Edit"), addresses.of(record, "edit"), "pencil", "e", menu=True))
+        made.append(Verb(_("Edit all fields"), addresses.of(record, "edit"), "pencil", menu=True))
     made += [
         Verb(label, addresses.of(record, rest), icon, menu=True) for label, rest, icon in panels.further(actor, record)
     ]

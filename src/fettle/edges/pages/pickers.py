@@ -38,12 +38,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def records(request: HttpRequest, place: str) -> HttpResponse:
-    """Records of one kind, by number or words of the title; newest first."""
-    kind = next((kind for kind in assembly().kinds if kind.path == place), None)
-    if kind is None:
+def records(request: HttpRequest, place: str = "") -> HttpResponse:
+    """Records of one kind, or of all that have pages of their own, by number or words of the title; newest first."""
+    kinds = [kind for kind in assembly().kinds if kind.numbered_on_page and place in ("", kind.path)]
+    if not kinds:
         raise Http404
-    found, q = visible(actor_of(request), kind).order_by("-opened_at"), request.GET.get("q", "").strip()
+    found, q = visible(actor_of(request), *kinds).order_by("-opened_at"), request.GET.get("q", "").strip()
     number = numbers.tidy(q)
     rows = found.filter(number=number) if number else _matching(found, q, "title")
     return _options(request, [{"value": row.number, "label": row.title, "note": row.number} for row in rows[:MOST]])

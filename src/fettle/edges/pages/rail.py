@@ -34,7 +34,8 @@ def sections(actor: Actor, record: Record, panels: Panels) -> list[Section]:
         rows += list(panels.cells(record)) if at == 0 and panels.cells else []
         if rows:
             url = _edit_url(record, items) if revises else ""
-            made.append(Section(str(title), rows, f"rail-{at}", url, _("Edit") if url else ""))
+            key = "e" if url and not any(part.action_key for part in made) else ""
+            made.append(Section(str(title), rows, f"rail-{at}", url, _("Edit") if url else "", key))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,9 @@ from fettle.edges.pages import addresses, values
 from fettle.edges.pages.records import Event, Message, Timeline
 from fettle.facilities.discussion import queries as discussion
 from fettle.facilities.discussion.facts import FileAdded, Noted, Replied
+from fettle.facilities.links import queries as links
+from fettle.facilities.links import relations
+from fettle.facilities.links.facts import Linked, Unlinked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.history.facts import Fact
@@ -25,6 +28,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 
 PAGE = 30
+LINKING = (Linked, Unlinked)
 SHOWS = {
     "messages": Q(fact=Replied.name),
     "notes": Q(fact=Noted.name),
@@ -47,7 +51,7 @@ ICONS = {
 }
 
 
-def shown(actor: Actor, record: Record, show: str = "", before: str = "") -> Timeline:
+def shown(actor: Actor, record: Record, show: str = "", before: str = "", talks: bool = True) -> Timeline:
     """The newest entries, or those older than the entry ``before``; ``show`` is one of messages, notes, changes."""
     entries = timeline(actor, record)
     if show in SHOWS:
@@ -60,7 +64,7 @@ def shown(actor: Actor, record: Record, show: str = "", before: str = "") -> Tim
     wanted = f"show={show}&" if show in SHOWS else ""
     return Timeline(
         items(actor, record, rows[:PAGE]),
-        _filters(actor, record, show),
+        _filters(actor, record, show) if talks else [],
         f"{page}/timeline?{wanted}before={rows[PAGE - 1].seq}" if len(rows) > PAGE else "",
         _("Newest first"),
         f"{page}/live?after={record.version}",
@@ -82,6 +86,7 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
     kind = record.declared
     told = [(entry, entry.said(), {} if entry.seq == 1 else changes_for(actor, record, entry)) for entry in entries]
     texts = _comments(actor, record, (getattr(fact, "comment", 0) for _e, facts, _c in told for fact in facts))
+    others = links.named(actor, (fact.other for _e, facts, _c in told for fact in facts if isinstance(fact, LINKING)))
     names = values.names_in(actor, kind, [changes for _e, _f, changes in told])
     made: list[Message | Event] = []
     for entry, facts, changes in told:
@@ -91,7 +96,7 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
             key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names)
-            made.append(Event(key, entry.happened_at, _sentence(entry, facts), _icon(facts), rows))
+            made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows))
     return made
 
 
@@ -136,12 +141,23 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
     )
 
 
-def _sentence(entry: Entry, facts: Sequence[Fact]) -> SafeString:
+def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record]) -> SafeString:
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
     words = ", ".join(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts))
+    if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
+        return format_html("<b>{}</b> {} {}", _who(entry), words, linked[0])
     quoted = [str(getattr(fact, name)) for fact in facts for name in fact.quotes if getattr(fact, name)]
     said = format_html("<b>{}</b> {}", _who(entry), words)
     return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
+
+
+def _linked(fact: Linked | Unlinked, others: Mapping[int, Record]) -> SafeString:
+    """ "caused by CHG-000311", as far as the reader may see that record."""
+    record = others.get(fact.other)
+    relation = relations.label_of(fact.relation) if fact.relation in relations.BY_EITHER else fact.relation
+    if record is None:
+        return format_html("({})", relation)
+    return format_html('({} <a class="x-number" href="{}">{}</a>)', relation, addresses.of(record), record.number)
 
 
 def _line(entry: Entry) -> str:

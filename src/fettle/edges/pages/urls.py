@@ -9,5 +9,6 @@ from fettle.edges.pages import pickers
 urlpatterns = [
     path("pick/people", pickers.people, name="pick-people"),
     path("pick/organisations", pickers.organisations, name="pick-organisations"),
+    path("pick/records", pickers.records),
     path("pick/records/<slug:place>", pickers.records, name="pick-records"),
 ]

@@ -55,7 +55,7 @@ class ToRecord(Value):
 
 @dataclass(frozen=True)
 class ToPerson(Value):
-    """A person, by e-mail address or ``person:17``."""
+    """A person, by e-mail address, ``person:17``, or a name that one person bears."""
 
     widget = "person"
 
@@ -64,10 +64,12 @@ class ToPerson(Value):
             return raw
         people = known.people(actor).filter(is_active=True).select_related("organisation")
         key = _numbered(raw, "person")
-        found = people.filter(pk=key) if key is not None else people.filter(mail__iexact=str(raw).strip())
-        if not (person := found.first()):
+        text = str(raw).strip()
+        found = list(people.filter(pk=key) if key is not None else people.filter(mail__iexact=text))
+        found = found or list(people.filter(name__iexact=text)[:2])
+        if len(found) != 1:
             raise ValueError(_("Nobody is known as “%(raw)s”: give an e-mail address.") % {"raw": str(raw)[:60]})
-        return person
+        return found[0]
 
     def text(self, value: Any) -> str:
         return value.name if value else ""

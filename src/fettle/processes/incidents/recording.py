@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.page import actor_of, show
+from fettle.facilities.search import queries as search
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.references import ToOrganisation
@@ -81,6 +82,24 @@ def foreseen(kind: Kind) -> Callable[..., HttpResponse]:
     return view
 
 
+def similar(kind: Kind) -> Callable[..., HttpResponse]:
+    """Records whose words are like the title that is being typed."""
+
+    @require_GET
+    def view(request: HttpRequest) -> HttpResponse:
+        actor = actor_of(request)
+        require(actor, "incidents.work")
+        title = request.GET.get("title", "").strip()[:200]
+        hits = search.search(actor, title, (kind,), limit=5) if len(title) > 3 else []
+        rows = [
+            {"record": hit.record, "url": addresses.of(hit.record), "state": kind.flow.by_state[hit.record.state]}
+            for hit in hits
+        ]
+        return show(request, "incidents/similar.html", {"rows": rows})
+
+    return view
+
+
 def _form(kind: Kind, actor: Actor, data: Any) -> forms.Form:
     items = [kind.by_name[name] for name in (*FIRST, *MORE)] + [*NEW_PERSON, *OVERRIDE]
     category = data.get("category", "") if data else ""
@@ -120,6 +139,7 @@ def _context(kind: Kind, made: forms.Form) -> dict[str, Any]:
         "submit_label": _("Record %(kind)s") % {"kind": kind.label},
         "cancel_url": addresses.of_kind(kind),
         "preview_url": addresses.of_kind(kind, "preview"),
+        "similar_url": addresses.of_kind(kind, "similar"),
         "kinds": [(str(capfirst(each.label)), addresses.of_kind(each, "new"), each is kind) for each in DESK],
         "first": [bound[name] for name in ("title", "details")],
         "beside": [bound[name] for name in ("service", "location")],

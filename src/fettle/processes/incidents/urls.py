@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from fettle.processes.incidents import queue, views
 from fettle.processes.incidents.explain import explain
-from fettle.processes.incidents.recording import foreseen, new
+from fettle.processes.incidents.recording import foreseen, new, similar
 from fettle.processes.incidents.records import DESK, INCIDENT
 
 NUMBER = r"(?P<number>[A-Za-z]{2,4}-\d{1,12})"
@@ -24,6 +24,8 @@ BELOW = (
     ("/draft/(?P<mode>reply|note)", views.draft),
     ("/presence", views.looking),
     ("/watch", views.watch),
+    ("/link", views.link),
+    ("/unlink", views.unlink),
     ("/do/(?P<name>[a-z_]+)", views.step),
 )
 
@@ -34,5 +36,6 @@ urlpatterns = [
     path("new", new(INCIDENT), name="new"),
     *(path(f"{kind.path}/new", new(kind), name=f"new-{kind.key}") for kind in DESK),
     *(path(f"{kind.path}/preview", foreseen(kind)) for kind in DESK),
+    *(path(f"{kind.path}/similar", similar(kind)) for kind in DESK),
     *(re_path(rf"^{kind.path}/{NUMBER}{below}$", view) for kind in DESK for below, view in BELOW),
 ]

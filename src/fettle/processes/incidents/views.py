@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail as pages
-from fettle.edges.pages import drafts, form, presence, talk, verb, watching
+from fettle.edges.pages import drafts, form, linking, presence, talk, verb, watching
 from fettle.edges.pages import peek as peeking
 from fettle.kernel.records.values import Text
 from fettle.kernel.workflow import Ask, Verb
@@ -32,6 +32,8 @@ note = talk.note(*DESK, action=actions.note, panels=PANELS)
 draft = drafts.draft(*DESK)
 looking = presence.presence(*DESK)
 watch = watching.watch(*DESK)
+link = linking.link(*DESK)
+unlink = linking.unlink(*DESK)
 step = verb.verb(*DESK, actions=actions.VERBS)
 edit = form.edit(*DESK, action=actions.revise, further=custom_fields)
 follow_up = verb.beside(*DESK, step=FOLLOW_UP, action=actions.follow_up)

@@ -18,8 +18,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium(), "args": arguments}
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_browser(request: pytest.FixtureRequest) -> None:
-    """Playwright's loop runs in the test's thread, where Django would refuse the database."""
-    if request.node.get_closest_marker("browser"):
-        request.getfixturevalue("monkeypatch").setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Playwright's loop runs in the test's thread, where Django would refuse the database. It stays allowed: the loop
+    runs until the session ends, also while the database is made or a later test's tables are emptied.
+    """
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -378,3 +378,37 @@ def test_a_record_picker_finds_by_number_and_words(signed_in, record: Record) ->
         assert record.number in agent.get(f"/pick/records/incidents?q={q}").content.decode()
     assert record.number not in signed_in("stranger").get("/pick/records/incidents?q=wi-fi").content.decode()
     assert agent.get("/pick/records/nothing?q=x").status_code == 404
+
+
+def test_a_record_is_linked_and_unlinked_from_its_page(signed_in, world: World, record: Record) -> None:
+    other = actions.register(world.actor("classmate"), INCIDENT, title="Wi-Fi gone")
+    agent = signed_in("agent")
+    wrong = agent.post(page(record, "link"), {"other": "INC-999999", "relation": "duplicate_of"})
+    assert wrong.status_code == 422 and "INC-999999" in wrong.content.decode()
+    assert agent.post(page(record, "link"), {"other": other.number, "relation": "duplicate_of"}).status_code == 303
+    html = agent.get(page(record)).content.decode()
+    assert "duplicate of" in html and html.count(other.number) >= 2
+    agent.post(page(record, "unlink"), {"other": other.number, "relation": "duplicate_of"})
+    assert "Nothing linked." in agent.get(page(record)).content.decode()
+
+
+def test_similar_records_are_shown_while_one_types(signed_in, world: World, record: Record) -> None:
+    from fettle.facilities.search.documents import refresh
+
+    refresh(record.pk)
+    assert record.number in signed_in("agent").get("/incidents/similar?title=wi-fi").content.decode()
+    assert signed_in("requester").get("/incidents/similar?title=wi-fi").status_code == 403
+
+
+def test_a_section_is_edited_in_its_place(signed_in, record: Record) -> None:
+    agent = signed_in("agent")
+    html = agent.get(page(record, "edit") + "?section=1", **HX).content.decode()
+    assert "<html" not in html and 'name="category"' in html and 'name="title"' not in html
+    form = {"version": 1, "category": "network", "service": record.service.number}
+    answer = agent.post(page(record, "edit") + "?section=1", form, **HX)
+    assert answer["HX-Redirect"] == page(record) and fresh(record).item.category == "network"
+
+
+def test_the_people_we_serve_are_led_to_their_own_page(signed_in, record: Record) -> None:
+    answer = signed_in("requester").get(page(record))
+    assert answer.status_code == 302 and answer["Location"].startswith("/portal/")
