@@ -27,7 +27,7 @@ def sections(actor: Actor, record: Record, panels: Panels) -> list[Section]:
     readable = {item.name: item for item in kind.readable(audiences(actor, record)) if _short(item)}
     named = panels.rail or [(part.title, tuple(item.name for item in part.fields)) for part in kind.sections]
     revises = may(actor, kind.may.revise, record)
-    made = []
+    made: list[Section] = []
     for at, (title, names) in enumerate(named):
         items = [readable[name] for name in names if name in readable]
         rows = [cell for item in items if _worth(cell := values.cell(kind, record, item), item, record, revises)]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fettle.edges.pages.models import Draft
 from fettle.facilities.discussion.models import Comment
+from fettle.facilities.search import documents
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
@@ -393,9 +394,7 @@ def test_a_record_is_linked_and_unlinked_from_its_page(signed_in, world: World, 
 
 
 def test_similar_records_are_shown_while_one_types(signed_in, world: World, record: Record) -> None:
-    from fettle.facilities.search.documents import refresh
-
-    refresh(record.pk)
+    documents.index(record.pk)
     assert record.number in signed_in("agent").get("/incidents/similar?title=wi-fi").content.decode()
     assert signed_in("requester").get("/incidents/similar?title=wi-fi").status_code == 403
 
