@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -17,11 +16,10 @@ from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.watching import watching
 from fettle.facilities.discussion import queries as discussion
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import audiences, get
+from fettle.kernel.access.read import get
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
 
 NOTHING = Panels()
 
@@ -33,21 +31,12 @@ def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse
     def view(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
         record = get(actor, number, *kinds)
-        if not request.path.startswith(addresses.of(record)):
-            return HttpResponseRedirect(addresses.of(record))
-        if panels.talk and STAFF not in audiences(actor, record) and (theirs := _portal(record)):
+        theirs = addresses.read_by(actor, record)
+        if request.path != theirs:
             return HttpResponseRedirect(theirs)
         return page(request, actor, record, panels)
 
     return view
-
-
-def _portal(record: Record) -> str:
-    """Where the people we serve read it; "" where there is no such page."""
-    try:
-        return reverse("portal-request", args=[record.number])
-    except NoReverseMatch:
-        return ""
 
 
 def older(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
