@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
+from fettle.edges.notify import queries as notify_queries
 from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
@@ -105,6 +106,9 @@ NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
+    Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
+    Place(FOOT, _("Jobs"), "/operations/jobs/", "history", may=("operations.administer",)),
+    Place(FOOT, _("Health"), "/operations/health/", "heart-rate-monitor", may=("operations.administer",)),
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
@@ -114,6 +118,7 @@ NAV: tuple[Place, ...] = (
 
 IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
 SLOTS: dict[str, tuple[Any, ...]] = {
+    "unread": (notify_queries.unread,),
     "bulk": (BULK,),
     READER: (portal.page,),
     MENU: (portal.as_requester,),

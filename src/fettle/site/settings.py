@@ -40,6 +40,7 @@ ROOMS = [
     "fettle.edges.rest",
     "fettle.edges.transfer",
     "fettle.edges.notify",
+    "fettle.edges.operations",
     "fettle.processes.services",
     "fettle.processes.levels",
     "fettle.processes.incidents",

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^api/(?P<rest>.*)$", nothing_here),
     path("portal/", include("fettle.portal.urls")),
     path("", include("fettle.facilities.discussion.urls")),
+    path("", include("fettle.edges.notify.urls")),
+    path("", include("fettle.edges.operations.urls")),
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.services.urls")),

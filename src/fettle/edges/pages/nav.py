@@ -102,6 +102,7 @@ def shell(person: Person | None) -> Shell:
         sign_in_url=address("sign-in"),
         help_url=address("help"),
         person_name=person.name if person else "",
+        unread=sum(count(person.pk) for count in assembly().slots.get("unread", ())) if person else 0,
         account_url=address("profile") if person else "",
         notice=_now("These are demo data: made-up people and texts, with passwords that everybody knows.")
         if person and person.demo

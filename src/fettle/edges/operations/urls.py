@@ -1,0 +1,11 @@
+"""Addresses of operations."""
+
+from django.urls import path
+
+from fettle.edges.operations import views
+
+urlpatterns = [
+    path("health", views.machine, name="health"),
+    path("operations/jobs/", views.jobs, name="jobs"),
+    path("operations/health/", views.health, name="health-page"),
+]
