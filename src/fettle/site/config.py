@@ -27,6 +27,8 @@ def text(value: str) -> str:
 
 
 def folder(value: str) -> Path:
+    if set(value) & set('"$`\\\n'):
+        raise ValueError('a folder whose name has none of " $ ` \\ (the database starts through a shell)')
     return Path(value).expanduser().absolute()
 
 

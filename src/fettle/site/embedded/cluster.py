@@ -59,7 +59,8 @@ def _initialise(server: Server) -> None:
 
 def write_options(server: Server) -> None:
     """Write the server's options where its own configuration includes them."""
-    options = {**server.options, "unix_socket_directories": str(server.layout.socket)}
+    folder = str(server.layout.socket).replace('"', '""')
+    options = {**server.options, "unix_socket_directories": f'"{folder}"'}  # a list: a name with a comma needs quotes
     path = server.layout.cluster / OPTIONS_FILE
     path.write_text("".join(f"{name} = {_quoted(value)}\n" for name, value in options.items()))
     path.chmod(0o644)

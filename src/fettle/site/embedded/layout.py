@@ -32,9 +32,12 @@ class Layout:
 
     @property
     def socket(self) -> Path:
-        """Folder of the socket, mode 700: below the data folder, or a short path when that one would be too long."""
+        """Folder of the socket, mode 700: below the data folder, or a short path when clients could not use that one.
+
+        It may be too long for the system, and a comma separates hosts for the client.
+        """
         beside = self.home / "run"
-        if len(str(beside / ".s.PGSQL.5432").encode()) <= LONGEST_SOCKET_PATH:
+        if "," not in str(beside) and len(str(beside / ".s.PGSQL.5432").encode()) <= LONGEST_SOCKET_PATH:
             return beside
         return Path("/tmp") / f"fettle-{hashlib.sha256(str(self.data).encode()).hexdigest()[:16]}"  # noqa: S108 - `Account.own` checks who owns it
 

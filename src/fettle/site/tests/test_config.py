@@ -27,6 +27,7 @@ def test_nothing_is_needed() -> None:
         ("FETTLE_PORT", "http", "whole number from 1 to 65535"),
         ("FETTLE_PORT", "0", "whole number from 1 to 65535"),
         ("FETTLE_PORT", "٣", "whole number from 1 to 65535"),
+        ("FETTLE_DATA", "/tmp/$(reboot)", "a folder whose name"),
         ("FETTLE_DEBUG", "true", "one of yes, no"),
         ("FETTLE_MAIL_TLS", "ssl", "one of starttls, tls, none"),
         ("FETTLE_BASE_URL", "desk.example.org", "https and a host name"),
