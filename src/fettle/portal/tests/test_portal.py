@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -199,6 +200,23 @@ def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries
     browser.get("/portal/")
     with django_assert_max_num_queries(16):
         browser.get("/portal/")
+
+
+def test_answers_come_in_time(world: World, django_assert_max_num_queries: Any) -> None:
+    """The script waits 250 ms after the last key and the reader at most 300 more: 100 of them are the processor's."""
+    for number in range(60):
+        opened(world, title=f"Printer {number} prints stripes")
+    browser = client(world, "requester")
+
+    def ask() -> float:
+        begun = time.process_time()
+        browser.get("/portal/search", {"q": "the printer has stripes"}, headers={"HX-Request": "true"})
+        return time.process_time() - begun
+
+    ask()
+    assert sorted(ask() for _again in range(5))[2] < 0.1
+    with django_assert_max_num_queries(16):
+        ask()
 
 
 def test_home_leads_each_to_their_shell(world: World) -> None:
