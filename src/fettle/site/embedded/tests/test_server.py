@@ -97,7 +97,7 @@ def test_an_interrupted_first_start_is_begun_anew(place: Path) -> None:
         assert ask(server, "app", "select 1") == 1
 
 
-@pytest.mark.parametrize("name", ['it\'s a "folder" with spaces', "one, two", "lang" * 30])
+@pytest.mark.parametrize("name", ["it's a folder with spaces", "one, two", "lang" * 30])
 def test_any_folder_name(place: Path, name: str) -> None:
     """A long one, or one with a comma, moves the socket to a short place."""
     with Server(place / name, QUICK) as server:
