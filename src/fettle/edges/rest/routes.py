@@ -76,9 +76,10 @@ def routes(
     more: Sequence[Step] = (),
     also: Sequence[Ask] = (),
     extra: Sequence[Field] = (),
+    first: Callable[[Router], object] = lambda router: None,
 ) -> Router:
     """A router at ``/<kind.path>``. ``more`` are further steps, ``also`` further things ``register`` asks for,
-    ``extra`` stored fields that stand on no page section.
+    ``first`` adds routes that come before those with a number, ``extra`` stored fields that stand on no page section.
     """
     flow = [
         Step(verb.name, verb.label, verb.may, verbs[verb.name], verb.asks)
@@ -87,6 +88,7 @@ def routes(
     ]
     offered = Offered(kind, register, revise, (*flow, *more), tuple(also), tuple(extra))
     router = Router(tags=[str(kind.plural)])
+    first(router)
     lists.add(router, kind, offered.extra)
     if register:
         _registering(router, offered, register)

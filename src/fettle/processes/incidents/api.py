@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.rest.loose import Names
 from fettle.edges.rest.routes import Step, routes
+from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
@@ -47,6 +49,7 @@ incidents, requests = (
         more=TALK,
         also=(PRIORITY, WHY),
         extra=(CUSTOM,),
+        first=partial(tables.add, kind=kind),
     )
     for kind in (INCIDENT, REQUEST)
 )

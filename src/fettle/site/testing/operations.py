@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from fettle.kernel.assembly import assembly
@@ -79,8 +80,10 @@ class Operation:
         path = self.path.replace("{number}", number)
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
-        if "multipart/form-data" in self.details.get("requestBody", {}).get("content", {}):
-            return path, {"raw": encode_multipart(BOUNDARY, {"files": _file()}), "media": MULTIPART_CONTENT}
+        if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
+            file = SimpleUploadedFile("a.csv", b"title\nPrinter jams\n")
+            sent = encode_multipart(BOUNDARY, {form["schema"]["required"][0]: file})
+            return path, {"raw": sent, "media": MULTIPART_CONTENT}
         headers = {"If_Match": "*"} if self.method == "PATCH" else {}
         return path, {"body": self._body(cast, side, number), **headers} if self.schema else headers
 
@@ -94,12 +97,6 @@ class Operation:
             if self.name == "unlink":
                 cast.link(cast.record(self.kind, side, self.state), other, given["relation"])
         return {name: given[name] for name in sorted(names & schema.get("properties", {}).keys())}
-
-
-def _file() -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return SimpleUploadedFile("a.txt", b"content")
 
 
 def operations(*methods: str) -> Iterator[Operation]:

@@ -1,0 +1,121 @@
+"""A table of records comes in through the kind's own actions: new rows register, known ones are revised where they
+differ, so a table that went out and comes back changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fettle.edges.transfer import reading
+from fettle.edges.transfer.cells import bare, written
+from fettle.edges.transfer.tables import FIRST
+from fettle.kernel.access import read
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.errors import FettleError, Invalid
+from fettle.kernel.records.declare import Field, Kind, never
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Flag
+
+Action = Callable[..., Record]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a row: new, changed (with which fields), same, or refused (with the sentence)."""
+
+    line: int
+    outcome: str
+    number: str = ""
+    fields: tuple[str, ...] = ()
+    detail: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        return {**asdict(self), "fields": list(self.fields)}
+
+
+@transaction.atomic
+def bring_in(
+    actor: Actor, kind: Kind, content: bytes, *, register: Action, revise: Action, preview: bool
+) -> list[Done]:
+    """Every row by itself: what is refused does not stop the others. A preview does it all and takes it back.
+
+    Raises Invalid when the file is no table of this kind.
+    """
+    done = [_one(actor, kind, line, row, register, revise) for line, row in reading.read(content)]
+    transaction.set_rollback(preview)
+    return done
+
+
+def _one(actor: Actor, kind: Kind, line: int, row: Mapping[str, str], register: Action, revise: Action) -> Done:
+    try:
+        with transaction.atomic():
+            if number := row.get("number", "").strip():
+                return _revised(actor, kind, line, number, row, revise)
+            made = register(actor, **_values(actor, kind, row, {}, lambda field: field.register))
+            return Done(line, "new", made.number)
+    except FettleError as problem:
+        return Done(line, "refused", row.get("number", "")[:40], detail=_sentence(problem))
+
+
+def _sentence(problem: FettleError) -> str:
+    if isinstance(problem, Invalid):
+        return " ".join(f"{name}: {text}" if name else str(text) for name, text in problem.errors.items())
+    return str(problem)
+
+
+def _revised(actor: Actor, kind: Kind, line: int, number: str, row: Mapping[str, str], revise: Action) -> Done:
+    record = read.get(actor, number, kind)
+    seen = read.audiences(actor, record)
+    now = {
+        field.called: bare(str(written(field.type.plain(kind.value(record, field.name)))))
+        for field in kind.fields
+        if field.audience in seen
+    }
+    now |= {"number": record.number, "state": record.state}
+    values = _values(actor, kind, row, now, lambda field: field.edit is not never)
+    if not values:
+        return Done(line, "same", record.number)
+    revise(actor, record.number, **values)
+    return Done(line, "changed", record.number, tuple(values))
+
+
+def _values(
+    actor: Actor, kind: Kind, row: Mapping[str, str], now: Mapping[str, str], may: Callable[[Field], bool]
+) -> dict[str, Any]:
+    """The clean values of the cells that differ from ``now``. Raises Invalid with every column at fault."""
+    fields = {field.called: field for field in kind.fields}
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, cell in row.items():
+        if name not in fields and name not in FIRST:
+            problems[name] = _("There is no such column: remove it.")
+        elif cell == now.get(name, ""):
+            continue
+        elif name in FIRST or not may(fields[name]):
+            if now:
+                problems[name] = _("This cannot be changed by an import.")
+        else:
+            try:
+                values[fields[name].name] = _clean(actor, kind, fields[name], cell)
+            except ValueError as problem:
+                problems[name] = str(problem)
+    if not now:
+        problems |= {
+            field.called: _("Give a value.") for field in fields.values() if field.needed and field.name not in values
+        }
+    if problems:
+        raise Invalid(problems)
+    return values
+
+
+def _clean(actor: Actor, kind: Kind, field: Field, cell: str) -> Any:
+    if cell == "" and not isinstance(field.type, Flag):
+        if field.needed:
+            raise ValueError(_("Give a value."))
+        return None if kind.column(field.name).null else field.type.clean("", actor)
+    return field.type.clean(cell, actor)

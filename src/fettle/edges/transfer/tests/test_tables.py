@@ -1,0 +1,120 @@
+"""Export then import is the identity; what comes in is shown before it is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from openpyxl import load_workbook
+
+from fettle.edges.transfer.cells import plain_again
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.services import actions as services
+from fettle.site.testing.world import World
+
+Callers = Callable[..., Callable]
+ODD = ("=1+1", "'quoted", "-5", " @x", "two\nlines", 'a "b", c;d', "＝cmd", "Größe", "\x01\x1f_x0041_", "+49 30 1234")
+
+
+def entries() -> int:
+    return Entry.objects.filter(record__kind="service").count()
+
+
+def content(answer: object) -> bytes:
+    return b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+
+
+def brought(call: Callable, path: str, data: bytes, preview: bool = True) -> dict:
+    files = {"file": SimpleUploadedFile("t", data), "preview": str(preview).lower()}
+    return call("POST", path, raw=encode_multipart(BOUNDARY, files), media=MULTIPART_CONTENT).json()
+
+
+@pytest.fixture
+def odd(world: World) -> World:
+    for text in ODD:
+        manager = world.actor("manager")
+        services.register(manager, title=" ".join(text.split()), description=text.strip(), owner=world.people["agent"])
+    return world
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_that_went_out_changes_nothing_when_it_comes_back(odd: World, caller: Callers, form: str) -> None:
+    manager = caller("agent"), caller("manager")
+    exported = manager[0]("GET", f"/services/export?format={form}")
+    assert exported.status_code == 200 and form in exported["Content-Disposition"]
+    data, before = content(exported), entries()
+    result = brought(manager[1], "/services/import", data, preview=False)
+    assert result.get("counts") == {"same": len(ODD) + 1}, result
+    assert entries() == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_without_numbers_it_makes_the_same_again(odd: World, caller: Callers, form: str) -> None:
+    data = content(caller("agent")("GET", f"/services/export?format={form}"))
+    rows = _rows(data, form)
+    out = io.StringIO()
+    csv.writer(out).writerows([[cell for at, cell in enumerate(row) if at > 1] for row in rows])
+    result = brought(caller("manager"), "/services/import", out.getvalue().encode(), preview=False)
+    assert result["counts"] == {"new": len(ODD) + 1}, result
+    shape = ("title", "organisation_id", "team_id", "service_item__description", "service_item__owner_id")
+    found = list(Record.objects.filter(kind="service").order_by(*shape).values_list(*shape))
+    assert found[::2] == found[1::2]
+
+
+def _rows(data: bytes, form: str) -> list[list[str]]:
+    if form == "csv":
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} <= {"s", "n"}
+    return [[plain_again(str(cell or "")) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_preview_keeps_nothing_and_errors_name_line_and_column(odd: World, caller: Callers) -> None:
+    number, before = odd.service.number, entries()
+    table = f"number,title,owner\n{number},Renamed,\n,New one,agent@example.org\n,,x\nSVC-999999,a,\n"
+    result = brought(caller("manager"), "/services/import", table.encode())
+    assert [row["outcome"] for row in result["rows"]] == ["changed", "new", "refused", "refused"]
+    assert (
+        result["rows"][2]["line"] == 4
+        and "title: " in result["rows"][2]["detail"]
+        and "owner: " in result["rows"][2]["detail"]
+    )
+    assert entries() == before
+    result = brought(caller("manager"), "/services/import", table.encode(), preview=False)
+    assert Record.objects.get(number=number).title == "Renamed" and entries() == before + 2
+
+
+BROKEN = [
+    b"",
+    b"\xff\xfe\x00",
+    b'number,title\n,"half',
+    b"PK\x03\x04 no workbook",
+    b"a,a\n1,2\n",
+    b"number,colour\n,red\n",
+]
+
+
+@pytest.mark.parametrize("data", BROKEN, ids=range(len(BROKEN)))
+def test_a_broken_table_is_refused_whole(world: World, caller: Callers, data: bytes) -> None:
+    before = entries()
+    result = brought(caller("manager"), "/services/import", data, preview=False)
+    assert result.get("status") == 422 or result["counts"] in ({}, {"refused": 1})
+    assert entries() == before
+
+
+def test_an_export_shows_what_its_reader_may_see_and_asks_the_permission(world: World, caller: Callers) -> None:
+    incidents.register(world.actor("requester"), INCIDENT, title="=HYPERLINK(1)", team=None)
+    table = _rows(content(caller("agent")("GET", "/incidents/export?open=true")), "csv")
+    assert table[1][table[0].index("title")] == "'=HYPERLINK(1)"
+    assert {"priority", "first_priority", "resolution_minutes"} <= set(table[0])
+    refused = caller("requester")("GET", "/incidents/export")
+    assert refused.status_code == 403 and refused.json()["permission"] == "transfer.export"
+    assert caller("agent")("GET", "/incidents/export?format=doc").status_code == 422
+    assert len(_rows(content(caller("agent")("GET", "/incidents/export?priority=1")), "csv")) == 1
