@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.edges.notify import leaving, server, smtp
-from fettle.edges.notify.models import Notice, OutgoingMail, Secret
+from fettle.edges.notify import leaving, queries, server, smtp
+from fettle.edges.notify.models import OutgoingMail, Secret
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.errors import NotSeen, Refusal
@@ -18,20 +18,13 @@ ADMINISTER = "notify.administer"
 
 def mark_read(actor: Actor, *ids: int) -> int:
     """Mark one's own notices as read, all of them without ids. Returns how many were unread."""
-    mine = Notice.objects.filter(person_id=actor.person_id, read_at=None)
+    mine = queries.of(actor).filter(read_at=None)
     return (mine.filter(pk__in=ids) if ids else mine).update(read_at=timezone.now())
 
 
 def mark_unread(actor: Actor, pk: int) -> None:
     """Keep a notice for later."""
-    Notice.objects.filter(person_id=actor.person_id, pk=pk).update(read_at=None)
-
-
-def mark_seen(actor: Actor, record_id: int) -> None:
-    """Whoever looks at a record has read its notices."""
-    Notice.objects.filter(person_id=actor.person_id, read_at=None, entry__record_id=record_id).update(
-        read_at=timezone.now()
-    )
+    queries.of(actor).filter(pk=pk).update(read_at=None)
 
 
 @transaction.atomic

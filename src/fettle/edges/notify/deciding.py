@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fettle.edges.notify import choices, composing, outbox
-from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
+from fettle.edges.notify.models import Notice, NotificationDecision
 from fettle.edges.notify.recipients import recipients
 from fettle.edges.notify.wording import WAYS
 from fettle.kernel.access.actor import Actor
@@ -15,7 +15,6 @@ from fettle.kernel.history.facts import names
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import ANY, Reaction
 from fettle.kernel.orgs.models import Person
-from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 
 
@@ -92,11 +91,6 @@ def may_read(actor: Actor, entry: Entry) -> bool:
     """Whether somebody sees the record, and this entry on it."""
     record = visible(actor).select_related("organisation").filter(pk=entry.record_id).first()
     return record is not None and entry.audience in audiences(actor, record)
-
-
-def mails_of(record: Record) -> list[OutgoingMail]:
-    """The mails about a record, newest first: for those who may see the mail log."""
-    return list(OutgoingMail.objects.filter(record=record).select_related("person").order_by("-pk")[:200])
 
 
 REACTIONS = (Reaction("notify.decide", (ANY,), decide),)

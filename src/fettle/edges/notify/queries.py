@@ -32,11 +32,16 @@ def unread(person_id: int | None) -> int:
     return Notice.objects.filter(person_id=person_id, read_at=None).count() if person_id else 0
 
 
+def of(actor: Actor) -> QuerySet[Notice]:
+    """The actor's own notices; the house itself has none."""
+    return Notice.objects.filter(person_id=actor.person_id) if actor.person_id else Notice.objects.none()
+
+
 def notices(actor: Actor, first: int = 0, count: int = 50) -> list[Shown]:
     """The actor's notices, newest first, without those of what they may no longer see. Three queries and one a
     record.
     """
-    rows = Notice.objects.filter(person_id=actor.person_id).select_related("entry__actor").order_by("-pk")
+    rows = of(actor).select_related("entry__actor").order_by("-pk")
     page = list(rows[first : first + count])
     ids = {notice.entry.record_id for notice in page}
     seen = {record.pk: record for record in visible(actor).select_related("organisation").filter(pk__in=ids)}

@@ -57,7 +57,8 @@ def _pager(request: HttpRequest, first: int, found: int) -> Pager:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     actor, first = actor_of(request), _first(request)
-    shown = [(notice, addresses.of(notice.record)) for notice in queries.notices(actor, first, ON_A_PAGE + 1)]
+    found = queries.notices(actor, first, ON_A_PAGE + 1)
+    shown = [(notice, addresses.read_by(actor, notice.record)) for notice in found]
     context = {"notices": shown[:ON_A_PAGE], "unread": queries.unread(actor.person_id)}
     return show(request, "notify/notices.html", context | {"pager": _pager(request, first, len(shown))})
 
