@@ -14,10 +14,12 @@ from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.reporting.api import FIGURES, specifications
+from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.api import services
 from fettle.processes.services.records import SERVICE
 
-ROUTERS = (incidents, requests, services, agreements, ENTRIES, TALK, LINKS, PARTIES)
+ROUTERS = (incidents, requests, services, agreements, FIGURES, specifications, ENTRIES, TALK, LINKS, PARTIES)
 
 with override("en"):
     SHAPES = {
@@ -25,6 +27,7 @@ with override("en"):
         REQUEST.key: shapes.shown(REQUEST, [CUSTOM]),
         SERVICE.key: shapes.shown(SERVICE, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
+        SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
     }
 
 api = assemble(ROUTERS, SHAPES)

@@ -109,6 +109,7 @@ NAV: tuple[Place, ...] = (
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
     Place(FOOT, _("Jobs"), "/operations/jobs/", "history", may=("operations.administer",)),
     Place(FOOT, _("Health"), "/operations/health/", "heart-rate-monitor", may=("operations.administer",)),
+    Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.processes.services.urls")),
     path("", include("fettle.edges.pages.list_urls")),
     path("", include("fettle.administration.urls")),
+    path("", include("fettle.processes.reporting.urls")),
     re_path(r"^(?P<number>[A-Za-z]{2,4}-\d{1,12})$", short.record, name="short"),
 ]
 

@@ -1,0 +1,99 @@
+"""Report specifications, the FITS report and the records behind a figure over REST."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from fettle.edges.rest import described, shapes
+from fettle.edges.rest.answers import Answer
+from fettle.edges.rest.calling import actor_of
+from fettle.edges.rest.lists import PAGING, paged
+from fettle.edges.rest.parameters import only
+from fettle.edges.rest.routes import routes
+from fettle.kernel.access.read import visible
+from fettle.kernel.records.models import Record
+from fettle.processes.reporting import actions, periods, queries
+from fettle.processes.reporting.build import build, records_behind
+from fettle.processes.reporting.records import SPECIFICATION
+from fettle.standard import fits
+
+specifications = routes(
+    SPECIFICATION, register=actions.register, revise=actions.revise, verbs={"terminate": actions.terminate}
+)
+FIGURES = Router(tags=["reports"])
+PERIOD = ("from", "to", "zone")
+DAY = {"type": "string", "format": "date"}
+MEASURED = shapes.or_null({"type": "number"})
+LINE = shapes.thing(
+    {
+        "code": shapes.TEXT,
+        "label": shapes.TEXT,
+        "unit": shapes.TEXT,
+        "value": MEASURED,
+        "previous": MEASURED,
+        "records": shapes.or_null(shapes.TEXT),
+        "by": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": MEASURED}},
+    },
+    ("code", "label", "unit", "value", "previous", "records", "by"),
+)
+SPAN = {"from": DAY, "to": DAY}
+REPORT = shapes.thing(
+    {
+        "title": shapes.TEXT,
+        "organisation": shapes.TEXT,
+        "period": shapes.thing({**SPAN, "zone": shapes.TEXT, "previous": shapes.thing(SPAN, SPAN)}, SPAN),
+        **{name: shapes.listed(LINE) for name in fits.blocks()},
+        "sources": shapes.listed(shapes.TEXT),
+        "made_at": shapes.MOMENT,
+    },
+    ("period", *fits.blocks()),
+)
+SHORT = {name: shapes.TEXT for name in ("number", "kind", "title", "state")} | {"opened_at": shapes.MOMENT}
+ASKED = [
+    described.query("from", DAY, "The first day."),
+    described.query("to", DAY, "The first day that is left out."),
+    described.query("zone", shapes.TEXT, "A time zone, such as Europe/Prague; the provider's unless given."),
+]
+
+
+@FIGURES.get(
+    "/reports/fits",
+    operation_id="report_fits",
+    summary="The FITS service report of a period",
+    openapi_extra=described.operation({200: REPORT}, (401, 403, 405, 422), parameters=ASKED),
+)
+def report(request: HttpRequest) -> HttpResponse:
+    """Over what the caller may see."""
+    only(request.GET, *PERIOD)
+    return Answer(build(actor_of(request), _days(request.GET)).data()).response()
+
+
+@FIGURES.get(
+    "/figures/{code}/records",
+    operation_id="figures_records",
+    summary="The records behind a figure, newest first",
+    openapi_extra=described.operation(
+        {200: shapes.paged(shapes.thing(SHORT, SHORT))},
+        (401, 403, 404, 405, 422),
+        parameters=[*ASKED, *described.paging()],
+    ),
+)
+def behind(request: HttpRequest, code: str) -> HttpResponse:
+    """``count`` is the value of a figure that counts."""
+    only(request.GET, *PERIOD, *PAGING)
+    actor = actor_of(request)
+    _figure, reading = records_behind(actor, code, _days(request.GET))
+    return paged(visible(actor).filter(pk__in=reading.records), "opened_at", request.GET, _short).response()
+
+
+def _days(given: Mapping[str, str]) -> periods.Days:
+    return periods.read(given, queries.provider().zone)
+
+
+def _short(record: Record) -> dict[str, str]:
+    return {name: getattr(record, name) for name in ("number", "kind", "title", "state")} | {
+        "opened_at": record.opened_at.isoformat()
+    }

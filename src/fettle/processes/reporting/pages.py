@@ -1,0 +1,137 @@
+"""The FITS report on screen, as a file, and the records behind each of its figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages.lists import Cell, Column, Empty, Pager, Row, Table
+from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import visible
+from fettle.kernel.errors import Invalid
+from fettle.kernel.records.models import Record
+from fettle.processes.reporting import periods, queries, wording
+from fettle.processes.reporting.build import PERMISSION, build, records_behind
+from fettle.processes.reporting.layout import laid_out
+from fettle.processes.reporting.renderers import files
+
+PAGE_ROWS = 100
+
+
+@require_GET
+def fits(request: HttpRequest) -> HttpResponse:
+    """The report of a period: of the whole month before this one, unless the address says another."""
+    actor = actor_of(request)
+    require(actor, PERMISSION)
+    days, problems = _days(request)
+    if days is None:
+        return show(request, "reporting/period.html", {"problems": problems, "asked": request.GET}, status=422)
+    context = {"layout": laid_out(build(actor, days)), "query": days.query, "endings": list(files.FILES)}
+    return show(request, "reporting/fits.html", {**context, "days": days})
+
+
+@require_GET
+def file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same report as a file to keep."""
+    actor = actor_of(request)
+    report = build(actor, periods.read(request.GET, queries.provider().zone))
+    kind = files.by_name(f"fits.{ending}")
+    response = HttpResponse(kind.write(report), content_type=kind.media)
+    response["Content-Disposition"] = content_disposition_header(True, files.name_of(report, ending)) or ""
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """The exact records behind a figure of a period, newest first."""
+    actor = actor_of(request)
+    days = periods.read(request.GET, queries.provider().zone)
+    figure, reading = records_behind(actor, request.GET.get("code", ""), days)
+    found = visible(actor).filter(pk__in=reading.records).order_by("-opened_at", "-pk")
+    first = _page(request) * PAGE_ROWS
+    rows = [_row(record) for record in found[first : first + PAGE_ROWS]]
+    total = len(reading.records)
+    columns = [
+        Column(_("Number"), "name"),
+        Column(_("Title")),
+        Column(_("Status"), "state"),
+        Column(_("Priority"), "rank"),
+        Column(_("Opened"), "date"),
+    ]
+    return show(
+        request,
+        "reporting/records.html",
+        {
+            "figure": figure,
+            "value": wording.amount(reading.value, figure.unit),
+            "total": total,
+            "period": wording.days(days.start, days.last),
+            "report_url": f"/reports/fits?{days.query}",
+            "table": Table(str(figure.label), columns, rows),
+            "empty": Empty(_("No record stands behind this figure."), icon="report"),
+            "pager": _pager(figure.code, days, first, len(rows), total),
+        },
+    )
+
+
+def _days(request: HttpRequest) -> tuple[periods.Days | None, dict[str, Any]]:
+    """The period of the address. The form sends its last day (``until``), links the day after it (``to``)."""
+    zone = queries.provider().zone
+    given = request.GET.dict()
+    if "from" not in given:
+        return periods.last_month(timezone.localdate(), zone), {}
+    if until := given.pop("until", ""):
+        try:
+            given["to"] = date.fromordinal(date.fromisoformat(until).toordinal() + 1).isoformat()
+        except (ValueError, OverflowError):
+            given["to"] = until
+    try:
+        return periods.read(given, zone), {}
+    except Invalid as invalid:
+        return None, invalid.errors
+
+
+def _page(request: HttpRequest) -> int:
+    """The page asked for, from 0."""
+    raw = request.GET.get("page", "1")
+    return max(int(raw), 1) - 1 if raw.isascii() and raw.isdigit() and len(raw) < 7 else 0
+
+
+def _pager(
+    code: str, days: periods.Days, first: int, shown: int, total: int
+) -> Pager | None:
+    if total <= PAGE_ROWS:
+        return None
+    here = f"/reports/fits/records?code={code}&{days.query}"
+    page = first // PAGE_ROWS + 1
+    return Pager(
+        first + 1,
+        first + shown,
+        total,
+        previous_url=f"{here}&page={page - 1}" if page > 1 else "",
+        next_url=f"{here}&page={page + 1}" if first + shown < total else "",
+    )
+
+
+def _row(record: Record) -> Row:
+    return Row(
+        record.number,
+        [
+            Cell("number", record.number, url=addresses.of(record)),
+            Cell("text", record.title),
+            Cell("status", record.declared.flow.by_state[record.state]),
+            Cell("priority", record.rank),
+            Cell("day", record.opened_at),
+        ],
+    )
