@@ -33,8 +33,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     columns = [
         Column(_("Number"), "name"),
         Column(_("Report")),
-        Column(_("Frequency"), "person"),
-        Column(_("Responsible"), "person"),
+        Column(_("Frequency"), "date"),
+        Column(_("Responsible"), "name"),
         Column(_("Status"), "state"),
     ]
     rows = [_row(each) for each in queries.agreed(actor)]

@@ -17,6 +17,7 @@ from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.levels import actions as levels
+from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody on purpose; serve refuses it on any other address than loopback
@@ -52,6 +53,7 @@ def make_house(plan: Mapping[str, Any]) -> House:
         place = house.organisations[row.get("organisation", "root")]
         house.teams[row["key"]] = orgs.add_team(row["name"], place, mail=row.get("mail", ""))
     settings.install()
+    reporting.install()
     office = clock.define("office", plan["hours_name"], hours, "demo")
     levels.agree_default(INSTALLER, title=plan["agreement"], calendar=office, targets=_targets(plan["targets"]))
     _add_people(house, plan["people"])
