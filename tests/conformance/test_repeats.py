@@ -52,7 +52,7 @@ def effects() -> tuple[int, int]:
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
     agent, manager = caller_of(lasting.world, "agent"), caller_of(lasting.world, "manager")
     for place, operation in enumerate(operations("POST")):
-        who = manager if operation.kind.key == "service" else agent
+        who = manager if operation.keeper == "manager" else agent
         lasting.records.clear()
         path, arguments = operation.asks(lasting, "A")
         before = effects()

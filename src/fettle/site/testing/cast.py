@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.reporting import actions as reporting
+from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import actions as services
 from fettle.processes.services.records import SERVICE
 from fettle.site.testing.api import Caller, caller_of
@@ -35,9 +38,17 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "resolved": (("resolve", {"resolution": "done", "closure_code": "solved"}),),
     "closed": (("resolve", {"resolution": "done", "closure_code": "solved"}), ("close", {})),
     "withdrawn": (("withdraw", {"reason": "twice"}),),
+    "agreed": (),
+    "ended": (("terminate", {"reason": "unread"}),),
     "retired": (("retire", {"reason": "old"}),),
 }
 """The steps into each state."""
+SPECIFIED = {
+    **dict.fromkeys(("purpose", "recipients", "contents", "delivery"), "words"),
+    "frequency": "weekly",
+    "format": "pdf",
+    "starts_on": date(2026, 1, 1),
+}
 
 
 @dataclass
@@ -76,6 +87,10 @@ class Cast:
         if kind is SERVICE:
             staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
             made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
+        elif kind is SPECIFICATION:
+            staff, verbs = self.world.actor("manager"), {"terminate": reporting.terminate}
+            name = f"{word}-{state}-{Record.objects.count()}"
+            made = reporting.register(staff, **SPECIFIED, title=f"Report {word}", identifier=name)
         else:
             who = self.people[f"user_{side.lower()}"]
             made = incidents.register(

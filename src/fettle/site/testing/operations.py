@@ -31,7 +31,17 @@ SAMPLE: dict[str, Any] = {
     "values": {"title": "Renamed"},
     "preview": False,
     "relation": "related",
+    "identifier": "weekly-desk",
+    "purpose": "shows the week",
+    "recipients": "the desk",
+    "contents": "opened and resolved",
+    "frequency": "weekly",
+    "format": "pdf",
+    "delivery": "by mail",
+    "starts_on": "2026-01-01",
 }
+PERIOD = "?from=2026-01-01&to=2026-02-01"
+"""For an operation that reads a period."""
 ALSO = {"assign": {"team"}, "prioritise": {"impact", "urgency"}, "revise": {"title"}, "bulk": {"values", "preview"}}
 """What an operation needs beyond what its schema requires."""
 
@@ -56,6 +66,11 @@ class Operation:
         return by_path.get(self.path.split("/")[1], INCIDENT)
 
     @property
+    def keeper(self) -> str:
+        """Somebody of the world who may do it all."""
+        return "manager" if self.kind.key in ("service", "report_spec") else "agent"
+
+    @property
     def state(self) -> str:
         """A state in which it may be done."""
         verb = self.kind.flow.by_verb.get(self.name)
@@ -77,7 +92,9 @@ class Operation:
         number = ""
         if numbered:
             number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
-        path = self.path.replace("{number}", number)
+        path = self.path.replace("{number}", number).replace("{code}", "INC-1")
+        if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
+            path += PERIOD
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):

@@ -44,7 +44,7 @@ class World:
 ROLES = {
     "agent": ("agent",),
     "colleague": ("agent",),
-    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager"),
+    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner"),
     "auditor": ("auditor",),
     "administrator": ("administrator",),
     "requester": (),

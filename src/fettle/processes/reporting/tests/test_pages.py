@@ -32,7 +32,6 @@ NEW = {
 @pytest.fixture
 def desk(world: World) -> World:
     actions.install()
-    Grant.objects.create(person=world.people["manager"], role="report_owner", organisation=world.provider)
     for number in range(3):
         incidents.register(world.actor("requester"), INCIDENT, title=f"Broken {number}", service=world.service)
     return world
