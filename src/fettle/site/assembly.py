@@ -106,10 +106,10 @@ NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
+    Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
     Place(FOOT, _("Jobs"), "/operations/jobs/", "history", may=("operations.administer",)),
     Place(FOOT, _("Health"), "/operations/health/", "heart-rate-monitor", may=("operations.administer",)),
-    Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
@@ -118,6 +118,7 @@ NAV: tuple[Place, ...] = (
 )
 
 IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
+
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
     "bulk": (BULK,),
