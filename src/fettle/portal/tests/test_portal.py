@@ -114,7 +114,7 @@ def test_staff_look_and_do_not_touch(world: World) -> None:
     record = opened(world)
     shown = text(client(world, "agent").get(page_of(record)))
     assert "as the people on it see it" in shown and f'href="/incidents/{record.number}"' in shown
-    assert shown.count("<form") == 0
+    assert 'action="/portal/' not in shown
     assert f'href="{page_of(record)}"' in text(client(world, "agent").get(f"/incidents/{record.number}"))
 
 
@@ -217,6 +217,10 @@ def test_answers_come_in_time(world: World, django_assert_max_num_queries: Any) 
     assert sorted(ask() for _again in range(5))[2] < 0.1
     with django_assert_max_num_queries(16):
         ask()
+
+
+def test_one_can_leave(world: World) -> None:
+    assert 'action="/sign-out/"' in text(client(world, "requester").get("/portal/"))
 
 
 def test_home_leads_each_to_their_shell(world: World) -> None:
