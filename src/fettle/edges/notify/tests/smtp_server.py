@@ -1,7 +1,8 @@
 """A mail server on loopback that behaves as the local part of the recipient asks.
 
 ``ok``; ``451-rcpt``, ``550-rcpt``, ``451-data``, ``550-data``: that answer there; ``flaky``: 451 twice, then taken;
-``drop-before``: ends the connection instead of taking; ``drop-after``: takes, and ends before it says so.
+``drop-before``: ends the connection instead of taking; ``drop-after``: takes, and ends before it says so; ``hang``: has
+read everything and says nothing, as long as ``hanging``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class BadServer:
     taken: list[EmailMessage] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     port: int = 0
+    hanging: bool = True
+    has_read: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> BadServer:
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -70,6 +73,11 @@ class BadServer:
             self._say(client, f"{wish[:3]} not this one")
             return True
         if wish == "drop-before":
+            return False
+        if wish == "hang" and self.hanging:
+            self.has_read.set()
+            client.settimeout(60)
+            client.recv(1)
             return False
         self.taken.append(message_from_bytes(text, policy=policy.default))  # type: ignore[arg-type]
         if wish == "drop-after":
