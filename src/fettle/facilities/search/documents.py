@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.facilities.search.models import SearchDocument
-from fettle.facilities.search.words import fold
+from fettle.facilities.search.words import findable
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 
@@ -72,7 +72,7 @@ def _cut(parts: list[Part]) -> list[Part]:
 
 def _store(record: Record, audience: str, parts: list[Part]) -> None:
     by_weight = groupby(sorted(parts, key=lambda part: part[1]), key=lambda part: part[1])
-    texts = {weight: " \n ".join(fold(text) for _label, _weight, text in group) for weight, group in by_weight}
+    texts = {weight: " \n ".join(findable(text) for _label, _weight, text in group) for weight, group in by_weight}
     vector = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
     values: list[Any] = [record.pk, audience, record.organisation_id, json.dumps(parts), record.version]
     with connection.cursor() as cursor:

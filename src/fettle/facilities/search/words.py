@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 LONGEST_QUERY = 300
 _TOKEN = re.compile(r"\w+(?:[-_.@]\w+)*")
+_HYPHENED = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b")
 _OPERATORS = {"or", "and"}
 
 
@@ -22,6 +23,12 @@ def fold(text: str) -> str:
     for _twice in range(2):  # a letter may decompose into capitals, and those into more
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", decomposed).casefold())
     return "".join(char for char in storable(decomposed) if not unicodedata.combining(char))
+
+
+def findable(text: str) -> str:
+    """A folded text, followed by its hyphened words written as one: “Wi-Fi” is found as wi-fi and as wifi."""
+    folded = fold(text)
+    return " ".join([folded, *(word.replace("-", "") for word in _HYPHENED.findall(folded))])
 
 
 def storable(text: str) -> str:

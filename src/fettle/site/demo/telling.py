@@ -114,7 +114,7 @@ def _still_open(house: House, place: Place, chance: random.Random, now: datetime
         case 3:
             actions.resolve(worker, record.number, resolution=story["solved"], closure_code=story.get("code", "solved"))
         case 4:
-            actions.note(worker, record.number, text=story.get("note", story["solved"]))
+            actions.note(worker, record.number, text="Still open: I look at it again this afternoon.")
         case _:
             actions.reply(worker, record.number, text=story["answer"])
 

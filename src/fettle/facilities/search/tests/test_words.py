@@ -43,3 +43,9 @@ def test_why_it_matched_is_the_part_with_most_of_the_words() -> None:
     assert found.snippet.startswith("… ") and found.snippet.endswith(" …") and len(found.snippet) < 200
     assert match(parts, Query.of("thesis -printer")).label == "message"
     assert match(parts, Query.of("print")).label == "title"
+
+
+def test_a_hyphened_word_is_also_found_as_one() -> None:
+    from fettle.facilities.search.words import findable
+
+    assert findable("Wi-Fi in B-104") == "wi-fi in b-104 wifi"
