@@ -19,6 +19,7 @@ from fettle.administration.page import refuse, show
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.clock import holidays_of, queries
+from fettle.kernel.clock.calendar_data import DAYS
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.clock.wording import BadCalendar
 from fettle.kernel.errors import FettleError, NotSeen
@@ -122,6 +123,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "days": [form[day] for day in DAYS],
         "proposed": proposed,
         "version": version,
         "versions": queries.versions(version.calendar.key) if version else (),

@@ -176,7 +176,7 @@ def _what(word: str) -> str:
         "token issued": _("API token made"),
         "token revoked": _("API token revoked"),
         "role given": _("role given"),
-        "role taken": _("role taken"),
+        "role taken": _("role removed"),
         "member added": _("member added"),
         "member changed": _("member changed"),
         "member removed": _("member removed"),

@@ -175,7 +175,7 @@ def take_role(request: HttpRequest, actor: Actor, key: int, grant: int) -> HttpR
         tell(request, problem)
     else:
         keep_own_session(request, person)
-        messages.success(request, _("Role taken"))
+        messages.success(request, _("Role removed"))
     return redirect("person", key)
 
 

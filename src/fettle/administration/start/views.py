@@ -136,4 +136,4 @@ def done(request: HttpRequest) -> HttpResponse:
     if steps.next_open() is not None:
         messages.info(request, _("One step is still open."))
         return redirect("start")
-    return show(request, "start_done.html", {"steps": _line(None)})
+    return show(request, "start_done.html", {"steps": _line(None), "mail_waits": not progress.sends_mail()})
