@@ -36,6 +36,7 @@ class Installation:
     def __init__(self, data: Path, interpreter: str = sys.executable) -> None:
         self.data, self.port, self.interpreter = data, free_port(), interpreter
         self.process: subprocess.Popen[str] | None = None
+        self.environment_too: dict[str, str] = {}
 
     @property
     def address(self) -> str:
@@ -44,13 +45,15 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FETTLE_")}
-        kept.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "PYTHONPATH"):
+            kept.pop(name, None)
         if self.interpreter == sys.executable:  # the code under test, wherever the environment has another
             kept["PYTHONPATH"] = str(Path(fettle.__file__).parents[1])
         return kept | {
             "FETTLE_DATA": str(self.data),
             "FETTLE_PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "fettle.site.settings",
+            **self.environment_too,
         }
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
