@@ -1,0 +1,251 @@
+"""The queue in a real browser: seen, filtered, saved, changed in bulk; with keys, without scripts, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.site.testing.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = os.environ.get("PICTURES", "")
+"""A folder for pictures of every screen, to look at after a change of the look."""
+Visit = Callable[..., Page]
+TITLES = (
+    "Wi-Fi down in Library, floors 2–4",
+    "Exam booking shows error 502 after login",
+    "Print release stuck at Science desk",
+    "New starter: laptop and accounts for 1 Dec",
+    "Projector in B-104 flickers",
+    "Cannot map research share /proj/ocean",
+    "Shared mailbox for open day",
+    "Grade export fails for class 9C",
+    "VPN drops every ten minutes from home",
+    "Extra monitor for room C-21",
+    "Chromebooks in 7B lose their session at 09:00",
+    "Software: MATLAB licence for the MSc group",
+    "Old printer driver warning on sign-in",
+    "HPC job queue rejects GPU partition",
+    "Badge reader at the east door is dead",
+    "Timetable shows last year's rooms",
+)
+
+
+@pytest.fixture
+def queue(live_server: object, world: World) -> list[str]:
+    """Sixteen records of all sorts; the numbers, oldest first."""
+    agent, now, made = world.actor("agent"), timezone.now(), []
+    for at, title in enumerate(TITLES):
+        kind = REQUEST if title.startswith(("New", "Shared", "Extra", "Software")) else INCIDENT
+        record = actions.register(
+            agent,
+            kind,
+            title=title,
+            requester=world.people["requester"],
+            service=world.service,
+            details="It began this morning.\nNobody changed anything.",
+            impact=("building", "group", "one")[at % 3],
+            urgency=("stopped", "soon", "wait")[at % 3],
+            opened_at=now - timedelta(hours=(60, 1, 5, 2)[at % 4]),
+        )
+        if at % 5 == 1:
+            actions.take(agent, record.number)
+        if at % 5 == 2:
+            actions.assign(agent, record.number, assignee=world.people["colleague"])
+        if at % 5 == 3:
+            actions.wait(agent, record.number, pause_reason="requester")
+        made.append(record.number)
+    return made
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: object, world: World, queue: list[str]) -> Iterator[Visit]:
+    """Opens an address as the agent. Afterwards nothing may stand in the console."""
+    contexts, complaints = [], []
+
+    def open_page(address: str, size: tuple[int, int] = (1440, 900), theme: str = "light", scripts: bool = True) -> Page:
+        person = world.people["agent"]
+        person.theme = theme
+        person.save(update_fields=["theme"])
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts)
+        contexts.append(context)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])  # type: ignore[attr-defined]
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(live_server.url + address)  # type: ignore[attr-defined]
+        return page
+
+    yield open_page
+    for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")
+        context.close()
+    assert [each for each in complaints if "409" not in each and "422" not in each] == []
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+
+
+SCREENS = {
+    "split": "/desk/?open=true",
+    "list": "/desk/?open=true&layout=list",
+    "board": "/desk/?open=true&layout=board",
+    "filter": "/desk/?open=true&priority=3&panel=filter",
+    "display": "/desk/?open=true&layout=list&panel=display",
+    "empty": "/desk/?open=true&q=nothing-like-this",
+    "mine": "/my-work/",
+    "search": "/search?q=printer",
+    "views": "/views/",
+    "save": "/views/new?list=/desk/&open=true",
+    "services": "/services",
+}
+
+
+@pytest.mark.parametrize(
+    ("theme", "size"), [("light", (1440, 900)), ("dark", (1440, 900)), ("light", (360, 740))], ids=["light", "dark", "phone"]
+)
+def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, theme: str, size: tuple[int, int]) -> None:
+    faults = []
+    page = visit("/desk/?open=true", size, theme)
+    for name, address in SCREENS.items():
+        page.goto(_absolute(page, address))
+        picture(page, f"{name}-{theme}-{size[0]}")
+        for fault in Axe().run(page, options=RULES).response["violations"]:
+            faults.append((name, fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]))
+        if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            faults.append((name, "sideways", []))
+    assert faults == []
+
+
+def _absolute(page: Page, address: str) -> str:
+    return re.sub(r"^(https?://[^/]+).*", r"\1", page.url) + address
+
+
+def test_rows_are_soon_there_and_many(visit: Visit) -> None:
+    page = visit("/desk/")
+    page.goto(_absolute(page, "/desk/?open=true"))
+    begun = time.monotonic()
+    page.reload(wait_until="commit")
+    page.wait_for_selector("tbody tr")
+    assert time.monotonic() - begun < 1.0
+
+    def rows() -> int:
+        return page.eval_on_selector_all(
+            "tbody tr", "all => all.filter(e => e.getBoundingClientRect().bottom <= innerHeight).length"
+        )
+
+    assert rows() >= 12
+    page.goto(_absolute(page, "/desk/?open=true&layout=list"))
+    assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 39
+    page.goto(_absolute(page, "/desk/?open=true&layout=list&density=compact"))
+    assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 33
+
+
+def test_a_view_is_built_and_saved_in_five_clicks(visit: Visit) -> None:
+    page = visit("/desk/?open=true")
+    page.get_by_role("link", name=re.compile("^Filter")).click()  # 1
+    page.get_by_label("Priority").select_option("3")  # 2
+    page.get_by_role("button", name="Apply filter").click()  # 3
+    expect(page.get_by_role("link", name="Remove filter Priority")).to_be_visible()
+    page.get_by_role("link", name="Save this view").click()  # 4
+    page.get_by_label("Name of the view").fill("Threes")
+    page.get_by_role("button", name="Save view").click()  # 5
+    expect(page.locator(".x-views [aria-current=page]")).to_have_text("Threes")
+    here = page.url
+    page.reload()
+    assert page.url == here
+    expect(page.locator(".x-views [aria-current=page]")).to_have_text("Threes")
+
+
+def test_keys_move_preview_and_open(visit: Visit) -> None:
+    page = visit("/desk/?open=true")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    expect(page.locator("#peek h2")).to_be_visible()
+    picture(page, "preview")
+    title = page.locator("#peek h2").inner_text()
+    page.keyboard.press("x")
+    expect(page.locator("[data-selected-count]")).to_have_text("1 selected")
+    picture(page, "selected")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_bulk_from_selection_to_the_same_list(visit: Visit, world: World) -> None:
+    page = visit("/desk/?assignee=none&open=true")
+    page.locator(".x-pick").nth(0).check()
+    page.locator(".x-pick").nth(1).check()
+    page.get_by_role("button", name="Resolve").click()
+    picture(page, "bulk")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.get_by_label("What was done").fill("Restarted the access point")
+    page.get_by_label("Closure code").select_option("solved")
+    page.get_by_role("button", name=re.compile("Resolve: 2 records")).click()
+    expect(page).to_have_url(re.compile(r"/desk/\?assignee=none&open=true$"))
+    expect(page.locator("#toasts")).to_contain_text("Resolve: 2 records")
+    assert Record.objects.filter(state="resolved").count() == 2
+
+
+def test_a_quick_search_takes_the_selection_away(visit: Visit) -> None:
+    page = visit("/desk/?open=true")
+    page.locator(".x-pick").nth(0).check()
+    page.get_by_role("link", name="Mine").click()
+    page.wait_for_url(re.compile("assignee=me"))
+    expect(page.locator(".x-bulk")).to_be_hidden()
+    assert page.locator(".x-pick:checked").count() == 0
+
+
+def test_the_palette_finds_and_jumps(visit: Visit, queue: list[str]) -> None:
+    page = visit("/desk/?open=true")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("INC-1")
+    option = page.get_by_role("option").filter(has_text=queue[0])
+    expect(option).to_be_visible()
+    picture(page, "palette")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/incidents/{queue[0]}"))
+
+
+def test_without_scripts_everything_is_a_link_or_a_form(visit: Visit, world: World) -> None:
+    page = visit("/desk/?open=true&assignee=none", scripts=False)
+    page.get_by_role("link", name=re.compile("^Filter")).click()
+    page.get_by_label("Words or number").fill("projector")
+    page.get_by_role("button", name="Apply filter").click()
+    page.locator(".x-pick").nth(0).check()
+    page.get_by_role("button", name="Assign").click()
+    page.locator("[name=assignee_words]").fill("colleague@example.org")
+    page.get_by_role("button", name=re.compile("Assign: 1 record")).click()
+    assert Record.objects.get(title__startswith="Projector").assignee == world.people["colleague"]
+    expect(page.get_by_text("Assign: 1 record")).to_be_visible()
+
+
+def test_a_card_moves_by_its_menu(visit: Visit, queue: list[str]) -> None:
+    page = visit("/desk/?open=true&layout=board")
+    page.get_by_label(f"Move {queue[0]}").click()
+    page.locator(f"#row-{queue[0]}").get_by_role("button", name="Take it").click()
+    page.wait_for_url(re.compile("/incidents/"))
+    page.wait_for_load_state("networkidle")
+    assert Record.objects.get(number=queue[0]).state == "in_progress"
