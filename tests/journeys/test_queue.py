@@ -1,4 +1,4 @@
-"""The queue in a real browser: seen, filtered, saved, changed in bulk; with keys, without scripts, on a phone, in the dark."""
+"""The queue in a real browser: filtered, saved, changed in bulk; by keys, without scripts, on a phone, in the dark."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def visit(browser: Browser, live_server: object, world: World, queue: list[str])
     """Opens an address as the agent. Afterwards nothing may stand in the console."""
     contexts, complaints = [], []
 
-    def open_page(address: str, size: tuple[int, int] = (1440, 900), theme: str = "light", scripts: bool = True) -> Page:
+    def open_page(
+        address: str, size: tuple[int, int] = (1440, 900), theme: str = "light", scripts: bool = True
+    ) -> Page:
         person = world.people["agent"]
         person.theme = theme
         person.save(update_fields=["theme"])
@@ -87,11 +89,12 @@ def visit(browser: Browser, live_server: object, world: World, queue: list[str])
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])  # type: ignore[attr-defined]
+        base: str = live_server.url  # type: ignore[attr-defined]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto(live_server.url + address)  # type: ignore[attr-defined]
+        page.goto(base + address)
         return page
 
     yield open_page
@@ -123,7 +126,9 @@ SCREENS = {
 
 
 @pytest.mark.parametrize(
-    ("theme", "size"), [("light", (1440, 900)), ("dark", (1440, 900)), ("light", (360, 740))], ids=["light", "dark", "phone"]
+    ("theme", "size"),
+    [("light", (1440, 900)), ("dark", (1440, 900)), ("light", (360, 740))],
+    ids=["light", "dark", "phone"],
 )
 def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, theme: str, size: tuple[int, int]) -> None:
     faults = []

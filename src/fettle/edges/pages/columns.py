@@ -20,6 +20,8 @@ from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 
+Standing = Callable[[Record], Any]
+"""A record's state as a page shows it: shape and label."""
 Reading = Callable[[Actor, Record], SlaView | None]
 SOON_SECONDS = 3600
 WIDTHS = {"person": "name", "team": "name", "record": "text", "moment": "date", "day": "date", "number": "figure"}
@@ -50,13 +52,13 @@ def head(item: Field, asked: Asked, sort: str) -> Column:
     width = "time" if item.name == "due_at" else "rank" if item.name == "rank" else WIDTHS.get(item.type.widget, "text")
     return Column(
         _("Time left") if item.name == "due_at" else _("Prio") if item.name == "rank" else str(capfirst(item.label)),
-        "" if item.name == "title" else width,
+        "subject" if item.name == "title" else width,
         asked.url(sort=f"-{item.called}" if ascending else item.called) if kept else "",
         "ascending" if ascending else "descending" if descending else "",
     )
 
 
-def cell(actor: Actor, record: Record, item: Field, read: Reading, peeks: bool) -> Cell:
+def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     """One value. A staff field of a record that the actor reads as one of its people stays empty."""
     if item.audience == STAFF and STAFF not in audiences(actor, record):
         return Cell("text", "")
@@ -66,7 +68,9 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading, peeks: bool) 
     if item.name == "rank":
         return Cell("priority", value)
     if item.name == "title":
-        return Cell("subject", Subject(value, addresses.of(record), peek_url=peek_url(record, peeks)))
+        return Cell("subject", Subject(value, addresses.of(record)))
+    if value is None and item.name != "assignee":
+        return Cell("text", "")
     kind = DRAWN.get(item.type.widget, "text")
     if kind != "text":
         return Cell(kind, value)
@@ -77,13 +81,13 @@ def peek_url(record: Record, peeks: bool) -> str:
     return addresses.of(record, "peek") if peeks else ""
 
 
-def row(actor: Actor, record: Record, items: Iterable[Field], read: Reading, peeks: bool) -> Row:
+def row(actor: Actor, record: Record, items: Iterable[Field], read: Reading, standing: Standing) -> Row:
     """A row of the list layout: number, then the columns, the state after the subject."""
     cells = [Cell("number", record.number, url=addresses.of(record))]
     for item in items:
-        cells.append(cell(actor, record, item, read, peeks))
+        cells.append(cell(actor, record, item, read))
         if item.name == "title":
-            cells.append(Cell("status", state(record)))
+            cells.append(Cell("status", standing(record)))
     return Row(record.number, cells)
 
 
@@ -96,7 +100,7 @@ def heads(items: Iterable[Field], asked: Asked, sort: str) -> list[Column]:
     return columns
 
 
-def split_row(actor: Actor, record: Record, line: Sequence[str], read: Reading, peeks: bool) -> Row:
+def split_row(actor: Actor, record: Record, line: Sequence[str], read: Reading, standing: Standing, peeks: bool) -> Row:
     """A row of the split layout: two lines, and what decides what to do next."""
     subject = Subject(record.title, addresses.of(record), record.number, line, peek_url=peek_url(record, peeks))
     return Row(
@@ -104,7 +108,7 @@ def split_row(actor: Actor, record: Record, line: Sequence[str], read: Reading, 
         [
             Cell("priority", record.rank),
             Cell("subject", subject),
-            Cell("status", state(record)),
+            Cell("status", standing(record)),
             Cell("person", record.assignee, bare=True),
             Cell("sla", read(actor, record)),
         ],

@@ -132,9 +132,8 @@ def _display_form(found: Found, layout: str) -> forms.Form:
             label=_("Columns"), choices=names, required=False, widget=forms.CheckboxSelectMultiple
         )
         form.fields["columns"] = control
-        form.initial["columns"] = (
-            asked.shown.get("columns", "").split(",") if asked.shown.get("columns") else list(items)
-        )
+        chosen = asked.shown.get("columns", "")
+        form.initial["columns"] = chosen.split(",") if chosen else list(found.listing.columns or items)
     words = {name: str(item.label) for name, item in items.items()} | {"opened_at": _("opened")}
     orders: Choices = [(f"{sign}{name}", f"{words[name]} {arrow}") for name in found.sorts for sign, arrow in SIGNS]
     form.fields["sort"] = forms.ChoiceField(label=_("Sorted by"), choices=orders, required=False)

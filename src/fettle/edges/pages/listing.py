@@ -40,7 +40,8 @@ class Listing:
     """``line`` gives the words under a title in the split layout and ``drawn`` the fields it reads; ``bulk`` is the key
     of a ``bulk.Acts`` of the assembly; ``kept`` is a filter that nobody can take off. Without ``tabs`` there is no
     first filter. ``peeks``: each record has a preview below its address. ``make``: label, address and permission of
-    making a new one.
+    making a new one. ``columns``: those shown until somebody chooses others. ``states`` gives, once a page, how the
+    state of a record is told.
     """
 
     kinds: tuple[Kind, ...]
@@ -58,6 +59,8 @@ class Listing:
     saves: bool = True
     peeks: bool = False
     make: tuple[Any, str, str] | None = None
+    columns: tuple[str, ...] = ()
+    states: Callable[[], columns.Standing] = lambda: columns.state
 
     def asked(self, request: HttpRequest, actor: Actor) -> Asked:
         """What is asked for; the bare address asks for the first tab."""

@@ -53,7 +53,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is one of check, rank, rank-long, state, person, name, time, date, figure, number, text.
+    """`width` is one of check, subject, rank, rank-long, state, person, name, time, date, figure, number, text.
 
     A column without a width takes what is left.
     """

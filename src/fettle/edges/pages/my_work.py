@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import columns
@@ -13,7 +14,7 @@ from fettle.kernel.records.models import Record
 
 
 def line(record: Record) -> list[str]:
-    return [str(record.declared.label), record.service.title if record.service else ""]
+    return [str(capfirst(record.declared.label)), record.service.title if record.service else ""]
 
 
 def my_work(request: HttpRequest) -> HttpResponse:

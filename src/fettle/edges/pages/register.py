@@ -142,21 +142,22 @@ def _table(found: Found, layout: str, selectable: bool) -> Table:
     caption = f"{listing.title}: {summary(found)}"
     if layout == "board":
         return Table(caption, [], [])
+    standing = listing.states()
     if layout == "split" or len(listing.kinds) > 2:
         names = ["assignee", *listing.drawn]
         rows = [
-            columns.split_row(found.actor, each, listing.line(each), listing.reading, listing.peeks)
+            columns.split_row(found.actor, each, listing.line(each), listing.reading, standing, listing.peeks)
             for each in found.page(names)
         ]
         return Table(caption, columns.split_heads(asked, found.sort, found.sorts), rows, True, selectable)
     items = columns.offered(listing.kinds, found.actor)
-    if wanted := asked.shown.get("columns"):
-        items = {name: items[name] for name in wanted.split(",") if name in items} or items
+    if wanted := asked.shown.get("columns", "").split(",") if asked.shown.get("columns") else listing.columns:
+        items = {name: items[name] for name in wanted if name in items} or items
         if "title" not in items:
             items = {"title": columns.offered(listing.kinds, found.actor)["title"], **items}
     shown = list(items.values())
     records = found.page([item.name for item in shown] + list(listing.drawn))
-    drawn = [columns.row(found.actor, each, shown, listing.reading, False) for each in records]
+    drawn = [columns.row(found.actor, each, shown, listing.reading, standing) for each in records]
     return Table(caption, columns.heads(shown, asked, found.sort), drawn, False, selectable)
 
 

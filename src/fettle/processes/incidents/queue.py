@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import columns
@@ -12,7 +14,9 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
+from fettle.kernel.workflow import State
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.records import DESK, INCIDENT, REQUEST
 
 BULK = Acts(
@@ -45,6 +49,30 @@ def reading(actor: Actor, record: Record) -> SlaView | None:
     return SlaView("met" if kept else "missed")
 
 
+@dataclass(frozen=True)
+class Waits:
+    """The state "waiting" told by its reason."""
+
+    label: str
+    shape: str = "pause"
+
+
+def states() -> columns.Standing:
+    """Who waits, and for what. The reasons are read when the first record of a page needs them."""
+    reasons: dict[str, str] = {}
+
+    def standing(record: Record) -> State | Waits:
+        state: State = columns.state(record)
+        if not state.waits:
+            return state
+        if not reasons:
+            reasons.update((option.code, str(option.label)) for option in options("incidents.pause_reasons"))
+        return Waits(reasons.get(record.item.pause_reason, str(state.label)))
+
+    return standing
+
+
+COLUMNS = ("title", "priority", "service", "assignee", "due_at")
 TABS = (
     Tab(_("My team, open"), {"open": "true", "team": "mine"}, empty=_("Nothing is open in your teams. Well done.")),
     Tab(_("Mine"), {"open": "true", "assignee": "me"}, empty=_("Nothing is assigned to you.")),
@@ -66,8 +94,10 @@ QUEUE = Listing(
     drawn=("requester", "service"),
     bulk="desk",
     peeks=True,
+    columns=COLUMNS,
+    states=states,
 )
 
 desk = view_of(QUEUE)
-incidents = listing(INCIDENT, reading=reading, line=line, drawn=("requester",), bulk="desk")
-requests = listing(REQUEST, reading=reading, line=line, drawn=("requester",), bulk="desk")
+incidents = listing(INCIDENT, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states)
+requests = listing(REQUEST, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states)
