@@ -32,9 +32,7 @@ def test_every_undeclared_column_is_refused_by_name(cast: Cast) -> None:
         foreign = columns() - set(declared)
         body = {**(arguments.get("body") or {}), **{name: {"pk": 1} for name in foreign}}
         before = list(Record.objects.order_by("pk").values()), Entry.objects.count()
-        answer = everybody[operation.keeper](
-            operation.method, path, **{**arguments, "body": body}
-        )
+        answer = everybody[operation.keeper](operation.method, path, **{**arguments, "body": body})
         assert answer.status_code == 422, (operation.path, answer.content)
         assert foreign <= set(answer.json()["errors"]), operation.path
         assert (list(Record.objects.order_by("pk").values()), Entry.objects.count()) == before
