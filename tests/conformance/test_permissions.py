@@ -50,8 +50,8 @@ def _asked(cast: Cast, operation: Operation, who: str, side: str) -> str:
     code = str(answer.status_code)
     if operation.name == "bulk" and code == "200":
         code = f"b{answer.json()['items'][0]['status']}"
-    if operation.name == "list" and code == "200":
-        text = answer.content.decode()
+    if operation.name in ("list", "export") and code == "200":
+        text = (b"".join(answer) if answer.streaming else answer.content).decode()
         code = "".join(each for each, word in MARKER.items() if word in text) or "-"
     return code
 
