@@ -217,3 +217,14 @@ def test_the_preview_follows_what_is_chosen(visit: Open) -> None:
     page.get_by_text("Work stopped").click()
     expect(page.locator("[hx-post] .x-priority")).to_contain_text("P1 Critical")
     expect(page.locator("[hx-post]")).to_contain_text("restore by")
+
+
+def test_what_is_new_is_offered_and_never_pushed_in(visit: Open, world: World, record: Record) -> None:
+    page = visit(address(record))
+    actions.reply(world.actor("requester"), record.number, text="It is back on floor 3.")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    button = page.get_by_role("button", name="1 new. Show")
+    expect(button).to_be_visible()
+    expect(page.locator("#timeline")).not_to_contain_text("It is back on floor 3.")
+    button.click()
+    expect(page.locator("#timeline .x-message").first).to_contain_text("It is back on floor 3.")

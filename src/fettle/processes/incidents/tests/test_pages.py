@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from fettle.facilities.discussion.models import Comment
 from fettle.facilities.search import documents
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.urls import BELOW
@@ -411,3 +413,25 @@ def test_a_section_is_edited_in_its_place(signed_in, record: Record) -> None:
 def test_the_people_we_serve_are_led_to_their_own_page(signed_in, record: Record) -> None:
     answer = signed_in("requester").get(page(record))
     assert answer.status_code == 302 and answer["Location"].startswith("/portal/")
+
+
+def test_a_file_sent_with_a_note_stays_with_staff(signed_in, world: World, record: Record) -> None:
+    agent = signed_in("agent")
+    sent = {"text": "The log", "files": SimpleUploadedFile("switch.txt", b"VLAN 340 lost")}
+    assert agent.post(page(record, "note"), sent).status_code == 303
+    html = agent.get(page(record)).content.decode()
+    file = re.search(r'class="x-file" href="([^"?]+)', html)[1]
+    assert "switch.txt" in html and b"".join(agent.get(file).streaming_content) == b"VLAN 340 lost"
+    assert signed_in("requester").get(file).status_code == 404
+
+
+def test_custom_fields_of_the_category_are_asked_and_shown(signed_in, world: World, record: Record) -> None:
+    rows = [{"code": "ssid", "label": "Network name", "category": "network", "type": "line", "needed": True}]
+    settings.redefine(world.actor("manager"), "incidents.custom_fields", value=rows)
+    agent = signed_in("agent")
+    form = {"version": 1, "category": "network", "service": record.service.number}
+    answer = agent.post(page(record, "edit") + "?section=1", form)
+    assert answer.status_code == 422 and "Network name" in answer.content.decode()
+    assert agent.post(page(record, "edit") + "?section=1", form | {"custom.ssid": "eduroam"}).status_code == 302
+    html = agent.get(page(record)).content.decode()
+    assert "Network name" in html and "eduroam" in html
