@@ -57,3 +57,6 @@ document.addEventListener("focusin", (event) => {
   const picker = (event.target as Element).closest<HTMLElement>("[data-picker]");
   if (picker) wake(picker);
 });
+// One that has the focus already, because the page gave it or somebody was faster than this script.
+const first = document.activeElement?.closest<HTMLElement>("[data-picker]");
+if (first) wake(first);
