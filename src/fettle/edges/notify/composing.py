@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fettle.edges.notify.definitions import ANYTHING, settings_of
 from fettle.edges.notify.texts import render
 from fettle.edges.notify.wording import BECAUSE
 from fettle.edges.pages import addresses
+from fettle.edges.pages.wording import day_and_clock
 from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
@@ -50,9 +50,7 @@ def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[s
     record = entry.record
     kind, item = record.declared, record.item
     state = kind.flow.by_state[record.state]
-    due = (
-        date_format(record.due_at.astimezone(ZoneInfo(person.settled_zone)), "DATETIME_FORMAT") if record.due_at else ""
-    )
+    due = day_and_clock(record.due_at.astimezone(ZoneInfo(person.settled_zone))) if record.due_at else ""
     rank = kind.by_name["rank"].type.text(record.rank) if "rank" in kind.by_name else str(record.rank)
     return {
         "number": record.number,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
-from fettle.edges.notify.wording import WAYS, WHO, WITHHELD
+from fettle.edges.notify.wording import WAYS, WITHHELD
 from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Cell, Column, Row, Table, Tone
 from fettle.kernel.records.models import Record
@@ -19,9 +19,9 @@ TONES: dict[str, Tone] = {"failed": "red", "withheld": "amber", "sent": "green"}
 def mails(rows: Sequence[OutgoingMail]) -> Table:
     """The log: when, to whom, about what, and what became of it."""
     columns = [
-        Column(_("Written"), "date"),
-        Column(_("State"), "state"),
-        Column(_("To"), "name"),
+        Column(_("Written"), "name"),
+        Column(_("State"), "time"),
+        Column(_("To"), "text"),
         Column(_("Record"), "number"),
         Column(_("Subject")),
         Column(_("Why, or the server's answer")),
@@ -50,13 +50,13 @@ def became(mail: OutgoingMail) -> str:
 def decisions(rows: Sequence[NotificationDecision]) -> Table:
     """Every decision: who was told of what, and who was not and why."""
     columns = [
-        Column(_("When"), "date"),
-        Column(_("Person"), "name"),
+        Column(_("When"), "name"),
+        Column(_("Person"), "date"),
         Column(_("Record"), "number"),
         Column(_("What happened")),
         Column(_("Way"), "figure"),
-        Column(_("Rule")),
-        Column(_("Told"), "state"),
+        Column(_("Rule"), "text"),
+        Column(_("Told"), "time"),
         Column(_("Why not")),
     ]
     return Table(_("Decisions"), columns, [_decision(one) for one in rows])
@@ -69,7 +69,7 @@ def _decision(one: NotificationDecision) -> Row:
         _number(one.entry.record),
         Cell("text", str(one.entry.said()[0].words)),
         Cell("text", str(WAYS.get(one.way, one.way))),
-        Cell("text", f"{one.rule}: {WHO.get(one.who, one.who)}"),
+        Cell("text", one.rule),
         Cell("tag", _("told") if one.told else _("withheld"), tone="green" if one.told else "amber"),
         Cell("text", str(WITHHELD.get(one.reason, one.reason))),
     ]
