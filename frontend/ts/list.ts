@@ -1,6 +1,7 @@
-// Moving through a list or a board: J K move, X selects, Shift X selects up to here, Space previews, Enter or O opens.
+// Moving through a list or a board: J K move, X selects, Shift X selects up to here, Space previews, Enter or O opens,
+// I takes it.
 import { isShortcut } from "./keyboard";
-import { fragment } from "./wire";
+import { csrf, fragment } from "./wire";
 
 const ROWS = "[data-list] tbody tr, [data-list] .x-board-card";
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROWS)];
@@ -44,6 +45,20 @@ async function preview(row: HTMLElement | null): Promise<boolean> {
   return true;
 }
 
+/** Makes the record of a row one's own and comes back to this list. */
+function take(row: HTMLElement | null): boolean {
+  const list = document.querySelector<HTMLElement>("[data-take]");
+  const address = link(row)?.href;
+  if (!list || !address) return false;
+  const form = Object.assign(document.createElement("form"), { method: "post", action: address + list.dataset.take });
+  for (const [name, value] of [["csrfmiddlewaretoken", csrf()], ["back", list.dataset.back ?? ""]]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+  return true;
+}
+
 // The row is where the focus is, so that keys, mouse and screen reader agree.
 document.addEventListener("focusin", (event) => {
   const row = (event.target as Element).closest<HTMLElement>(ROWS);
@@ -60,6 +75,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "k" || (key === "ArrowUp" && onRow)) move(-1);
   else if (key === "x") pick(current(), event.shiftKey);
   else if (key === "o" && current()) link(current())?.click();
+  else if (key === "i" && take(current())) return;
   else if (key === " " && onRow) void preview(current());
   else return;
   event.preventDefault();

@@ -41,7 +41,7 @@ class Listing:
     of a ``bulk.Acts`` of the assembly; ``kept`` is a filter that nobody can take off. Without ``tabs`` there is no
     first filter. ``peeks``: each record has a preview below its address. ``make``: label, address and permission of
     making a new one. ``columns``: those shown until somebody chooses others. ``states`` gives, once a page, how the
-    state of a record is told.
+    state of a record is told. ``take``: the verb that makes a record one's own; I takes the row one is on.
     """
 
     kinds: tuple[Kind, ...]
@@ -60,6 +60,7 @@ class Listing:
     peeks: bool = False
     make: tuple[Any, str, str] | None = None
     columns: tuple[str, ...] = ()
+    take: str = ""
     states: Callable[[], columns.Standing] = lambda: columns.state
 
     def asked(self, request: HttpRequest, actor: Actor) -> Asked:

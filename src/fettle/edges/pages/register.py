@@ -108,6 +108,7 @@ def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> 
         "board": board.columns_of(found) if layout == "board" else None,
         "register": _register(found, layout, views),
         "problems": found.problems,
+        "take": listing.take if _holds(actor, listing) else "",
         "make": listing.make if listing.make and may(actor, listing.make[2]) else None,
         "panel": list_panels.draw(panel, found, layout),
         "panel_urls": {name: f"{asked.url()}&panel={name}" for name in ("filter", "display")},
@@ -117,6 +118,11 @@ def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> 
         person: Any = request.user
         context["shell"] = SimpleLazyObject(lambda: replace(nav.shell(person), density=context["density"]))
     return context
+
+
+def _holds(actor: Actor, listing: Listing) -> bool:
+    verb = listing.kinds[0].flow.by_verb.get(listing.take)
+    return verb is not None and may(actor, verb.may)
 
 
 def _register(found: Found, layout: str, views: list[Any]) -> Register:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses
@@ -63,8 +64,15 @@ def _asked(request: HttpRequest, actor: Actor, record: Record, step: Verb, actio
         if done is not None:
             state = done.declared.flow.by_state[done.state].label
             messages.success(request, _("%(number)s: %(state)s.") % {"number": done.number, "state": state})
-            return HttpResponseRedirect(addresses.of(done), status=303)
+            return HttpResponseRedirect(_back(request) or addresses.of(done), status=303)
     return show(request, "pages/verb.html", _context(record, step, made, why), status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The list that asked for it, if it is one of ours."""
+    back = request.POST.get("back", "")
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if ours else ""
 
 
 def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:

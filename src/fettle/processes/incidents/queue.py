@@ -94,6 +94,7 @@ QUEUE = Listing(
     drawn=("requester", "service"),
     bulk="desk",
     peeks=True,
+    take="take",
     columns=COLUMNS,
     states=states,
 )
