@@ -7,11 +7,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fettle.edges.notify import leaving
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.kernel.jobs import task
 
+MOST_CUT_OFF = 5
+"""Tries of a mail whose outcome could never be kept: nobody gets the same mail for ever."""
 KEPT = timedelta(days=400)
 """Mails and decisions: a year and a month, so that last year's question can be answered."""
 
@@ -23,6 +26,9 @@ def find_cut_off(timestamp: int = 0) -> None:
     """
     now = timezone.now()
     cut_off = Q(state=leaving.State.SENDING, sending_at__lt=now - timedelta(seconds=leaving.LEASE_SECONDS))
+    OutgoingMail.objects.filter(cut_off, attempts__gte=MOST_CUT_OFF).update(
+        state=leaving.State.FAILED, ended_at=now, maybe_twice=True, answer=_("Cut off again and again: see the log.")
+    )
     forgotten = Q(state=leaving.State.WAITING, next_at__lt=now - timedelta(minutes=10))
     with transaction.atomic():
         for mail in OutgoingMail.objects.filter(cut_off | forgotten)[:500]:

@@ -18,7 +18,7 @@ from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.settings.read import current
 
 State = OutgoingMail.State
-LEASE_SECONDS = 90
+LEASE_SECONDS = 150
 """After this a mail "being sent" was cut off: the worker ends any job sooner."""
 GIVE_UP = timedelta(hours=48)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -40,7 +40,7 @@ def withheld() -> str:
     return "" if server() else "no_server"
 
 
-@task("notify.send", most_seconds=60)
+@task("notify.send", most_seconds=120)
 def leave(mail: int) -> None:
     """Take the mail with a write, hand it to the server, keep the outcome. Twice does no harm: only one run takes it.
     """

@@ -20,7 +20,7 @@ from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import Server
 
 PATIENCE_SECONDS = 10
-"""For each answer; four of them stay below the time after which the worker gives a job up."""
+"""For each answer; all ten of them stay below the time after which the worker gives a job up."""
 
 
 class Fate(StrEnum):

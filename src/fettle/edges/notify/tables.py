@@ -56,8 +56,7 @@ def decisions(rows: Sequence[NotificationDecision]) -> Table:
         Column(_("What happened")),
         Column(_("Way"), "figure"),
         Column(_("Rule"), "text"),
-        Column(_("Told"), "time"),
-        Column(_("Why not")),
+        Column(_("Told, or why not"), "text"),
     ]
     return Table(_("Decisions"), columns, [_decision(one) for one in rows])
 
@@ -70,8 +69,7 @@ def _decision(one: NotificationDecision) -> Row:
         Cell("text", str(one.entry.said()[0].words)),
         Cell("text", str(WAYS.get(one.way, one.way))),
         Cell("text", one.rule),
-        Cell("tag", _("told") if one.told else _("withheld"), tone="green" if one.told else "amber"),
-        Cell("text", str(WITHHELD.get(one.reason, one.reason))),
+        Cell("tag", _("told"), tone="green") if one.told else Cell("text", str(WITHHELD.get(one.reason, one.reason))),
     ]
     return Row(str(one.pk), cells)
 

@@ -95,12 +95,22 @@ def test_a_crash_between_our_write_and_the_answer_is_found_again(world: World, m
     assert leaving.take(mail.pk) is None, "a second worker does not take it"
     find_cut_off.run()
     assert promised() == 1, "it may still be on its way"
-    OutgoingMail.objects.filter(pk=mail.pk).update(sending_at=timezone.now() - timedelta(seconds=91))
+    OutgoingMail.objects.filter(pk=mail.pk).update(sending_at=timezone.now() - timedelta(seconds=151))
     find_cut_off.run()
     assert promised() == 2
     leave.run(mail=mail.pk)
     mail.refresh_from_db()
     assert (mail.state, mail.maybe_twice, mail.attempts) == ("sent", True, 2)
+
+
+def test_a_mail_that_is_cut_off_again_and_again_ends(world: World, mail_server: BadServer) -> None:
+    mail = letter(world, "ok")
+    for _ in range(5):
+        assert leaving.take(mail.pk) is not None
+        OutgoingMail.objects.filter(pk=mail.pk).update(sending_at=timezone.now() - timedelta(seconds=151))
+    find_cut_off.run()
+    mail.refresh_from_db()
+    assert mail.state == "failed" and mail.maybe_twice and promised() == 1
 
 
 def test_no_server_at_all_is_later(world: World, settings: Any) -> None:

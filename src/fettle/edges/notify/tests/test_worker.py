@@ -85,7 +85,7 @@ def test_a_worker_killed_while_it_sends_leaves_a_mail_that_is_sent_again_and_say
     mail.refresh_from_db()
     assert mail.state == "sending" and not mail.maybe_twice
     mail_server.hanging = False
-    OutgoingMail.objects.update(sending_at=timezone.now() - timedelta(seconds=91))
+    OutgoingMail.objects.update(sending_at=timezone.now() - timedelta(seconds=151))
     find_cut_off.run()
     work()
     mail.refresh_from_db()
