@@ -74,7 +74,7 @@ def _by_part(other: Actor, record: Record) -> Iterator[Reason]:
     if record.declared.may.see not in other.participant:
         return
     parts: set[str] = set(
-        Participant.objects.filter(record_id=record.pk, person_id=other.person_id).values_list("part", flat=True)
+        Participant.objects.filter(record_id=record.pk, person=other.person_id or 0).values_list("part", flat=True)
     )
     if not parts:
         yield Reason(_("Is not named on the record (requester, affected, watcher or named)."), False)

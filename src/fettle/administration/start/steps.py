@@ -90,7 +90,7 @@ def name_organisation(actor: Actor, values: Values) -> None:
 
 def set_hours(actor: Actor, values: Values) -> None:
     """The calendar of office hours, with the holidays of a country."""
-    fields = dict.fromkeys(WEEKDAYS, values["weekdays"])
+    fields: dict[str, str] = {day: values["weekdays"] for day in WEEKDAYS}  # noqa: C420
     fields |= {"saturday": values["saturday"], "sunday": values["sunday"], "zone": root().zone}
     try:
         data = calendar_text.data_of(fields)

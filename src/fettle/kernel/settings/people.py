@@ -143,7 +143,7 @@ def _check(values: dict[str, Any], person: Person | None) -> None:
             validate_email(mail)
         except ValidationError:
             errors["mail"] = _("“%(mail)s” is not an e-mail address: write it as name@example.org.") % {"mail": mail}
-        if Person.objects.filter(mail=mail).exclude(pk=person.pk if person else None).exists():
+        if Person.objects.filter(mail=mail).exclude(pk=person.pk if person else 0).exists():
             errors["mail"] = _("Somebody else has the address %(mail)s.") % {"mail": mail}
     elif values.get("may_sign_in") and not (person and person.mail and "mail" not in values):
         errors["mail"] = _("Give an e-mail address: it is how people sign in.")

@@ -62,10 +62,12 @@ def _begin_anew(person: Person) -> None:
 
 
 def _tell(actor: Actor, grant: Grant, what: str, after: bool) -> None:
+    role, person = assembly().role_by_key.get(grant.role), grant.person
     words: dict[str, object] = {
-        "role": str(assembly().role_by_key[grant.role].label) if grant.role in assembly().role_by_key else grant.role,
+        "role": str(role.label) if role else grant.role,
         "organisation": grant.organisation.name,
-    } | ({"team": grant.team.name} if grant.team else {})
-    person = grant.person
+    }
+    if grant.team:
+        words["team"] = grant.team.name
     fact = RegisterChanged(f"person:{person.pk}", person.name, what, None if after else words, words if after else None)
     register(actor, fact)
