@@ -35,9 +35,9 @@ def people(rows: list[Person]) -> lists.Table:
     roles, words = queries.roles_of(rows), state_words()
     columns = [
         lists.Column(_("Name"), "name"),
-        lists.Column(_("E-mail address")),
+        lists.Column(_("E-mail address"), "text"),
         lists.Column(_("Organisation"), "text"),
-        lists.Column(_("Roles")),
+        lists.Column(_("Roles"), "text"),
         lists.Column(_("State"), "state"),
         lists.Column(_("Last sign-in"), "time"),
     ]
@@ -66,8 +66,8 @@ def teams(rows: Iterable[Team]) -> lists.Table:
     """The table of teams."""
     columns = [
         lists.Column(_("Team"), "name"),
-        lists.Column(_("Organisation")),
-        lists.Column(_("E-mail address")),
+        lists.Column(_("Organisation"), "text"),
+        lists.Column(_("E-mail address"), "text"),
         lists.Column(_("Members"), "figure", end=True),
         lists.Column(_("State"), "state"),
     ]

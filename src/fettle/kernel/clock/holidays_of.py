@@ -33,8 +33,8 @@ def names() -> dict[str, str]:
 def propose(country: str, years: Iterable[int], subdivision: str = "", language: str = "") -> list[Holiday]:
     """The public holidays of a country, or of one part of it, in order of date.
 
-    `language` is one of the package's, such as en_US; the country's own is used when it has no names in that one.
-    Raises BadCalendar for a country or subdivision that is not known.
+    `language` is one of the package's, such as en_US, or its first part; the country's own is used when it has no names
+    in that one. Raises BadCalendar for a country or subdivision that is not known.
     """
     known = countries()
     if country not in known:
@@ -42,6 +42,7 @@ def propose(country: str, years: Iterable[int], subdivision: str = "", language:
     if subdivision and subdivision not in known[country]:
         raise BadCalendar(unknown_subdivision(subdivision, country))
     kind = type(holidays.country_holidays(country))
-    names = language if language in kind.supported_languages else kind.default_language
+    spoken = [each for each in kind.supported_languages if language and each.partition("_")[0] == language]
+    names = language if language in kind.supported_languages else next(iter(spoken), kind.default_language)
     found = kind(subdiv=subdivision or None, years=sorted(set(years)), language=names)
     return [Holiday(day, str(name)) for day, name in sorted(found.items())]

@@ -42,3 +42,8 @@ def test_an_unknown_place_is_refused() -> None:
         propose("XX", [2026])
     with pytest.raises(ValueError, match="subdivision: “ZZ” is not a part of DE"):
         propose("DE", [2026], "ZZ")
+
+
+def test_a_language_is_found_by_its_first_part() -> None:
+    named = {language: propose("CZ", [2026], language=language)[0].name for language in ("en", "en_US", "")}
+    assert named["en"] == named["en_US"] != named[""]
