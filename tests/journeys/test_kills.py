@@ -1,4 +1,4 @@
-"""Web, worker and database killed with -9 in the middle of work (bar T05): nothing acknowledged is lost, nothing happens twice."""
+"""Web, worker and database killed with -9 amid work: nothing acknowledged is lost, nothing happens twice."""
 
 from __future__ import annotations
 

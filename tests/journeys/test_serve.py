@@ -43,8 +43,10 @@ def test_a_database_newer_than_the_code(installation: Installation) -> None:
     from fettle.site.embedded import Server
 
     with Server(installation.data):
-        program = "from django.db.migrations.recorder import MigrationRecorder as R\nR.Migration.objects.create(app='records', name='0999')"
-        installation.python(program)
+        installation.python(
+            "from django.db.migrations.recorder import MigrationRecorder\n"
+            "MigrationRecorder.Migration.objects.create(app='records', name='0999')"
+        )
     refused(installation, "newer")
 
 

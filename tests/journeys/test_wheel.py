@@ -1,4 +1,4 @@
-"""The built wheel runs in an environment that holds nothing but it and its locked dependencies, and never calls Node."""
+"""The built wheel runs in an environment of nothing but it and its locked dependencies, and never calls Node."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fettle.site.settings")
     try:
         config()
-        return args.run(args)
+        return int(args.run(args))
     except (ConfigError, DatabaseProblem, Refused) as error:
         print(f"fettle: {error}", file=sys.stderr)
         return 1

@@ -125,7 +125,7 @@ class Config:
 
 def env_name(row: Any) -> str:
     """The environment variable of a dataclass field of `Config`."""
-    return row.metadata["env"] or PREFIX + row.name.upper()
+    return str(row.metadata["env"] or PREFIX + row.name.upper())
 
 
 def read(environ: Mapping[str, str]) -> Config:

@@ -18,11 +18,12 @@ def request_id(respond: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.id = given if GIVEN.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        name = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        request.id = name  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request.id, method=request.method, path=request.path)
+        structlog.contextvars.bind_contextvars(request_id=name, method=request.method, path=request.path)
         response = respond(request)
-        response["X-Request-ID"] = request.id
+        response["X-Request-ID"] = name
         return response
 
     return middleware

@@ -36,7 +36,7 @@ class Worker(worker.Worker):
         except Exception:
             log.exception("job result not recorded, worker ends", job=result["job"].id)
             self.failed = True
-            self.stop()
+            self.stop()  # type: ignore[no-untyped-call]
 
     async def give_up_late_jobs(self, most_seconds: Mapping[str, float]) -> None:
         """End the process when a job runs past its time: its thread cannot be stopped in any other way."""
@@ -72,14 +72,14 @@ async def _run(tasks: Sequence[Task], wait: bool) -> int:
     app = application(tasks)
     most_seconds = {each.name: each.most_seconds for each in tasks}
     async with app.open_async():
-        options = {**app.worker_defaults, "update_heartbeat_interval": HEARTBEAT_SECONDS}
+        options: dict[str, Any] = {**app.worker_defaults, "update_heartbeat_interval": HEARTBEAT_SECONDS}
         working = Worker(app, concurrency=AT_ONCE, wait=wait, shutdown_graceful_timeout=STOP_SECONDS, **options)
         beside = [
             asyncio.create_task(reapers.keep_reaping(app.connector, most_seconds)),
             asyncio.create_task(working.give_up_late_jobs(most_seconds)),
         ]
         try:
-            await working.run()
+            await working.run()  # type: ignore[no-untyped-call]
         finally:
             for each in beside:
                 each.cancel()

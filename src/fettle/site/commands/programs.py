@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import IO, Any
+from typing import IO
 
 from fettle.site.config import config
 from fettle.site.embedded import Server, account, binaries
 from fettle.site.refusal import Refused
 
 
-def run(server: Server | None, program: str, *arguments: str, **streams: IO[bytes] | Any) -> None:
+def run(
+    server: Server | None,
+    program: str,
+    *arguments: str,
+    stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | None = None,
+) -> None:
     """Run a program that streams its data. Raises Refused with the program's own last line when it fails."""
     owner = server.account if server else account.Account(os.geteuid(), os.getegid())
     folder = server.bin if server else binaries.folder(owner, config().data / "postgres")
@@ -20,7 +26,8 @@ def run(server: Server | None, program: str, *arguments: str, **streams: IO[byte
         stderr=subprocess.PIPE,
         check=False,
         cwd="/",
-        **streams,
+        stdin=stdin,
+        stdout=stdout,
         **owner.as_arguments(),
     )
     if done.returncode != 0:

@@ -13,7 +13,7 @@ from fettle.site.testing.groups import chromium
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright's launch arguments with the system's Chromium, which refuses its sandbox to root."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # from now on the loop runs in the thread that makes the test database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # its loop runs in the thread of the test database
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": chromium(), "args": arguments}
 

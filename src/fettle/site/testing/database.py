@@ -91,4 +91,4 @@ def _fingerprint() -> str:
 
 
 def _statement(text: str, *names: str) -> sql.Composed:
-    return sql.SQL(text).format(*map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(text).format(*map(sql.Identifier, names))

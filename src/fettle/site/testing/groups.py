@@ -40,7 +40,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """A skipped test of a group that must run is a failed one."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    report: pytest.TestReport = yield  # type: ignore[assignment]
     groups = sorted(group for group in NEEDS if item.get_closest_marker(group))
     if report.skipped and not hasattr(report, "wasxfail") and groups:
         report.user_properties.append(("not run", (groups[0], _reason(report))))

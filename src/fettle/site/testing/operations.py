@@ -83,7 +83,8 @@ class Operation:
     def schema(self) -> dict[str, Any] | None:
         """The schema of its JSON body."""
         content = self.details.get("requestBody", {}).get("content", {})
-        return content.get("application/json", {}).get("schema")
+        schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
+        return schema
 
     def asks(self, cast: Cast, side: str) -> tuple[str, dict[str, Any]]:
         """Path and further arguments of a call about a record of one side."""

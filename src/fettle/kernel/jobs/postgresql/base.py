@@ -12,13 +12,15 @@ from fettle.kernel.jobs.outcome import Witness
 class WitnessedCursor(base.Cursor):
     """Outside a transaction every statement commits by itself, so each is confirmed."""
 
+    connection: Any
+
     def execute(self, *args: Any, **kwargs: Any) -> Any:
-        result = super().execute(*args, **kwargs)
+        result = super().execute(*args, **kwargs)  # type: ignore[misc]
         self.connection.witness.confirm()
         return result
 
     def executemany(self, *args: Any, **kwargs: Any) -> None:
-        super().executemany(*args, **kwargs)
+        super().executemany(*args, **kwargs)  # type: ignore[misc]
         self.connection.witness.confirm()
 
 
@@ -34,6 +36,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         if self.connection is not None:
             self.connection.witness.confirm()
