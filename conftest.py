@@ -26,8 +26,14 @@ if not WORKER:
     os.environ["FETTLE_SECRET_KEY"] = "a key for tests only"
     Path(os.environ["FETTLE_DATA"]).chmod(0o755)  # started by root, the database runs as another account
 os.environ["DJANGO_SETTINGS_MODULE"] = "fettle.site.settings"
+os.environ["PYTHONPATH"] = str(Path(__file__).parent / "src")  # processes that tests start run the code under test
 
-pytest_plugins = ["fettle.site.testing.database", "fettle.site.testing.groups", "fettle.site.testing.browser", "fettle.site.testing.installation"]
+pytest_plugins = [
+    "fettle.site.testing.database",
+    "fettle.site.testing.groups",
+    "fettle.site.testing.browser",
+    "fettle.site.testing.installation",
+]
 
 
 def pytest_configure() -> None:

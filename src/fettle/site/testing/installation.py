@@ -17,7 +17,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-import fettle
 
 START_SECONDS = 60
 
@@ -45,10 +44,9 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FETTLE_")}
-        for name in ("DATABASE_URL", "PYTHONPATH"):
-            kept.pop(name, None)
-        if self.interpreter == sys.executable:  # the code under test, wherever the environment has another
-            kept["PYTHONPATH"] = str(Path(fettle.__file__).parents[1])
+        kept.pop("DATABASE_URL", None)
+        if self.interpreter != sys.executable:  # it has a Fettle of its own
+            kept.pop("PYTHONPATH", None)
         return kept | {
             "FETTLE_DATA": str(self.data),
             "FETTLE_PORT": str(self.port),

@@ -13,7 +13,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import fettle
 from fettle.site.embedded import DatabaseProblem, Server, binaries
 from fettle.site.embedded.account import Account
 
@@ -66,8 +65,7 @@ Server(pathlib.Path({str(place)!r}), {QUICK!r}).start()
 print("up", flush=True)
 time.sleep(60)
 """
-    environment = {**os.environ, "PYTHONPATH": str(Path(fettle.__file__).parents[1])}
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment) as user:
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as user:
         assert user.stdout is not None and user.stdout.readline() == "up\n"
         user.kill()
     with Server(place, QUICK) as server:
