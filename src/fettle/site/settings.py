@@ -1,6 +1,5 @@
 """Django's settings, computed from `config`; nothing here is changed by hand on an installation."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,8 +33,6 @@ ROOMS = [
     "fettle.facilities.discussion",
     "fettle.facilities.links",
     "fettle.facilities.search",
-    "fettle.facilities.documents",
-    "fettle.facilities.cycles",
     "fettle.edges.pages",
     "fettle.edges.rest",
     "fettle.edges.transfer",
@@ -46,17 +43,8 @@ ROOMS = [
     "fettle.processes.incidents",
     "fettle.processes.reporting",
     "fettle.portal",
-    "fettle.governance",
     "fettle.administration",
 ]
-
-
-def _exists(package: str) -> bool:
-    try:
-        return find_spec(package) is not None
-    except ModuleNotFoundError:
-        return False
-
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -69,7 +57,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
-    *filter(_exists, ROOMS),
+    *ROOMS,
     "fettle.site",
 ]
 

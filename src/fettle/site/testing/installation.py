@@ -17,7 +17,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-
 START_SECONDS = 60
 
 
