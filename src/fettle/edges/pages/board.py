@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fettle.edges.pages.register import Found
 
 CARDS = 50
-"""Cards a column shows; its count says how many there are."""
+"""Cards a column shows, of the first four times as many open records; its count says how many there are."""
 
 
 def columns_of(found: Found) -> list[dict[str, Any]]:
@@ -31,21 +31,12 @@ def columns_of(found: Found) -> list[dict[str, Any]]:
     counts = dict(rows.values_list("state", "count"))
     names = ["assignee", *found.listing.drawn]
     cards: dict[str, list[dict[str, Any]]] = {key: [] for key in states}
-    for record in _first(found, names):
+    for record in found.drawn(found.records.filter(is_open=True), 0, CARDS * 4, names):
         cards[record.state].append(_card(found, record))
     return [
         {"label": state.label, "count": counts.get(key, 0), "cards": cards[key][:CARDS]}
         for key, state in states.items()
     ]
-
-
-def _first(found: Found, names: list[str]) -> list[Record]:
-    """The most urgent open records. A column may show fewer than it has; its count is whole."""
-    from fettle.edges.pages.columns import bulky, joins
-
-    kinds = found.listing.kinds
-    rows = found.ordered().filter(is_open=True).select_related(*joins(kinds, names)).defer(*bulky(kinds, names))
-    return list(rows[: CARDS * 4])
 
 
 def _card(found: Found, record: Record) -> dict[str, Any]:
