@@ -12,6 +12,7 @@ from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.orgs.signing import links
 from fettle.kernel.settings import actions as settings
+from fettle.processes.reporting import actions as reporting
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def prepare() -> None:
     if not Organisation.objects.filter(parent=None).exists():
         orgs.add_organisation(_("Our organisation"), None, is_provider=True)
     settings.install()
+    reporting.install()
 
 
 def link() -> str | None:
