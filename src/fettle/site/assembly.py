@@ -107,6 +107,7 @@ NAV: tuple[Place, ...] = (
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
+    Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
     Place(FOOT, _("Jobs"), "/operations/jobs/", "history", may=("operations.administer",)),
     Place(FOOT, _("Health"), "/operations/health/", "heart-rate-monitor", may=("operations.administer",)),

@@ -9,12 +9,24 @@ import sys
 from collections.abc import Sequence
 
 from fettle import __version__
-from fettle.site.commands import backup, check, import_, migrate, reindex, report, restore, serve, token, worker
+from fettle.site.commands import (
+    backup,
+    check,
+    coverage,
+    import_,
+    migrate,
+    reindex,
+    report,
+    restore,
+    serve,
+    token,
+    worker,
+)
 from fettle.site.config import ConfigError, config
 from fettle.site.embedded import DatabaseProblem
 from fettle.site.refusal import Refused
 
-COMMANDS = (serve, worker, token, import_, report, migrate, backup, restore, check, reindex)
+COMMANDS = (serve, worker, token, import_, report, coverage, migrate, backup, restore, check, reindex)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.edges.pages.list_urls")),
     path("", include("fettle.administration.urls")),
     path("", include("fettle.processes.reporting.urls")),
+    path("", include("fettle.governance.urls")),
     re_path(r"^(?P<number>[A-Za-z]{2,4}-\d{1,12})$", short.record, name="short"),
 ]
 

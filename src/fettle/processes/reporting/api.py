@@ -13,6 +13,7 @@ from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only
 from fettle.edges.rest.routes import routes
+from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions, periods, queries
@@ -21,7 +22,11 @@ from fettle.processes.reporting.records import SPECIFICATION
 from fettle.standard import fits
 
 specifications = routes(
-    SPECIFICATION, register=actions.register, revise=actions.revise, verbs={"terminate": actions.terminate}
+    SPECIFICATION,
+    register=actions.register,
+    revise=actions.revise,
+    first=lambda router: tables.add(router, SPECIFICATION),
+    verbs={"terminate": actions.terminate},
 )
 FIGURES = Router(tags=["reports"])
 PERIOD = ("from", "to", "zone")
@@ -51,7 +56,7 @@ REPORT = shapes.thing(
     },
     ("period", *fits.blocks()),
 )
-SHORT = {name: shapes.TEXT for name in ("number", "kind", "title", "state")} | {"opened_at": shapes.MOMENT}
+SHORT = dict.fromkeys(("number", "kind", "title", "state"), shapes.TEXT) | {"opened_at": shapes.MOMENT}
 ASKED = [
     described.query("from", DAY, "The first day."),
     described.query("to", DAY, "The first day that is left out."),

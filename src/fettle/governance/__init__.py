@@ -1,0 +1,1 @@
+"""What proves that the management system works: so far the register of what Fettle covers of the standard."""

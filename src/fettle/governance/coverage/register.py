@@ -1,0 +1,66 @@
+"""The register's rows: every item of FitSM-2 but the objectives, with what ``coverage.yaml`` says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from fettle.standard import fitsm
+
+NOT_YET = "not yet"
+JOURNEYS = "tests/journeys/test_fitsm.py"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Where an item is done. ``route`` is "" for what only a page offers; in ``screen`` a prefix in braces stands for a
+    number.
+    """
+
+    screen: str
+    test: str
+    record: str
+    route: str = ""
+
+    @property
+    def node(self) -> str:
+        """The test as pytest names it."""
+        return f"{JOURNEYS}::{self.test}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item and, where it is covered, how."""
+
+    item: fitsm.Item
+    covered: Covered | None
+
+    def data(self) -> dict[str, str]:
+        """As JSON."""
+        if (at := self.covered) is None:
+            return {"id": self.item.id, **dict.fromkeys(("screen", "route", "test", "record"), NOT_YET)}
+        return {"id": self.item.id, "screen": at.screen, "route": at.route, "test": at.node, "record": at.record}
+
+
+@cache
+def covered() -> Mapping[str, Covered]:
+    """What is covered, by the item's id."""
+    text = files(__package__).joinpath("coverage.yaml").read_text("utf-8")
+    return {key: Covered(**value) for key, value in yaml.safe_load(text).items()}
+
+
+def rows() -> list[Row]:
+    """All items in the order of the standard."""
+    return [Row(item, covered().get(item.id)) for item in fitsm.to_cover()]
+
+
+def by_process() -> list[tuple[str, int, list[Row]]]:
+    """(process, how many of its items are covered, its rows)."""
+    found: dict[str, list[Row]] = {}
+    for row in rows():
+        found.setdefault(row.item.process, []).append(row)
+    return [(process, sum(row.covered is not None for row in items), items) for process, items in found.items()]

@@ -1,0 +1,9 @@
+"""Addresses of governance."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fettle.governance import views
+
+urlpatterns = [path("governance/coverage", views.coverage, name="coverage")]
