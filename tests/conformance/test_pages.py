@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.reporting.records import SPECIFICATION
 from fettle.site.testing.cast import MARKER, Cast
 from fettle.site.testing.golden import same
 from fettle.site.testing.pages import Page, pages
@@ -31,8 +32,9 @@ def browsers(cast: Cast) -> dict[str, Client]:
 
 def filled(page: Page, cast: Cast, side: str) -> str:
     """The address about what belongs to one side."""
-    kind = REQUEST if page.path.startswith("/requests/") else INCIDENT
-    record = cast.world.service if page.path.startswith("/services/") else cast.record(kind, side, "new")
+    kind = next((kind for kind in (REQUEST, SPECIFICATION) if page.path.startswith(f"/{kind.path}/")), INCIDENT)
+    record = cast.record(kind, side, kind.flow.initial)
+    record = cast.world.service if page.path.startswith("/services/") else record
     person, home = cast.people[f"user_{side.lower()}"], cast.home(side)
     team = home.teams.first()
     keys = {
@@ -45,6 +47,7 @@ def filled(page: Page, cast: Cast, side: str) -> str:
     key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
     values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
     values |= {"number": record.number, "mode": "reply", "secret": "x", "place": "x", "grant": 0, "person": person.pk}
+    values |= {"ending": "json"}
     return page.filled(**{name: str(value) for name, value in {**values, "name": "take"}.items()})
 
 

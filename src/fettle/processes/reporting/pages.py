@@ -42,6 +42,7 @@ def fits(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, ending: str) -> HttpResponse:
     """The same report as a file to keep."""
     actor = actor_of(request)
+    require(actor, PERMISSION)
     report = build(actor, periods.read(request.GET, queries.provider().zone))
     kind = files.by_name(f"fits.{ending}")
     response = HttpResponse(kind.write(report), content_type=kind.media)
@@ -56,6 +57,7 @@ def file(request: HttpRequest, ending: str) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """The exact records behind a figure of a period, newest first."""
     actor = actor_of(request)
+    require(actor, PERMISSION)
     days = periods.read(request.GET, queries.provider().zone)
     figure, reading = records_behind(actor, request.GET.get("code", ""), days)
     found = visible(actor).filter(pk__in=reading.records).order_by("-opened_at", "-pk")
