@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-long bench assets messages lock openapi
+.PHONY: help setup run test check check-long bench assets messages lock docs
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,8 +42,8 @@ check-long: check test                                            ## everything,
 bench: setup     ## the measured claims; results in bench/results
 	$(BIN)/python -m bench
 
-openapi: setup   ## write docs/api/openapi.json anew
-	$(BIN)/python -m pytest -q tests/golden --golden-write
+docs: setup      ## write anew what is generated: REST description, permission table, addresses, workflows
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/conformance
 
 lock:            ## maintainers: pin every dependency by hash
 	uv lock --no-config
