@@ -44,6 +44,7 @@ ROOMS = [
     "fettle.processes.reporting",
     "fettle.portal",
     "fettle.administration",
+    "fettle.governance",
 ]
 
 INSTALLED_APPS = [
