@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.services.urls")),
     path("", include("fettle.edges.pages.list_urls")),
+    path("", include("fettle.edges.transfer.urls")),
     path("", include("fettle.administration.urls")),
     path("", include("fettle.processes.reporting.urls")),
     path("", include("fettle.governance.urls")),

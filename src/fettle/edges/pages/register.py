@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -114,6 +115,7 @@ def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> 
         "register": _register(found, layout, views),
         "problems": found.problems,
         "take": listing.take if _holds(actor, listing) else "",
+        "exports": _exports(actor, listing, asked),
         "make": listing.make if listing.make and may(actor, listing.make[2]) else None,
         "panel": list_panels.draw(panel, found, layout),
         "panel_urls": {name: f"{asked.url()}&panel={name}" for name in ("filter", "display")},
@@ -128,6 +130,14 @@ def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> 
 def _holds(actor: Actor, listing: Listing) -> bool:
     verb = listing.kinds[0].flow.by_verb.get(listing.take)
     return verb is not None and may(actor, verb.may)
+
+
+def _exports(actor: Actor, listing: Listing, asked: Asked) -> list[tuple[str, str]]:
+    """Word and address of each file that the list can leave as, for those who may."""
+    if len(listing.kinds) != 1 or not may(actor, "transfer.export"):
+        return []
+    query = urlencode({**asked.filters, **listing.kept}, safe=",:")
+    return [(form.upper(), f"/{listing.kinds[0].path}/export?format={form}&{query}") for form in ("csv", "xlsx")]
 
 
 def _register(found: Found, layout: str, views: list[Any]) -> Register:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from openpyxl import load_workbook
 
@@ -118,3 +120,18 @@ def test_an_export_shows_what_its_reader_may_see_and_asks_the_permission(world: 
     assert refused.status_code == 403 and refused.json()["permission"] == "transfer.export"
     assert caller("agent")("GET", "/incidents/export?format=doc").status_code == 422
     assert len(_rows(content(caller("agent")("GET", "/incidents/export?priority=1")), "csv")) == 1
+
+
+def test_the_list_on_the_screen_leaves_with_its_filters(world: World, client: Client) -> None:
+    for who, title in (("requester", "Wi-Fi down"), ("stranger", "Door stuck")):
+        incidents.register(world.actor(who), INCIDENT, title=title)
+    client.force_login(world.people["agent"])
+    page = client.get("/incidents?q=door&open=true").content.decode()
+    address = re.search('href="(/incidents/export[^"]*)"', page)
+    assert address
+    table = _rows(content(client.get(address[1].replace("&amp;", "&"))), "csv")
+    assert [row[table[0].index("title")] for row in table[1:]] == ["Door stuck"]
+    assert client.get("/incidents/export?state=lost").status_code == 422
+    assert client.get("/nothings/export").status_code == 404
+    client.force_login(world.people["requester"])
+    assert client.get("/incidents/export").status_code == 403
