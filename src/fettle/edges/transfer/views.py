@@ -22,7 +22,7 @@ def export(request: HttpRequest, kinds: str) -> HttpResponseBase:
     actor = actor_of(request)
     kind = next((kind for kind in assembly().kinds if kind.path == kinds), None)
     if kind is None:
-        raise NotSeen(_("There is no list “%(name)s”.") % {"name": kinds[:40]})
+        raise NotSeen(_("There is nothing here."))
     asked = Asked.of(f"/{kinds}", request.GET, filters.names([kind], actor))
     chosen = filters.choose([kind], actor, asked.filters)
     if problems := {each.name: each.problem for each in chosen if each.problem}:
