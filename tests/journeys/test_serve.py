@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fettle.site.embedded import Server
 from fettle.site.testing.installation import Installation
 
 pytestmark = pytest.mark.kill
@@ -40,8 +41,6 @@ def test_the_demo_is_not_for_the_network(installation: Installation) -> None:
 
 def test_a_database_newer_than_the_code(installation: Installation) -> None:
     assert installation.command("migrate").returncode == 0
-    from fettle.site.embedded import Server
-
     with Server(installation.data):
         installation.python(
             "from django.db.migrations.recorder import MigrationRecorder\n"
@@ -55,6 +54,18 @@ def test_it_stops_cleanly_and_starts_again(installation: Installation) -> None:
         installation.start()
         assert installation.stop() == 0
         assert not list(installation.processes("postgres")) and not list(installation.processes("granian"))
+
+
+def test_with_an_own_postgresql_none_is_started(installation: Installation, place: Path) -> None:
+    with Server(place / "elsewhere") as own:
+        installation.environment_too = {
+            "DATABASE_URL": own.layout.address("app"),
+            "FETTLE_DATABASE_OWNER_URL": own.layout.address("owner"),
+        }
+        installation.start()
+        assert not (installation.data / "postgres").exists()
+        assert installation.stop() == 0
+        assert own.is_ready()
 
 
 def test_killed_at_any_moment_it_needs_no_repair(installation: Installation) -> None:
