@@ -109,6 +109,7 @@ NAV: tuple[Place, ...] = (
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
+    Place(FOOT, _("Audit log"), "/operations/audit/", "list-search", may=("audit.see",)),
     Place(FOOT, _("Jobs"), "/operations/jobs/", "history", may=("operations.administer",)),
     Place(FOOT, _("Health"), "/operations/health/", "heart-rate-monitor", may=("operations.administer",)),
     Place(SERVED, _("Home"), "/portal/"),

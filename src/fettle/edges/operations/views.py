@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fettle import __version__
+from fettle.edges.operations import audit as log
 from fettle.edges.operations import health as checks
 from fettle.edges.operations import queue
 from fettle.edges.pages import addresses
+from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.transfer.tables import as_csv
 from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 
@@ -38,6 +43,49 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), queue.ADMINISTER)
     return show(request, "operations/health.html", {"checks": list(checks.checks()), "version": __version__})
+
+
+ON_A_PAGE = 50
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who changed what, when; ``before`` is the place where the next page begins."""
+    actor = actor_of(request)
+    require(actor, log.SEE)
+    asked = log.Asked.of(actor, request.GET.dict())
+    first = int(at) if (at := request.GET.get("at", "")).isdigit() and len(at) < 9 else 0
+    rows = list(log.entries(actor, asked)[first : first + ON_A_PAGE + 1])
+    query = request.GET.copy()
+    query["at"] = str(first + ON_A_PAGE)
+    context = {
+        "table": log.table(actor, rows[:ON_A_PAGE]),
+        "asked": request.GET,
+        "facts": log.facts(),
+        "older": f"?{query.urlencode()}" if len(rows) > ON_A_PAGE else "",
+        "export": f"{reverse('audit-export')}?{request.GET.urlencode()}",
+        "empty": Empty(_("No entry matches: take a part of the filter away.")),
+    }
+    return show(request, "operations/audit.html", context)
+
+
+@require_GET
+def audit_export(request: HttpRequest) -> HttpResponseBase:
+    """The same as CSV."""
+    actor = actor_of(request)
+    require(actor, log.SEE)
+    rows = log.export(actor, log.Asked.of(actor, request.GET.dict()))
+    response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, whose standard it follows, and whose work it brings along."""
+    actor_of(request)
+    return show(request, "operations/about.html", {"version": __version__})
 
 
 @require_GET
