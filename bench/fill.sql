@@ -14,9 +14,9 @@ WITH base AS (
            CASE WHEN n %% 50 = 0 THEN 'in_progress' ELSE 'closed' END, n %% 50 = 0,
            customer, service, team, CASE WHEN n %% 3 = 0 THEN NULL ELSE agent END, 1 + n %% 4,
            CASE WHEN n %% 50 = 0 THEN now() + make_interval(mins => n %% 5000 - 1000) END,
-           now() - make_interval(mins => (%(count)s - n) * 1000000 / %(count)s),
-           CASE WHEN n %% 50 = 0 THEN NULL ELSE now() - make_interval(mins => (%(count)s - n) * 1000000 / %(count)s - 300) END,
-           now() - make_interval(mins => (%(count)s - n) * 1000000 / %(count)s), 3, false, false
+           now() - make_interval(mins => ((%(count)s - n) * 1000000::bigint / %(count)s)::int),
+           CASE WHEN n %% 50 = 0 THEN NULL ELSE now() - make_interval(mins => ((%(count)s - n) * 1000000::bigint / %(count)s)::int - 300) END,
+           now() - make_interval(mins => ((%(count)s - n) * 1000000::bigint / %(count)s)::int), 3, false, false
       FROM base, generate_series(1, %(count)s) AS n
     RETURNING id, title, opened_at, closed_at, organisation_id, rank
 ), items AS (
