@@ -4,8 +4,10 @@ block).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from statistics import mean, median
 from typing import Any
 
@@ -41,11 +43,11 @@ def by_dimension(rows: Rows, scope: Scope) -> dict[str, dict[str, int]]:
     counted: dict[str, dict[str, int]] = {}
     for dimension in DIMENSIONS:
         counts: dict[str, int] = {}
-        for row in rows:
-            value = row.rank if dimension == "priority" else getattr(row, dimension)
+        column = attrgetter("rank" if dimension == "priority" else dimension)
+        for value, count in Counter(map(column, rows)).items():
             label = f"P{value}" if dimension == "priority" else names.get(dimension, {}).get(value, value)
             label = str(label) if label not in (None, "") else _now("not given")
-            counts[label] = counts.get(label, 0) + 1
+            counts[label] = counts.get(label, 0) + count
         counted[dimension] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return counted
 
