@@ -53,9 +53,19 @@ ROLES = {
 }
 
 
+def _provider() -> Organisation:
+    """The root: the one that a first start has made, or a new one."""
+    root = Organisation.objects.filter(parent=None).first()
+    if root is None:
+        return orgs.add_organisation("Northfield IT", None, is_provider=True, zone="Europe/Prague")
+    root.name, root.zone = "Northfield IT", "Europe/Prague"
+    root.save(update_fields=["name", "zone"])
+    return root
+
+
 def make_world() -> World:
     """The world, in the present transaction."""
-    provider = orgs.add_organisation("Northfield IT", None, is_provider=True, zone="Europe/Prague")
+    provider = _provider()
     school = orgs.add_organisation("Riverside School", provider, is_customer=True, zone="Europe/Prague")
     rival = orgs.add_organisation("Hilltop School", provider, is_customer=True, zone="Europe/Prague")
     desk, network = orgs.add_team("Campus desk", provider), orgs.add_team("Network team", provider)
