@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +24,9 @@ with transaction.atomic():
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    place = tmp_path_factory.mktemp("house")
-    for folder in (place, place.parent, place.parent.parent):
-        folder.chmod(0o755)
+def house() -> Iterator[Installation]:
+    place = Path(tempfile.mkdtemp(prefix="fettle-test-"))
+    place.chmod(0o755)  # the database's own account must enter it
     made = Installation(place / "data")
     for prepare in ("check", "migrate"):  # the tables are missing, then there, and nobody lives in them
         made.command(prepare)
@@ -32,7 +34,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         assert (empty.returncode, "no organisation yet" in empty.stderr) == (2, True), empty.stderr
     with Server(made.data):
         made.python(WORLD)
-    return made
+    yield made
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def rows(number: int, of: list[str]) -> str:

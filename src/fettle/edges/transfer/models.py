@@ -41,8 +41,8 @@ class SourceRow(models.Model):
 
 
 class RefusedRow(models.Model):
-    """A row that could not be read, with its line and the reason. ``group`` is the record it names, where that much is readable;
-    ``after`` the key of the event before it there: where it will belong once it is repaired.
+    """A row that could not be read, with its line and the reason. ``group`` is the record it names, where that much is
+    readable; ``after`` the key of the event before it there: where it will belong once it is repaired.
     """
 
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="refused")

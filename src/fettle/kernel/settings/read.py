@@ -29,8 +29,7 @@ NEWEST_CHANGE = "SELECT max(updated_at) FROM records_record JOIN definitions_set
 
 
 def current() -> Snapshot:
-    """The settings in force now. Takes effect everywhere without a restart: the newest change is looked up each time.
-    """
+    """The settings in force now. Takes effect everywhere without a restart: the newest change is looked up each time."""
     global _last
     stamp = _newest_change()
     kept = _last

@@ -1,4 +1,6 @@
-"""Silence: nothing leaves the house. In force after a restored backup, until an administrator says that this is the real one."""
+"""Silence: nothing leaves the house. In force after a restored backup, until an administrator says that this is the
+real one.
+"""
 
 from __future__ import annotations
 

@@ -110,9 +110,7 @@ def _page(request: HttpRequest) -> int:
     return max(int(raw), 1) - 1 if raw.isascii() and raw.isdigit() and len(raw) < 7 else 0
 
 
-def _pager(
-    code: str, days: periods.Days, first: int, shown: int, total: int
-) -> Pager | None:
+def _pager(code: str, days: periods.Days, first: int, shown: int, total: int) -> Pager | None:
     if total <= PAGE_ROWS:
         return None
     here = f"/reports/fits/records?code={code}&{days.query}"

@@ -25,3 +25,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """
     if item.get_closest_marker("browser"):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: after the first of them a loop runs in the thread, in which others could not run theirs.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -6,89 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('history', '0001_initial'),
-        ('records', '0001_initial'),
+        ("history", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Secret',
+            name="Secret",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField(unique=True)),
-                ('purpose', models.TextField()),
-                ('address', models.EmailField(max_length=254)),
-                ('subject', models.TextField()),
-                ('body', models.TextField()),
-                ('private', models.BooleanField(default=False)),
-                ('message_id', models.TextField(unique=True)),
-                ('thread_id', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('withheld', 'Withheld')], default='waiting', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('answer', models.TextField(blank=True)),
-                ('maybe_twice', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField()),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='history.entry')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.TextField(unique=True)),
+                ("purpose", models.TextField()),
+                ("address", models.EmailField(max_length=254)),
+                ("subject", models.TextField()),
+                ("body", models.TextField()),
+                ("private", models.BooleanField(default=False)),
+                ("message_id", models.TextField(unique=True)),
+                ("thread_id", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("withheld", "Withheld"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("answer", models.TextField(blank=True)),
+                ("maybe_twice", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField()),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="history.entry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NotificationDecision',
+            name="NotificationDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(max_length=6)),
-                ('rule', models.CharField(max_length=40)),
-                ('who', models.CharField(max_length=12)),
-                ('told', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='history.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mail', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notify.outgoingmail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("way", models.CharField(max_length=6)),
+                ("rule", models.CharField(max_length=40)),
+                ("who", models.CharField(max_length=12)),
+                ("told", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="history.entry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="notify.outgoingmail",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='history.entry')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="history.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'entry'), name='notice_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="notice_unread")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "entry"), name="notice_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(fields=['address', 'made_at'], name='mail_by_address'),
+            model_name="outgoingmail",
+            index=models.Index(fields=["address", "made_at"], name="mail_by_address"),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['next_at'], name='mail_unfinished'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "sending"))), fields=["next_at"], name="mail_unfinished"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notificationdecision',
-            constraint=models.UniqueConstraint(fields=('entry', 'person', 'way'), name='decision_once'),
+            model_name="notificationdecision",
+            constraint=models.UniqueConstraint(fields=("entry", "person", "way"), name="decision_once"),
         ),
     ]

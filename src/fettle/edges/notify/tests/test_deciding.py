@@ -54,7 +54,7 @@ def test_a_reply_reaches_the_requester_in_their_language(world: World, record: R
     actions.reply(world.actor("agent"), record.number, text="Which room?\n.\nFrom: me")
     assert told(record)[("Requester", "mail")] == "told"
     mail = OutgoingMail.objects.get()
-    assert mail.subject == f"[{record.number}] Wi-Fi down: Received"
+    assert mail.subject == f"[{record.number}] Wi-Fi down: Eingegangen"
     assert mail.body.startswith("Agent hat Ihnen geschrieben.\nAntworten Sie")
     assert "> Which room?\n> .\n> From: me" in mail.body
     assert f"/{record.number}\n" in mail.body

@@ -6,43 +6,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0001_initial'),
+        ("pages", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulkRun',
+            name="BulkRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acts', models.TextField()),
-                ('verb', models.TextField()),
-                ('values', models.JSONField(default=dict)),
-                ('numbers', models.JSONField()),
-                ('looked_at', models.DateTimeField()),
-                ('back', models.TextField()),
-                ('done', models.IntegerField(default=0)),
-                ('refused', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("acts", models.TextField()),
+                ("verb", models.TextField()),
+                ("values", models.JSONField(default=dict)),
+                ("numbers", models.JSONField()),
+                ("looked_at", models.DateTimeField()),
+                ("back", models.TextField()),
+                ("done", models.IntegerField(default=0)),
+                ("refused", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.TextField()),
-                ('query', models.TextField()),
-                ('name', models.CharField(max_length=60)),
-                ('shared', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.TextField()),
+                ("query", models.TextField()),
+                ("name", models.CharField(max_length=60)),
+                ("shared", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'path'], name='view_of_person'), models.Index(condition=models.Q(('shared', True)), fields=['path'], name='view_shared')],
+                "indexes": [
+                    models.Index(fields=["person", "path"], name="view_of_person"),
+                    models.Index(condition=models.Q(("shared", True)), fields=["path"], name="view_shared"),
+                ],
             },
         ),
     ]

@@ -107,7 +107,7 @@ def test_note_key_brings_the_note_in_front(record: Page) -> None:
 def test_a_refused_reply_shows_what_came_and_carries_the_token(record: Page) -> None:
     record.locator("#text-reply").fill("We are on it.")
     record.locator("#text-reply").press("Control+Enter")
-    expect(record.locator(".x-composer-warn")).to_contain_text("1 message arrived while you were writing")
+    expect(record.locator(".x-composer-warn")).to_contain_text("1 new entry arrived while you were writing")
     expect(record.locator("[data-side=reply] [name=seen]")).to_have_value("12")
     _, body, headers = next(p for p in serve.Handler.posted if p[0] == "/reply")
     assert headers["X-CSRFToken"] == "t"

@@ -5,20 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0001_initial'),
-        ('records', '0001_initial'),
+        ("incidents", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TargetWatch',
+            name="TargetWatch",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('version', models.IntegerField()),
-                ('rules', models.IntegerField()),
-                ('next_at', models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("version", models.IntegerField()),
+                ("rules", models.IntegerField()),
+                ("next_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -31,6 +31,7 @@ from fettle.processes.incidents.servicenow.rows import Event, read
 
 SOURCE = "servicenow-events"
 
+
 def bring(
     actor: Actor,
     lines: Iterable[str],
@@ -171,6 +172,8 @@ def _counter(key: str) -> int:
 IMPORTER = Importer(
     SOURCE,
     _("Incident log of ServiceNow"),
-    _("A CSV file with one row for each audit event. Each incident gets its whole past; running it twice adds nothing."),
+    _(
+        "A CSV file with one row for each audit event. Each incident gets its whole past; running it twice adds nothing."
+    ),
     bring,
 )

@@ -38,7 +38,9 @@ def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
     numbered = enumerate(lines, start=1)
     header = next(csv.reader([next(numbered, (1, ""))[1].lstrip("\ufeff")]), [])
     if missing := [name for name in NEEDED if name not in header]:
-        raise NothingRead(_("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)})
+        raise NothingRead(
+            _("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)}
+        )
     waiting: list[tuple[int, str]] = []
     for line, text in numbered:
         waiting.append((line, text))

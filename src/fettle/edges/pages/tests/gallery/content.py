@@ -153,7 +153,12 @@ TIMELINE = r.Timeline(
     [("All", "#", True), ("Messages", "#", False), ("Notes", "#", False), ("Changes", "#", False)], "#older", "Newest first", "/live",
 )  # fmt: skip
 NOTE_SIDE = r.Side(
-    "/note", "Only staff will see this", "Save internal note", "?mode=note#composer", draft_url="/draft/note", files=True
+    "/note",
+    "Only staff will see this",
+    "Save internal note",
+    "?mode=note#composer",
+    draft_url="/draft/note",
+    files=True,
 )
 REPLY_SIDE = r.Side(
     "/reply",

@@ -7,6 +7,7 @@ import csv
 import statistics
 import sys
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 OPEN = "open"
@@ -62,7 +63,7 @@ def read(path, zone="UTC"):
             "closed": closed,
             "minutes": None if resolved is None else int((resolved - opened).total_seconds() // 60),
             "reopened": reopened,
-            "handed_over": sum(a["assignment_group"] != b["assignment_group"] for a, b in zip(events, events[1:])),
+            "handed_over": sum(a["assignment_group"] != b["assignment_group"] for a, b in pairwise(events)),
             "changes": changes,
             "first_priority": ranks[0],
             "last_priority": ranks[-1],
@@ -85,7 +86,7 @@ def ours(state):
 def at(incident, moment):
     """The source's state at a moment, None before the first event."""
     state = None
-    for time, name in zip(incident["times"], incident["states"]):
+    for time, name in zip(incident["times"], incident["states"], strict=True):
         if time < moment:
             state = name
     return state

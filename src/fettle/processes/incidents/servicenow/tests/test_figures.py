@@ -28,7 +28,7 @@ PERIODS = [
 def expected(log: dict, start: datetime, end: datetime) -> dict[str, object]:  # type: ignore[type-arg]
     """By the definitions, from the second reading of the log: only what had been written down before the end."""
     seen = {number: told for number, told in log.items() if told["opened"] < end and told["times"][0] < end}
-    resolved, closed, left, reopened, handed = set(), set(), set(), set(), set()
+    resolved, closed, left, reopened = set(), set(), set(), set()
     minutes = []
     for number, told in seen.items():
         states = [(t, s) for t, s in zip(told["times"], told["states"], strict=True) if t < end]
