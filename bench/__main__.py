@@ -25,6 +25,7 @@ from fettle.site.testing.installation import Installation
 
 HERE = Path(__file__).parent
 MAKE_WORLD = """
+from django.conf import settings
 from django.db import transaction
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -36,7 +37,7 @@ from fettle.kernel.access.models import Grant
 Grant.objects.create(person=agent, role="report_owner", organisation=world.provider)
 session = SessionStore()
 session[SESSION_KEY] = str(agent.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
 session.create()
 print(session.session_key)
