@@ -1,1 +1,1 @@
-"""What any record can have: conversation, links, search, documents, duties that come round again."""
+"""What any record can have: conversation with files and watchers, links, search."""
