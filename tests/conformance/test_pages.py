@@ -46,8 +46,8 @@ def filled(page: Page, cast: Cast, side: str) -> str:
     }
     key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
     values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
-    values |= {"number": record.number, "mode": "reply", "secret": "x", "place": "x", "grant": 0, "person": person.pk}
-    values |= {"ending": "json", "kinds": "incidents"}
+    values |= {"number": record.number, "mode": "reply", "entry": 1, "secret": "x", "place": "x", "grant": 0}
+    values |= {"person": person.pk, "ending": "json", "kinds": "incidents"}
     return page.filled(**{name: str(value) for name, value in {**values, "name": "take"}.items()})
 
 

@@ -81,6 +81,7 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.Closed,
     incidents.Reopened,
     incidents.WithdrawnFromDesk,
+    incidents.TakenBack,
     incidents.Woken,
     incidents.Restored,
     reporting.Specified,

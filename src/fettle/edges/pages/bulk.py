@@ -6,7 +6,7 @@ counted again, and another count stops everything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -42,17 +42,27 @@ LEFT_OUT = 20
 
 @dataclass(frozen=True)
 class Acts:
-    """What a room lets one do to many records: verb → action, in the order of the bar. In the slot "bulk"."""
+    """What a room lets one do to many records: verb → action, in the order of the bar. In the slot "bulk". ``undo``
+    takes back one entry of a record, for the verbs in ``undone``.
+    """
 
     key: str
     kinds: tuple[Kind, ...]
     actions: Mapping[str, Callable[..., Record]]
+    undo: Callable[..., Record] | None = None
+    undone: Collection[str] = frozenset()
 
     def verb(self, name: str) -> Verb:
         """Raises Invalid for a verb that is not done in bulk."""
         if name not in self.actions:
             raise Invalid({"action": _("Choose what to do with the selected records.")})
         return self.kinds[0].flow.by_verb[name]
+
+    def take_back(self, actor: Actor, number: str, entry: int, name: str) -> None:
+        """Take back what that verb did to a record. Raises Refusal."""
+        if self.undo is None or name not in self.undone:
+            raise Refusal(_("This cannot be taken back: take the step that fits now."))
+        self.undo(actor, number, entry=entry)
 
 
 def acts_of(key: str) -> Acts:
@@ -204,5 +214,5 @@ def _run(
     run = bulk_run.begin(actor, listing.bulk, verb, plain, numbers, looked, asked.here())
     if run.ended_at is None or run.refused:
         return HttpResponseRedirect(f"/bulk/{run.pk}", status=303)
-    messages.success(request, _button(verb, run.done))
+    messages.success(request, _button(verb, run.done), extra_tags=bulk_run.undo_url(run))
     return HttpResponseRedirect(asked.here(), status=303)

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_POST
 
 from fettle.edges.pages import bulk
 from fettle.edges.pages.models import BulkRun
 from fettle.edges.pages.page import actor_of, person_of, show
 from fettle.kernel.access.actor import Actor, Channel
-from fettle.kernel.errors import FettleError, NotSeen
+from fettle.kernel.errors import FettleError, NotSeen, Stale
 from fettle.kernel.history.write import lock
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.orgs.models import Person
@@ -83,37 +85,65 @@ def _next(actor: Actor, key: int, at: int) -> None:
         if run.done + len(run.refused) > at:
             return
         number = run.numbers[at]
-        if why := _one(actor, run, number):
-            run.refused = {**run.refused, number: why}
-        else:
+        try:
+            entry = _one(actor, run, number)
             run.done += 1
-        run.save(update_fields=["done", "refused"])
+            if len(run.numbers) <= AT_ONCE:  # only a change of so many can be taken back
+                run.made = {**run.made, number: entry}
+        except (FettleError, ValueError) as problem:
+            run.refused = {**run.refused, number: str(problem)}
+        run.save(update_fields=["done", "refused", "made"])
 
 
-def _one(actor: Actor, run: BulkRun, number: str) -> str:
-    """The action on one record; else the sentence why not. What somebody changed since the preview is left alone."""
+def _one(actor: Actor, run: BulkRun, number: str) -> int:
+    """The action on one record; the sequence of its entry. What somebody changed since the preview is left alone:
+    raises Stale.
+    """
     acts = bulk.acts_of(run.acts)
-    try:
-        values = {
-            ask.name: ask.type.clean(run.values[ask.name], actor)
-            for ask in acts.verb(run.verb).asks
-            if ask.name in run.values
-        }
-        with transaction.atomic():
-            record = lock(actor, number, *acts.kinds)
-            if record.updated_at > run.looked_at:
-                return _("Somebody changed it after you looked: look at it again.")
-            acts.actions[run.verb](actor, number, **values)
-    except (FettleError, ValueError) as problem:
-        return str(problem)
-    return ""
+    asked = [ask for ask in acts.verb(run.verb).asks if ask.name in run.values]
+    values = {ask.name: ask.type.clean(run.values[ask.name], actor) for ask in asked}
+    with transaction.atomic():
+        record = lock(actor, number, *acts.kinds)
+        if record.updated_at > run.looked_at:
+            raise Stale(_("Somebody changed it after you looked: look at it again."))
+        return acts.actions[run.verb](actor, number, **values).version
+
+
+def undo_url(run: BulkRun) -> str:
+    """Where Undo posts to; nothing where there is nothing to take back."""
+    return f"/bulk/{run.pk}/undo" if run.made and run.verb in bulk.acts_of(run.acts).undone else ""
+
+
+@require_POST
+def undo(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back what one's own bulk change did, record by record; what somebody changed since stays. Raises NotSeen."""
+    actor = actor_of(request)
+    run = _own(actor, key)
+    taken, stay = 0, []
+    for number, entry in run.made.items():
+        try:
+            bulk.acts_of(run.acts).take_back(actor, number, entry, run.verb)
+            taken += 1
+        except FettleError:
+            stay.append(number)
+    if taken:
+        news = ngettext("Taken back: %(count)s record.", "Taken back: %(count)s records.", taken)
+        messages.success(request, news % {"count": taken})
+    if stay:
+        messages.error(request, _("Changed since, so they stay: %(numbers)s") % {"numbers": ", ".join(stay)})
+    return HttpResponseRedirect(run.back, status=303)
+
+
+def _own(actor: Actor, key: int) -> BulkRun:
+    run = BulkRun.objects.filter(pk=key, person_id=person_of(actor)).first()
+    if run is None:
+        raise NotSeen(_("This bulk change does not exist, or somebody else began it."))
+    return run
 
 
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """How far one's own bulk change is, which records it could not do and why. Raises NotSeen."""
-    run = BulkRun.objects.filter(pk=key, person_id=person_of(actor_of(request))).first()
-    if run is None:
-        raise NotSeen(_("This bulk change does not exist, or somebody else began it."))
+    run = _own(actor_of(request), key)
     verb = bulk.acts_of(run.acts).verb(run.verb)
     tried = run.done + len(run.refused)
     total = len(run.numbers)
@@ -124,5 +154,6 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
         "total": total,
         "percent": 100 * tried / total if total else 100,
         "refused": [{"number": number, "reason": why} for number, why in run.refused.items()],
+        "undo_url": undo_url(run),
     }
     return show(request, "pages/bulk_progress.html", context)

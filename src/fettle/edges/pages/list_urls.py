@@ -15,4 +15,5 @@ urlpatterns = [
     path("views/<int:key>", saved.edit),
     path("views/<int:key>/delete", saved.delete),
     path("bulk/<int:key>", bulk_run.progress),
+    path("bulk/<int:key>/undo", bulk_run.undo),
 ]

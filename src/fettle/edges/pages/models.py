@@ -55,7 +55,7 @@ class BulkRun(models.Model):
 
     ``acts`` names the room's actions, ``values`` are what the verb asked for, as the form sent it, ``numbers`` are the
     records in order. ``looked_at`` is when the person saw the preview: what somebody changed since is left alone.
-    ``refused`` maps a number to the sentence why.
+    ``refused`` maps a number to the sentence why, ``made`` a number to the sequence of the entry that was written.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -67,5 +67,6 @@ class BulkRun(models.Model):
     back = models.TextField()
     done = models.IntegerField(default=0)
     refused = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)
     begun_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

@@ -48,6 +48,7 @@ ICONS = {
     "prioritised": "flag",
     "escalated": "arrow-big-up",
     "handed_over": "arrows-exchange",
+    "taken_back": "rotate",
 }
 
 

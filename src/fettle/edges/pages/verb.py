@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, undo
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
@@ -26,8 +25,12 @@ from fettle.kernel.workflow import Verb
 Action = Callable[..., Record]
 
 
-def verb(*kinds: Kind, actions: Mapping[str, Action]) -> Callable[..., HttpResponse]:
-    """The pages of all verbs of these kinds. GET changes nothing; POST runs the action of that name."""
+def verb(
+    *kinds: Kind, actions: Mapping[str, Action], undone: Collection[str] = frozenset()
+) -> Callable[..., HttpResponse]:
+    """The pages of all verbs of these kinds. GET changes nothing; POST runs the action of that name. The news of those
+    in ``undone`` offers Undo.
+    """
 
     def view(request: HttpRequest, number: str, name: str) -> HttpResponse:
         actor = actor_of(request)
@@ -37,7 +40,7 @@ def verb(*kinds: Kind, actions: Mapping[str, Action]) -> Callable[..., HttpRespo
             raise NotSeen(_("There is no such step: open the record and choose one."))
         require(actor, step.may, record)
         why = "" if request.method == "POST" else _why_not(actor, record, name)
-        return _asked(request, actor, record, step, actions[name], why)
+        return _asked(request, actor, record, step, actions[name], why, name in undone)
 
     return view
 
@@ -54,7 +57,9 @@ def beside(*kinds: Kind, step: Verb, action: Action) -> Callable[..., HttpRespon
     return view
 
 
-def _asked(request: HttpRequest, actor: Actor, record: Record, step: Verb, action: Action, why: str) -> HttpResponse:
+def _asked(
+    request: HttpRequest, actor: Actor, record: Record, step: Verb, action: Action, why: str, undone: bool = False
+) -> HttpResponse:
     """What is asked; once it is answered well, the action and its record's page."""
     posted = request.POST if request.method == "POST" else None
     made = form_of(_asks(step), actor, posted, _standing(record, step))
@@ -63,16 +68,11 @@ def _asked(request: HttpRequest, actor: Actor, record: Record, step: Verb, actio
         status, done = _run(actor, record, action, made)
         if done is not None:
             state = done.declared.flow.by_state[done.state].label
-            messages.success(request, _("%(number)s: %(state)s.") % {"number": done.number, "state": state})
-            return HttpResponseRedirect(_back(request) or addresses.of(done), status=303)
+            back = undo.ours(request.POST.get("back", "")) or addresses.of(done)
+            news = _("%(number)s: %(state)s.") % {"number": done.number, "state": state}
+            messages.success(request, news, extra_tags=undo.offer(done, back) if undone else "")
+            return HttpResponseRedirect(back, status=303)
     return show(request, "pages/verb.html", _context(record, step, made, why), status=status)
-
-
-def _back(request: HttpRequest) -> str:
-    """The list that asked for it, if it is one of ours."""
-    back = request.POST.get("back", "")
-    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if ours else ""
 
 
 def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:

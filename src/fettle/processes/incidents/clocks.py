@@ -139,10 +139,11 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
     """What follows from the moves between states, teams and priorities alone."""
     state, first, resolved, closed = None, None, None, None
     reopened = handed_over = 0
+    void = taken_back(entries)
     for entry in entries:
         if first is None and "rank" in entry.changes:
             first = entry.changes["rank"][1]
-        handed_over += _handed_over(entry)
+        handed_over += entry.seq not in void and is_handed_over(entry)
         if "state" not in entry.changes:
             continue
         new = entry.changes["state"][1]
@@ -163,7 +164,18 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
     }
 
 
-def _handed_over(entry: Happened) -> bool:
+def taken_back(entries: Iterable[Happened]) -> set[int]:
+    """The entries that somebody took back at once, and those that did so: together they moved nothing."""
+    return {
+        seq
+        for entry in entries
+        for stored in entry.facts
+        if stored["name"] == "incidents.taken_back"
+        for seq in (entry.seq, stored["data"]["of"])
+    }
+
+
+def is_handed_over(entry: Happened) -> bool:
     """Another team's matter now: said so by the fact, or seen from one team taking the place of another."""
     old, new = entry.changes.get("team", (None, None))
     return any(stored["name"] == "incidents.handed_over" for stored in entry.facts) or (

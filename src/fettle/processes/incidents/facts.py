@@ -170,6 +170,15 @@ class WithdrawnFromDesk(Fact):
 
 
 @dataclass(frozen=True)
+class TakenBack(Fact):
+    """Whoever did it took it back at once: the columns that entry ``of`` changed stand as before. Both entries stay."""
+
+    name: ClassVar[str] = "incidents.taken_back"
+    words: ClassVar = _("took back the last change")
+    of: int = 0
+
+
+@dataclass(frozen=True)
 class Woken(Fact):
     """A restored record that is still open is worked here from now on."""
 

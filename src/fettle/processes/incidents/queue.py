@@ -16,6 +16,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.kernel.workflow import State
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.actions import undoing
 from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.records import DESK, INCIDENT, REQUEST
 
@@ -30,6 +31,8 @@ BULK = Acts(
         "resolve": actions.resolve,
         "close": actions.close,
     },
+    actions.undo,
+    undoing.VERBS,
 )
 
 

@@ -5,7 +5,7 @@ user.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,15 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.settings.read import current
+
+UNDO_WITHIN = timedelta(minutes=5)
+"""Longer than the news of it stays on the screen, shorter than anybody builds on it."""
+SLIPS = frozenset(
+    f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
+)
+"""What may be taken back: who has it, its priority, its states while it is worked on. What tells the user that it is
+solved or over has its own way back, reopening.
+"""
 
 
 def priority_of(impact: str, urgency: str, matrix: Iterable[Mapping[str, Any]]) -> int | None:
@@ -58,3 +67,23 @@ def requester_is_known(item: Any) -> None:
     """A reply needs somebody to read it."""
     if item.requester_id is None:
         raise Refusal(_("Nobody is named as requester: add one first."), rule="requester_is_known")
+
+
+def only_the_last_change_is_taken_back(number: str, entry: int, version: int) -> None:
+    """What others built on stays: a change is taken back only while nothing followed it."""
+    if entry != version:
+        raise Refusal(
+            _("%(number)s was changed since, so nothing is taken back: open it and look.") % {"number": number},
+            rule="only_the_last_change_is_taken_back",
+        )
+
+
+def only_ones_own_slip_is_taken_back(number: str, own: bool, fact: str, happened_at: datetime) -> None:
+    """Undo is for a slip of the hand: one's own, of a moment ago, and of a kind that told the user nothing final."""
+    fresh = timezone.now() <= happened_at + UNDO_WITHIN
+    if not (own and fresh and fact in SLIPS):
+        raise Refusal(
+            _("This change of %(number)s cannot be taken back any more: take the step that fits now.")
+            % {"number": number},
+            rule="only_ones_own_slip_is_taken_back",
+        )

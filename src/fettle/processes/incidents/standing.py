@@ -20,7 +20,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import columns
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents.clocks import DONE, OPEN, derive
+from fettle.processes.incidents.clocks import DONE, OPEN, derive, is_handed_over, taken_back
 
 
 @dataclass(frozen=True)
@@ -186,13 +186,10 @@ def _replayed(pk: int, entries: Sequence[Entry]) -> list[Any]:
 
 def _turns(entries: Sequence[Entry], period: Period) -> Turns:
     state, done_at, reopened, handed_over = None, None, False, False
+    void = taken_back(entries)
     for entry in entries:
         inside = entry.happened_at >= period.start
-        old, new = entry.changes.get("team", (None, None))
-        moved = any(stored["name"] == "incidents.handed_over" for stored in entry.facts) or (
-            old is not None and new is not None
-        )
-        handed_over |= inside and moved
+        handed_over |= inside and entry.seq not in void and is_handed_over(entry)
         if "state" not in entry.changes:
             continue
         was, state = state, entry.changes["state"][1]

@@ -27,6 +27,7 @@ BELOW = (
     ("/link", views.link),
     ("/unlink", views.unlink),
     ("/do/(?P<name>[a-z_]+)", views.step),
+    (r"/undo/(?P<entry>\d{1,9})", views.taken_back),
 )
 
 urlpatterns = [

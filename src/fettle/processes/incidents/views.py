@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail as pages
-from fettle.edges.pages import drafts, form, linking, presence, talk, verb, watching
+from fettle.edges.pages import drafts, form, linking, presence, talk, undo, verb, watching
 from fettle.edges.pages import peek as peeking
 from fettle.kernel.records.values import Text
 from fettle.kernel.workflow import Ask, Verb
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.actions import undoing
 from fettle.processes.incidents.panels import PANELS, custom_fields
 from fettle.processes.incidents.records import DESK
 from fettle.processes.incidents.workflow import CONFIRM
@@ -34,6 +35,7 @@ looking = presence.presence(*DESK)
 watch = watching.watch(*DESK)
 link = linking.link(*DESK)
 unlink = linking.unlink(*DESK)
-step = verb.verb(*DESK, actions=actions.VERBS)
+step = verb.verb(*DESK, actions=actions.VERBS, undone=undoing.VERBS)
+taken_back = undo.undo(*DESK, action=actions.undo)
 edit = form.edit(*DESK, action=actions.revise, further=custom_fields)
 follow_up = verb.beside(*DESK, step=FOLLOW_UP, action=actions.follow_up)

@@ -6,6 +6,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
+from fettle.processes.incidents.actions.undoing import undo
 from fettle.processes.incidents.actions.working import (
     assign,
     escalate,
@@ -52,6 +53,7 @@ __all__ = [
     "revise",
     "start",
     "take",
+    "undo",
     "wait",
     "wake",
     "withdraw",

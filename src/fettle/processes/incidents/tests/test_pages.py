@@ -57,7 +57,7 @@ def fresh(record: Record) -> Record:
 
 def addresses(record: Record) -> list[str]:
     """Every address below a record, its pattern filled in."""
-    named = {"(?P<mode>reply|note)": "reply", "(?P<name>[a-z_]+)": "resolve"}
+    named = {"(?P<mode>reply|note)": "reply", "(?P<name>[a-z_]+)": "resolve", r"(?P<entry>\d{1,9})": "1"}
     found = []
     for below, _view in BELOW:
         for pattern, value in named.items():
