@@ -48,7 +48,7 @@ async function preview(row: HTMLElement | null): Promise<boolean> {
 /** Makes the record of a row one's own and comes back to this list. */
 function take(row: HTMLElement | null): boolean {
   const list = document.querySelector<HTMLElement>("[data-take]");
-  const address = link(row)?.href;
+  const address = link(row)?.pathname;
   if (!list || !address) return false;
   const form = Object.assign(document.createElement("form"), { method: "post", action: address + list.dataset.take });
   for (const [name, value] of [["csrfmiddlewaretoken", csrf()], ["back", list.dataset.back ?? ""]]) {

@@ -7,7 +7,7 @@ document.addEventListener("click", (event) => {
   const opener = target.closest<HTMLElement>("[data-dialog]");
   if (opener) (document.getElementById(opener.dataset.dialog ?? "") as HTMLDialogElement | null)?.showModal();
   if (target.closest("[data-print]")) window.print();
-  if (target.closest("[data-copy-link]")) void navigator.clipboard.writeText(location.href).then(() => toast(word("copied")));
+  if (target.closest("[data-copy-link]")) void navigator.clipboard.writeText(location.origin + location.pathname).then(() => toast(word("copied")));
   if (target instanceof HTMLDialogElement && target.open) target.close(); // the backdrop
 });
 

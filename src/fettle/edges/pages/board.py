@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, within
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import covers
 from fettle.kernel.access.offers import refusal_of
@@ -43,7 +43,7 @@ def _card(found: Found, record: Record) -> dict[str, Any]:
     return {
         "number": record.number,
         "title": record.title,
-        "url": addresses.of(record),
+        "url": addresses.of(record) + (within.query_of(found.asked) if found.listing.walks else ""),
         "line": " · ".join(word for word in found.listing.line(record) if word),
         "rank": record.rank,
         "reading": found.listing.reading(found.actor, record),

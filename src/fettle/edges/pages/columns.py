@@ -81,12 +81,19 @@ def peek_url(record: Record, peeks: bool) -> str:
     return addresses.of(record, "peek") if peeks else ""
 
 
-def row(actor: Actor, record: Record, items: Iterable[Field], read: Reading, standing: Standing) -> Row:
-    """A row of the list layout: number, then the columns, the state after the subject."""
-    cells = [Cell("number", record.number, url=addresses.of(record))]
+def row(
+    actor: Actor, record: Record, items: Iterable[Field], read: Reading, standing: Standing, within: str = ""
+) -> Row:
+    """A row of the list layout: number, then the columns, the state after the subject. ``within`` says to the page of
+    the record which list one comes from.
+    """
+    address = addresses.of(record) + within
+    cells = [Cell("number", record.number, url=address)]
     for item in items:
-        cells.append(cell(actor, record, item, read))
-        if item.name == "title":
+        if item.name != "title":
+            cells.append(cell(actor, record, item, read))
+        else:
+            cells.append(Cell("subject", Subject(record.title, address)))
             cells.append(Cell("status", standing(record)))
     return Row(record.number, cells)
 
@@ -100,9 +107,13 @@ def heads(items: Iterable[Field], asked: Asked, sort: str) -> list[Column]:
     return columns
 
 
-def split_row(actor: Actor, record: Record, line: Sequence[str], read: Reading, standing: Standing, peeks: bool) -> Row:
+def split_row(
+    actor: Actor, record: Record, line: Sequence[str], read: Reading, standing: Standing, peeks: bool, within: str = ""
+) -> Row:
     """A row of the split layout: two lines, and what decides what to do next."""
-    subject = Subject(record.title, addresses.of(record), record.number, line, peek_url=peek_url(record, peeks))
+    subject = Subject(
+        record.title, addresses.of(record) + within, record.number, line, peek_url=peek_url(record, peeks)
+    )
     return Row(
         record.number,
         [

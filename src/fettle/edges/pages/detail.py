@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Http
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fettle.edges.pages import addresses, composer, linking, rail, timeline
+from fettle.edges.pages import addresses, composer, linking, rail, timeline, within
 from fettle.edges.pages.head import head
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
@@ -95,7 +95,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
     writing.setdefault("mode", asked.get("mode", ""))
     original = panels.original(record) if panels.original else None
     return {
-        "head": head(actor, record, panels),
+        "head": head(actor, record, panels, within.walk(request, actor, record, panels.lists)),
         "steps": panels.steps(record, entries) if panels.steps else [],
         "has_clocks": panels.clocks is not None,
         "clocks": clocks,

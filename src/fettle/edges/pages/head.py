@@ -11,6 +11,7 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Tag
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.records import Head, Verb
+from fettle.edges.pages.within import Walk
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.offers import Offer, offers
@@ -23,8 +24,11 @@ MENU = "record.menu"
 """The slot for what higher floors add to the menu: functions of actor and record that give a Verb or None."""
 
 
-def head(actor: Actor, record: Record, panels: Panels) -> Head:
-    """Head and verbs. A verb that a rule forbids now is shown with the rule's sentence."""
+def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None) -> Head:
+    """Head and verbs. A verb that a rule forbids now is shown with the rule's sentence. ``walk`` is the list one comes
+    from: each step leads back to the record in it.
+    """
+    way = walk.query if walk else ""
     state = record.declared.flow.by_state[record.state]
     offered = list(offers(actor, record))
     bar = next((offer for name in panels.bar for offer in offered if offer.verb.name == name), None)
@@ -37,17 +41,20 @@ def head(actor: Actor, record: Record, panels: Panels) -> Head:
         record.title,
         state,
         flags=_flags(record, staff),
-        moves=[_verb(record, offer, panels) for offer in beside if _moves(record, offer)],
+        moves=[_verb(record, offer, panels, way) for offer in beside if _moves(record, offer)],
         verbs=[
-            *([_verb(record, free, panels)] if free else []),
-            *([_verb(record, main, panels, primary=True)] if main else []),
-            *(_verb(record, offer, panels, menu=True) for offer in beside if not _moves(record, offer)),
+            *([_verb(record, free, panels, way)] if free else []),
+            *([_verb(record, main, panels, way, primary=True)] if main else []),
+            *(_verb(record, offer, panels, way, menu=True) for offer in beside if not _moves(record, offer)),
             *_further(actor, record, panels),
         ],
-        view_label=str(capfirst(record.declared.plural)),
-        view_url=addresses.of_kind(record.declared),
+        view_label=walk.label if walk else str(capfirst(record.declared.plural)),
+        view_url=walk.url if walk else addresses.of_kind(record.declared),
+        position=walk.position if walk else "",
+        previous_url=walk.previous_url if walk else "",
+        next_url=walk.next_url if walk else "",
         presence_url=addresses.of(record, "presence") if staff else "",
-        assigned=_verb(record, bar, panels) if bar else None,
+        assigned=_verb(record, bar, panels, way) if bar else None,
         assignee=record.assignee or record.team if panels.bar else None,
     )
 
@@ -56,11 +63,11 @@ def _moves(record: Record, offer: Offer) -> bool:
     return offer.verb.target not in (None, record.state)
 
 
-def _verb(record: Record, offer: Offer, panels: Panels, **more: Any) -> Verb:
+def _verb(record: Record, offer: Offer, panels: Panels, way: str, **more: Any) -> Verb:
     verb = offer.verb
     return Verb(
         str(verb.label),
-        addresses.of(record, "do", verb.name),
+        addresses.of(record, "do", verb.name) + way,
         verb.icon,
         panels.keys.get(verb.name, ""),
         post=not verb.asks and not offer.refusal,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from fettle.edges.pages import addresses, bulk, columns, filters
 from fettle.edges.pages.asked import EVERYTHING, Asked
@@ -41,7 +41,8 @@ class Listing:
     of a ``bulk.Acts`` of the assembly; ``kept`` is a filter that nobody can take off. Without ``tabs`` there is no
     first filter. ``peeks``: each record has a preview below its address. ``make``: label, address and permission of
     making a new one. ``columns``: those shown until somebody chooses others. ``states`` gives, once a page, how the
-    state of a record is told. ``take``: the verb that makes a record one's own; I takes the row one is on.
+    state of a record is told. ``take``: the verb that makes a record one's own; I takes the row one is on. ``walks``:
+    the page of a record knows the list, for the way back and to the next one.
     """
 
     kinds: tuple[Kind, ...]
@@ -61,14 +62,18 @@ class Listing:
     make: tuple[Any, str, str] | None = None
     columns: tuple[str, ...] = ()
     take: str = ""
+    walks: bool = False
     states: Callable[[], columns.Standing] = lambda: columns.state
 
     def asked(self, request: HttpRequest, actor: Actor) -> Asked:
-        """What is asked for; the bare address asks for the first tab."""
+        return self.asked_for(request.GET, actor)
+
+    def asked_for(self, given: QueryDict, actor: Actor) -> Asked:
+        """What a query string asks for; the bare address asks for the first tab."""
         names = [name for name in filters.names(self.kinds, actor) if name not in self.kept]
-        asked = Asked.of(self.path, request.GET, names)
+        asked = Asked.of(self.path, given, names)
         tabs = self.tabs_for(actor)
-        if not asked.filters and tabs and EVERYTHING not in request.GET:
+        if not asked.filters and tabs and EVERYTHING not in given:
             return asked.filtered(tabs[0].filters)
         return asked
 
@@ -85,8 +90,13 @@ def listing(
     **more: Any,
 ) -> View:
     """The view of a list. One kind needs nothing more: its plural and its place are its declaration's."""
+    return view_of(list_of(*kinds, title=title, path=path, **more))
+
+
+def list_of(*kinds: Kind, title: Any = "", path: str = "", **more: Any) -> Listing:
+    """The list alone, where more than its view is made of it."""
     first = kinds[0]
-    return view_of(Listing(kinds, title or first.plural, path or addresses.of_kind(first), **more))
+    return Listing(kinds, title or first.plural, path or addresses.of_kind(first), **more)
 
 
 def view_of(declared: Listing) -> View:

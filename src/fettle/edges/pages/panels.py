@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from fettle.edges.pages.listing import Listing
 from fettle.edges.pages.lists import Cell
 from fettle.edges.pages.records import Clock, Message
 from fettle.kernel.access.actor import Actor
@@ -34,7 +35,8 @@ class Panels:
     ``bar``: verbs that stand beside the title under the assignee's name, the first that is offered.
 
     ``original``: what was reported. ``steps``, ``clocks``: the line of the process and the service targets, from the
-    record's entries in order of replay. ``cells``: further values of the first section of the rail.
+    record's entries in order of replay. ``cells``: further values of the first section of the rail. ``lists``: those
+    through which somebody may walk from one record to the next.
     """
 
     rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
@@ -46,4 +48,5 @@ class Panels:
     clocks: Callable[[Record, Sequence[Entry], datetime], tuple[Sequence[Clock], str]] | None = None
     cells: Callable[[Record], Sequence[Cell]] | None = None
     talk: Talk | None = None
+    lists: Sequence[Listing] = ()
     further: Callable[[Actor, Record], Sequence[tuple[str, str, str]]] = lambda actor, record: ()

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fettle.edges.pages import board, bulk, columns, filters, list_panels, nav, tabs
+from fettle.edges.pages import board, bulk, columns, filters, list_panels, nav, tabs, within
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import Empty, Pager, Register, Table
 from fettle.kernel.access.actor import Actor
@@ -163,11 +163,11 @@ def _table(found: Found, layout: str, selectable: bool) -> Table:
     caption = f"{listing.title}: {summary(found)}"
     if layout == "board":
         return Table(caption, [], [])
-    standing = listing.states()
+    standing, way = listing.states(), within.query_of(asked) if listing.walks else ""
     if layout == "split" or len(listing.kinds) > 2:
         names = ["assignee", *listing.drawn]
         rows = [
-            columns.split_row(found.actor, each, listing.line(each), listing.reading, standing, listing.peeks)
+            columns.split_row(found.actor, each, listing.line(each), listing.reading, standing, listing.peeks, way)
             for each in found.page(names)
         ]
         return Table(caption, columns.split_heads(asked, found.sort, found.sorts), rows, True, selectable)
@@ -178,7 +178,7 @@ def _table(found: Found, layout: str, selectable: bool) -> Table:
             items = {"title": columns.offered(listing.kinds, found.actor)["title"], **items}
     shown = list(items.values())
     records = found.page([item.name for item in shown] + list(listing.drawn))
-    drawn = [columns.row(found.actor, each, shown, listing.reading, standing) for each in records]
+    drawn = [columns.row(found.actor, each, shown, listing.reading, standing, way) for each in records]
     return Table(caption, columns.heads(shown, asked, found.sort), drawn, False, selectable)
 
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses, undo
+from fettle.edges.pages import addresses, undo, within
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
@@ -68,11 +68,11 @@ def _asked(
         status, done = _run(actor, record, action, made)
         if done is not None:
             state = done.declared.flow.by_state[done.state].label
-            back = undo.ours(request.POST.get("back", "")) or addresses.of(done)
+            back = undo.ours(request.POST.get("back", "")) or addresses.of(done) + within.carried(request)
             news = _("%(number)s: %(state)s.") % {"number": done.number, "state": state}
             messages.success(request, news, extra_tags=undo.offer(done, back) if undone else "")
             return HttpResponseRedirect(back, status=303)
-    return show(request, "pages/verb.html", _context(record, step, made, why), status=status)
+    return show(request, "pages/verb.html", _context(request, record, step, made, why), status=status)
 
 
 def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:
@@ -109,14 +109,14 @@ def _standing(record: Record, step: Verb) -> dict[str, Any]:
     return {ask.name: record.declared.value(record, ask.name) for ask in step.asks if ask.name in fields}
 
 
-def _context(record: Record, step: Verb, made: forms.Form, why: str) -> dict[str, Any]:
+def _context(request: HttpRequest, record: Record, step: Verb, made: forms.Form, why: str) -> dict[str, Any]:
     return {
         "title": step.label,
         "record": record,
         "state": record.declared.flow.by_state[record.state],
         "target": record.declared.flow.by_state.get(step.target or ""),
         "submit_label": step.label,
-        "cancel_url": addresses.of(record),
+        "cancel_url": addresses.of(record) + within.carried(request),
         "form": made,
         "refusal": why,
     }

@@ -25,6 +25,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom
 from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.definitions import row_of
+from fettle.processes.incidents.queue import LISTS
 
 ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
 
@@ -142,5 +143,6 @@ PANELS = Panels(
     clocks=clocks,
     cells=cells,
     talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
+    lists=LISTS,
     further=further,
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import columns
 from fettle.edges.pages.bulk import Acts
-from fettle.edges.pages.listing import BOARD, LIST, SPLIT, Listing, Tab, listing, view_of
+from fettle.edges.pages.listing import BOARD, LIST, SPLIT, Listing, Tab, list_of, view_of
 from fettle.edges.pages.sla import SlaView
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
@@ -18,7 +18,7 @@ from fettle.kernel.workflow import State
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.actions import undoing
 from fettle.processes.incidents.definitions import options
-from fettle.processes.incidents.records import DESK, INCIDENT, REQUEST
+from fettle.processes.incidents.records import DESK
 
 BULK = Acts(
     "desk",
@@ -98,10 +98,15 @@ QUEUE = Listing(
     bulk="desk",
     peeks=True,
     take="take",
+    walks=True,
     columns=COLUMNS,
     states=states,
 )
 
 desk = view_of(QUEUE)
-incidents = listing(INCIDENT, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states)
-requests = listing(REQUEST, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states)
+INCIDENTS, REQUESTS = (
+    list_of(kind, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states, walks=True)
+    for kind in DESK
+)
+LISTS = (QUEUE, INCIDENTS, REQUESTS)
+incidents, requests = view_of(INCIDENTS), view_of(REQUESTS)
