@@ -18,7 +18,7 @@ function tick(): void {
   for (const clock of document.querySelectorAll<HTMLElement>("[data-due]")) {
     const seconds = Math.trunc((Date.parse(clock.dataset.due ?? "") - Date.now()) / 1000);
     const was = clock.dataset.kind;
-    const kind = seconds < 0 ? "late" : seconds < SOON || was === "warn" ? "warn" : "ok";
+    const kind = seconds < 0 ? "late" : seconds < SOON || was === "warn" || Date.parse(clock.dataset.soon ?? "") <= Date.now() ? "warn" : "ok";
     const text = clock.querySelector(".x-sla-text");
     if (text) text.textContent = left(seconds);
     if (kind === was) continue;

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import Cell, Column, Row, Subject
-from fettle.edges.pages.sla import SlaView
+from fettle.edges.pages.sla import WARN_SECONDS, SlaView
+from fettle.edges.pages.sla import Kind as Face
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.records.declare import Field, Kind
@@ -23,7 +24,6 @@ from fettle.kernel.records.values import STAFF
 Standing = Callable[[Record], Any]
 """A record's state as a page shows it: shape and label."""
 Reading = Callable[[Actor, Record], SlaView | None]
-SOON_SECONDS = 3600
 WIDTHS = {"person": "name", "team": "name", "record": "text", "moment": "date", "day": "date", "number": "figure"}
 DRAWN = {"person": "person", "moment": "moment", "day": "day", "flag": "yesno"}
 
@@ -34,8 +34,11 @@ def reading(actor: Actor, record: Record) -> SlaView | None:
         return SlaView("paused")
     if record.due_at is None or not record.is_open:
         return None
-    seconds = int((record.due_at - timezone.now()).total_seconds())
-    return SlaView("late" if seconds < 0 else "warn" if seconds < SOON_SECONDS else "ok", seconds, record.due_at)
+    now = timezone.now()
+    seconds = int((record.due_at - now).total_seconds())
+    scarce = seconds < WARN_SECONDS or (record.soon_at is not None and record.soon_at <= now)
+    kind: Face = "late" if seconds < 0 else "warn" if scarce else "ok"
+    return SlaView(kind, seconds, record.due_at, record.soon_at)
 
 
 def offered(kinds: Sequence[Kind], actor: Actor) -> dict[str, Field]:

@@ -21,7 +21,7 @@ Kind = Literal["ok", "warn", "late", "paused", "met", "missed"]
 
 @dataclass(frozen=True)
 class SlaView:
-    """`due_at` is None while no due time can be told.
+    """`due_at` is None while no due time can be told. From `soon_at` on little is left of the target.
 
     `seconds` is what is left until the target (negative when overdue) for ok, warn and late; for paused what would be
     left, or None; for met and missed how long it took, or None.
@@ -30,6 +30,7 @@ class SlaView:
     kind: Kind
     seconds: int | None = None
     due_at: datetime | None = None
+    soon_at: datetime | None = None
 
     @property
     def runs(self) -> bool:

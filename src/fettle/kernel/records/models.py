@@ -20,7 +20,8 @@ class Record(models.Model):
 
     Changed only by ``history.write`` (one UPDATE under the version, one Entry). ``silent``: restored from elsewhere
     and still
-    open, causes nothing until somebody takes it. ``rank`` is the priority, 1 the most urgent.
+    open, causes nothing until somebody takes it. ``rank`` is the priority, 1 the most urgent. From ``soon_at`` on
+    little is left until ``due_at``.
     """
 
     number = models.TextField(unique=True)
@@ -34,6 +35,7 @@ class Record(models.Model):
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+")
     rank = models.SmallIntegerField(default=3)
     due_at = models.DateTimeField(null=True)
+    soon_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()

@@ -13,12 +13,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from fettle.kernel.clock.marks import Mark, Terms
-from fettle.kernel.clock.replay import Reading, read
+from fettle.kernel.clock.replay import Reading, at_fraction, read
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.facts import TargetsSet
 
 OPEN = frozenset({"new", "assigned", "in_progress", "waiting"})
 DONE = frozenset({"resolved", "closed"})
+SOON = 0.75
+"""The part of a target after which it is due soon."""
 
 
 class Happened(Protocol):
@@ -133,6 +135,17 @@ def derive(entries: Sequence[Happened]) -> dict[str, Any]:
     due = [moment for moment in (values["response_due_at"], values["resolution_due_at"]) if moment]
     values["due_at"] = min(due) if due else None
     return values
+
+
+def soon(entries: Sequence[Happened]) -> datetime | None:
+    """When three quarters of the nearest target are used: from then on it is due soon. None while nothing is due."""
+    clocks, last = gather(entries), max(entry.happened_at for entry in entries)
+    due = [
+        (reading.due_at, marks)
+        for marks in (clocks.response, clocks.resolution)
+        if (reading := _read(marks, last)) and reading.state == "running" and reading.due_at
+    ]
+    return at_fraction(min(due, key=lambda each: each[0])[1], last, SOON) if due else None
 
 
 def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, Any]:

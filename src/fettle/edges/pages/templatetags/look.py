@@ -77,6 +77,8 @@ def sla(reading: SlaView | None, prefix: str = "") -> SafeString:
     if reading is None:
         return mark_safe('<span class="x-meta">–</span>')
     runs = format_html(' data-due="{}"', reading.due_at.isoformat()) if reading.runs and reading.due_at else ""
+    if runs and reading.kind == "ok" and reading.soon_at:
+        runs += format_html(' data-soon="{}"', reading.soon_at.isoformat(timespec="minutes"))
     shape = glyphs.svg(glyphs.CLOCKS[reading.kind])
     text = f"{prefix} {reading.text}" if prefix else reading.text
     return format_html(

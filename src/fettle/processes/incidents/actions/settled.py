@@ -4,7 +4,7 @@ written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents.clocks import Happened, Happening, derive
+from fettle.processes.incidents.clocks import Happened, Happening, derive, soon
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
 
@@ -48,7 +48,9 @@ def write(
     before = in_order(record)
     coming = _coming(record, facts, values, now)
     past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
-    return history.write(actor, record, *facts, set={**values, **derive(past)}, parts=parts, at=now, audience=audience)
+    return history.write(
+        actor, record, *facts, set={**values, **_derived(past)}, parts=parts, at=now, audience=audience
+    )
 
 
 def _promised(record: Record) -> tuple[Fact, ...]:
@@ -62,7 +64,11 @@ def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, no
     changes = {name: [None, plain(value)] for name, value in values.items() if history.filled(value)}
     changes["state"] = [None, "new"]
     changes["opened_at"] = [None, opened.isoformat()]
-    return derive([Happening(now, 1, [fact.stored() for fact in facts], changes)])
+    return _derived([Happening(now, 1, [fact.stored() for fact in facts], changes)])
+
+
+def _derived(entries: Sequence[Happened]) -> dict[str, Any]:
+    return derive(entries) | {"soon_at": soon(entries)}
 
 
 def _coming(record: Record, facts: Iterable[Fact], values: Mapping[str, Any], at: datetime) -> Happening:

@@ -25,6 +25,8 @@ VERBS = frozenset({"take", "start", "assign", "hand_over", "wait", "resume", "pr
 """The steps that offer Undo."""
 COLUMNS = ("state", "team", "assignee", "rank", "impact", "urgency", "pause_reason", "resume_at")
 
+TEXTS = ("impact", "urgency", "pause_reason")
+
 
 @transaction.atomic
 def undo(actor: Actor, number: str, *, entry: int) -> Record:
@@ -54,6 +56,6 @@ def _again(values: dict[str, Any], last: Entry, before: Iterable[Entry]) -> list
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
     """Values as entries keep them, as the columns take them."""
-    blank = {name: "" for name in ("impact", "urgency", "pause_reason") if name in values and values[name] is None}
+    blank: dict[str, Any] = dict.fromkeys((name for name in TEXTS if values.get(name, "") is None), "")
     moment = values.get("resume_at")
     return {**values, **blank, **({"resume_at": parse_datetime(moment)} if moment else {})}

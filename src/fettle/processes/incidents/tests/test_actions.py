@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from fettle.edges.pages import columns, sla
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.clock.replay import read
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
-from fettle.kernel.history.replay import check
+from fettle.kernel.history.replay import check, in_order
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.records import INCIDENT
 from fettle.site.testing.world import World
 
@@ -104,3 +107,33 @@ def test_the_house_cannot_do_what_it_was_not_given(world: World) -> None:
     record = opened(world)
     with pytest.raises(NotSeen):
         actions.resume(Actor.house("nobody"), record.number)
+
+
+def test_a_row_is_amber_when_less_than_a_quarter_of_its_target_is_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list says so by one column, the record's page by replay: both at the same moment."""
+    record = opened(world, impact="one", urgency="wait")
+    actions.reply(world.actor("agent"), record.number, text="We look at it.")
+    record = fresh(record)
+    marks = gather(in_order(record)).resolution
+    assert record.due_at == record.item.resolution_due_at
+    for moment, kind in (
+        (record.soon_at - timedelta(minutes=1), "ok"),
+        (record.soon_at + timedelta(minutes=1), "warn"),
+    ):
+        with monkeypatch.context() as then:
+            then.setattr(timezone, "now", lambda: moment)  # noqa: B023
+            assert columns.reading(world.actor("agent"), record).kind == kind
+        assert sla.face(read(marks, moment), moment).kind == kind
+
+
+def test_what_waits_or_is_done_is_never_due_soon(world: World) -> None:
+    agent, record = world.actor("agent"), opened(world)
+    assert fresh(record).soon_at is not None
+    actions.wait(agent, record.number, pause_reason="requester")
+    assert fresh(record).soon_at is None
+    actions.resume(agent, record.number)
+    assert fresh(record).soon_at is not None
+    actions.resolve(agent, record.number, resolution="Done", closure_code="solved")
+    assert fresh(record).soon_at is None
