@@ -6,7 +6,6 @@ another begins like it, so "printing" finds "printer" and "wifi" finds "Wi-Fi".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from fettle.facilities.search.alike import begun_in, plain_word, stems
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import queries, words
@@ -24,7 +24,6 @@ from fettle.processes.services import queries as services
 
 ENOUGH, LOOKED_AT = 4, 200
 IN_TITLE, IN_TEXT = 3, 1
-LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,31 +36,17 @@ class Answer:
     line: str = ""
 
 
-def stems(typed: str) -> list[str]:
-    """The beginnings of the words that were typed: without hyphens, in lower case, without their endings."""
-    cleaned = [_plain(word) for word in typed[:LONGEST].split()]
-    return [word[: max(4, len(word) - 3)] for word in cleaned if len(word) > 2]
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"[\W_]", "", word).casefold()
-
-
-def _hits(beginnings: Iterable[str], text: str) -> int:
-    there = [_plain(word) for word in text.split()]
-    return sum(any(word.startswith(beginning) for word in there) for beginning in beginnings)
-
-
 def score(beginnings: list[str], title: str, text: str) -> int:
     """How well a title and a text answer. 0: not at all."""
-    return IN_TITLE * _hits(beginnings, title) + IN_TEXT * _hits(beginnings, text)
+    return IN_TITLE * len(begun_in(beginnings, title)) + IN_TEXT * len(begun_in(beginnings, text))
 
 
 def marked(beginnings: Iterable[str], title: str) -> SafeString:
     """The title, safe, with the found words marked."""
     beginnings = tuple(beginnings)
     pieces = [
-        format_html("<mark>{}</mark>" if _plain(word).startswith(beginnings) else "{}", word) for word in title.split()
+        format_html("<mark>{}</mark>" if plain_word(word).startswith(beginnings) else "{}", word)
+        for word in title.split()
     ]
     return mark_safe(" ".join(pieces))  # noqa: S308 - each piece was escaped
 

@@ -67,6 +67,7 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Warned,
     incidents.Registered,
     incidents.FollowUp,
+    incidents.AlsoReported,
     incidents.Revised,
     incidents.Classified,
     incidents.Prioritised,

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.page import actor_of, show, wants_fragment
-from fettle.portal.finding import LONGEST, answers
+from fettle.facilities.search.alike import LONGEST
+from fettle.portal.finding import answers
 from fettle.portal.frame import framed
 from fettle.portal.rows import sending_url
 

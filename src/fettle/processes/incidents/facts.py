@@ -31,6 +31,18 @@ class FollowUp(Fact):
 
 
 @dataclass(frozen=True)
+class AlsoReported(Fact):
+    """Somebody else reported the same: ``who`` is affected too."""
+
+    name: ClassVar[str] = "incidents.also_reported"
+    words: ClassVar = _("added a report of the same")
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("who",)
+    quotes: ClassVar[tuple[str, ...]] = ("who",)
+    who: str = ""
+
+
+@dataclass(frozen=True)
 class Revised(Fact):
     """Its description changed."""
 

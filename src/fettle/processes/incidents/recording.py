@@ -19,30 +19,27 @@ from django.views.decorators.http import require_GET, require_POST
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.page import actor_of, show
-from fettle.facilities.search import queries as search
+from fettle.facilities.search.alike import alike
+from fettle.facilities.search.words import storable
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.references import ToOrganisation
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Line, Text
+from fettle.kernel.records.values import Text
 from fettle.processes.incidents import actions, custom
-from fettle.processes.incidents.actions.naming import name_person
+from fettle.processes.incidents.actions.naming import NEW_PERSON, name_new
 from fettle.processes.incidents.preview import preview
 from fettle.processes.incidents.records import DESK, PRIORITY
+from fettle.processes.incidents.workflow import UNDONE
 
-NEW_PERSON = (
-    Field("new_name", Line(200), gettext_lazy("name")),
-    Field("new_mail", Line(254), gettext_lazy("e-mail")),
-    Field("new_organisation", ToOrganisation(), gettext_lazy("organisation")),
-)
 OVERRIDE = (
     Field("priority", PRIORITY, gettext_lazy("another priority"), gettext_lazy("Only when the scheme is wrong here")),
     Field("reason", Text(2000), gettext_lazy("why another priority")),
 )
 FIRST = ("requester", "title", "details", "service", "location", "impact", "urgency")
+SIMILAR = 5
 MORE = ("category", "channel", "opened_at", "affected", "team", "assignee", "external_ref")
 
 
@@ -89,11 +86,16 @@ def similar(kind: Kind) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require(actor, "incidents.work")
-        title = request.GET.get("title", "").strip()[:200]
-        hits = search.search(actor, title, (kind,), limit=5) if len(title) > 3 else []
+        title = storable(request.GET.get("title", "")).strip()
+        found = alike(actor, title, kind, SIMILAR) if len(title) > 3 else []
         rows = [
-            {"record": hit.record, "url": addresses.of(hit.record), "state": kind.flow.by_state[hit.record.state]}
-            for hit in hits
+            {
+                "record": record,
+                "url": addresses.of(record),
+                "state": kind.flow.by_state[record.state],
+                "also_url": addresses.of(record, "also") if record.state in UNDONE else "",
+            }
+            for record in found
         ]
         return show(request, "incidents/similar.html", {"rows": rows})
 
@@ -114,15 +116,14 @@ def _form(kind: Kind, actor: Actor, data: Any) -> forms.Form:
 def _recorded(actor: Actor, kind: Kind, made: forms.Form) -> Record | None:
     """The record, and the person when they are new: both or neither. What is wrong then stands in the form."""
     given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
-    fresh = {name: given.pop(f"new_{name}", None) for name in ("name", "mail", "organisation")}
+    fresh = {item.name: given.pop(item.name, None) for item in NEW_PERSON}
     further = {name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith("custom.")}
     if "priority" in given:
         given["priority"] = int(given["priority"])
     try:
         with transaction.atomic():
-            if fresh["name"] and "requester" not in given:
-                home = fresh["organisation"] or Organisation.objects.get(people=actor.person_id)
-                given["requester"] = name_person(actor, name=fresh["name"], organisation=home, mail=fresh["mail"] or "")
+            if fresh["new_name"] and "requester" not in given:
+                given["requester"] = name_new(actor, fresh)
             return actions.register(actor, kind, custom=further, **given)
     except Invalid as invalid:
         refuse(made, invalid)

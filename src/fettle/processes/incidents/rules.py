@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -67,6 +69,27 @@ def requester_is_known(item: Any) -> None:
     """A reply needs somebody to read it."""
     if item.requester_id is None:
         raise Refusal(_("Nobody is named as requester: add one first."), rule="requester_is_known")
+
+
+def what_is_over_takes_no_reports(record: Record) -> None:
+    """What is solved or over came back, if somebody reports it again: that is a report of its own."""
+    if record.state in ("resolved", "closed", "withdrawn"):
+        raise Refusal(
+            _("%(number)s is not being worked on: record what was reported by itself.") % {"number": record.number},
+            rule="what_is_over_takes_no_reports",
+        )
+
+
+def they_are_served_together(record: Record, person: Person) -> None:
+    """Whoever joins a record reads what is said on it, so only people of the organisation that it belongs to join."""
+    home, theirs = record.organisation, person.organisation
+    below = home.parent_id is not None and theirs.path.startswith(home.path)
+    if theirs.pk != home.pk and not below:
+        raise Refusal(
+            _("%(name)s belongs to %(theirs)s and must not read what is written to %(home)s: record it by itself.")
+            % {"name": person.name, "theirs": theirs.name, "home": home.name},
+            rule="they_are_served_together",
+        )
 
 
 def only_the_last_change_is_taken_back(number: str, entry: int, version: int) -> None:

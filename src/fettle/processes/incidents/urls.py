@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from fettle.processes.incidents import queue, views
+from fettle.processes.incidents.adding import also
 from fettle.processes.incidents.explain import explain
 from fettle.processes.incidents.recording import foreseen, new, similar
 from fettle.processes.incidents.records import DESK, INCIDENT
@@ -19,6 +20,7 @@ BELOW = (
     ("/explain", explain),
     ("/edit", views.edit),
     ("/follow-up", views.follow_up),
+    ("/also", also),
     ("/reply", views.reply),
     ("/note", views.note),
     ("/draft/(?P<mode>reply|note)", views.draft),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
+from fettle.processes.incidents.actions.joining import add_report
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
 from fettle.processes.incidents.actions.undoing import undo
@@ -37,6 +38,7 @@ VERBS: dict[str, Callable[..., Record]] = {
 
 __all__ = [
     "VERBS",
+    "add_report",
     "assign",
     "close",
     "confirm",

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
+from fettle.kernel.access.references import ToOrganisation
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.declare import Field
+from fettle.kernel.records.values import Line
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
+
+NEW_PERSON = (
+    Field("new_name", Line(200), gettext_lazy("name")),
+    Field("new_mail", Line(254), gettext_lazy("e-mail")),
+    Field("new_organisation", ToOrganisation(), gettext_lazy("organisation")),
+)
+"""What a form asks about somebody who is not known yet."""
+
+
+def name_new(actor: Actor, given: Mapping[str, Any]) -> Person:
+    """The person whom these fields name; without an organisation they belong to the actor's own."""
+    home = given["new_organisation"] or Organisation.objects.get(people=actor.person_id)
+    return name_person(actor, name=given["new_name"], organisation=home, mail=given["new_mail"] or "")
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from fettle.edges.pages.models import Draft
 from fettle.facilities.discussion.models import Comment
-from fettle.facilities.search import documents
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
@@ -396,8 +395,18 @@ def test_a_record_is_linked_and_unlinked_from_its_page(signed_in, world: World, 
 
 
 def test_similar_records_are_shown_while_one_types(signed_in, world: World, record: Record) -> None:
-    documents.index(record.pk)
-    assert record.number in signed_in("agent").get("/incidents/similar?title=wi-fi").content.decode()
+    """As people say it, not as a search would want it; and nothing where one common word is all they share."""
+    agent = world.actor("agent")
+    for at in range(4):
+        actions.register(agent, INCIDENT, title=f"Printer {at} cannot print in the library")
+    browser = signed_in("agent")
+
+    def offered(typed: str) -> list[str]:
+        return re.findall(r'x-meta">(INC-\d+)<', browser.get("/incidents/similar", {"title": typed}).content.decode())
+
+    assert offered("There is no wifi here any more") == [record.number]
+    assert offered("library") == [] and len(offered("printing in the library")) == 4
+    assert offered("\x00") == []
     assert signed_in("requester").get("/incidents/similar?title=wi-fi").status_code == 403
 
 
