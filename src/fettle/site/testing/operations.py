@@ -96,6 +96,7 @@ class Operation:
         path = self.path.replace("{number}", number).replace("{code}", "INC-1")
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
+        path = path.replace("{person}", f"person:{cast.people[f'user_{side.lower()}'].pk}")
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
