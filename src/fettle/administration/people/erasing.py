@@ -31,7 +31,7 @@ class ErasingForm(forms.Form):
         label=gettext_lazy("Further words that mean them"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("One in a line, such as a nickname or a private number. They are replaced everywhere."),
     )
     attached = forms.BooleanField(
@@ -39,7 +39,7 @@ class ErasingForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Also those on records that others still work on."),
     )
-    typed = forms.CharField(label=gettext_lazy("Name of the person"), required=False, max_length=200)
+    typed = forms.CharField(label=gettext_lazy("Type the name to confirm"), required=False, max_length=200)
 
     def wish(self) -> dict[str, Any]:
         """What the action takes."""

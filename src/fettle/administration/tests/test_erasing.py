@@ -15,7 +15,7 @@ from fettle.site.testing.world import World
 def gone(world: World) -> Person:
     """Somebody who left."""
     admin = world.actor("administrator")
-    person = people.add(admin, name="Ludmila Ferrer", organisation=world.school, mail="ferrer@example.org")
+    person = people.add(admin, name="Ludmila Ferrer (guest)", organisation=world.school, mail="ferrer@example.org")
     people.deactivate(admin, person)
     return person
 
@@ -27,7 +27,9 @@ def test_it_is_shown_first_and_happens_with_the_name_typed(world: World, as_, go
     assert "ferrer@example.org" in seen.content.decode() and not Erasure.objects.exists()
     wrong = browser.post(page, {"reason": "asked by letter", "typed": "Ludmila", "erase": ""})
     assert wrong.status_code == 422 and not Erasure.objects.exists()
-    done = browser.post(page, {"reason": "asked by letter", "typed": "Ludmila Ferrer", "erase": ""}, follow=True)
+    done = browser.post(
+        page, {"reason": "asked by letter", "typed": "Ludmila Ferrer (guest)", "erase": ""}, follow=True
+    )
     text = done.content.decode()
     assert f"Erased person {gone.pk}" in text and "Ferrer" not in text and "personal data erased" in text
     assert "Activate again" not in text and "Edit person" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from fettle.kernel.records.models import Participant
 
 FEWEST_DIGITS = 6
 """Of a phone number that means one person; a shorter one is an extension, or part of something else."""
+
+REMARK = re.compile(r"\([^()]*\)")
+"""What stands behind a name in brackets."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def of(person: Person) -> Identity:
     def all_of(column: str) -> frozenset[str]:
         return frozenset(str(values[column]) for values in written if values.get(column))
 
-    names, mails = all_of("name"), all_of("mail")
+    names, mails = _with_and_without_remark(all_of("name")), all_of("mail")
     phones = {phone for phone in all_of("phone") if sum(map(str.isdigit, phone)) >= FEWEST_DIGITS}
     own = {name for name in names if " " in name and not _namesakes(name, person)}
     return Identity(names, mails, mails | phones | own)
@@ -57,6 +61,12 @@ def _written_about(person: Person) -> Iterator[Mapping[str, Any]]:
                 yield {"name": data.get("label")}
                 yield data.get("before") or {}
                 yield data.get("after") or {}
+
+
+def _with_and_without_remark(names: frozenset[str]) -> frozenset[str]:
+    """“Ada Lind (pupil)” is called Ada Lind too."""
+    plain = {" ".join(REMARK.sub(" ", name).split()) for name in names}
+    return names | frozenset(filter(None, plain))
 
 
 def _namesakes(name: str, person: Person) -> bool:
