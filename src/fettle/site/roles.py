@@ -103,7 +103,6 @@ ROLES: tuple[Role, ...] = (
         SEE
         | {
             "people.administer",
-            "people.erase",
             "settings.administer",
             "operations.administer",
             "notify.see",

@@ -16,8 +16,8 @@ from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.settings import territory
 from fettle.kernel.settings.records import SETTING
 
-STATES = ("active", "invited", "named", "inactive", "erased")
-"""May sign in and did; may but never did; only a name; left; left and their personal data is erased."""
+STATES = ("active", "invited", "named", "inactive")
+"""May sign in and did; may but never did; only a name; left."""
 
 
 def people(actor: Actor, words: str = "", state: str = "", team: int | None = None) -> QuerySet[Person]:
@@ -31,9 +31,7 @@ def people(actor: Actor, words: str = "", state: str = "", team: int | None = No
             | Q(place__icontains=word)
         )
     if state == "inactive":
-        found = found.filter(is_active=False, erasure=None)
-    elif state == "erased":
-        found = found.exclude(erasure=None)
+        found = found.filter(is_active=False)
     elif state == "named":
         found = found.filter(is_active=True, may_sign_in=False)
     elif state == "invited":
@@ -48,7 +46,7 @@ def people(actor: Actor, words: str = "", state: str = "", team: int | None = No
 def state_of(person: Person) -> str:
     """One of STATES."""
     if not person.is_active:
-        return "erased" if hasattr(person, "erasure") else "inactive"
+        return "inactive"
     if not person.may_sign_in:
         return "named"
     return "active" if person.last_login else "invited"

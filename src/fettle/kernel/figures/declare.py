@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Period:
 @dataclass(frozen=True)
 class Scope:
     """Which records count: the whole provider, or one organisation's tree, one service, one team, and only what
-    ``actor`` sees.
+    ``actor`` sees. What a figure reads ``once`` in it, the others of the same report need not read again.
     """
 
     actor: Any
@@ -36,17 +38,25 @@ class Scope:
     team_id: int | None = None
     read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """What ``make`` gives, the first time for a key."""
+        if key not in self.read:
+            self.read[key] = make()
+        return cast(T, self.read[key])
+
 
 @dataclass(frozen=True)
 class Reading:
     """The outcome. ``value`` None is "not yet measured": its source did not exist in that period; 0 is a real nought.
 
-    ``records`` are the ids of the records behind a count; ``by`` maps a dimension to values per member.
+    ``records()`` are the ids of the records behind a count, looked up when asked for; ``by`` maps a dimension to values
+    per member. ``restored``: records of another system's log are among them, so that its source is named.
     """
 
     value: float | int | None
-    records: tuple[int, ...] = ()
+    records: Callable[[], tuple[int, ...]] = tuple
     by: Mapping[str, Mapping[str, float | int | None]] = field(default_factory=dict)
+    restored: bool = False
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ def settle(record: Record) -> None:
     live = any(entry.origin != RESTORED for entry in entries)
     values |= {"is_open": state.open, "silent": state.open and not live}
     values |= {
-        "updated_at": timezone.now(),
+        "updated_at": max(timezone.now(), *(entry.happened_at for entry in entries)),
         "version": Entry.everything.filter(record=record).aggregate(n=Max("seq"))["n"],
     }
     for_record = {attribute(Record, name): value for name, value in values.items() if kind.on_record(name)}

@@ -74,7 +74,7 @@ def create(
         state=first.key,
         is_open=first.open,
         organisation=organisation,
-        updated_at=now,
+        updated_at=max(now, happened),
         version=1,
         **on_record,
     )
@@ -123,8 +123,10 @@ def write(
             if name not in ("is_open", "silent"):
                 changes[name] = [old, new]
     now = timezone.now()
+    happened = at or now
+    touched = max(now, happened, record.updated_at)
     rows = Record.objects.filter(pk=record.pk, version=record.version).update(
-        **for_record, version=F("version") + 1, updated_at=now
+        **for_record, version=F("version") + 1, updated_at=touched
     )
     if rows != 1:
         raise Stale(
@@ -132,10 +134,10 @@ def write(
         )
     if for_item:
         kind.model._default_manager.filter(pk=record.pk).update(**for_item)
-    _apply(record, {**for_record, "updated_at": now, "version": record.version + 1})
+    _apply(record, {**for_record, "updated_at": touched, "version": record.version + 1})
     _apply(record.item, for_item)
     _take_part(record, parts)
-    return _append(actor, record, facts, changes, at or now, audience)
+    return _append(actor, record, facts, changes, happened, audience)
 
 
 def _apply(owner: Model, values: Mapping[str, Any]) -> None:

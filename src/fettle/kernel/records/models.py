@@ -21,7 +21,7 @@ class Record(models.Model):
     Changed only by ``history.write`` (one UPDATE under the version, one Entry). ``silent``: restored from elsewhere
     and still
     open, causes nothing until somebody takes it. ``rank`` is the priority, 1 the most urgent. From ``soon_at`` on
-    little is left until ``due_at``.
+    little is left until ``due_at``. ``updated_at`` is never before an entry happened.
     """
 
     number = models.TextField(unique=True)

@@ -149,8 +149,11 @@ def soon(entries: Sequence[Happened]) -> datetime | None:
 
 
 def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, Any]:
-    """What follows from the moves between states, teams and priorities alone."""
-    state, first, resolved, closed = None, None, None, None
+    """What follows from the moves between states, teams and priorities alone. Resolved is the last move into resolved
+    from an open state, or into closed where there was none.
+    """
+    state, first, closed = None, None, None
+    finished: dict[str, datetime] = {}
     reopened = handed_over = 0
     void = taken_back(entries)
     for entry in entries:
@@ -161,11 +164,12 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
             continue
         new = entry.changes["state"][1]
         reopened += state in DONE and new in OPEN
-        if (new == "resolved" and state not in DONE) or (new == "closed" and resolved is None):
-            resolved = entry.happened_at
+        if new in DONE and state not in DONE:
+            finished[new] = entry.happened_at
         if new == "closed" and state != "closed":
             closed = entry.happened_at
         state = new
+    resolved = finished.get("resolved", finished.get("closed"))
     minutes = None if resolved is None or opened is None else int((resolved - opened).total_seconds() // 60)
     return {
         "first_priority": first if first is not None else 3,

@@ -91,7 +91,7 @@ def behind(request: HttpRequest, code: str) -> HttpResponse:
     only(request.GET, *PERIOD, *PAGING)
     actor = actor_of(request)
     _figure, reading = records_behind(actor, code, _days(request.GET))
-    return paged(visible(actor).filter(pk__in=reading.records), "opened_at", request.GET, _short).response()
+    return paged(visible(actor).filter(pk__in=reading.records()), "opened_at", request.GET, _short).response()
 
 
 def _days(given: Mapping[str, str]) -> periods.Days:

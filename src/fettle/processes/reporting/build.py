@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,7 +111,7 @@ def build(actor: Actor, days: Days) -> Report:
         organisation=queries.provider().name,
         days=days,
         made_at=timezone.now(),
-        sources=attributions(_behind(readings)),
+        sources=attributions() if any(reading.restored for reading in readings) else (),
         **blocks,
     )
 
@@ -134,7 +134,3 @@ def _readings(figure: Figure | None, days: Days, scope: Scope) -> tuple[Reading,
     if figure is None:
         return NOTHING, NOTHING
     return figure.compute(days.moments, scope), figure.compute(days.previous.moments, scope)
-
-
-def _behind(readings: Iterable[Reading]) -> set[int]:
-    return {pk for reading in readings for pk in reading.records}

@@ -60,10 +60,11 @@ def records(request: HttpRequest) -> HttpResponse:
     require(actor, PERMISSION)
     days = periods.read(request.GET, queries.provider().zone)
     figure, reading = records_behind(actor, request.GET.get("code", ""), days)
-    found = visible(actor).filter(pk__in=reading.records).order_by("-opened_at", "-pk")
+    behind = reading.records()
+    found = visible(actor).filter(pk__in=behind).order_by("-opened_at", "-pk")
     first = _page(request) * PAGE_ROWS
     rows = [_row(record) for record in found[first : first + PAGE_ROWS]]
-    total = len(reading.records)
+    total = len(behind)
     columns = [
         Column(_("Number"), "name"),
         Column(_("Title")),

@@ -173,7 +173,8 @@ IMPORTER = Importer(
     SOURCE,
     _("Incident log of ServiceNow"),
     _(
-        "A CSV file with one row for each audit event. Each incident gets its whole past; running it twice adds nothing."
+        "A CSV file with one row for each audit event. "
+        "Each incident gets its whole past; running it twice adds nothing."
     ),
     bring,
 )

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.utils.translation import get_language, pgettext
@@ -18,7 +18,7 @@ from fettle.processes.reporting import wording
 from fettle.processes.reporting.build import Report
 from fettle.processes.reporting.layout import Block, Layout, laid_out
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def write(report: Report) -> bytes:
@@ -27,16 +27,17 @@ def write(report: Report) -> bytes:
     inputs = {"data": json.dumps(_data(layout))}
     for at, chart in enumerate(layout.charts):
         inputs[f"chart{at}"] = str(chart.drawn(PAPER))
-    template = files(__package__).joinpath("report.typ").read_bytes()
-    with TemporaryDirectory() as empty:  # packages are looked for here alone, and there are none
+    with TemporaryDirectory() as alone:  # packages are looked for here alone, and there are none
+        template = Path(alone, "report.typ")
+        template.write_bytes(files(__package__).joinpath("report.typ").read_bytes())
         made = typst.compile(
-            template,
-            root=empty,
+            str(template),
+            root=alone,
             font_paths=[str(fonts())],
             ignore_system_fonts=True,
             sys_inputs=inputs,
             pdf_standards=[STANDARD],
-            package_path=empty,
+            package_path=alone,
         )
     return bytes(made)
 

@@ -71,7 +71,7 @@ def test_the_records_behind_a_count_are_as_many(report: Report) -> None:
     for line in report.reactive:
         if line.value is not None and line.counts:
             _figure, reading = records_behind(READER, line.code, MARCH)
-            assert line.value == len(set(reading.records)) == Record.objects.filter(pk__in=reading.records).count()
+            assert line.value == len(set(reading.records())) == Record.objects.filter(pk__in=reading.records()).count()
 
 
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def read(path, zone="UTC"):
             times[i] = min(times[i:])
         states = [e["incident_state"] for e in events]
         kinds = [s if s in ("Resolved", "Closed") else OPEN for s in states]
-        resolved = closed = None
+        resolved = closed = unresolved = None
         reopened = changes = 0
         for i, kind in enumerate(kinds):
             before = kinds[i - 1] if i else OPEN
@@ -49,8 +49,9 @@ def read(path, zone="UTC"):
                 resolved = times[i]
             if kind == "Closed" and (before != "Closed" or i == 0):
                 closed = times[i]
-                if resolved is None:
-                    resolved = times[i]
+            if kind == "Closed" and before == OPEN:
+                unresolved = times[i]
+        resolved = resolved or unresolved
         first = events[0]
         opened = utc(first["opened_at"]) if first["opened_at"] != "?" else times[0]
         ranks = [int(e["priority"][0]) for e in events if e["priority"][:1].isdigit()]
