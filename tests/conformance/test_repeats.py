@@ -50,9 +50,9 @@ def effects() -> tuple[int, int]:
 
 
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
-    agent, manager = caller_of(lasting.world, "agent"), caller_of(lasting.world, "manager")
+    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator")}
     for place, operation in enumerate(operations("POST")):
-        who = manager if operation.keeper == "manager" else agent
+        who = callers[operation.keeper]
         lasting.records.clear()
         path, arguments = operation.asks(lasting, "A")
         before = effects()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fettle.kernel.access.declare import Role
     from fettle.kernel.figures.declare import Figure
+    from fettle.kernel.history.erase import Trace
     from fettle.kernel.history.facts import Fact
     from fettle.kernel.history.reactions import Reaction
     from fettle.kernel.records.declare import Kind
@@ -32,6 +33,7 @@ class Assembly:
     definitions: tuple[Definition, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     figures: tuple[Figure, ...] = ()
+    traces: tuple[Trace, ...] = ()
     nav: tuple[Any, ...] = ()
     importers: tuple[Any, ...] = ()
     slots: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from fettle.edges.rest import shapes
 from fettle.edges.rest.api import assemble
+from fettle.edges.rest.erasing import ERASING
 from fettle.edges.rest.history import ENTRIES
 from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
@@ -19,7 +20,7 @@ from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.api import services
 from fettle.processes.services.records import SERVICE
 
-ROUTERS = (incidents, requests, services, agreements, FIGURES, specifications, ENTRIES, TALK, LINKS, PARTIES)
+ROUTERS = (incidents, requests, services, agreements, FIGURES, specifications, ENTRIES, TALK, LINKS, PARTIES, ERASING)
 
 with override("en"):
     SHAPES = {

@@ -102,6 +102,16 @@ def _digest_of(archive: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[str, 
     return sha.hexdigest(), size
 
 
+def member(source: Path, name: str) -> bytes:
+    """One small member of an archive. Raises KeyError when it has none of that name, OSError when it is no archive."""
+    try:
+        with tarfile.open(source, "r:") as archive:
+            content = archive.extractfile(name)
+            return content.read() if content else b""
+    except tarfile.TarError as error:
+        raise OSError(str(error)) from error
+
+
 def _blocks(content: IO[bytes]) -> Iterator[bytes]:
     while block := content.read(BLOCK):
         yield block

@@ -9,23 +9,33 @@ from django.utils.translation import gettext_lazy as _
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
+from fettle.edges.notify import traces as notify_traces
+from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
+from fettle.edges.rest import traces as rest_traces
+from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
+from fettle.facilities.discussion import traces as discussion_traces
 from fettle.facilities.links import facts as links
 from fettle.facilities.search import reactions as search_reactions
+from fettle.facilities.search import traces as search_traces
 from fettle.kernel.assembly import Assembly
 from fettle.kernel.figures import Figure
+from fettle.kernel.history import traces as history_traces
+from fettle.kernel.history.erase import Trace
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.reactions import Reaction
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.settings import facts as settings
+from fettle.kernel.settings import traces as register_traces
 from fettle.kernel.settings.declare import Definition
 from fettle.kernel.settings.records import SETTING
 from fettle.kernel.settings.register import REGISTER
+from fettle.kernel.settings.retention import RETENTION
 from fettle.kernel.settings.silence import SILENCE
 from fettle.portal import slots as portal
 from fettle.processes.incidents import definitions as incident_definitions
@@ -92,6 +102,7 @@ FACTS: tuple[type[Fact], ...] = (
 
 DEFINITIONS: tuple[Definition, ...] = (
     REGISTER,
+    RETENTION,
     SILENCE,
     discussion_definitions.FILES,
     notify_definitions.MAIL,
@@ -103,6 +114,17 @@ DEFINITIONS: tuple[Definition, ...] = (
 REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)
 
 FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
+
+TRACES: tuple[Trace, ...] = (
+    *history_traces.TRACES,
+    *discussion_traces.TRACES,
+    *notify_traces.TRACES,
+    *page_traces.TRACES,
+    *rest_traces.TRACES,
+    *transfer_traces.TRACES,
+    *register_traces.TRACES,
+    *search_traces.TRACES,  # last: made of what the others changed
+)
 
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
@@ -137,6 +159,7 @@ ASSEMBLY = Assembly(
     definitions=DEFINITIONS,
     reactions=REACTIONS,
     figures=FIGURES,
+    traces=TRACES,
     nav=NAV,
     importers=IMPORTERS,
     slots=SLOTS,

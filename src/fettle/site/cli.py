@@ -13,6 +13,7 @@ from fettle.site.commands import (
     backup,
     check,
     coverage,
+    erase,
     import_,
     migrate,
     reindex,
@@ -26,7 +27,7 @@ from fettle.site.config import ConfigError, config
 from fettle.site.embedded import DatabaseProblem
 from fettle.site.refusal import Refused
 
-COMMANDS = (serve, worker, token, import_, report, coverage, migrate, backup, restore, check, reindex)
+COMMANDS = (serve, worker, token, import_, report, coverage, migrate, backup, restore, erase, check, reindex)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """Every task of the house. The worker knows these and no others."""
 
+from fettle.administration.people.jobs import erase_the_departed
 from fettle.administration.signing.jobs import forget_ways_in, mail_link
 from fettle.edges.notify.jobs import find_cut_off
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
@@ -28,4 +29,5 @@ TASKS: tuple[Task, ...] = (
     run_bulk,
     mail_link,
     forget_ways_in,
+    erase_the_departed,
 )

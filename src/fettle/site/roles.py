@@ -103,6 +103,7 @@ ROLES: tuple[Role, ...] = (
         SEE
         | {
             "people.administer",
+            "people.erase",
             "settings.administer",
             "operations.administer",
             "notify.see",

@@ -18,7 +18,7 @@ from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.settings.facts import RegisterChanged
 
 PER_PAGE = 50
-TONES: dict[str, lists.Tone] = {"active": "green", "invited": "amber", "named": "", "inactive": "red"}
+TONES: dict[str, lists.Tone] = {"active": "green", "invited": "amber", "named": "", "inactive": "red", "erased": ""}
 
 
 def state_words() -> dict[str, str]:
@@ -27,6 +27,7 @@ def state_words() -> dict[str, str]:
         "invited": _("Never signed in"),
         "named": _("Name only"),
         "inactive": _("Deactivated"),
+        "erased": _("Erased"),
     }
 
 
@@ -172,6 +173,7 @@ def _what(word: str) -> str:
         "invited": _("invited"),
         "activated": _("activated"),
         "deactivated": _("deactivated"),
+        "erased": _("personal data erased"),
         "signed out": _("signed out everywhere"),
         "token issued": _("API token made"),
         "token revoked": _("API token revoked"),
@@ -201,6 +203,8 @@ def _column_words() -> dict[str, str]:
         "scopes": _("What it may do"),
         "member": _("Member"),
         "leads": _("Leads the team"),
+        "reason": _("Reason"),
+        "files": _("Files deleted too"),
         "is_provider": _("Provides services"),
         "is_customer": _("Customer"),
         "is_supplier": _("Supplier"),

@@ -16,8 +16,8 @@ from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.settings import territory
 from fettle.kernel.settings.records import SETTING
 
-STATES = ("active", "invited", "named", "inactive")
-"""May sign in and did; may but never did; only a name; left."""
+STATES = ("active", "invited", "named", "inactive", "erased")
+"""May sign in and did; may but never did; only a name; left; left and their personal data is erased."""
 
 
 def people(actor: Actor, words: str = "", state: str = "", team: int | None = None) -> QuerySet[Person]:
@@ -31,7 +31,9 @@ def people(actor: Actor, words: str = "", state: str = "", team: int | None = No
             | Q(place__icontains=word)
         )
     if state == "inactive":
-        found = found.filter(is_active=False)
+        found = found.filter(is_active=False, erasure=None)
+    elif state == "erased":
+        found = found.exclude(erasure=None)
     elif state == "named":
         found = found.filter(is_active=True, may_sign_in=False)
     elif state == "invited":
@@ -46,7 +48,7 @@ def people(actor: Actor, words: str = "", state: str = "", team: int | None = No
 def state_of(person: Person) -> str:
     """One of STATES."""
     if not person.is_active:
-        return "inactive"
+        return "erased" if hasattr(person, "erasure") else "inactive"
     if not person.may_sign_in:
         return "named"
     return "active" if person.last_login else "invited"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fettle.administration.people import moves, parties_views, views
+from fettle.administration.people import erasing, moves, parties_views, views
 
 urlpatterns = [
     path("people/", views.index, name="people"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:key>/invite/", views.invite, name="invite-person"),
     path("people/<int:key>/sessions/", views.end_sessions, name="end-person-sessions"),
     path("people/<int:key>/deactivate/", moves.deactivate, name="deactivate-person"),
+    path("people/<int:key>/erase/", erasing.erase, name="erase-person"),
     path("people/<int:key>/activate/", views.activate, name="activate-person"),
     path("people/<int:key>/roles/", views.give_role, name="give-role"),
     path("people/<int:key>/roles/<int:grant>/take/", views.take_role, name="take-role"),

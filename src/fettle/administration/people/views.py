@@ -18,10 +18,11 @@ from fettle.administration.people import listing, queries
 from fettle.administration.people.forms import PersonForm, RoleForm
 from fettle.administration.signing import letters
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.errors import FettleError, Invalid
 from fettle.kernel.orgs.models import Membership, Person
 from fettle.kernel.orgs.signing import attempts
-from fettle.kernel.settings import people, rights, territory
+from fettle.kernel.settings import erasing, people, rights, territory
 
 
 @require_GET
@@ -92,6 +93,8 @@ def _detail(request: HttpRequest, actor: Actor, person: Person, form: RoleForm) 
         "tries": attempts.of(person.mail)[:5] if person.mail else (),
         "history": listing.history(queries.history_of(actor, f"person:{person.pk}")),
         "myself": person.pk == actor.person_id,
+        "erased": hasattr(person, "erasure"),
+        "may_erase": may(actor, erasing.ERASE),
     }
     return show(request, "person.html", context, 422 if form.errors else 200)
 

@@ -57,5 +57,5 @@ def _token_allows(actor: Actor, permission: str) -> bool:
     if actor.token_scopes is None:
         return True
     verb = permission.rpartition(".")[2]
-    needed = "read" if verb == "see" else "administer" if verb in {"manage", "administer"} else "write"
+    needed = "read" if verb == "see" else "administer" if verb in {"manage", "administer", "erase"} else "write"
     return needed in actor.token_scopes

@@ -1,4 +1,6 @@
-"""Entry, Withdrawn and Delivery. The app's database role may INSERT and SELECT entries, never UPDATE or DELETE them."""
+"""Entry, Withdrawn, Delivery and Erasure. The app's database role may INSERT and SELECT entries, never UPDATE or DELETE
+them; what it may erase from them goes through one function of the database (docs/decisions/0007).
+"""
 
 from __future__ import annotations
 
@@ -94,3 +96,20 @@ class Delivery(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "reaction"], name="delivery_once")]
         indexes = [models.Index(fields=["entry"], name="delivery_waiting", condition=models.Q(done_at=None))]
+
+
+class Erasure(models.Model):
+    """Somebody's personal data was erased: who decided it, when and why. Rows are added and never changed.
+
+    ``mark`` stands where their name stood. The database's own door to entries opens only in the transaction that made
+    such a row (``txid``), and takes only texts that bear its mark.
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="erasure")
+    mark = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    by_label = models.TextField(blank=True)
+    reason = models.TextField()
+    files = models.BooleanField(default=False)
+    txid = models.BigIntegerField(db_default=TXID)

@@ -15,6 +15,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.clock.wording import BadCalendar
 from fettle.kernel.clock.zones import known_zone
 from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.history.models import Erasure
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import ApiToken, Organisation, Person
 from fettle.kernel.orgs.signing import links
@@ -39,7 +40,7 @@ def add(actor: Actor, *, name: str, organisation: Organisation, **values: Any) -
 @transaction.atomic
 def change(actor: Actor, person: Person, **values: Any) -> Person:
     """Change what is written about somebody. Without a difference nothing happens."""
-    person = _held(actor, person)
+    person = _known(actor, person)
     if "organisation" in values:
         territory.require_in(actor, values["organisation"])
     _check(values, person)
@@ -57,7 +58,7 @@ def change(actor: Actor, person: Person, **values: Any) -> Person:
 @transaction.atomic
 def invite(actor: Actor, person: Person) -> str:
     """The secret of a link by which somebody chooses a password; valid for 24 hours, once."""
-    person = _held(actor, person)
+    person = _known(actor, person)
     if not person.is_active:
         raise Refusal(_("%(name)s is deactivated: activate them first.") % {"name": person.name})
     if not person.mail:
@@ -71,7 +72,7 @@ def deactivate(actor: Actor, person: Person) -> None:
     """Somebody leaves: sessions, links and tokens end, roles go; what they did stays theirs. Open work is handed over
     before. Raises Refusal.
     """
-    person = _held(actor, person)
+    person = held(actor, person)
     if person.pk == actor.person_id:
         raise Refusal(_("You cannot deactivate yourself: ask another administrator."))
     keep_an_administrator(without=person)
@@ -90,7 +91,7 @@ def deactivate(actor: Actor, person: Person) -> None:
 @transaction.atomic
 def activate(actor: Actor, person: Person) -> None:
     """Somebody comes back, without roles and teams."""
-    person = _held(actor, person)
+    person = _known(actor, person)
     if not person.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
@@ -100,7 +101,7 @@ def activate(actor: Actor, person: Person) -> None:
 @transaction.atomic
 def end_sessions(actor: Actor, person: Person) -> None:
     """Sign somebody out everywhere."""
-    person = _held(actor, person)
+    person = held(actor, person)
     person.session_epoch += 1
     person.save(update_fields=["session_epoch"])
     _tell(actor, person, "signed out", None, None)
@@ -127,11 +128,19 @@ def shown(person: Person) -> dict[str, Any]:
     }
 
 
-def _held(actor: Actor, person: Person) -> Person:
+def held(actor: Actor, person: Person) -> Person:
     """The person's row, locked. Raises Forbidden when the actor does not administer them."""
     held = Person.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=person.pk)
     territory.require_in(actor, held.organisation)
     return held
+
+
+def _known(actor: Actor, person: Person) -> Person:
+    """The same, for somebody who is still known. Raises Refusal for an erased person."""
+    person = held(actor, person)
+    if Erasure.objects.filter(person=person).exists():
+        raise Refusal(_("%(name)s stays as they are: add a new person instead.") % {"name": person.name})
+    return person
 
 
 def _check(values: dict[str, Any], person: Person | None) -> None:

@@ -35,7 +35,7 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
 
 def people(actor: Actor) -> QuerySet[Person]:
     """The people the actor administers."""
-    return Person.objects.filter(_below("organisation__path", actor)).select_related("organisation")
+    return Person.objects.filter(_below("organisation__path", actor)).select_related("organisation", "erasure")
 
 
 def teams(actor: Actor) -> QuerySet[Team]:

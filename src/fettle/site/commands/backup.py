@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fettle import __version__
-from fettle.site import archive, databases
+from fettle.site import archive, databases, erased
 from fettle.site.commands import programs
 from fettle.site.config import Config, config
 from fettle.site.database import at_hand
@@ -36,11 +36,23 @@ def run(args: argparse.Namespace) -> int:
             programs.run(
                 server, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--dbname", address, stdout=out
             )
+        members = {"database.dump": dump, erased.MEMBER: _erased(Path(folder))}
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        archive.write(target, {"version": __version__, "made_at": made_at}, {"database.dump": dump, **_files(settings)})
+        archive.write(target, {"version": __version__, "made_at": made_at}, members | _files(settings))
     manifest = archive.verify(target)
     print(f"{target}: {len(manifest.members)} members, {target.stat().st_size / 1e6:.1f} MB, read back whole.")
     return 0
+
+
+def _erased(folder: Path) -> Path:
+    """Who was erased until now: this backup can tell it to the restoring of an older one."""
+    import django
+
+    django.setup()
+    listed = folder / erased.MEMBER
+    with listed.open("w", encoding="utf-8", newline="") as out:
+        erased.write(out)
+    return listed
 
 
 def _files(settings: Config) -> dict[str, Path]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fettle.site import archive, databases
+from fettle.site import archive, databases, erased
 from fettle.site.commands import programs
+from fettle.site.commands.erase import tell
 from fettle.site.config import Config, config
 from fettle.site.database import at_hand, work_as
 from fettle.site.refusal import Refused
@@ -18,12 +19,21 @@ from fettle.site.refusal import Refused
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the archive that `fettle backup` wrote")
+    parser.add_argument(
+        "--erased",
+        metavar="LIST",
+        type=Path,
+        help="erase again who was erased since: what `fettle erase --list` printed, or a newer backup",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0 when everything is back; 1, with nothing touched, for a damaged archive or a place not empty."""
+    """Exit code 0 when everything is back; 1, with nothing touched, for a damaged archive or a place not empty; 1 also
+    when the list of erased people is not of this installation.
+    """
     settings, source = config(), Path(args.file).absolute()
     manifest = archive.verify(source)
+    lines = erased.read(args.erased) if args.erased else []
     _refuse_files(settings)
     with at_hand(settings) as server:
         import django
@@ -41,8 +51,11 @@ def run(args: argparse.Namespace) -> int:
         finally:
             dump.unlink(missing_ok=True)
         _settle(settings)
+        code = tell(lines) if lines else 0
     print(f"Restored what was saved at {manifest.made_at} by Fettle {manifest.version}. Silent: no mail leaves.")
-    return 0
+    if not args.erased:
+        print("Whoever was erased since then is in it again: fettle erase --from LIST erases them once more.")
+    return code
 
 
 def _refuse_files(settings: Config) -> None:

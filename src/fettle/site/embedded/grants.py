@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # The app adds rows here and reads them; nobody it serves changes the past.
-APPEND_ONLY = ("history_entry", "clock_calendarversion")
+APPEND_ONLY = ("history_entry", "history_erasure", "clock_calendarversion")
+# The one way to change an entry: it replaces texts by the mark of an erasure (docs/decisions/0007).
+ERASE = "history_erase(bigint, bigint, jsonb, jsonb, jsonb, text)"
 
 
 def apply(connection: BaseDatabaseWrapper) -> None:
@@ -20,3 +22,5 @@ def apply(connection: BaseDatabaseWrapper) -> None:
         tables = set(connection.introspection.table_names(cursor))
         for table in tables.intersection(APPEND_ONLY):
             cursor.execute(f"revoke update, delete on {connection.ops.quote_name(table)} from fettle_app")
+        cursor.execute(f"revoke execute on function {ERASE} from public")
+        cursor.execute(f"grant execute on function {ERASE} to fettle_app")

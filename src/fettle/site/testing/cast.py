@@ -77,6 +77,10 @@ class Cast:
             discussion.attach(Actor.of(self.people[f"user_{side.lower()}"]), record.number, [content])
         return record.attachments.get().pk
 
+    def departed(self, side: str) -> Person:
+        """Somebody new of a side who has left."""
+        return orgs.add_person(f"Former {MARKER[side]}", self.home(side), is_active=False)
+
     def link(self, record: Record, other: Record, relation: str) -> None:
         """See that two records are linked."""
         links.link(self.world.actor("agent"), record.number, other.number, relation)

@@ -68,6 +68,8 @@ class Operation:
     @property
     def keeper(self) -> str:
         """Somebody of the world who may do it all."""
+        if "{person}" in self.path:
+            return "administrator"
         return "manager" if self.kind.key in ("service", "report_spec") else "agent"
 
     @property
@@ -96,6 +98,8 @@ class Operation:
         path = self.path.replace("{number}", number).replace("{code}", "INC-1")
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
+        if "{person}" in path:
+            path = path.replace("{person}", f"person:{cast.departed(side).pk}")
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
