@@ -7,7 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet, Value
 
 from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
@@ -75,30 +78,22 @@ class Actor:
 
     @classmethod
     def of(cls, person: Person, channel: Channel = Channel.SCREEN, token_scopes: Iterable[str] | None = None) -> Actor:
-        """The actor a person is now. Two queries: grants and memberships. An inactive person is nobody's actor
-        (ValueError).
-        """
+        """The actor a person is now, by one query. An inactive person is nobody's actor (ValueError)."""
         if not person.is_active:
             raise ValueError("A deactivated person cannot act.")
         roles = assembly().role_by_key
-        grants = Grant.objects.filter(person=person).select_related("organisation")
+        held = list(_held(person))
         scopes = tuple(
-            Scope(
-                grant.organisation.path,
-                roles[grant.role].permissions,
-                roles[grant.role].staff,
-                grant.team_id,
-                grant.role,
-            )
-            for grant in grants
-            if grant.role in roles
+            Scope(path, roles[role].permissions, roles[role].staff, team, role)
+            for role, path, team in held
+            if role in roles
         )
         return cls(
             person_id=person.pk,
             label=person.name,
             channel=channel,
             scopes=scopes,
-            teams=frozenset(Membership.objects.filter(person=person).values_list("team_id", flat=True)),
+            teams=frozenset(team for role, _path, team in held if role == MEMBER and team is not None),
             anyone=_implicit("anyone"),
             participant=_implicit("participant"),
             organisation_id=person.organisation_id,
@@ -112,6 +107,17 @@ class Actor:
         """A job of the house: named, staff, with exactly the permissions it lists, everywhere."""
         scope = Scope("/", frozenset(permissions), staff=True)
         return cls(None, label, Channel.JOB, (scope,), caused_by_id=caused_by)
+
+
+MEMBER = ""
+"""Stands for a role where somebody is simply in a team."""
+
+
+def _held(person: Person) -> QuerySet[Any, tuple[str, str, int | None]]:
+    """(role, path, team) of each grant, and of each membership."""
+    grants = Grant.objects.filter(person=person).order_by().values_list("role", "organisation__path", "team_id")
+    member = Membership.objects.filter(person=person).order_by()
+    return grants.union(member.values_list(Value(MEMBER), Value(""), "team_id"), all=True)
 
 
 def _implicit(kind: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -21,55 +21,68 @@ if TYPE_CHECKING:
 
 RESTRICTED = "restricted.see"
 """Sees restricted records, besides the people named on them."""
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+"""Always true, and no part of the statement; an empty Q would vanish from an "or" instead of deciding it."""
 
 
 def visible(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
     """The records this actor may see, of these kinds (none named: of all). Nothing else in the house selects records
     for somebody.
     """
-    wanted = kinds or assembly().kinds
-    condition = Q(pk__in=[])
-    for kind in wanted:
-        condition |= Q(kind=kind.key) & _reach(actor, kind)
+    alike: dict[str, list[str]] = {}
+    for kind in kinds or assembly().kinds:
+        alike.setdefault(kind.may.see, []).append(kind.key)
+    condition = NOTHING
+    for see, keys in alike.items():
+        condition |= Q(kind__in=keys) & _reach(actor, see)
     return Record.objects.filter(condition)
 
 
-def _reach(actor: Actor, kind: Kind) -> Q:
-    """What of one kind the actor's scopes, and the records that name them, let them see."""
-    reach = Q(pk__in=[])
-    if not _token_allows(actor, kind.may.see):
-        return reach
+def _reach(actor: Actor, see: str) -> Q:
+    """What the actor's scopes, and the records that name them, let them see of the kinds with this permission. Said as
+    shortly as it can be: every statement of the house repeats it, and the database plans what it says.
+    """
+    if not _token_allows(actor, see):
+        return NOTHING
+    everywhere, whole, open_to_me = see in actor.anyone, NOTHING, NOTHING
     for scope in actor.scopes:
-        if kind.may.see in scope.permissions:
-            part = _below(scope.path)
-            if scope.team_id is not None:
-                part &= Q(team_id=scope.team_id)
-            if RESTRICTED not in scope.permissions:
-                part &= Q(restricted=False)
-            reach |= part
-    if kind.may.see in actor.anyone:
-        reach |= Q(restricted=False)
-    if kind.may.see in actor.participant and actor.person_id is not None:
-        mine = Participant.objects.filter(person_id=actor.person_id)
-        reach |= Q(restricted=False, pk__in=mine.values("record_id"))
-        reach |= Q(pk__in=mine.filter(part=Participant.Part.NAMED).values("record_id"))
-    return reach
+        if see not in scope.permissions:
+            continue
+        part = _below(scope.path)
+        if scope.team_id is not None:
+            part &= Q(team_id=scope.team_id)
+        if RESTRICTED in scope.permissions:
+            whole |= part
+        elif part == EVERYTHING:
+            everywhere = True
+        else:
+            open_to_me |= part
+    reach = whole | (Q(restricted=False) if everywhere else Q(restricted=False) & open_to_me)
+    return reach | _named_on(actor, everywhere) if see in actor.participant else reach
+
+
+def _named_on(actor: Actor, everywhere: bool) -> Q:
+    """Records that name the actor; of restricted ones those that name them for it. Where all others are seen
+    ``everywhere`` the latter are all there is to add. Each is one step in an index, from the record or from the person.
+    """
+    if actor.person_id is None:
+        return NOTHING
+    mine = Participant.objects.filter(person_id=actor.person_id)
+    for_it = Q(Exists(mine.filter(record_id=OuterRef("pk"), part=Participant.Part.NAMED)))
+    return for_it if everywhere else Q(pk__in=mine.values("record_id")) & (Q(restricted=False) | for_it)
 
 
 def staff_reads(actor: Actor, kind: Kind) -> Q:
     """Of the visible records of a kind, those whose staff fields this actor reads too. Whoever filters or sorts by such
     a field sees no others, so that nothing is learned by asking.
     """
-    reach = Q(pk__in=[])
+    reach = NOTHING
     for scope in actor.scopes:
         if scope.staff and kind.may.see in scope.permissions:
             part = _below(scope.path)
             reach |= part & Q(team_id=scope.team_id) if scope.team_id is not None else part
     return reach
-
-
-EVERYTHING = ~Q(pk__in=[])
-"""Always true, and no part of the statement; an empty Q would vanish from an "or" instead of deciding it."""
 
 
 def _below(path: str) -> Q:

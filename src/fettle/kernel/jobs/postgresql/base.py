@@ -9,7 +9,7 @@ from django.db.backends.postgresql import base
 from fettle.kernel.jobs.outcome import Witness
 
 
-class WitnessedCursor(base.Cursor):
+class WitnessedCursor(base.ServerBindingCursor):
     """Outside a transaction every statement commits by itself, so each is confirmed."""
 
     connection: Any
