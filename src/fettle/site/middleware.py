@@ -1,4 +1,6 @@
-"""What happens to every request: it gets an id, which error pages show and every line of the log carries."""
+"""What happens to every request: it gets an id, which error pages show and every line of the log carries, and it sees
+one state of the settings.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+
+from fettle.kernel.settings.read import one_reading
 
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -25,5 +29,15 @@ def request_id(respond: Respond) -> Respond:
         response = respond(request)
         response["X-Request-ID"] = name
         return response
+
+    return middleware
+
+
+def settled(respond: Respond) -> Respond:
+    """Settings are looked up once in a request, whoever asks for them how often."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with one_reading():
+            return respond(request)
 
     return middleware

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "fettle.site.middleware.request_id",
+    "fettle.site.middleware.settled",
     "fettle.edges.rest.middleware.explained",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

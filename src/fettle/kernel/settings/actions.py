@@ -17,6 +17,7 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.facts import Defined, Redefined, RegisterChanged
 from fettle.kernel.settings.models import Setting
+from fettle.kernel.settings.read import look_again
 from fettle.kernel.settings.records import SETTING
 
 
@@ -77,6 +78,7 @@ def redefine(
     if changes and all(getattr(record.setting, name) == new for name, new in changes.items()):
         return record
     history.write(actor, record, Redefined(key=key, reason=reason), set=changes)
+    look_again()
     return record
 
 

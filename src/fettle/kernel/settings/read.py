@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,25 +25,60 @@ class Snapshot:
         return self.values[key]
 
 
-_last: Snapshot | None = None
+class Reading:
+    """What one request has seen of the settings: nothing until it first asks."""
 
-NEWEST_CHANGE = "SELECT max(updated_at) FROM records_record JOIN definitions_setting ON record_id = id"
+    seen: Snapshot | None = None
+
+
+_last: Snapshot | None = None
+_reading: ContextVar[Reading | None] = ContextVar("reading of settings", default=None)
+
+STAMP = "SELECT sum(version), max(updated_at) FROM records_record JOIN definitions_setting ON record_id = id"
+"""The sum tells of a change that began before the newest one and was committed after it; the moment, of one that took
+the place of another that was rolled back.
+"""
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside, the settings are those of the first look: a request asks once, and never sees two states of one thing."""
+    token = _reading.set(Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def look_again() -> None:
+    """A setting was changed here: what this request saw of them is over."""
+    if reading := _reading.get():
+        reading.seen = None
 
 
 def current() -> Snapshot:
-    """The settings in force now. Takes effect everywhere without a restart: the newest change is looked up each time."""
+    """The settings in force now. A change takes effect everywhere, with the next request and without a restart."""
+    reading = _reading.get()
+    if reading is None:
+        return _as_stored()
+    if reading.seen is None:
+        reading.seen = _as_stored()
+    return reading.seen
+
+
+def _as_stored() -> Snapshot:
     global _last
-    stamp = _newest_change()
-    kept = _last
-    if kept is None or kept.stamp != stamp or stamp is None:
+    stamp, kept = _stamp(), _last
+    if kept is None or kept.stamp != stamp:
         values = {definition.key: definition.default for definition in assembly().definitions}
         values |= dict(Setting.objects.values_list("key", "value"))
         kept = _last = Snapshot(stamp, values)
     return kept
 
 
-def _newest_change() -> Any:
-    """Asked several times in a request, so it is written out: a fifth of what the query builder would cost."""
+def _stamp() -> tuple[Any, ...]:
+    """Asked in every request, so it is written out: a fifth of what the query builder would cost."""
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST_CHANGE)
-        return cursor.fetchone()[0]
+        cursor.execute(STAMP)
+        stamp: tuple[Any, ...] = cursor.fetchone()
+    return stamp
