@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ def icons() -> frozenset[str]:
 
 
 def _manifest() -> dict[str, Any]:
-    path = DIST / "manifest.json"
+    path = f"{DIST}/manifest.json"
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read(path, os.stat(path).st_mtime_ns)
     except FileNotFoundError:
         raise NotBuilt(
             "The front end is not built. Run: npm --prefix frontend ci && npm --prefix frontend run build"
@@ -51,6 +52,6 @@ def _manifest() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> dict[str, Any]:
-    content = json.loads(path.read_text())
+def _read(path: str, changed: int) -> dict[str, Any]:
+    content = json.loads(Path(path).read_text())
     return {"files": content["files"], "icons": frozenset(content["icons"])}

@@ -1,6 +1,8 @@
 """The house's words for templates: `{% load look %}`.
 
 icon, asset, status, priority, sla, meter, moment, avatar, field, words. Each draws one thing and knows no process.
+A drawing that depends on a few words alone is kept by them: a list shows the same few a hundred times. It is kept by
+their type too, since what is safe as it stands equals the same text that is not.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -41,9 +44,15 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; size "small" (15 px), "" (18) or "large" (22). Decoration: say its meaning in words."""
-    sprite = static(assets.sprite(name))
+    return _icon(assets.sprite(name), name, size)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _icon(sprite: str, name: str, size: str) -> SafeString:
     extra = f" is-{size}" if size else ""
-    return format_html('<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, sprite, name)
+    return format_html(
+        '<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static(sprite), name
+    )
 
 
 @register.simple_tag
@@ -53,7 +62,11 @@ def status(state: HasShape | str, label: str = "") -> SafeString:
     Raises ValueError for a shape that is not in glyphs.STATES.
     """
     shape = state if isinstance(state, str) else state.shape
-    word = label or (shape if isinstance(state, str) else state.label)
+    return _status(shape, str(label or (shape if isinstance(state, str) else state.label)))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _status(shape: str, word: str) -> SafeString:
     if shape not in glyphs.STATES:
         raise ValueError(f"unknown state shape {shape!r}; one of {', '.join(glyphs.STATES)}")
     return format_html('<span class="x-status is-{}">{}{}</span>', shape, glyphs.svg(glyphs.STATES[shape]), word)
@@ -65,6 +78,11 @@ def priority(rank: int | None, label: str = "", long: bool = False) -> SafeStrin
     if rank is None:
         return mark_safe('<span class="x-meta">–</span>')
     word = label or {1: _("Critical"), 2: _("High"), 3: _("Medium"), 4: _("Low")}.get(rank, "")
+    return _priority(rank, str(word), long)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _priority(rank: int, word: str, long: bool) -> SafeString:
     shown = (
         format_html("P{} {}", rank, word) if long else format_html('P{}<span class="x-unseen"> {}</span>', rank, word)
     )
@@ -132,7 +150,11 @@ def moment(value: datetime | None, style: str = "relative") -> SafeString:
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
     """Initials of a person (or of a name) on one of six tints; a dashed circle for nobody. Say the name beside it."""
-    name = str(getattr(person, "name", person) or "").strip()
+    return _avatar(str(getattr(person, "name", person) or "").strip(), size)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _avatar(name: str, size: str) -> SafeString:
     classes = "x-avatar" + (f" is-{size}" if size else "")
     if not name:
         return format_html('<span class="{} is-nobody" aria-hidden="true"></span>', classes)
