@@ -167,12 +167,35 @@ def joins(kinds: Sequence[Kind], names: Iterable[str]) -> list[str]:
     return sorted(needed)
 
 
-def bulky(kinds: Sequence[Kind], names: Iterable[str]) -> list[str]:
-    """Long columns of the processes' tables that a list does not draw and must not fetch."""
-    kept = set(names)
-    return [
-        f"{kind.accessor}__{column.name}"
-        for kind in kinds
-        for column in kind.model._meta.concrete_fields
-        if isinstance(column, TextField | JSONField) and column.name not in kept
-    ]
+NAMED_BY = {
+    "person": ("name",),
+    "team": ("name",),
+    "organisation": ("name", "path"),
+    "record": ("number", "kind", "title"),
+}
+"""What a list reads of that which a record refers to, by model; the rest of somebody's row is nobody's business here."""
+
+
+def unread(kinds: Sequence[Kind], names: Iterable[str], joins: Iterable[str]) -> list[str]:
+    """The columns of these joins that a list does not draw and must not fetch: long ones of the processes' tables, and
+    all but the names of what is referred to.
+    """
+    kept, joined = set(names), set(joins)
+    items = {kind.accessor: kind.model for kind in kinds}
+    left: list[str] = []
+    for join in joined:
+        model = _model(join, items)
+        if join in items:
+            long = (c.name for c in model._meta.concrete_fields if isinstance(c, TextField | JSONField))
+            left += [f"{join}__{name}" for name in long if name not in kept]
+        elif read := NAMED_BY.get(str(model._meta.model_name)):
+            columns = (c.name for c in model._meta.concrete_fields if not c.primary_key)
+            left += [f"{join}__{name}" for name in columns if name not in read]
+    return left
+
+
+def _model(join: str, items: dict[str, Any]) -> Any:
+    """The model at the end of a join."""
+    first, _sep, rest = join.partition("__")
+    model = items.get(first) or Record._meta.get_field(first).related_model
+    return model._meta.get_field(rest).related_model if rest else model

@@ -6,7 +6,7 @@ is learned by asking.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,12 @@ def choose(kinds: Sequence[Kind], actor: Actor, filters: Mapping[str, str]) -> l
         except ValueError as problem:
             chosen.append(Chosen(name, label, raw, Q(pk__in=[]), str(problem)))
     return chosen
+
+
+def common(kinds: Sequence[Kind], names: Iterable[str]) -> bool:
+    """Whether these filters ask for columns of the common table alone."""
+    fields = {item.called: item for kind in kinds for item in kind.fields if item.filter}
+    return all(name in OWN[1:] or all(kind.on_record(fields[name].name) for kind in kinds) for name in names)
 
 
 def condition(chosen: Sequence[Chosen]) -> Q:

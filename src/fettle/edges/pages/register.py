@@ -94,9 +94,7 @@ class Found:
         few = list(records.order_by(*self.order).values_list("pk", flat=True)[start:end])
         rows = visible(self.actor, *kinds).filter(pk__in=few).order_by(*self.order)
         joins = columns.joins(kinds, names)
-        joined = {join.partition("__")[0] for join in joins}
-        unread = [name for name in columns.bulky(kinds, names) if name.partition("__")[0] in joined]
-        return list(rows.select_related(*joins).defer(*unread))
+        return list(rows.select_related(*joins).defer(*columns.unread(kinds, names, joins)))
 
 
 def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> dict[str, Any]:

@@ -81,7 +81,11 @@ TABS = (
     Tab(_("Mine"), {"open": "true", "assignee": "me"}, empty=_("Nothing is assigned to you.")),
     Tab(_("Unassigned"), {"open": "true", "assignee": "none"}, empty=_("Nothing unassigned. Well done.")),
     Tab(_("Overdue"), {"open": "true", "overdue": "true"}, hot=True, empty=_("Nothing is overdue. Well done.")),
-    Tab(_("Waiting for requester"), {"open": "true", "pause_reason": "requester"}, empty=_("Nobody owes an answer.")),
+    Tab(
+        _("Waiting for requester"),
+        {"open": "true", "state": "waiting", "pause_reason": "requester"},
+        empty=_("Nobody owes an answer."),
+    ),
     Tab(_("All open"), {"open": "true"}, empty=_("Nothing is open.")),
 )
 

@@ -18,6 +18,7 @@ OPTIONS = {
     "max_connections": "60",
     "shared_buffers": "256MB",
     "jit": "off",
+    "random_page_cost": "1.1",  # no heads to move: else reading a whole table looks cheaper than a few of its rows
     "wal_compression": "on",
     "log_min_duration_statement": "2s",
     "timezone": "UTC",

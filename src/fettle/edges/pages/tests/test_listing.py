@@ -53,7 +53,7 @@ TABS = (
     ("assignee=me&open=true", lambda r: r.is_open and r.assignee_id is not None),
     ("assignee=none&open=true", lambda r: r.is_open and r.assignee_id is None),
     ("open=true&overdue=true", lambda r: False),
-    ("open=true&pause_reason=requester", lambda r: r.state == "waiting"),
+    ("open=true&state=waiting&pause_reason=requester", lambda r: r.state == "waiting"),
     ("open=true", lambda r: r.is_open),
 )
 
