@@ -40,6 +40,7 @@ def add(router: Router, kind: Kind, steps: Sequence[Step], revise: Change | None
         actor = actor_of(request)
         body = bodies.read(request)
 
+        @transaction.atomic
         def run() -> Answer:
             numbers, name, preview = _wish(body, known)
             action, takes, partly = known[name]

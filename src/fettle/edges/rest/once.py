@@ -25,9 +25,9 @@ KEPT = timedelta(hours=48)
 GOOD = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-@transaction.atomic
 def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content: bytes | None = None) -> Answer:
-    """``run`` in a transaction; with a key, unless it ran before. A concurrent repeat waits at the row for the first.
+    """``run``, which keeps what it writes in one transaction; with a key, in that of the key and unless it ran before.
+    A concurrent repeat waits at the row for the first.
 
     What fails leaves no trace, so it may be tried again with the same key. ``content`` is what is compared, the
     body unless given. Raises Forbidden for a token that may only read, Invalid for another wish under a used key.
@@ -39,10 +39,13 @@ def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content:
         return run()
     if not GOOD.fullmatch(key):
         raise Invalid({HEADER: _("Give 1 to 200 visible ASCII characters.")})
-    asked = _hash(request, request.body if content is None else content)
-    kept, new = Answered.objects.select_for_update().get_or_create(
-        person_id=person_of(actor), key=key, defaults={"asked": asked}
-    )
+    return _kept(person_of(actor), key, _hash(request, request.body if content is None else content), run)
+
+
+@transaction.atomic
+def _kept(person: int, key: str, asked: str, run: Callable[[], Answer]) -> Answer:
+    """The answer that was given under this key, or that of ``run``."""
+    kept, new = Answered.objects.select_for_update().get_or_create(person_id=person, key=key, defaults={"asked": asked})
     if not new:
         if kept.asked != asked:
             raise Invalid({HEADER: _("This key was used for another request: take a new one.")})

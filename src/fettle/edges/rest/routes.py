@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -148,6 +149,7 @@ def _revising(router: Router, offered: Offered, revise: Action) -> None:
         actor = actor_of(request)
         body = bodies.read(request)
 
+        @transaction.atomic
         def run() -> Answer:
             record = history.lock(actor, number, kind)
             require(actor, kind.may.revise, record)
@@ -183,6 +185,7 @@ def _stepping(router: Router, offered: Offered, step: Step) -> None:
         actor = actor_of(request)
         body = bodies.read(request)
 
+        @transaction.atomic
         def run() -> Answer:
             if "If-Match" in request.headers:
                 matched(request, history.lock(actor, number, kind), needed=False)

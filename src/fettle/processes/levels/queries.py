@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
@@ -19,8 +19,12 @@ from fettle.processes.services import queries as services
 
 def default() -> AgreementVersion | None:
     """The version of the default agreement in force, None before the first start has made one."""
+    return _in_force().first()
+
+
+def _in_force() -> QuerySet[AgreementVersion]:
     versions = AgreementVersion.objects.filter(agreement__is_default=True, version=F("agreement__latest"))
-    return versions.select_related("agreement__record").first()
+    return versions.select_related("agreement__record")
 
 
 def target_for(
@@ -32,7 +36,7 @@ def target_for(
     ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row
     for it.
     """
-    version = default()
+    version = _in_force().only("version", "targets", "calendar_id", "agreement__record__number").first()
     if version is None:
         return None
     row = next((row for row in version.targets if row["kind"] == kind and int(row["priority"]) == rank), None)
