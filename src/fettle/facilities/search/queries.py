@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.words import Query, match, storable
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import RESTRICTED, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records import numbers
@@ -77,7 +77,7 @@ def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> li
     sql, values = _tsquery(query)
     newest: dict[int, SearchDocument] = {}
     for documents in _documents(actor, kinds):
-        hits = documents.annotate(hit=RawSQL(f"vector @@ ({sql})", values)).filter(hit=True)  # noqa: S611 - constants
+        hits = documents.annotate(hit=RawSQL(f"vector @@ ({sql})", values, BooleanField())).filter(hit=True)  # noqa: S611 - constants
         ranked = hits.order_by("-record_id").annotate(rank=RawSQL(RANK.format(query=sql), values))  # noqa: S611
         for document in ranked.only("record_id", "audience")[:MOST_RANKED]:
             newest.setdefault(document.record_id, document)
@@ -92,13 +92,27 @@ def _hit(document: SearchDocument, query: Query) -> Hit:
 
 
 def _documents(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchDocument]]:
-    """Staff's documents where a staff role reaches the record, everybody's where anything else does."""
+    """Staff's documents where a staff role reaches the record, everybody's where anything else does.
+
+    What one sees by a role, and what by taking part, are asked for apart: the second begins at the person's few
+    records, where both in one statement would match the words of everybody's first. A role of staff that reaches all
+    of a kind leaves nothing for another role to add.
+    """
     staff = replace(actor, scopes=_staff(actor, True), anyone=frozenset(), participant=frozenset())
-    others = replace(actor, scopes=_staff(actor, False))
+    others = replace(actor, scopes=_staff(actor, False), participant=frozenset())
+    hidden = any(RESTRICTED in scope.permissions for scope in others.scopes)
+    partly = [kind for kind in kinds or assembly().kinds if hidden or not _reaches_all(staff, kind)]
     if staff.scopes:
         documents = SearchDocument.objects.filter(audience=STAFF, record__in=visible(staff, *kinds))
         yield _narrowed(documents, staff)
-    yield SearchDocument.objects.filter(audience=EVERYONE, record__in=visible(others, *kinds))
+    for seen, some in ((others, partly), (replace(actor, scopes=(), anyone=frozenset()), kinds or assembly().kinds)):
+        if some:
+            yield SearchDocument.objects.filter(audience=EVERYONE, record__in=visible(seen, *some))
+
+
+def _reaches_all(staff: Actor, kind: Kind) -> bool:
+    """Whether one of the scopes holds for every organisation and team."""
+    return any(kind.may.see in s.permissions and s.path.count("/") <= 2 and s.team_id is None for s in staff.scopes)
 
 
 def _staff(actor: Actor, wanted: bool) -> Any:
@@ -118,7 +132,7 @@ def _narrowed(documents: QuerySet[SearchDocument], actor: Actor) -> QuerySet[Sea
     ids = list(Organisation.objects.filter(below).values_list("pk", flat=True)[:MANY_ORGANISATIONS])
     if len(ids) == MANY_ORGANISATIONS:
         return documents
-    ours = RawSQL("(ARRAY[search_searchdocument.organisation_id]) && %s::bigint[]", [ids])
+    ours = RawSQL("(ARRAY[search_searchdocument.organisation_id]) && %s::bigint[]", [ids], BooleanField())
     return documents.annotate(ours=ours).filter(ours=True)
 
 
