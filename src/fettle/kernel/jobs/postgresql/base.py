@@ -1,7 +1,8 @@
-"""Django's connection with a witness at every commit."""
+"""Django's connection with a witness at every commit, and with statements that stay prepared (decision 0006)."""
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -34,6 +35,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.witness = Witness(connection)
         return connection
+
+    def is_usable(self) -> bool:
+        """Asked at the beginning of each request. A server that ends says so, or its socket is closed: either way there
+        is something to read. While there is nothing the connection stands, and no question need travel to know it.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        heard = select.poll()
+        heard.register(self.connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+        return not heard.poll(0) or super().is_usable()
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
