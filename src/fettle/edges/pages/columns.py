@@ -173,7 +173,7 @@ NAMED_BY = {
     "organisation": ("name", "path"),
     "record": ("number", "kind", "title"),
 }
-"""What a list reads of that which a record refers to, by model; the rest of somebody's row is nobody's business here."""
+"""What a list reads of that which a record refers to, by model; the rest of a row is no business of a list."""
 
 
 def unread(kinds: Sequence[Kind], names: Iterable[str], joins: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from fettle.kernel.clock.replay import Reading
@@ -17,6 +17,14 @@ WARN_PART, WARN_SECONDS = 0.25, 3600
 """A clock that runs is due soon when less than this part of its target, or this time, is left."""
 
 Kind = Literal["ok", "warn", "late", "paused", "met", "missed"]
+SPOKEN = {
+    "ok": _("on track, time left"),
+    "warn": _("due soon, time left"),
+    "late": _("overdue by"),
+    "paused": _("clock"),
+    "met": _("target met:"),
+    "missed": _("target missed:"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,14 +58,7 @@ class SlaView:
     @property
     def spoken(self) -> str:
         """What a screen reader hears before the time; the eye sees a sign instead."""
-        return {
-            "ok": _("on track, time left"),
-            "warn": _("due soon, time left"),
-            "late": _("overdue by"),
-            "paused": _("clock"),
-            "met": _("target met:"),
-            "missed": _("target missed:"),
-        }[self.kind]
+        return str(SPOKEN[self.kind])
 
 
 def face(reading: Reading, now: datetime) -> SlaView:

@@ -30,13 +30,18 @@ def visible(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
     """The records this actor may see, of these kinds (none named: of all). Nothing else in the house selects records
     for somebody.
     """
-    alike: dict[str, list[str]] = {}
+    alike: dict[tuple[bool, ...], list[Kind]] = {}
     for kind in kinds or assembly().kinds:
-        alike.setdefault(kind.may.see, []).append(kind.key)
+        alike.setdefault(_ways(actor, kind.may.see), []).append(kind)
     condition = NOTHING
-    for see, keys in alike.items():
-        condition |= Q(kind__in=keys) & _reach(actor, see)
+    for some in alike.values():
+        condition |= Q(kind__in=[kind.key for kind in some]) & _reach(actor, some[0].may.see)
     return Record.objects.filter(condition)
+
+
+def _ways(actor: Actor, see: str) -> tuple[bool, ...]:
+    """By which of all ways the actor holds a permission: kinds that are seen by the same ways share a condition."""
+    return see in actor.anyone, see in actor.participant, *(see in scope.permissions for scope in actor.scopes)
 
 
 def _reach(actor: Actor, see: str) -> Q:

@@ -1,7 +1,7 @@
 """Rows and cells of tables and of lists of values: `{% load cells %}`, `{% row row selectable %}`, `{% cell cell %}`.
 
-Drawn by functions, one for each kind of cell: a list of fifty has four hundred of them, and a template that asks of each
-which kind it is spends more on asking than on drawing.
+Drawn by functions, one for each kind of cell: a list of fifty has four hundred of them, and a template that asks of
+each which kind it is spends more on asking than on drawing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ register = template.Library()
 DASH = mark_safe('<span class="x-meta">–</span>')
 NOTHING = mark_safe("")
 TALK = mark_safe(
-    '<svg class="x-icon is-small" viewBox="0 0 24 24" aria-hidden="true"><path d="M8 9h8M8 13h6M18 4a3 3 0 0 1 3 3v8a3 3 '
-    '0 0 1-3 3h-5l-5 3v-3H6a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3h12z"/></svg>'
+    '<svg class="x-icon is-small" viewBox="0 0 24 24" aria-hidden="true"><path d="M8 9h8M8 13h6M18 4a3 3 0 0 1 3 3v8a3 '
+    '3 0 0 1-3 3h-5l-5 3v-3H6a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3h12z"/></svg>'
 )
 PICK = (
     '<td class="x-cell-check"><label class="x-check"><input class="x-pick" type="checkbox" name="pick" value="{}">'

@@ -19,13 +19,14 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .. import assets, fields, glyphs, sentences, wording
 from ..sla import SlaView
 
 register = template.Library()
 TINTS = 6
+RANKS = {1: _("Critical"), 2: _("High"), 3: _("Medium"), 4: _("Low")}
 
 
 class HasShape(Protocol):
@@ -77,8 +78,7 @@ def priority(rank: int | None, label: str = "", long: bool = False) -> SafeStrin
     """Bars and P-number for a rank from 1; `long` shows the word too. The word is always there for screen readers."""
     if rank is None:
         return mark_safe('<span class="x-meta">–</span>')
-    word = label or {1: _("Critical"), 2: _("High"), 3: _("Medium"), 4: _("Low")}.get(rank, "")
-    return _priority(rank, str(word), long)
+    return _priority(rank, str(label or RANKS.get(rank, "")), long)
 
 
 @lru_cache(maxsize=1024, typed=True)
