@@ -1,4 +1,4 @@
-"""Builds what the package brings along: front-end assets and compiled translations. Used by hatchling and by the Makefile.
+"""Builds what the package brings along: front-end assets and compiled translations. Used by hatchling and the Makefile.
 
 ``python hatch_build.py assets`` and ``python hatch_build.py messages`` do one of them.
 """

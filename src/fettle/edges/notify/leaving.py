@@ -42,7 +42,7 @@ def withheld() -> str:
 
 @task("notify.send", most_seconds=120)
 def leave(mail: int) -> None:
-    """Take the mail with a write, hand it to the server, keep the outcome. Twice does no harm: only one run takes it."""
+    """Take the mail with a write, hand it to the server, keep the outcome. Twice does no harm: one run takes it."""
     if reason := withheld():
         unfinished = OutgoingMail.objects.filter(pk=mail, state__in=(State.WAITING, State.SENDING))
         unfinished.update(state=State.WITHHELD, reason=reason)

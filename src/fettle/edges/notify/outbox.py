@@ -27,7 +27,7 @@ MOST_LETTERS_AN_HOUR = 6
 
 
 def send(person: Person, subject: str, text: str, *, purpose: str = "letter", private: bool = True) -> OutgoingMail:
-    """A letter to one person, such as a link to sign in; ``private`` unless said: its text is forgotten when it left."""
+    """A letter to one person, such as a sign-in link; ``private`` unless said: its text is forgotten when it left."""
     key = f"{purpose}:{person.pk}:{get_random_string(16)}"
     body = {"subject": subject, "body": text, "private": private}
     if not person.mail:

@@ -80,7 +80,7 @@ def _store(record: Record, audience: str, parts: list[Part]) -> None:
 
 
 def behind(limit: int) -> list[int]:
-    """Records whose documents are missing or older than they are: what was restored, or happened while no worker ran."""
+    """Records whose documents are missing or older than they: what was restored, or happened while no worker ran."""
     current = SearchDocument.objects.filter(version=F("record__version"), audience=STAFF)
     late = Record.objects.filter(~Q(pk__in=current.values("record_id")))
     return list(late.order_by("-pk").values_list("pk", flat=True)[:limit])

@@ -49,7 +49,7 @@ class Hit:
 
 
 def search(actor: Actor, text: str, kinds: Sequence[Kind] = (), limit: int = 20) -> list[Hit]:
-    """The records that match, best first: those of this very number or outside reference before those with the words."""
+    """The records that match, best first: of this very number or outside reference before those with the words."""
     text = storable(text).strip()
     found = [Hit(record, why, text) for record, why in _exact(actor, text, kinds)]
     query = Query.of(text)

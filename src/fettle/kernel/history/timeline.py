@@ -11,7 +11,7 @@ from fettle.kernel.records.models import Record
 
 
 def timeline(actor: Actor, record: Record) -> QuerySet[Entry]:
-    """The entries of a visible record that the actor may read, newest first. The record must come from the read door."""
+    """The entries of a visible record that the actor may read, newest first. The record comes from the read door."""
     entries = Entry.objects.filter(record_id=record.pk, audience__in=audiences(actor, record))
     return entries.select_related("actor", "on_behalf_of").order_by("-happened_at", "-seq")
 

@@ -1,4 +1,5 @@
-"""Who is told of what on incidents and requests, and the words of the mails: the rows a new installation begins with."""
+"""Who is told of what on incidents and requests, and the words of the mails: the rows a new installation begins with.
+"""
 
 from __future__ import annotations
 
