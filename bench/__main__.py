@@ -1,152 +1,63 @@
-"""Create, read, queue, record page and search at 1,000 and 100,000 incidents, and the service report at the latter.
+"""Create, read, queue, list, record page, search and palette at 1,000 and 100,000 incidents.
 
-``python -m bench [--runs 5] [--sizes 1000 100000]`` starts its own installation with two web processes, prints medians over the runs and
-writes ``bench/results/latest.json``. Times are compared only within one run.
+``python -m bench [--runs 5] [--sizes 1000 100000] [--open 400]`` starts installations of its own with two web
+processes, prints medians over the runs and the bars they keep, and writes ``bench/results/latest.json``.
+
+Each size has the same number of open records: what a desk has on its table is what its people can hold, and the sizes
+compare whether its pages grow slower with the years. A last installation has five times as many open ones over the
+largest history, and shows what a larger desk pays.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import statistics
-import tempfile
-import time
-import uuid
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import psycopg
+from bench import bars
+from bench.asks import asks
+from bench.load import measure, median_of
+from bench.place import installed
 
-from bench.load import Ask, Cost, measure
-from fettle.site.embedded.layout import Layout
-from fettle.site.testing.installation import Installation
-
-HERE = Path(__file__).parent
-MAKE_WORLD = """
-from django.conf import settings
-from django.db import transaction
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from fettle.site.testing.world import make_world
-with transaction.atomic():
-    world = make_world()
-agent = world.people["agent"]
-from fettle.kernel.access.models import Grant
-Grant.objects.create(person=agent, role="report_owner", organisation=world.provider)
-session = SessionStore()
-session[SESSION_KEY] = str(agent.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
-session.create()
-print(session.session_key)
-"""
-BARE = (
-    "INSERT INTO bench_record (number, title, opened_at) VALUES (%s, %s, now())",
-    "INSERT INTO bench_item (number, details) VALUES (%s, %s)",
-    "INSERT INTO bench_part (number, person) VALUES (%s, %s)",
-    "INSERT INTO bench_entry (number, facts) VALUES (%s, %s)",
-    "INSERT INTO bench_job (number, args) VALUES (%s, %s)",
-)
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+WARMING = 40
+LARGER_DESK = 5
+OF_A_LARGER_DESK = ("queue", "list", "record page")
 
 
-def bare_transaction(layout: Layout, times: int) -> float:
-    """The median milliseconds of one psycopg transaction that writes rows like those of a create, durably."""
-    took = []
-    with psycopg.connect(layout.address("owner")) as connection:
-        for name in ("record", "item", "part", "entry", "job"):
-            columns = {"record": "title text, opened_at timestamptz", "item": "details text", "part": "person text"}
-            connection.execute(
-                f"CREATE TABLE IF NOT EXISTS bench_{name} (number text, {columns.get(name, 'facts jsonb, args jsonb')})"
-            )
-        connection.commit()
-        for _time in range(times):
-            begun = time.perf_counter()
-            connection.execute("SET LOCAL synchronous_commit = on")
-            for statement in BARE:
-                connection.execute(statement, [str(uuid.uuid4()), '{"some": "thing like this"}'])
-            connection.commit()
-            took.append((time.perf_counter() - begun) * 1000)
-    return round(statistics.median(took), 2)
-
-
-def fill(layout: Layout, count: int) -> None:
-    with psycopg.connect(layout.address("owner")) as connection:
-        connection.execute((HERE / "fill.sql").read_text(), {"count": count})
-        connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE")
-
-
-def asks(token: str, session: str) -> dict[str, Ask]:
-    """The requests, by name."""
-    bearer = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    cookie = {"Cookie": f"fettle-session={session}", "Accept": "text/html"}
-    body = json.dumps(
-        {"title": "Projector flickers", "details": "Since this morning.", "impact": "group", "urgency": "soon"}
-    ).encode()
-    words = ("projector", "flickers room", "wi-fi slow", "account password", "997")
-    return {
-        "floor": lambda n: ("POST", "/api/v1/incidents", b"{", {**bearer, "X-Floor": "yes"}),
-        "create": lambda n: ("POST", "/api/v1/incidents", body, bearer),
-        "read": lambda n: ("GET", f"/api/v1/incidents/INC-{1000001 + n % 900}", None, bearer),
-        "queue": lambda n: ("GET", "/desk/?view=open", None, cookie),
-        "record page": lambda n: ("GET", f"/incidents/INC-{1000001 + n % 900}", None, cookie),
-        "search": lambda n: ("GET", f"/search?q={words[n % len(words)].replace(' ', '+')}", None, cookie),
-    }
-
-
-def at_size(count: int, runs: int, requests: int) -> dict[str, Any]:
+def at_size(count: int, opened: int, runs: int, requests: int, only: Collection[str] = ()) -> dict[str, Any]:
     """All measures at one size, in an installation of its own."""
-    place = Path(tempfile.mkdtemp(prefix="fettle-bench-"))
-    place.chmod(0o755)
-    installation = Installation(place / "data")
-    try:
-        installation.start()
-        session = installation.python(MAKE_WORLD).strip().splitlines()[-1]
-        token = installation.command("token", "agent@example.org").stdout.strip().splitlines()[-1]
-        layout = Layout(place / "data")
-        fill(layout, count)
-        working = lambda: (p for words in (("granian",), ("postgres",)) for p in installation.processes(*words))  # noqa: E731
-        found: dict[str, Any] = {"bare transaction ms": bare_transaction(layout, 300)}
-        for name, ask in asks(token, session).items():
-            for clients in (1, 8):
-                measure(installation.port, ask, clients, 40, working)
-                costs = [measure(installation.port, ask, clients, requests, working) for _run in range(runs)]
-                found[f"{name}, {clients} clients"] = asdict(median_of(costs))
-                print(f"{count:>7} {name:12} {clients} clients  {median_of(costs)}", flush=True)
+    with installed() as place:
+        place.fill(count, opened)
+        found: dict[str, Any] = {"bare transaction ms": place.bare_transaction()}
+        for name, ask in asks(place.token, place.session, count, opened).items():
+            for clients in (1, 8) if not only or name in only else ():
+                run = (place.port, ask, clients), (place.working, place.behind)
+                measure(*run[0], WARMING, *run[1])
+                cost = median_of([measure(*run[0], requests, *run[1]) for _run in range(runs)])
+                found[f"{name}, {clients} clients"] = asdict(cost)
+                print(f"{count:>7} {opened:>5} open  {name:12} {clients} clients  {cost}", flush=True)
         return found
-    finally:
-        if installation.process is not None:
-            installation.stop()
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def median_of(costs: list[Cost]) -> Cost:
-    """Each figure's median over the runs."""
-    rows = [asdict(cost) for cost in costs]
-    return Cost(**{name: statistics.median(row[name] for row in rows) for name in rows[0]})
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--open", type=int, default=400)
     args = parser.parse_args()
-    results = {str(count): at_size(count, args.runs, args.requests) for count in args.sizes}
-    target = HERE / "results" / "latest.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(results, indent=1) + "\n")
-    small, large = (results[str(size)] for size in (args.sizes[0], args.sizes[-1]))
-    for size, found in ((args.sizes[0], small), (args.sizes[-1], large)):
-        create, floor = found["create, 1 clients"], found["floor, 1 clients"]
-        ratio = create["p50"] / (floor["p50"] + found["bare transaction ms"])
-        print(f"{size}: create p50 is {ratio:.1f} × (floor + bare transaction), {create['cpu']} ms CPU")
-    print(
-        f"queue: p50 at {args.sizes[-1]} is {large['queue, 1 clients']['p50'] / small['queue, 1 clients']['p50']:.2f} × that at {args.sizes[0]}"
-    )
+    results = {str(count): at_size(count, args.open, args.runs, args.requests) for count in args.sizes}
+    largest, many = args.sizes[-1], args.open * LARGER_DESK
+    results[f"{largest}, {many} open"] = at_size(largest, many, args.runs, args.requests, OF_A_LARGER_DESK)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    for count in args.sizes:
+        print(*bars.of_size(str(count), results[str(count)]), sep="\n")
+    print(bars.of_growth(results[str(args.sizes[0])], results[str(largest)]))
 
 
 main()

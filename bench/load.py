@@ -6,28 +6,41 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 
 import psutil
 
 Ask = Callable[[int], tuple[str, str, bytes | None, dict[str, str]]]
 """From the request's number to method, path, body and headers."""
+Working = Callable[[], Iterable[psutil.Process]]
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds, but ``throughput`` in requests a second; ``cpu`` is user and system time of web and database per request."""
+    """Milliseconds, but ``throughput`` in requests a second. ``first`` is the p95 of the time to the first byte.
+
+    ``cpu`` is user and system time for each request of the web processes and of the database, as far as it works for
+    them; ``behind`` that of the worker, with its part of the database, in the same time.
+    """
 
     requests: int
     throughput: float
     p50: float
     p95: float
+    first: float
     cpu: float
+    behind: float
     wrong: int
 
 
-def cpu_seconds(processes: Iterator[psutil.Process]) -> float:
+def median_of(costs: list[Cost]) -> Cost:
+    """Each figure's median over the runs."""
+    rows = [asdict(cost) for cost in costs]
+    return Cost(**{name: statistics.median(row[name] for row in rows) for name in rows[0]})
+
+
+def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
     """User and system time so far of some processes."""
     total = 0.0
     for process in processes:
@@ -39,40 +52,49 @@ def cpu_seconds(processes: Iterator[psutil.Process]) -> float:
     return total
 
 
-def measure(
-    port: int, ask: Ask, clients: int, requests: int, processes: Callable[[], Iterator[psutil.Process]]
-) -> Cost:
-    """Run ``requests`` requests over ``clients`` connections; answers of 300 and above count as wrong unless ``ask`` wants them."""
+def measure(port: int, ask: Ask, clients: int, requests: int, working: Working, behind: Working) -> Cost:
+    """Run ``requests`` requests over ``clients`` connections. Answers of 300 and above are wrong, but not for the
+    floor, which is refused on purpose.
+    """
     took: list[float] = []
+    first: list[float] = []
     wrong: list[int] = []
     each = requests // clients
 
-    def client(first: int) -> None:
+    def client(start: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for number in range(first, first + each):
+        for number in range(start, start + each):
             method, path, body, headers = ask(number)
             begun = time.perf_counter()
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
+            first.append((time.perf_counter() - begun) * 1000)
             answer.read()
             took.append((time.perf_counter() - begun) * 1000)
             if answer.status >= 300 and "X-Floor" not in headers:
                 wrong.append(answer.status)
         connection.close()
 
-    before, begun = cpu_seconds(processes()), time.perf_counter()
+    before, begun = (cpu_seconds(working()), cpu_seconds(behind())), time.perf_counter()
     threads = [threading.Thread(target=client, args=(at * each,)) for at in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds, after = time.perf_counter() - begun, cpu_seconds(processes())
-    took.sort()
+    seconds, after = time.perf_counter() - begun, (cpu_seconds(working()), cpu_seconds(behind()))
+    spent, beside = ((late - early) * 1000 / len(took) for early, late in zip(before, after, strict=True))
     return Cost(
         requests=len(took),
         throughput=round(len(took) / seconds, 1),
         p50=round(statistics.median(took), 2),
-        p95=round(took[int(len(took) * 0.95) - 1], 2),
-        cpu=round((after - before) * 1000 / len(took), 2),
+        p95=round(_least(took, 0.95), 2),
+        first=round(_least(first, 0.95), 2),
+        cpu=round(spent, 2),
+        behind=round(beside, 2),
         wrong=len(wrong),
     )
+
+
+def _least(times: list[float], part: float) -> float:
+    """The time that this part of the requests kept."""
+    return sorted(times)[max(0, int(len(times) * part) - 1)]

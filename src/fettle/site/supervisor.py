@@ -39,7 +39,11 @@ class Child:
             if now >= self.not_before:
                 self.since = now
                 # A session of its own: the terminal's Ctrl-C reaches us alone, and its leftovers can be named.
-                self.process = subprocess.Popen(self.command, preexec_fn=die_with_parent, start_new_session=True)
+                # The database shows under this name who asks what of it.
+                named = {**os.environ, "PGAPPNAME": f"fettle {self.name}"}
+                self.process = subprocess.Popen(
+                    self.command, env=named, preexec_fn=die_with_parent, start_new_session=True
+                )
         elif self.process.poll() is not None:
             self._sweep()
             self.failures = 1 if now - self.since > STEADY_SECONDS else self.failures + 1

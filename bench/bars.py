@@ -1,0 +1,48 @@
+"""What the measured figures must keep. Times are compared only within one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Figures = Mapping[str, Any]
+"""Of one installation: "bare transaction ms", and "queue, 1 clients" → the fields of a Cost."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """``value`` is kept while it is at most ``most``."""
+
+    name: str
+    value: float
+    most: float
+    unit: str = "ms"
+
+    @property
+    def kept(self) -> bool:
+        return self.value <= self.most
+
+    def __str__(self) -> str:
+        word = "kept  " if self.kept else "MISSED"
+        return f"{word} {self.name}: {self.value:.2f} {self.unit}, at most {self.most:g}"
+
+
+def of_size(size: str, found: Figures) -> list[Bar]:
+    """At each size, by one client."""
+    create, floor = found["create, 1 clients"], found["floor, 1 clients"]
+    ratio = create["p50"] / (floor["p50"] + found["bare transaction ms"])
+    return [
+        Bar(f"{size}: create, p50 by that of floor and bare transaction", ratio, 5, "×"),
+        Bar(f"{size}: create, processor time of web and database", create["cpu"], 12),
+        Bar(f"{size}: queue, p95", found["queue, 1 clients"]["p95"], 60),
+        Bar(f"{size}: record page, p95", found["record page, 1 clients"]["p95"], 60),
+        Bar(f"{size}: list of fifty, p95 of the first byte", found["list, 1 clients"]["first"], 200),
+        Bar(f"{size}: palette, p95", found["palette, 1 clients"]["p95"], 100),
+    ]
+
+
+def of_growth(small: Figures, large: Figures) -> Bar:
+    """The same open work over little history and over much."""
+    ratio = large["queue, 1 clients"]["p50"] / small["queue, 1 clients"]["p50"]
+    return Bar("queue, p50 at the largest size by that at the smallest", ratio, 1.3, "×")
