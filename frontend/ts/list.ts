@@ -41,6 +41,7 @@ async function preview(row: HTMLElement | null): Promise<boolean> {
   if (html !== null) {
     before ||= place.innerHTML;
     place.innerHTML = html;
+    for (const back of place.querySelectorAll<HTMLInputElement>("[data-back]")) back.value = document.querySelector<HTMLElement>("[data-take]")?.dataset.back ?? "";
   }
   return true;
 }

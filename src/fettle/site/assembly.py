@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.administration.start import progress as start
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
@@ -14,6 +15,7 @@ from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
+from fettle.edges.pages.short import FIRST
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
@@ -149,6 +151,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
     "bulk": (BULK,),
     READER: (portal.page,),
+    FIRST: (start.unfinished,),
     MENU: (portal.as_requester,),
 }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from fettle.edges.notify.server import server
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.models import Grant
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.history.models import Entry
@@ -40,3 +44,10 @@ def sends_mail() -> bool:
 
 def has_agreement() -> bool:
     return levels.default() is not None
+
+
+def unfinished(actor: Actor) -> str:
+    """Where an administrator goes on who stopped before anybody could be helped: no team, or nothing promised."""
+    if not may(actor, "settings.administer") or (has_team() and has_agreement()):
+        return ""
+    return reverse("start")

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_GET
 from fettle.edges.pages import addresses, columns
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.edges.pages.panels import Panels
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
+from fettle.kernel.access.offers import offers
 from fettle.kernel.access.read import get
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
 
 LONGEST = 600
 
@@ -45,11 +48,18 @@ def peek(*kinds: Kind, panels: Panels) -> Callable[..., HttpResponse]:
             "at": original.at if original else None,
             "text": original.text[:LONGEST] if original else "",
             "reply_url": _write(record, "reply") if talk and may(actor, talk.reply, record) else "",
+            "take_url": _take(actor, record, panels),
             "note_url": _write(record, "note") if talk and may(actor, talk.note, record) else "",
         }
         return show(request, "components/peek.html", {"peek": shown})
 
     return view
+
+
+def _take(actor: Actor, record: Record, panels: Panels) -> str:
+    """Making it one's own without leaving the list; nothing for what somebody has."""
+    free = record.assignee_id is None and any(offer.verb.name == panels.take for offer in offers(actor, record))
+    return addresses.of(record, "do", panels.take) if free else ""
 
 
 def _write(record: object, mode: str) -> str:

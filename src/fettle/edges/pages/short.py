@@ -7,12 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from fettle.edges.pages import addresses, nav
 from fettle.edges.pages.page import actor_of
 from fettle.kernel.access.read import get
+from fettle.kernel.assembly import assembly
+
+FIRST = "home.first"
+"""The slot for what comes before all else: functions of the actor that give an address or ""."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff begin at the queue, the people we serve at the portal."""
-    start = "desk" if actor_of(request).is_staff else "portal"
-    return HttpResponseRedirect(nav.address(start) or nav.address("my-work"))
+    """Staff begin at the queue, the people we serve at the portal; who has something to finish first begins there."""
+    actor = actor_of(request)
+    before = next(filter(None, (slot(actor) for slot in assembly().slots.get(FIRST, ()))), "")
+    start = "desk" if actor.is_staff else "portal"
+    return HttpResponseRedirect(before or nav.address(start) or nav.address("my-work"))
 
 
 def record(request: HttpRequest, number: str) -> HttpResponse:

@@ -14,8 +14,10 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 
 LONGEST, LOOKED_AT = 200, 400
-RARE = 0.05
-"""A word that stands in no more than this part of the titles says enough alone; of others it takes two."""
+RARE, TELLING = 0.05, 8
+"""A word that stands in no more than this part of the titles says enough alone; of others it takes several, with so
+many letters together: short words say little.
+"""
 
 
 def stems(typed: str) -> list[str]:
@@ -35,12 +37,12 @@ def plain_word(word: str) -> str:
 
 
 def alike(actor: Actor, typed: str, kind: Kind, limit: int) -> list[Record]:
-    """The newest visible records of a kind whose titles have two of the words, or a rare one; most words first."""
+    """The newest visible records of a kind whose titles share telling words with it; those with most of them first."""
     rows = list(visible(actor, kind).order_by("-opened_at", "-pk").values_list("pk", "title")[:LOOKED_AT])
     hits = {pk: words for pk, title in rows if (words := begun_in(stems(typed), title))}
     common = [word for words in hits.values() for word in words]
     rare = {word for word in common if common.count(word) <= max(3, RARE * len(rows))}
-    worth = [pk for pk, words in hits.items() if len(words) > 1 or rare.intersection(words)]
+    worth = [pk for pk, words in hits.items() if len("".join(words)) >= TELLING or rare.intersection(words)]
     best = sorted(worth, key=lambda pk: -len(hits[pk]))[:limit]
     records = visible(actor, kind).in_bulk(best)
     return [records[pk] for pk in best if pk in records]

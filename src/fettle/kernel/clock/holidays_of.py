@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 import holidays
 
+from fettle.kernel.clock.countries import NAMES
 from fettle.kernel.clock.wording import BadCalendar, unknown_country, unknown_subdivision
 
 
@@ -24,10 +26,14 @@ def countries() -> dict[str, tuple[str, ...]]:
 
 
 def names() -> dict[str, str]:
-    """The known countries by code, with the names that the package gives them, by name."""
-    known = countries()
-    words = {row[1]: key.replace("_", " ").title() for key, row in holidays.registry.COUNTRIES.items()}
-    return dict(sorted(((code, words.get(code, code)) for code in known), key=lambda pair: pair[1]))
+    """The known countries by code, with their names in the reader's language, by name."""
+    named = ((code, str(NAMES.get(code, code))) for code in countries())
+    return dict(sorted(named, key=lambda pair: _sorted_as(pair[1])))
+
+
+def _sorted_as(name: str) -> str:
+    """Letters with marks stand beside those without: Österreich at O."""
+    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter)).casefold()
 
 
 def propose(country: str, years: Iterable[int], subdivision: str = "", language: str = "") -> list[Holiday]:
