@@ -1,0 +1,146 @@
+"""One house for all the tests of a module: a small world with a full queue, a server before it, people who look at it.
+
+Nothing is put back between its tests: each looks, or changes records of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from pytest_django.live_server_helper import LiveServer
+
+from fettle.facilities.search import documents
+from fettle.kernel.orgs.models import Person
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.site.testing.world import World, make_world
+
+SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
+PLACES = ("B-104", "C-21", "the science desk", "the east wing", "room 7B", "the gym")
+FILLED = 60
+PATIENCE_MS = 10_000
+EXPECTED = re.compile("status of (4|503)")
+"""Refusals that a test asks for stand in the console too."""
+
+
+@dataclass
+class House:
+    """``numbers`` are those of the records, the oldest first. ``complaints`` is what stood in the browser's console."""
+
+    world: World
+    url: str
+    browser: Browser
+    numbers: list[str]
+    contexts: dict[Any, BrowserContext] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def visit(
+        self,
+        address: str,
+        who: str = "agent",
+        size: tuple[int, int] = (1440, 900),
+        theme: str = "light",
+        scripts: bool = True,
+    ) -> Page:
+        """The page as this person sees it; "" is nobody signed in. Each way of looking has one context."""
+        if who:
+            Person.objects.filter(pk=self.world.people[who].pk).update(theme=theme)
+        key = (who, size, scripts)
+        if key not in self.contexts:
+            self.contexts[key] = self._context(who, size, scripts)
+        pages = self.contexts[key].pages
+        page = pages[0] if pages else self.contexts[key].new_page()
+        if not pages:
+            page.set_default_timeout(PATIENCE_MS)
+            page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+            page.on("console", lambda said: said.type == "error" and self.complaints.append(f"{page.url}: {said.text}"))
+        page.goto(self.url + address)
+        return page
+
+    def _context(self, who: str, size: tuple[int, int], scripts: bool) -> BrowserContext:
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, base_url=self.url
+        )
+        if who:
+            client = Client()
+            client.force_login(self.world.people[who], backend=settings.AUTHENTICATION_BACKENDS[0])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.url}])
+        return context
+
+
+def _fill(world: World) -> list[str]:
+    """A queue of more than a page: of both kinds, of all priorities, new, taken, assigned, waiting, overdue, solved."""
+    agent, colleague, now, made = world.actor("agent"), world.actor("colleague"), timezone.now(), []
+    for at in range(FILLED):
+        record = actions.register(
+            agent,
+            REQUEST if at % 4 == 3 else INCIDENT,
+            title=f"{SUBJECTS[at % 4]} ({PLACES[at % 6]})",
+            requester=world.people["requester"],
+            service=world.service,
+            details="It began this morning.\nNobody changed anything.",
+            impact=("building", "group", "one")[at % 3],
+            urgency=("stopped", "soon", "wait")[at % 3],
+            opened_at=now - timedelta(hours=(60, 1, 5, 2)[at % 4]),
+        )
+        if at % 6 == 1:
+            actions.take(agent, record.number)
+        if at % 6 == 2:
+            actions.assign(agent, record.number, assignee=world.people["colleague"])
+        if at % 6 == 3:
+            actions.wait(colleague, record.number, pause_reason="requester")
+        documents.index(record.pk)
+        made.append(record.number)
+    actions.take(agent, made[0])
+    actions.reply(agent, made[0], text="The switch stopped handing out addresses.")
+    actions.note(colleague, made[0], text="Same firmware as last night.")
+    actions.escalate(agent, made[0], way="hierarchical", reason="The head asks")
+    actions.resolve(agent, made[6], resolution="New lamp.", closure_code="solved")
+    return made
+
+
+def standing(browser: Browser) -> Iterator[House]:
+    """The house while it stands; then its tables are emptied, as after every test that commits."""
+    world = make_world()
+    numbers = _fill(world)
+    server = LiveServer("localhost")
+    server._live_server_modified_settings.enable()
+    house = House(world, server.url, browser, numbers)
+    yield house
+    for context in house.contexts.values():
+        context.close()
+    server.stop()
+    server._live_server_modified_settings.disable()
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+    assert [each for each in house.complaints if not EXPECTED.search(each)] == []
+
+
+@dataclass
+class Hand:
+    """Counts what a person does: clicks, and keys that are no letters of what they write."""
+
+    page: Page
+    clicks: int = 0
+    keys: int = 0
+
+    def click(self, place: Locator) -> None:
+        place.click()
+        self.clicks += 1
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
