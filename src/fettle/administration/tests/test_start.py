@@ -149,3 +149,25 @@ def test_mail_may_wait(starting: Client) -> None:
     assert starting.get("/start/")["Location"] == "/start/done/"
     page = starting.get("/start/done/").content.decode()
     assert "Open the service desk" in page
+
+
+def test_whoever_stopped_before_anybody_can_be_helped_is_led_back(starting: Client) -> None:
+    """Signed in anew, at the front door; other pages stay open to them."""
+    starting.post("/start/organisation/", HOME)
+    starting.post("/start/hours/", {"weekdays": "08:00-17:00", "country": ""})
+    starting.post("/start/administrator/", ADMIN)
+    again = Client()
+    again.force_login(Person.objects.get(mail="ada@example.org"), backend="fettle.kernel.orgs.signing.password.Backend")
+    assert again.get("/")["Location"] == "/start/"
+    assert again.get("/start/")["Location"] == "/start/team/"
+    assert again.get("/people/").status_code == 200
+    again.post("/start/team/", {"name": "Desk", "rest": "yes"})
+    assert again.get("/")["Location"] == "/desk/"
+
+
+def test_it_asks_little(starting: Client) -> None:
+    """Six steps, at most 25 fields, each with a default that works but for who one is."""
+    assert len(steps.STEPS) == 6
+    assert sum(len(step.form().fields) for step in steps.STEPS) <= 25
+    for step in steps.STEPS:
+        assert step.key == "administrator" or step.form(step.begins()).is_valid(), step.key
