@@ -21,7 +21,7 @@ from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.models import CalendarVersion
-from fettle.kernel.errors import FettleError
+from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.history.timeline import timeline
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
@@ -61,6 +61,8 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is promised by default; saving puts a new version in force, for records from now on."""
     version = levels.default()
     record = visible(actor).filter(pk=version.agreement_id).first() if version else None
+    if version and record is None:
+        raise NotSeen(_("There is no default agreement here, or it is not for you to see."))
     stored = version.targets if version else []
     if request.method == "GET":
         start = {"title": record.title if record else _("Default agreement"), "calendar": _key_of(version)}

@@ -76,10 +76,10 @@ def _edit(request: HttpRequest, actor: Actor, version: CalendarVersion | None, s
             )
         except FettleError as problem:
             refuse(form, problem)
-        else:
-            messages.success(request, _("Calendar saved"))
-            return redirect("calendar", made.calendar.key)
-    return _page(request, actor, version, form, ProposeForm())
+            return _page(request, actor, version, form, ProposeForm(), problem.status)
+        messages.success(request, _("Calendar saved"))
+        return redirect("calendar", made.calendar.key)
+    return _page(request, actor, version, form, ProposeForm(), 422)
 
 
 def _seen(request: HttpRequest) -> int | None:
@@ -103,7 +103,8 @@ def _propose(request: HttpRequest, actor: Actor, version: CalendarVersion | None
             proposed.add_error("part", str(problem))
         else:
             values["holidays"] = _joined(values.get("holidays", ""), found)
-    return _page(request, actor, version, CalendarForm(initial=values), proposed, unsaved=proposed.is_valid())
+    form, good = CalendarForm(initial=values), proposed.is_valid()
+    return _page(request, actor, version, form, proposed, 200 if good else 422, unsaved=good)
 
 
 def _joined(text: str, found: list[holidays_of.Holiday]) -> str:
@@ -119,6 +120,7 @@ def _page(
     version: CalendarVersion | None,
     form: CalendarForm,
     proposed: ProposeForm,
+    status: int = 200,
     **more: Any,
 ) -> HttpResponse:
     context = {
@@ -131,7 +133,7 @@ def _page(
         "counts_by": _counts_by(version),
         **more,
     }
-    return show(request, "calendar.html", context, 422 if form.errors or proposed.errors else 200)
+    return show(request, "calendar.html", context, status)
 
 
 def _counts_by(version: CalendarVersion | None) -> int | None:

@@ -21,6 +21,8 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.declare import Definition
 from fettle.kernel.settings.facts import Redefined
 from fettle.kernel.settings.records import SETTING
+from fettle.processes.levels import queries as levels
+from fettle.processes.levels.records import AGREEMENT
 
 PROCESSES = {
     "": gettext_lazy("The installation"),
@@ -83,6 +85,12 @@ def key_of(actor: Actor, number: str) -> str:
     if record is None:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})
     return str(record.setting.key)
+
+
+def sees_agreement(actor: Actor) -> bool:
+    """Whether the page of the default agreement opens: there is none yet, or it is one that the actor sees."""
+    version = levels.default()
+    return version is None or visible(actor, AGREEMENT).filter(pk=version.agreement_id).exists()
 
 
 def history(actor: Actor, one: Kept) -> list[records.Event]:

@@ -27,7 +27,11 @@ SEE = "settings.see"
 @needs(SEE)
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything that is defined here, by process."""
-    context = {"groups": queries.groups(actor), "people": may(actor, territory.ADMINISTER)}
+    context = {
+        "groups": queries.groups(actor),
+        "people": may(actor, territory.ADMINISTER),
+        "agreement": queries.sees_agreement(actor),
+    }
     return show(request, "settings.html", context)
 
 

@@ -22,6 +22,7 @@ from fettle.kernel.settings.declare import Form
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.definitions import CATEGORIES, CLOSURE, MATRIX
 from fettle.processes.levels import queries as levels
+from fettle.site.testing.cast import Cast, make_cast
 from fettle.site.testing.world import World
 
 KEYS = [definition.key for definition in assembly().definitions]
@@ -220,7 +221,8 @@ def test_a_new_version_of_a_calendar_and_the_agreement_that_counts_by_it(world: 
     assert client.post("/settings/calendars/office/", {**wish, "holidays": "sometime"}).status_code == 422
     assert client.post("/settings/calendars/office/", wish).status_code == 302
     assert calendars.latest("office").version == 2
-    assert client.post("/settings/calendars/office/", {**wish, "friday": ""}).status_code == 422
+    stale = client.post("/settings/calendars/office/", {**wish, "friday": ""})
+    assert stale.status_code == 409 and "Somebody else changed" in stale.content.decode()
     assert "still counts by version 1" in client.get("/settings/calendars/office/").content.decode()
     targets = {
         f"{kind}-{rank}-{clock}": "60"
@@ -273,3 +275,20 @@ def test_holidays_are_proposed_into_the_form_and_not_stored(world: World, as_) -
 )
 def test_who_may_not_change_may_read(world: World, as_, page: str) -> None:
     assert as_("auditor").get(page).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["agent", "manager", "auditor", "administrator", "agent_a"])
+def test_the_list_of_settings_names_only_what_opens(cast: Cast, as_, who: str) -> None:
+    """Whoever works for one customer only sees neither the provider's settings nor addresses that are not for them."""
+    client = as_(who)
+    page = client.get("/settings/").content.decode()
+    links = set(re.findall(r'href="(/settings/[^"]+)"', page))
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert ("/settings/agreement/" in links) == (who != "agent_a")
+    assert client.get("/settings/agreement/").status_code == (404 if who == "agent_a" else 200)
+
+
+@pytest.fixture
+def cast(world: World) -> Cast:
+    """The world with an agent whose scope is one customer."""
+    return make_cast(world)

@@ -193,8 +193,8 @@ def _watching(name: str, action: Any) -> None:
 
     def change(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
-        values = given.clean(WHO, bodies.read(request), actor)
         record = read.get(actor, number)
+        values = given.clean(WHO, bodies.read(request), actor)
 
         def run() -> Answer:
             action(actor, record.number, **values)

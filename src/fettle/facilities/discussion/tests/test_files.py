@@ -122,25 +122,6 @@ def test_a_file_is_taken_away_by_its_owner_or_by_staff_with_a_reason(world: Worl
     assert Entry.objects.filter(fact="discussion.file_withdrawn").count() == 1
 
 
-def test_watching_lets_see_and_only_staff_let_others_watch(world: World, record: Record) -> None:
-    classmate = world.people["classmate"]
-    with pytest.raises(Forbidden):
-        discussion.watch(world.actor("requester"), record.number, classmate)
-    discussion.watch(world.actor("agent"), record.number, classmate)
-    discussion.watch(world.actor("agent"), record.number, classmate)
-    now = Record.objects.get(pk=record.pk)
-    assert now.version == 2 and check(now) == [] and queries.watches(world.actor("classmate"), now)
-    discussion.unwatch(world.actor("classmate"), record.number)
-    with pytest.raises(NotSeen):
-        discussion.watch(world.actor("classmate"), record.number)
-
-
-def test_a_restored_record_is_not_woken_by_a_watcher(world: World, record: Record) -> None:
-    Record.objects.filter(pk=record.pk).update(silent=True)
-    discussion.watch(world.actor("agent"), record.number)
-    assert Record.objects.get(pk=record.pk).silent
-
-
 def test_the_sweeper_takes_only_what_no_row_names(world: World, record: Record, tmp_path: Path) -> None:
     discussion.attach(world.actor("agent"), record.number, [ContentFile(PNG, "a.png")])
     kept = Attachment.objects.get().file_id
