@@ -15,6 +15,7 @@ from fettle.administration.people import queries
 from fettle.edges.pages import lists, records
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person, Team
+from fettle.kernel.settings import wording
 from fettle.kernel.settings.facts import RegisterChanged
 
 PER_PAGE = 50
@@ -137,76 +138,11 @@ def history(entries: Iterable[Entry]) -> list[records.Event]:
         records.Event(
             f"e{entry.pk}",
             entry.happened_at,
-            _("%(who)s: %(what)s") % {"who": entry.actor or entry.actor_label, "what": _what(fact.what)},
+            _("%(who)s: %(what)s") % {"who": entry.actor or entry.actor_label, "what": wording.what(fact)},
             "history",
-            _changes(fact),
+            wording.changes(fact),
         )
         for entry in entries
         for fact in entry.said()
         if isinstance(fact, RegisterChanged)
     ]
-
-
-def _changes(fact: RegisterChanged) -> list[tuple[str, str, str]]:
-    before, after, words = fact.before or {}, fact.after or {}, _column_words()
-    names = [*after, *(name for name in before if name not in after)]
-    return [
-        (words.get(name, name), _said(before.get(name)), _said(after.get(name)))
-        for name in names
-        if _said(before.get(name)) != _said(after.get(name))
-    ]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def _what(word: str) -> str:
-    return {
-        "added": _("added"),
-        "confirmed": _("confirmed"),
-        "changed": _("changed"),
-        "invited": _("invited"),
-        "activated": _("activated"),
-        "deactivated": _("deactivated"),
-        "erased": _("personal data erased"),
-        "signed out": _("signed out everywhere"),
-        "token issued": _("API token made"),
-        "token revoked": _("API token revoked"),
-        "role given": _("role given"),
-        "role taken": _("role removed"),
-        "member added": _("member added"),
-        "member changed": _("member changed"),
-        "member removed": _("member removed"),
-    }.get(word, word)
-
-
-def _column_words() -> dict[str, str]:
-    return {
-        "name": _("Name"),
-        "mail": _("E-mail address"),
-        "organisation": _("Organisation"),
-        "phone": _("Phone"),
-        "place": _("Room or place"),
-        "language": _("Language"),
-        "zone": _("Time zone"),
-        "may_sign_in": _("May sign in"),
-        "active": _("Active"),
-        "roles": _("Roles"),
-        "role": _("Role"),
-        "team": _("Team"),
-        "token": _("API token"),
-        "scopes": _("What it may do"),
-        "member": _("Member"),
-        "leads": _("Leads the team"),
-        "reason": _("Reason"),
-        "files": _("Files deleted too"),
-        "is_provider": _("Provides services"),
-        "is_customer": _("Customer"),
-        "is_supplier": _("Supplier"),
-        "is_member": _("Member of the federation"),
-    }

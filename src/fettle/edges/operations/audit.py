@@ -16,10 +16,13 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid
+from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.timeline import changes_for
 from fettle.kernel.records import numbers
 from fettle.kernel.records.values import Day
+from fettle.kernel.settings import wording
+from fettle.kernel.settings.facts import RegisterChanged
 
 SEE = "audit.see"
 JOINS = ("record__organisation", "record__team", "actor", "on_behalf_of", "withdrawn")
@@ -84,8 +87,16 @@ def who(entry: Entry) -> str:
 
 def told(entry: Entry) -> str:
     """What happened, in the words of its facts; and that it counts no more, where that is so."""
-    words = ", ".join(str(fact.words) or fact.name for fact in entry.said())
+    words = ", ".join(map(_said, entry.said()))
     return f"{words} ({_('withdrawn')})" if hasattr(entry, "withdrawn") else words
+
+
+def _said(fact: Fact) -> str:
+    """A fact in words, with the reason that somebody gave; a change of the register with what and whom it changed."""
+    if isinstance(fact, RegisterChanged):
+        return f"{fact.label}: {wording.what(fact)}"
+    reason = str(getattr(fact, "reason", "")) if "reason" in fact.quotes else ""
+    return f"{fact.words or fact.name}: {reason}" if reason else str(fact.words or fact.name)
 
 
 def table(actor: Actor, rows: Sequence[Entry]) -> Table:
@@ -111,7 +122,9 @@ def table(actor: Actor, rows: Sequence[Entry]) -> Table:
 
 
 def _row(entry: Entry, changed: Sequence[tuple[str, str, str]]) -> Row:
-    words = "; ".join(f"{label}: {old or '–'} → {new or '–'}" for label, old, new in changed)
+    register = [fact for fact in entry.said() if isinstance(fact, RegisterChanged)]
+    rows = [*changed, *(change for fact in register for change in wording.changes(fact))]
+    words = "; ".join(f"{label}: {old or '–'} → {new or '–'}" for label, old, new in rows)
     cells = [
         Cell("full", entry.recorded_at),
         Cell("link", entry.record.number, url=addresses.of(entry.record)),

@@ -25,6 +25,7 @@ class Redefined(Fact):
 
     name: ClassVar[str] = "settings.redefined"
     words: ClassVar = _("changed the definition")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     key: str = ""
     reason: str = ""
 

@@ -32,4 +32,5 @@ class Terminated(Fact):
 
     name: ClassVar[str] = "reporting.terminated"
     words: ClassVar = _("ended the report")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""

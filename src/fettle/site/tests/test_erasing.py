@@ -79,7 +79,8 @@ def measured() -> Any:
     """Everything that clocks, figures and replay say, and what entries are made of besides words."""
     house = Actor.house("test", *(kind.may.see for kind in assembly().kinds), "restricted.see")
     period = Period(timezone.now() - timedelta(days=2), timezone.now() + timedelta(days=1))
-    figures = {figure.code: figure.compute(period, Scope(house)) for figure in assembly().figures}
+    readings = {figure.code: figure.compute(period, Scope(house)) for figure in assembly().figures}
+    figures = {code: (reading.value, sorted(reading.records()), reading.by) for code, reading in readings.items()}
     rows = Entry.everything.exclude(record__setting__key="kernel.register").order_by("pk")
     columns = ("pk", "record", "seq", "happened_at", "recorded_at", "actor", "on_behalf_of", "channel", "fact", "txid")
     entries = list(rows.values_list(*columns))

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from fettle.kernel.history.models import Entry
+from fettle.kernel.settings import actions as definitions
+from fettle.kernel.settings import people
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
 from fettle.site.testing.world import World
@@ -33,6 +35,15 @@ def test_the_auditor_reads_every_entry_and_can_filter(world: World, record: str)
     assert only.count(f">{record}<") == 1
     none = client(world, "auditor").get("/operations/audit/", {"q": record, "to": "2001-01-01"}).content.decode()
     assert f">{record}<" not in none
+
+
+def test_a_change_of_the_register_and_a_reason_are_told(world: World) -> None:
+    admin = world.actor("administrator")
+    people.change(admin, world.people["agent"], phone="0171 555")
+    definitions.redefine(admin, "operations.silence", value={"silent": True, "why": "a copy"}, reason="two of them")
+    page = client(world, "auditor").get("/operations/audit/").content.decode()
+    assert "Agent: changed" in page and "Phone: – → 0171 555" in page
+    assert "changed the definition: two of them" in page
 
 
 def test_a_day_that_is_none_is_told(world: World) -> None:
