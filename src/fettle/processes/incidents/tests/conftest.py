@@ -1,0 +1,36 @@
+"""Who sits at the desk, and the record before them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from fettle.kernel.records.models import Record
+    from fettle.site.testing.world import World
+
+
+@pytest.fixture
+def signed_in(world: World) -> Any:
+    """A browser in which somebody is signed in: ``signed_in("agent")``."""
+
+    def client(who: str) -> Client:
+        made = Client()
+        made.force_login(world.people[who])
+        return made
+
+    return client
+
+
+@pytest.fixture
+def record(world: World) -> Record:
+    """An incident of the requester, new."""
+    from fettle.processes.incidents import actions
+    from fettle.processes.incidents.records import INCIDENT
+
+    return actions.register(
+        world.actor("requester"), INCIDENT, title="Wi-Fi down", details="Since eight", impact="group", urgency="soon",
+        service=world.service,
+    )  # fmt: skip
