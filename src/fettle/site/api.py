@@ -11,6 +11,7 @@ from fettle.edges.rest.history import ENTRIES
 from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
 from fettle.edges.rest.talk import TALK
+from fettle.edges.transfer.import_api import IMPORTS
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.api import agreements
@@ -20,7 +21,20 @@ from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.api import services
 from fettle.processes.services.records import SERVICE
 
-ROUTERS = (incidents, requests, services, agreements, FIGURES, specifications, ENTRIES, TALK, LINKS, PARTIES, ERASING)
+ROUTERS = (
+    incidents,
+    requests,
+    services,
+    agreements,
+    FIGURES,
+    specifications,
+    ENTRIES,
+    TALK,
+    LINKS,
+    PARTIES,
+    ERASING,
+    IMPORTS,
+)
 
 with override("en"):
     SHAPES = {

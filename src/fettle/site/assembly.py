@@ -52,6 +52,7 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import facts as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import facts as services
+from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
 
@@ -141,11 +142,12 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
+    Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
     Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
-IMPORTERS: tuple[Importer, ...] = (servicenow.IMPORTER,)
+IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
 
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),

@@ -7,6 +7,7 @@ from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
 from fettle.edges.rest.once import forget_answers
+from fettle.edges.transfer.jobs import import_later, try_later
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
@@ -27,6 +28,8 @@ TASKS: tuple[Task, ...] = (
     watch_targets,
     forget_answers,
     run_bulk,
+    try_later,
+    import_later,
     mail_link,
     forget_ways_in,
     erase_the_departed,

@@ -23,3 +23,8 @@ def words(query: QueryDict) -> str:
         return WORDS.clean(query.get("q", ""), None)
     except ValueError as problem:
         raise Invalid({"q": str(problem)}) from None
+
+
+def key_of(raw: str) -> int:
+    """The number in an address; 0, which nothing has, for what is none."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0

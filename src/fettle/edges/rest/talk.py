@@ -16,7 +16,7 @@ from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.lists import PAGING, asked_page
 from fettle.edges.rest.once import once
-from fettle.edges.rest.parameters import only
+from fettle.edges.rest.parameters import key_of, only
 from fettle.edges.rest.problems import WrongMedia
 from fettle.facilities.discussion import actions, queries
 from fettle.facilities.discussion.models import Attachment, Comment
@@ -123,7 +123,7 @@ def content(request: HttpRequest, number: str, pk: str) -> HttpResponseBase:
     actor = actor_of(request)
     only(request.GET)
     record = read.get(actor, number)
-    found = queries.attachment(actor, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 18 else 0)
+    found = queries.attachment(actor, key_of(pk))
     return sent(found if found.record_id == record.pk else queries.attachment(actor, 0), show=False)
 
 
@@ -178,7 +178,7 @@ def withdraw(request: HttpRequest, number: str, pk: str) -> HttpResponse:
     actor = actor_of(request)
     values = given.clean(REASON, bodies.read(request), actor)
     record = read.get(actor, number)
-    file_id = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 18 else 0
+    file_id = key_of(pk)
 
     def run() -> Answer:
         queries.attachment(actor, file_id)

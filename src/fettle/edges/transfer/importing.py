@@ -22,6 +22,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Flag
 
 Action = Callable[..., Record]
+Settled = Callable[[Mapping[str, str]], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Done:
     number: str = ""
     fields: tuple[str, ...] = ()
     detail: str = ""
+    title: str = ""
+    state: str = ""
 
     def plain(self) -> dict[str, Any]:
         return {**asdict(self), "fields": list(self.fields)}
@@ -40,26 +43,54 @@ class Done:
 
 @transaction.atomic
 def bring_in(
-    actor: Actor, kind: Kind, content: bytes, *, register: Action, revise: Action, preview: bool
+    actor: Actor,
+    kind: Kind,
+    content: bytes,
+    *,
+    register: Action,
+    revise: Action,
+    preview: bool,
+    settled: Settled = dict,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Done]:
     """Every row by itself: what is refused does not stop the others. A preview does it all and takes it back.
 
+    ``settled`` makes a row of the file into one of ours: columns by our names, the number of a record that it means.
     Raises Invalid when the file is no table of this kind.
     """
-    done = [_one(actor, kind, line, row, register, revise) for line, row in reading.read(content)]
+    rows = list(reading.read(content))
+    done = []
+    for line, row in rows:
+        done.append(_one(actor, kind, line, row, settled, register, revise))
+        progress(len(done), len(rows))
     transaction.set_rollback(preview)
     return done
 
 
-def _one(actor: Actor, kind: Kind, line: int, row: Mapping[str, str], register: Action, revise: Action) -> Done:
+def _one(
+    actor: Actor, kind: Kind, line: int, given: Mapping[str, str], settled: Settled, register: Action, revise: Action
+) -> Done:
     try:
         with transaction.atomic():
+            _storable(given)
+            row = settled(given)
             if number := row.get("number", "").strip():
                 return _revised(actor, kind, line, number, row, revise)
             made = register(actor, **_values(actor, kind, row, {}, lambda field: field.register))
-            return Done(line, "new", made.number)
+            return _done(line, "new", made)
     except FettleError as problem:
-        return Done(line, "refused", row.get("number", "")[:40], detail=_sentence(problem))
+        return Done(line, "refused", given.get("number", "")[:40], detail=_sentence(problem))
+
+
+def _storable(row: Mapping[str, str]) -> None:
+    """Raises Invalid for a cell that no database takes and no look-up either."""
+    if bad := [name for name, cell in row.items() if "\x00" in cell]:
+        sentence = _("The text holds characters that cannot be stored (NUL or half a character): remove them.")
+        raise Invalid(dict.fromkeys(bad, sentence))
+
+
+def _done(line: int, outcome: str, record: Record, fields: tuple[str, ...] = ()) -> Done:
+    return Done(line, outcome, record.number, fields, title=record.title, state=record.state)
 
 
 def _sentence(problem: FettleError) -> str:
@@ -77,11 +108,11 @@ def _revised(actor: Actor, kind: Kind, line: int, number: str, row: Mapping[str,
         if field.audience in seen
     }
     now |= {"number": record.number, "state": record.state}
-    values = _values(actor, kind, row, now, lambda field: field.edit is not never)
+    asked = _values(actor, kind, row, now, lambda field: field.edit is not never)
+    values = {name: value for name, value in asked.items() if value != kind.value(record, name)}
     if not values:
-        return Done(line, "same", record.number)
-    revise(actor, record.number, **values)
-    return Done(line, "changed", record.number, tuple(values))
+        return _done(line, "same", record)
+    return _done(line, "changed", revise(actor, record.number, **values), tuple(values))
 
 
 def _values(

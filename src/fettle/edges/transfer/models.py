@@ -1,23 +1,44 @@
-"""What an import read, row by row, before anything was made of it."""
+"""What an import read: its file, row by row before anything was made of it, and what became of it."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from fettle.facilities.discussion.models import StoredFile
 from fettle.kernel.orgs.models import Organisation, Person
 
 
 class ImportRun(models.Model):
-    """One run of an import. ``outcome`` holds its counts and what it lists for people (see ``outcome.Outcome``)."""
+    """One import from its file to its outcome. ``preview`` is what a trial came to and ``outcome`` what the import came
+    to (see ``outcome.Outcome.plain``); ``log`` holds everything to look at, a line each. ``done`` and ``of`` say how
+    far a running one is. ``problem`` is the sentence of one that read nothing.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being tried")
+        TRIED = "tried", _("waits for confirmation")
+        CONFIRMED = "confirmed", _("being imported")
+        DONE = "done", _("imported")
+        UNREADABLE = "unreadable", _("not readable")
+        DISCARDED = "discarded", _("discarded")
 
     source = models.CharField(max_length=60)
     file_name = models.CharField(max_length=255)
+    file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    zone = models.CharField(max_length=60, default="UTC")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     by_label = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UPLOADED)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    done = models.IntegerField(default=0)
+    of = models.IntegerField(default=0)
+    preview = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    log = models.TextField(blank=True)
 
 
 class SourceRow(models.Model):

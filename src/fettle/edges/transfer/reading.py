@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from fettle.edges.transfer.cells import bare, plain_again
+from fettle.edges.transfer.outcome import NothingRead
 from fettle.edges.transfer.tables import CUT
 from fettle.kernel.errors import Invalid
 
@@ -20,6 +21,19 @@ LARGEST = 10_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 Line = tuple[int, dict[str, str]]
+
+
+def lines(content: bytes) -> Iterator[str]:
+    """The lines of a text file; bytes that are no UTF-8 stand as \ufffd, for their row to be refused. Raises
+    NothingRead for what is no text at all.
+    """
+    if content[:2] == b"PK":
+        raise NothingRead(_("This is a workbook: save it as “CSV UTF-8”."))
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content.count(b"\0") * 4 > len(content):
+        raise NothingRead(_("The file is no text in UTF-8: save it as “CSV UTF-8”."))
+    if not content.strip():
+        raise NothingRead(_("The file is empty: choose one with rows."))
+    yield from io.TextIOWrapper(io.BytesIO(content), "utf-8", errors="replace", newline="")
 
 
 def read(content: bytes) -> Iterator[Line]:

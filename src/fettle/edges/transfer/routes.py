@@ -82,6 +82,8 @@ ROW = shapes.thing(
         "number": shapes.TEXT,
         "fields": shapes.listed(shapes.TEXT),
         "detail": shapes.TEXT,
+        "title": shapes.TEXT,
+        "state": shapes.TEXT,
     },
     ["line", "outcome"],
 )

@@ -1,7 +1,7 @@
-"""Bring in another system's past: `fettle import servicenow-events FILE`.
+"""Bring in a file: another system's past with `fettle import servicenow-events FILE`, or `fettle import services FILE`.
 
-Every incident gets its whole history with its own times. Running it twice adds nothing; a damaged row is listed, the
-rest is in, and the repaired row finds its place in the next run.
+Running it twice adds nothing; a damaged row is listed, the rest is in, and the repaired row finds its place in the next
+run.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from fettle.site.commands.progress import Bar
 from fettle.site.config import config
 from fettle.site.database import at_hand
 
 if TYPE_CHECKING:
+    from fettle.edges.transfer.models import ImportRun
     from fettle.edges.transfer.outcome import Outcome
+    from fettle.kernel.access.actor import Actor
     from fettle.kernel.orgs.models import Organisation
 
 ALL, SOME, NOTHING = 0, 1, 2
 MOST_PRINTED = 40
+BLOCK = 1 << 20
 
 
 class CannotRead(Exception):
@@ -31,8 +32,8 @@ class CannotRead(Exception):
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", help="what the file is: servicenow-events")
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file, CSV in UTF-8")
+    parser.add_argument("kind", metavar="KIND", help="what the file is: servicenow-events or services")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file, CSV in UTF-8; for services also XLSX")
     parser.add_argument("--dry-run", action="store_true", help="do everything, tell what came of it, and keep nothing")
     parser.add_argument("--organisation", metavar="NAME", help="whose records they are (the provider)")
     parser.add_argument("--time-zone", metavar="ZONE", default="UTC", help="the zone of the file's times (%(default)s)")
@@ -50,48 +51,60 @@ def run(args: argparse.Namespace) -> int:
         except CannotRead as problem:
             print(f"fettle: {problem}", file=sys.stderr)
             return NOTHING
-    for line in _listed(outcome)[:MOST_PRINTED]:
+    for line in outcome.listed()[:MOST_PRINTED]:
         print(line)
-    if (more := len(_listed(outcome)) - MOST_PRINTED) > 0:
+    if (more := len(outcome.listed()) - MOST_PRINTED) > 0:
         print(f"… and {more} more" + ("" if args.log else "; --log FILE writes them all"))
     print(outcome.said() + (" Nothing was kept (dry run)." if args.dry_run else ""))
     return NOTHING if outcome.is_empty else SOME if outcome.refused else ALL
 
 
 def _bring(args: argparse.Namespace) -> Outcome:
-    """Read the file as its kind says. Raises CannotRead."""
-    from fettle.edges.transfer.outcome import NothingRead
+    """Read the file as its kind says: the page's own way, from the kept file to the outcome. Raises CannotRead."""
+    from fettle.edges.transfer import runs
     from fettle.kernel.access.actor import Actor
     from fettle.kernel.assembly import assembly
+    from fettle.kernel.errors import FettleError
 
     importers = {importer.key: importer for importer in assembly().importers}
     if args.kind not in importers:
         raise CannotRead(f"There is no import of “{args.kind}”; there is: {', '.join(importers)}.")
-    try:
-        zone = ZoneInfo(args.time_zone)
-    except (KeyError, ValueError, OSError):
-        raise CannotRead(f"“{args.time_zone}” is no time zone: give a name such as Europe/Prague.") from None
-    organisation = _organisation(args.organisation)
+    importer, organisation = importers[args.kind], _organisation(args.organisation)
+    actor = Actor.house("fettle import", importer.may, *(kind.may.see for kind in assembly().kinds))
     try:
         with (
-            args.file.open(encoding="utf-8", errors="replace", newline="") as lines,
+            args.file.open("rb") as file,
             args.log.open("w", encoding="utf-8") if args.log else contextlib.nullcontext() as log,
-            _kept(not args.dry_run),
         ):
-            outcome: Outcome = importers[args.kind].bring(
-                Actor.house("fettle import", "transfer.import"),
-                lines,
-                file_name=args.file.name[:255],
+            run = runs.take(
+                actor,
+                importer,
+                iter(lambda: file.read(BLOCK), b""),
+                file_name=args.file.name,
                 organisation=organisation,
-                zone=zone,
-                progress=Bar("incidents"),
+                zone=args.time_zone,
+                most_bytes=runs.NO_LIMIT,
             )
+            outcome = _done(actor, run, args.dry_run)
             if log is not None:
-                log.writelines(f"{line}\n" for line in _listed(outcome))
+                log.writelines(f"{line}\n" for line in outcome.listed())
     except OSError as problem:
         raise CannotRead(f"{problem.filename or args.file} cannot be used ({problem.strerror}).") from None
-    except NothingRead as problem:
+    except FettleError as problem:
         raise CannotRead(f"{args.file}: {problem}") from None
+    return outcome
+
+
+def _done(actor: Actor, run: ImportRun, dry_run: bool) -> Outcome:
+    """What came of it. Raises CannotRead; then, and after a dry run, nothing is kept."""
+    from fettle.edges.transfer import runs
+
+    do = runs.preview if dry_run else runs.bring_in
+    outcome = do(actor, run, Bar("records"))
+    if outcome is None or dry_run:
+        runs.forget(run)
+    if outcome is None:
+        raise CannotRead(f"{run.file_name}: {run.problem}")
     return outcome
 
 
@@ -110,25 +123,3 @@ def _organisation(name: str | None) -> Organisation:
         wanted = f"There is no organisation “{name}”" if name else "There is no organisation yet"
         raise CannotRead(f"{wanted}: give the name of an existing one, or start `fettle serve` to make the first.")
     return found[0]
-
-
-@contextlib.contextmanager
-def _kept(keep: bool) -> Iterator[None]:
-    """What happens inside stays, or is all taken back at the end."""
-    from django.db import transaction
-
-    if keep:
-        yield
-        return
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def _listed(outcome: Outcome) -> list[str]:
-    """One line for each thing to look at, in the order of the file."""
-    lines: Iterable[tuple[int, str]] = [
-        *((row.line, f"line {row.line}: refused: {row.reason}") for row in outcome.refused),
-        *((item.line, f"line {item.line}: {item.group}: {item.what}: {item.value}") for item in outcome.told),
-    ]
-    return [text for _line, text in sorted(lines, key=lambda pair: pair[0])]

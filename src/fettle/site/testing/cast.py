@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from fettle.edges.transfer import runs
+from fettle.edges.transfer.models import ImportRun
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.links import actions as links
 from fettle.kernel.access.actor import Actor
@@ -80,6 +82,15 @@ class Cast:
     def departed(self, side: str) -> Person:
         """Somebody new of a side who has left."""
         return orgs.add_person(f"Former {MARKER[side]}", self.home(side), is_active=False)
+
+    def upload(self) -> int:
+        """An import of one service that waits for a yes."""
+        manager = self.world.actor("manager")
+        content = f"name\nPrinting {ImportRun.objects.count()}\n".encode()
+        chosen = runs.importer_of("services")
+        run = runs.take(manager, chosen, [content], file_name="a.csv", organisation=self.world.provider)
+        runs.preview(manager, run)
+        return run.pk
 
     def link(self, record: Record, other: Record, relation: str) -> None:
         """See that two records are linked."""

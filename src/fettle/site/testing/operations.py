@@ -39,11 +39,14 @@ SAMPLE: dict[str, Any] = {
     "format": "pdf",
     "delivery": "by mail",
     "starts_on": "2026-01-01",
+    "kind": "services",
 }
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {"assign": {"team"}, "prioritise": {"impact", "urgency"}, "revise": {"title"}, "bulk": {"values", "preview"}}
 """What an operation needs beyond what its schema requires."""
+KEEPERS = {"/imports": "manager"}
+"""Who of the world may do all that is below an address, where that is not an agent."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Operation:
         """Somebody of the world who may do it all."""
         if "{person}" in self.path:
             return "administrator"
-        return "manager" if self.kind.key in ("service", "report_spec") else "agent"
+        by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
+        return "manager" if self.kind.key in ("service", "report_spec") else by_path
 
     @property
     def state(self) -> str:
@@ -80,6 +84,12 @@ class Operation:
             return "closed"
         known = [state.key for state in self.kind.flow.states]
         return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
+
+    @property
+    def makes_record(self) -> bool:
+        """Whether there is one more record after it."""
+        made = "201" in self.details["responses"] or 201 in self.details["responses"]
+        return (made and self.path.split("/")[1] not in ("imports", "records")) or self.name == "bring_in"
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -100,11 +110,14 @@ class Operation:
             path += PERIOD
         if "{person}" in path:
             path = path.replace("{person}", f"person:{cast.departed(side).pk}")
+        if self.path.startswith("/imports/"):
+            path = path.replace("{pk}", str(cast.upload()))
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
+            first, *others = form["schema"]["required"]
             file = SimpleUploadedFile("a.csv", b"title\nPrinter jams\n")
-            sent = encode_multipart(BOUNDARY, {form["schema"]["required"][0]: file})
+            sent = encode_multipart(BOUNDARY, {first: file, **{name: SAMPLE[name] for name in others}})
             return path, {"raw": sent, "media": MULTIPART_CONTENT}
         headers = {"If_Match": "*"} if self.method == "PATCH" else {}
         return path, {"body": self._body(cast, side, number), **headers} if self.schema else headers

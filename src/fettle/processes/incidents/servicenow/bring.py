@@ -7,14 +7,14 @@ goes on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fettle.edges.transfer import reading
 from fettle.edges.transfer.models import ImportRun, RefusedRow, SourceRow
-from fettle.edges.transfer.outcome import Damage, Importer, Outcome, Progress, Told
+from fettle.edges.transfer.outcome import SAMPLE, Damage, Importer, Outcome, Progress, Shown, Told
+from fettle.edges.transfer.runs import zone_of
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -27,47 +27,50 @@ from fettle.processes.incidents.servicenow.columns import Translator
 from fettle.processes.incidents.servicenow.labels import Labels
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import grouped, merge
-from fettle.processes.incidents.servicenow.rows import Event, read
+from fettle.processes.incidents.servicenow.rows import NEEDED, Event, read
 
 SOURCE = "servicenow-events"
 
 
 def bring(
     actor: Actor,
-    lines: Iterable[str],
+    run: ImportRun,
+    content: bytes,
     *,
-    file_name: str,
-    organisation: Organisation,
-    zone: ZoneInfo,
+    keep: bool = True,
     progress: Progress = lambda done, of: None,
 ) -> Outcome:
     """Read a log and restore its incidents. Raises NothingRead when nothing can be read, Forbidden without
     ``transfer.import``.
+
+    A trial takes each incident back by itself, so that nobody has to wait for the counter of numbers.
     """
     require(actor, PERMISSION)
     outcome = Outcome()
-    events, damages = _sort(read(lines), outcome)
-    run = ImportRun.objects.create(
-        source=SOURCE,
-        file_name=file_name,
-        organisation=organisation,
-        by_id=actor.person_id,
-        by_label=actor.label,
-        outcome={"attribution": outcome.attribution},
-    )
-    _refuse(run, damages)
-    labels = Labels(SOURCE, organisation)
-    translator = Translator(zone, labels.person, labels.team, outcome.told)
+    events, damages = _sort(read(reading.lines(content)), outcome)
+    if keep:
+        _begin(run, outcome, damages)
+    labels = Labels(SOURCE, run.organisation)
+    translator = Translator(zone_of(run), labels.person, labels.team, outcome.told)
     groups = grouped(events, lambda event: event.group)
     for done, (group, coming) in enumerate(groups.items(), start=1):
         with transaction.atomic():
             _bring_one(actor, run, group, coming, translator, outcome)
+            transaction.set_rollback(not keep)
+        if not keep:
+            labels.forget_made()
         progress(done, len(groups))
-    run.outcome, run.finished_at = {**run.outcome, **outcome.counts()}, timezone.now()
-    with transaction.atomic():
-        run.save(update_fields=["outcome", "finished_at"])
-        enqueue(catch_up)
+    if keep:
+        with transaction.atomic():
+            enqueue(catch_up)
     return outcome
+
+
+def _begin(run: ImportRun, outcome: Outcome, damages: Sequence[tuple[Damage, str]]) -> None:
+    """What is owed to the log's makers, and the damaged rows, before anything is made of the others."""
+    run.outcome = {"attribution": outcome.attribution}
+    run.save(update_fields=["outcome"])
+    _refuse(run, damages)
 
 
 def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event], list[tuple[Damage, str]]]:
@@ -111,6 +114,7 @@ def _bring_one(
     outcome.known += len(coming) - len(fresh)
     outcome.added += len(fresh)
     if not fresh:
+        outcome.same += 1
         return
     known = sorted(rows.values(), key=lambda row: row.place)
     order = merge([row.key for row in known], [event.key for event in coming], _holes(run, group, known, list(fresh)))
@@ -141,6 +145,11 @@ def _restore(
     done = restore(actor, INCIDENT, past, record=record, organisation=organisation, parts=parts)
     outcome.made += done.made
     outcome.changed += not done.made and done.added > 0
+    outcome.same += not done.made and not done.added
+    if len(outcome.sample) < SAMPLE:
+        now = Record.objects.get(pk=done.record.pk)
+        state = str(INCIDENT.flow.by_state[now.state].label)
+        outcome.sample.append(Shown(group, now.title, state, done.made))
 
 
 def _holes(run: ImportRun, group: str, known: Sequence[SourceRow], fresh: Sequence[str]) -> dict[str | None, list[str]]:
@@ -177,4 +186,8 @@ IMPORTER = Importer(
         "Each incident gets its whole past; running it twice adds nothing."
     ),
     bring,
+    PERMISSION,
+    NEEDED,
+    timed=True,
+    restores=True,
 )

@@ -16,6 +16,7 @@ class Labels:
         people = Person.objects.filter(source_key__startswith=self.prefix)
         self._people = dict(people.values_list("source_key", "pk"))
         self._teams = dict(Team.objects.filter(organisation=organisation).values_list("name", "pk"))
+        self._made: list[tuple[dict[str, int], str]] = []
 
     def person(self, label: str) -> int | None:
         """The id of the person behind a label, None where the log says nothing."""
@@ -25,6 +26,7 @@ class Labels:
         key = self.prefix + name
         if key not in self._people:
             self._people[key] = orgs.add_person(name, self.organisation, source_key=key).pk
+            self._made.append((self._people, key))
         return self._people[key]
 
     def team(self, label: str) -> int | None:
@@ -34,4 +36,11 @@ class Labels:
         name = " ".join(label.split())[:120]
         if name not in self._teams:
             self._teams[name] = orgs.add_team(name, self.organisation).pk
+            self._made.append((self._teams, name))
         return self._teams[name]
+
+    def forget_made(self) -> None:
+        """Their rows were taken back with the incident that they were made for."""
+        for known, label in self._made:
+            known.pop(label, None)
+        self._made.clear()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
-import io
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from fettle.edges.transfer import runs
+from fettle.edges.transfer.models import ImportRun, SourceRow
+from fettle.edges.transfer.outcome import NothingRead, Outcome
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import check, columns, in_order
 from fettle.kernel.orgs import actions as orgs
-from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
@@ -35,9 +37,17 @@ def home(db: None) -> Organisation:
     return root
 
 
-def bring(path: Path, home: Organisation, zone: str = "UTC") -> importer.Outcome:
-    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-        return importer.bring(IMPORTER, lines, file_name=path.name, organisation=home, zone=ZoneInfo(zone))
+def taken(path: Path, home: Organisation, zone: str = "UTC") -> ImportRun:
+    content = path.read_bytes()
+    return runs.take(IMPORTER, importer.IMPORTER, [content], file_name=path.name, organisation=home, zone=zone)
+
+
+def bring(path: Path, home: Organisation, zone: str = "UTC") -> Outcome:
+    run = taken(path, home, zone)
+    outcome = runs.bring_in(IMPORTER, run)
+    if outcome is None:
+        raise NothingRead(run.problem)
+    return outcome
 
 
 def incidents() -> dict[str, Record]:
@@ -149,6 +159,22 @@ def test_another_log_over_a_clock_change(home: Organisation, tmp_path: Path, see
     assert max(record.incident.reopened for record in incidents().values()) >= 3
 
 
+def test_a_trial_tells_what_comes_of_it_and_keeps_nothing(home: Organisation, tmp_path: Path) -> None:
+    rows = make(tmp_path / "log.csv", 7)
+    write(tmp_path / "half.csv", list(rows[0]), rows[:200])
+    bring(tmp_path / "half.csv", home)
+    before = [model.objects.count() for model in (Record, Person, Team, SourceRow)], Entry.everything.count()
+    run = taken(tmp_path / "log.csv", home, "Europe/Prague")
+    tried = runs.preview(IMPORTER, run)
+    assert tried is not None and (tried.made, tried.same, tried.added, tried.known) == (20, 20, 200, 200)
+    assert before == ([model.objects.count() for model in (Record, Person, Team, SourceRow)], Entry.everything.count())
+    assert (run.state, run.preview["made"], len(run.preview["sample"])) == ("tried", 20, 10)
+    assert run.preview["sample"][0]["number"] == "EX00020" and "line " in run.log
+    runs.confirm(IMPORTER, run)
+    done = runs.bring_in(IMPORTER, run)
+    assert done is not None and done.counts() == tried.counts()
+
+
 @pytest.mark.parametrize("cut", [1, 7, 133, 255, 399])
 def test_a_file_in_two_pieces_gives_the_whole(home: Organisation, tmp_path: Path, cut: int) -> None:
     rows = make(tmp_path / "log.csv", 3)
@@ -196,8 +222,7 @@ def test_what_people_changed_since_stays(world: World, tmp_path: Path) -> None:
     assert len(rows) == 400
 
 
-def test_not_a_log_at_all(home: Organisation) -> None:
-    from fettle.edges.transfer.outcome import NothingRead
-
-    with pytest.raises(NothingRead):
-        importer.bring(IMPORTER, io.StringIO("a,b\n1,2\n"), file_name="x", organisation=home, zone=ZoneInfo("UTC"))
+def test_not_a_log_at_all(home: Organisation, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(NothingRead, match="first line must name the columns"):
+        bring(tmp_path / "x.csv", home)

@@ -1,0 +1,221 @@
+"""An import from its file to its outcome: the file is kept as it came, tried, looked at, confirmed, brought in. The
+page, REST and the command go this one way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.edges.transfer.models import ImportRun
+from fettle.edges.transfer.outcome import Importer, NothingRead, Outcome, Progress
+from fettle.facilities.discussion import media, names
+from fettle.facilities.discussion.models import StoredFile
+from fettle.facilities.discussion.store import Oversized, store
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.assembly import assembly
+from fettle.kernel.clock.wording import BadCalendar
+from fettle.kernel.clock.zones import known_zone
+from fettle.kernel.errors import FettleError, Invalid, NotSeen, Refusal, TooLarge
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.facts import RegisterChanged
+
+LARGEST = 40_000_000
+"""Bytes of a file that comes over the web. The command reads larger ones."""
+NO_LIMIT = 1 << 40
+SECONDS_BETWEEN = 0.5
+State = ImportRun.State
+
+
+def importers(actor: Actor) -> list[Importer]:
+    """The kinds of file that this actor may import."""
+    return [each for each in assembly().importers if may(actor, each.may)]
+
+
+def importer_of(key: str) -> Importer:
+    """Raises Invalid."""
+    known = {each.key: each for each in assembly().importers}
+    if key not in known:
+        raise Invalid({"kind": _("There is no import of “%(kind)s”; there is: %(names)s.") % {
+            "kind": key[:60], "names": ", ".join(known)}})  # fmt: skip
+    found: Importer = known[key]
+    return found
+
+
+def organisations(actor: Actor, importer: Importer) -> QuerySet[Organisation]:
+    """Whose records the actor may bring in with it: those that a scope with its permission reaches."""
+    reach = Q(pk__in=[])
+    for scope in actor.scopes:
+        if importer.may in scope.permissions and scope.team_id is None:
+            reach |= Q(path__startswith=scope.path)
+    return Organisation.objects.filter(reach, active=True).order_by("path")
+
+
+def visible(actor: Actor) -> QuerySet[ImportRun]:
+    """The imports of the kinds that the actor may import, newest first."""
+    reach = Q(pk__in=[])
+    for each in importers(actor):
+        reach |= Q(source=each.key, organisation__in=organisations(actor, each))
+    return ImportRun.objects.filter(reach).select_related("organisation", "by", "file").defer("log").order_by("-pk")
+
+
+def get(actor: Actor, pk: int) -> ImportRun:
+    """Raises NotSeen."""
+    run = visible(actor).filter(pk=pk).first()
+    if run is None:
+        raise NotSeen(_("There is no such import here, or it is not for you to see."))
+    return run
+
+
+@transaction.atomic
+def take(
+    actor: Actor,
+    importer: Importer,
+    chunks: Iterable[bytes],
+    *,
+    file_name: str,
+    organisation: Organisation,
+    zone: str = "UTC",
+    most_bytes: int | None = None,
+) -> ImportRun:
+    """Keep a file as it came, of at most LARGEST bytes unless told otherwise. Raises Forbidden, Invalid, TooLarge."""
+    require(actor, importer.may)
+    try:
+        known_zone(zone)
+    except BadCalendar as problem:
+        raise Invalid({"time_zone": str(problem)}) from None
+    if not organisations(actor, importer).filter(pk=organisation.pk).exists():
+        raise Invalid({"organisation": _("You may not import for %(name)s.") % {"name": organisation.name}})
+    return ImportRun.objects.create(
+        source=importer.key,
+        file_name=names.shown(file_name),
+        file=_kept(chunks, most_bytes or LARGEST),
+        organisation=organisation,
+        zone=zone,
+        by_id=actor.person_id,
+        by_label=actor.label[:200],
+    )
+
+
+def _kept(chunks: Iterable[bytes], most_bytes: int) -> StoredFile:
+    try:
+        kept = store().keep(chunks, most_bytes)
+    except Oversized:
+        sentence = _(
+            "The file has more than %(most)s MB: cut it in pieces, or import it on the server with the command "
+            "“fettle import”."
+        )
+        raise TooLarge(sentence % {"most": most_bytes // 1_000_000}) from None
+    if kept.size == 0:
+        raise Invalid({"file": _("The file is empty: choose one with rows.")})
+    values = {"size": kept.size, "media_type": media.type_of(kept.start)}
+    return StoredFile.objects.get_or_create(sha256=kept.sha256, defaults=values)[0]
+
+
+def preview(actor: Actor, run: ImportRun, progress: Progress | None = None) -> Outcome | None:
+    """Do it all and take it back; what came of it is kept with the run. None when nothing can be read."""
+    outcome = _brought(actor, run, keep=False, progress=progress)
+    run.preview, run.log = (outcome.plain(), _lines(outcome)) if outcome else ({}, "")
+    if outcome and outcome.is_empty:
+        run.problem = _("Not one row of the file can be read.")
+    run.state = State.UNREADABLE if run.problem else State.TRIED
+    run.save(update_fields=["preview", "log", "problem", "state"])
+    return outcome
+
+
+@transaction.atomic
+def confirm(actor: Actor, run: ImportRun) -> None:
+    """Say yes to what was previewed; ``bring_in`` does it. Raises Forbidden, Refusal."""
+    _move(actor, run, State.CONFIRMED, _("Only an import that was tried can be confirmed: this one is %(state)s."))
+
+
+@transaction.atomic
+def discard(actor: Actor, run: ImportRun) -> None:
+    """Say no to it. The file stays, so that the list tells the truth. Raises Forbidden, Refusal."""
+    _move(actor, run, State.DISCARDED, _("Only an import that was tried can be discarded: this one is %(state)s."))
+    _note(actor, run, "import discarded")
+
+
+def _move(actor: Actor, run: ImportRun, state: str, refusal: str) -> None:
+    require(actor, importer_of(run.source).may)
+    held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if held.state != State.TRIED:
+        raise Refusal(refusal % {"state": held.get_state_display()})
+    run.state = held.state = state
+    run.done = run.of = held.done = held.of = 0
+    held.save(update_fields=["state", "done", "of"])
+
+
+def bring_in(actor: Actor, run: ImportRun, progress: Progress | None = None) -> Outcome | None:
+    """Do it for good. None when nothing could be read after all."""
+    _note(actor, run, "import begun")
+    outcome = _brought(actor, run, keep=True, progress=progress)
+    run.state, run.finished_at = State.DONE if outcome else State.UNREADABLE, timezone.now()
+    if outcome:
+        run.outcome, run.log = outcome.plain(), _lines(outcome)
+    run.save(update_fields=["state", "finished_at", "outcome", "log", "problem"])
+    return outcome
+
+
+def forget(run: ImportRun) -> None:
+    """Remove a run of which nothing was kept; its file too, where nothing else is made of it."""
+    file = run.file
+    run.delete()
+    with suppress(ProtectedError):
+        if file:
+            file.delete()
+
+
+def _brought(actor: Actor, run: ImportRun, *, keep: bool, progress: Progress | None) -> Outcome | None:
+    """What the importer made of the file; the sentence of the run where it can read nothing."""
+    run.problem = ""
+    if run.file is None:
+        raise Refusal(_("The file of this import was not kept: upload it again."))
+    with store().open(run.file.sha256) as file:
+        content = file.read()
+    try:
+        return importer_of(run.source).bring(actor, run, content, keep=keep, progress=progress or _noted(run))
+    except (NothingRead, FettleError) as problem:
+        run.problem = str(problem)
+        return None
+
+
+def _noted(run: ImportRun) -> Progress:
+    """Write down now and then how far it is. Inside a transaction nobody else could read it."""
+    last = 0.0
+
+    def note(done: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > SECONDS_BETWEEN and not connection.in_atomic_block:
+            last = now
+            ImportRun.objects.filter(pk=run.pk).update(done=done, of=of)
+
+    return note
+
+
+def zone_of(run: ImportRun) -> ZoneInfo:
+    """The zone in which its file tells times."""
+    return ZoneInfo(run.zone)
+
+
+def _lines(outcome: Outcome) -> str:
+    """The log. PostgreSQL keeps no NUL."""
+    return "\n".join(outcome.listed()).replace("\x00", "\ufffd")
+
+
+@transaction.atomic
+def _note(actor: Actor, run: ImportRun, what: str) -> None:
+    after: dict[str, object] = {"kind": run.source, "organisation": run.organisation.name}
+    if run.file:
+        after["sha256"] = run.file.sha256
+    settings.register(actor, RegisterChanged(subject=f"import:{run.pk}", label=run.file_name, what=what, after=after))
