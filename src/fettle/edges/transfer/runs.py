@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fettle.edges.transfer.models import ImportRun
 from fettle.edges.transfer.outcome import Importer, NothingRead, Outcome, Progress
@@ -33,6 +34,7 @@ LARGEST = 40_000_000
 """Bytes of a file that comes over the web. The command reads larger ones."""
 NO_LIMIT = 1 << 40
 SECONDS_BETWEEN = 0.5
+GONE = gettext_lazy("The file of this import is not kept: upload it again.")
 State = ImportRun.State
 
 
@@ -135,6 +137,8 @@ def preview(actor: Actor, run: ImportRun, progress: Progress | None = None) -> O
 @transaction.atomic
 def confirm(actor: Actor, run: ImportRun) -> None:
     """Say yes to what was previewed; ``bring_in`` does it. Raises Forbidden, Refusal."""
+    if run.file is None:
+        raise Refusal(GONE)
     _move(actor, run, State.CONFIRMED, _("Only an import that was tried can be confirmed: this one is %(state)s."))
 
 
@@ -170,23 +174,34 @@ def forget(run: ImportRun) -> None:
     """Remove a run of which nothing was kept; its file too, where nothing else is made of it."""
     file = run.file
     run.delete()
-    with suppress(ProtectedError):
-        if file:
+    if file:
+        drop(file)
+
+
+def drop(file: StoredFile) -> None:
+    """Remove a kept file of which no import and no attachment is made any more; its bytes are swept."""
+    if not ImportRun.objects.filter(file=file).exists():
+        with suppress(ProtectedError):
             file.delete()
 
 
 def _brought(actor: Actor, run: ImportRun, *, keep: bool, progress: Progress | None) -> Outcome | None:
     """What the importer made of the file; the sentence of the run where it can read nothing."""
     run.problem = ""
-    if run.file is None:
-        raise Refusal(_("The file of this import was not kept: upload it again."))
-    with store().open(run.file.sha256) as file:
-        content = file.read()
+    content = content_of(run)
     try:
         return importer_of(run.source).bring(actor, run, content, keep=keep, progress=progress or _noted(run))
     except (NothingRead, FettleError) as problem:
         run.problem = str(problem)
         return None
+
+
+def content_of(run: ImportRun) -> bytes:
+    """Its file as it came. Raises Refusal where it is not kept any more."""
+    if run.file is None:
+        raise Refusal(GONE)
+    with store().open(run.file.sha256) as file:
+        return file.read()
 
 
 def _noted(run: ImportRun) -> Progress:

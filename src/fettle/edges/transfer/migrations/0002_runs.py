@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="importrun",
             name="file",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="discussion.storedfile"
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="discussion.storedfile"
             ),
         ),
         migrations.AddField(

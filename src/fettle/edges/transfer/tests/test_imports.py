@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from fettle.edges.transfer import jobs, runs
+from fettle.edges.transfer import jobs, runs, traces
 from fettle.edges.transfer.models import ImportRun
+from fettle.kernel.history.erase import Erasing
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.site.testing.world import World
@@ -139,6 +140,18 @@ def test_a_large_file_goes_by_jobs(world: World, manager: Client, monkeypatch: p
     for _ in range(2):  # every job may run twice
         jobs.import_later.run(run=run.pk, person=who)
     assert services() == before + 1 and ImportRun.objects.get().state == "done"
+
+
+def test_a_kept_file_that_names_somebody_erased_goes(world: World, manager: Client) -> None:
+    uploaded(manager, world, GOOD)
+    uploaded(manager, world, "name,description\nLudmila Ferrer,of Ludmila Ferrer\n")
+    whom = world.people["stranger"]
+    names = Erasing(whom, "Erased 1", frozenset({"Ludmila Ferrer"}), frozenset(), frozenset(), frozenset())
+    assert sum(trace.erase(names) for trace in traces.TRACES) == 2
+    named, other = ImportRun.objects.order_by("-pk")
+    assert (named.file, other.file is None) == (None, False) and "Ferrer" not in str(named.preview)
+    assert manager.post(f"/import/{named.pk}/confirm").status_code == 409
+    assert sum(trace.erase(names) for trace in traces.TRACES) == 0
 
 
 def test_the_same_over_rest(world: World, caller: Callable[..., Callable]) -> None:
