@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from fettle.edges.filtering import MOMENTS, own_label
 from fettle.edges.pages import columns, filters
 from fettle.edges.pages.asked import Asked
 from fettle.kernel.access import known
@@ -69,6 +70,8 @@ def _filter_form(found: Found) -> forms.Form:
     if len(flow.states) > 1 and all(kind.flow is flow for kind in kinds):
         form.fields["state"] = _choice(_("State"), [(state.key, state.label) for state in flow.states])
     form.fields["overdue"] = _choice(_("Time"), [("true", _("overdue"))])
+    for name in MOMENTS:
+        form.fields[name] = forms.CharField(label=own_label(name), required=False, help_text=_("As 2026-03-31 14:05."))
     for name, item in filters.offered(kinds, actor).items():
         choices = _choices(item, actor)
         label = str(capfirst(item.label))

@@ -132,10 +132,11 @@ def _holds(actor: Actor, listing: Listing) -> bool:
 
 def _exports(actor: Actor, listing: Listing, asked: Asked) -> list[tuple[str, str]]:
     """Word and address of each file that the list can leave as, for those who may."""
-    if len(listing.kinds) != 1 or not may(actor, "transfer.export"):
+    if not may(actor, "transfer.export"):
         return []
+    place = ",".join(kind.path for kind in listing.kinds)
     query = urlencode({**asked.filters, **listing.kept}, safe=",:")
-    return [(form.upper(), f"/{listing.kinds[0].path}/export?format={form}&{query}") for form in ("csv", "xlsx")]
+    return [(form.upper(), f"/{place}/export?format={form}&{query}") for form in ("csv", "xlsx")]
 
 
 def _register(found: Found, layout: str, views: list[Any]) -> Register:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from fettle.edges.filtering import MOMENTS
 from fettle.edges.rest.answers import etag
 from fettle.edges.rest.cursors import MOST, USUAL
-from fettle.edges.rest.filters import MOMENTS
 from fettle.edges.rest.problems import MEDIA_TYPE, NAMES
 from fettle.edges.rest.shapes import MOMENT, TEXT, YES_NO, Schema
 from fettle.kernel.records.declare import Kind
@@ -79,6 +79,7 @@ def filters(kind: Kind) -> list[Schema]:
     states = {"type": "array", "items": {"enum": [state.key for state in kind.flow.states]}}
     rows = [query("open", YES_NO, "Somebody has something to do."), query("state", states)]
     rows += [query(field.called, many, str(field.label)) for field in kind.fields if field.filter]
+    rows += [query("overdue", YES_NO, "Past its due time."), query("mine", YES_NO, "Assigned to the caller.")]
     rows += [query("q", {"type": "string", "maxLength": 200}, "Words, or a number.")]
     rows += [query(name, MOMENT) for name in MOMENTS]
     return [*rows, *paging()]

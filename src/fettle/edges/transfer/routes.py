@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -32,18 +32,18 @@ CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedoc
 Action = Callable[..., Record]
 
 
-def exported(actor: Actor, kind: Kind, records: Any, form: str) -> HttpResponseBase:
+def exported(actor: Actor, kinds: Sequence[Kind], records: Any, form: str) -> HttpResponseBase:
     """The records as a file to save. Raises Forbidden, Invalid."""
     require(actor, EXPORT)
     if form not in ("csv", "xlsx"):
         raise Invalid({"format": _("Give one of: %(names)s.") % {"names": "csv, xlsx"}})
-    table = tables.rows(actor, kind, records)
+    table = tables.rows(actor, kinds, records)
     response: HttpResponseBase
     if form == "csv":
         response = StreamingHttpResponse(tables.as_csv(table), content_type=CSV)
     else:
-        response = HttpResponse(tables.as_xlsx(table, str(kind.plural)), content_type=XLSX)
-    name = f"{kind.path}-{timezone.now():%Y-%m-%d}.{form}"
+        response = HttpResponse(tables.as_xlsx(table, ", ".join(str(kind.plural) for kind in kinds)), content_type=XLSX)
+    name = f"{'-'.join(kind.path for kind in kinds)}-{timezone.now():%Y-%m-%d}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -56,7 +56,7 @@ def add(router: Router, kind: Kind, *, register: Action | None = None, revise: A
     def export(request: HttpRequest) -> HttpResponseBase:
         actor = actor_of(request)
         records = filtered(actor, kind, request.GET, "format")
-        return exported(actor, kind, records, request.GET.get("format", "csv"))
+        return exported(actor, [kind], records, request.GET.get("format", "csv"))
 
     formats = described.query("format", {"enum": ["csv", "xlsx"], "default": "csv"})
     extra = described.operation({}, (401, 403, 405, 422), parameters=[formats, *described.filters(kind)[:-2]])

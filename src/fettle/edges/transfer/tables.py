@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +21,7 @@ from fettle.kernel.records.values import EVERYONE, STAFF
 Row = list[str | int | float]
 FIRST = ("number", "state")
 """Columns before the fields. What is not to be changed by an import stands here or is refused there."""
+KIND = ("kind",)
 LONGEST = 32_000
 """Characters that every spreadsheet keeps in a cell; a longer text is whole in CSV only."""
 CUT = "… [cut]"
@@ -32,18 +33,26 @@ def fields(actor: Actor, kind: Kind) -> tuple[Field, ...]:
     return kind.readable((EVERYONE, STAFF) if actor.is_staff else (EVERYONE,))
 
 
-def rows(actor: Actor, kind: Kind, records: QuerySet[Record]) -> Iterator[Row]:
-    """The head, then a row for each record, newest first. A staff field is empty where this actor does not read it."""
-    columns = fields(actor, kind)
-    yield [*FIRST, *(field.called for field in columns)]
-    joins = ("organisation", "service", "team", "assignee", kind.accessor, *kind.joins)
+def rows(actor: Actor, kinds: Sequence[Kind], records: QuerySet[Record]) -> Iterator[Row]:
+    """The head, then a row for each record, newest first. A staff field is empty where this actor does not read it.
+
+    Several kinds stand in one table: its columns are those that they all have, and which kind a row is.
+    """
+    by_kind = {kind.key: {field.called: field for field in fields(actor, kind)} for kind in kinds}
+    columns = [name for name in by_kind[kinds[0].key] if all(name in known for known in by_kind.values())]
+    yield [*FIRST, *(KIND if len(kinds) > 1 else ()), *columns]
+    own = (path for kind in kinds for path in (kind.accessor, *kind.joins))
+    joins = dict.fromkeys(("organisation", "service", "team", "assignee", *own))
     ordered = records.select_related(*joins).order_by("-opened_at", "-pk")
     for record in ordered.iterator(chunk_size=AT_ONCE):
-        seen = audiences(actor, record)
-        values = (
-            field.type.plain(kind.value(record, field.name)) if field.audience in seen else None for field in columns
-        )
-        yield [written(value) for value in (record.number, record.state, *values)]
+        seen, known = audiences(actor, record), by_kind[record.kind]
+        shown = [_plain(record, known[name]) if known[name].audience in seen else None for name in columns]
+        which = (record.kind,) if len(kinds) > 1 else ()
+        yield [written(value) for value in (record.number, record.state, *which, *shown)]
+
+
+def _plain(record: Record, field: Field) -> Any:
+    return field.type.plain(record.declared.value(record, field.name))
 
 
 class _Echo:

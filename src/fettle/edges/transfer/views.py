@@ -18,14 +18,15 @@ from fettle.kernel.errors import Invalid, NotSeen
 
 @require_safe
 def export(request: HttpRequest, kinds: str) -> HttpResponseBase:
-    """``kinds`` is the place of a kind in addresses. Raises NotSeen, Forbidden, Invalid."""
+    """``kinds`` are the places of kinds in addresses, joined by commas. Raises NotSeen, Forbidden, Invalid."""
     actor = actor_of(request)
-    kind = next((kind for kind in assembly().kinds if kind.path == kinds), None)
-    if kind is None:
+    by_path = {kind.path: kind for kind in assembly().kinds}
+    wanted = [by_path[path] for path in dict.fromkeys(kinds.split(",")) if path in by_path]
+    if not wanted or len(wanted) != kinds.count(",") + 1:
         raise NotSeen(_("There is nothing here."))
-    asked = Asked.of(f"/{kinds}", request.GET, filters.names([kind], actor))
-    chosen = filters.choose([kind], actor, asked.filters)
-    if problems := {each.name: each.problem for each in chosen if each.problem}:
+    asked = Asked.of(f"/{kinds}", request.GET, filters.names(wanted, actor))
+    chosen = filters.choose(wanted, actor, asked.filters)
+    if problems := filters.problems(chosen):
         raise Invalid(problems)
-    records = visible(actor, kind).filter(filters.condition(chosen))
-    return exported(actor, kind, records, request.GET.get("format", "csv"))
+    records = visible(actor, *wanted).filter(filters.condition(chosen))
+    return exported(actor, wanted, records, request.GET.get("format", "csv"))

@@ -17,7 +17,7 @@ from fettle.edges.transfer.cells import plain_again
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
-from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.services import actions as services
 from fettle.site.testing.world import World
 
@@ -135,3 +135,31 @@ def test_the_list_on_the_screen_leaves_with_its_filters(world: World, client: Cl
     assert client.get("/nothings/export").status_code == 404
     client.force_login(world.people["requester"])
     assert client.get("/incidents/export").status_code == 403
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_list_of_two_kinds_leaves_as_one_table(world: World, form: str) -> None:
+    agent = world.actor("agent")
+    for kind, title in ((INCIDENT, "Printer jams"), (REQUEST, "New laptop"), (REQUEST, "=1+1")):
+        incidents.register(agent, kind, title=title)
+    client = Client()
+    client.force_login(world.people["agent"])
+    page = client.get("/desk/?every=1").content.decode()
+    address = re.search(rf'href="([^"]*export\?format={form}[^"]*)"', page)
+    assert address is not None and "/incidents,requests/export" in address[1]
+    data = content(client.get(address[1].replace("&amp;", "&")))
+    if form == "csv":
+        head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    else:
+        head, *rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.values]
+    assert head[:4] == ["number", "state", "kind", "title"] and {"team", "organisation"} <= set(head)
+    assert sorted((row[2], row[3]) for row in rows) == [
+        ("incident", "Printer jams"),
+        ("request", "'=1+1"),
+        ("request", "New laptop"),
+    ]
+    only = content(client.get("/incidents,requests/export?format=csv&kind=request&q=laptop")).decode("utf-8-sig")
+    assert "New laptop" in only and only.count("\r\n") == 2
+    assert client.get("/incidents,settings-of-mars/export").status_code == 404
+    client.force_login(world.people["requester"])
+    assert client.get("/incidents,requests/export").status_code == 403

@@ -1,0 +1,209 @@
+"""Filters of records, read from the declarations: a name with its values becomes a condition, and words for it. Pages
+and REST are its two ends (``pages/filters.py``, ``rest/filters.py``).
+
+Several values of a name mean any of them. A field that only staff may read narrows the list to the records whose staff
+fields this actor reads, so that nothing is learned by asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import staff_reads
+from fettle.kernel.records import numbers
+from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment
+
+OWN = ("q", "open", "overdue", "mine", "kind", "state")
+"""Filters that every list has, whatever its kinds declare."""
+MOMENTS = {"opened_from": "opened_at__gte", "opened_before": "opened_at__lt", "updated_from": "updated_at__gte"}
+ME, MINE, NOBODY = "me", "mine", "none"
+MOST_VALUES = 50
+WORDS = Line(200)
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One filter in force. With ``problem`` a value cannot be understood, and nothing matches."""
+
+    name: str
+    label: str
+    text: str
+    condition: Q
+    problem: str = ""
+
+
+def offered(kinds: Sequence[Kind], actor: Actor) -> dict[str, Field]:
+    """The declared filters that all these kinds have and this actor may use, by the name in the address."""
+    first, *others = [{item.called: item for item in kind.fields if item.filter} for kind in kinds]
+    common = {name: item for name, item in first.items() if all(name in other for other in others)}
+    return {name: item for name, item in common.items() if item.audience != STAFF or actor.is_staff}
+
+
+def names(kinds: Sequence[Kind], actor: Actor) -> list[str]:
+    """Every name that filters these kinds."""
+    return [*OWN, *MOMENTS, *offered(kinds, actor)]
+
+
+def common(kinds: Sequence[Kind], names: Iterable[str]) -> bool:
+    """Whether these filters ask for columns of the common table alone."""
+    ours = (*OWN[1:], *MOMENTS)
+    fields = {item.called: item for kind in kinds for item in kind.fields if item.filter}
+    return all(name in ours or all(kind.on_record(fields[name].name) for kind in kinds) for name in names)
+
+
+def choose(kinds: Sequence[Kind], actor: Actor, asked: Mapping[str, Sequence[str]]) -> list[Chosen]:
+    """Every filter that is asked for, understood or with its problem."""
+    fields = offered(kinds, actor)
+    return [_chosen(kinds, actor, fields.get(name), name, values[:MOST_VALUES]) for name, values in asked.items()]
+
+
+def condition(chosen: Iterable[Chosen]) -> Q:
+    """All of them together."""
+    whole = Q()
+    for each in chosen:
+        whole &= each.condition
+    return whole
+
+
+def problems(chosen: Iterable[Chosen]) -> dict[str, str]:
+    """What cannot be understood, by name, each with its remedy."""
+    return {each.name: each.problem for each in chosen if each.problem}
+
+
+def _chosen(kinds: Sequence[Kind], actor: Actor, field: Field | None, name: str, values: Sequence[str]) -> Chosen:
+    label = str(capfirst(field.label)) if field else own_label(name)
+    try:
+        if field:
+            text, condition = _field(kinds, actor, field, values)
+        else:
+            read = [_own(kinds, actor, name, value) for value in values]
+            text, condition = ", ".join(word for word, _part in read), _any(part for _word, part in read)
+    except ValueError as problem:
+        return Chosen(name, label, ", ".join(values), NOTHING, str(problem))
+    return Chosen(name, label, text, condition)
+
+
+def _any(parts: Iterable[Q]) -> Q:
+    found = NOTHING
+    for part in parts:
+        found = part if found is NOTHING else found | part
+    return found
+
+
+def own_label(name: str) -> str:
+    """What a filter that every list has is called."""
+    labels = {
+        "q": _("Words"),
+        "open": _("Status"),
+        "overdue": _("Time"),
+        "mine": _("Assignee"),
+        "kind": _("Kind"),
+        "state": _("Status"),
+        "opened_from": _("Opened from"),
+        "opened_before": _("Opened before"),
+        "updated_from": _("Changed from"),
+    }
+    return labels.get(name, name)
+
+
+def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str, Q]:
+    """Words and condition of one value of a filter that every list has. Raises ValueError."""
+    if name == "q":
+        return raw, _words(kinds, WORDS.clean(raw, actor))
+    if name == "open":
+        is_open = Flag().clean(raw, actor)
+        return _("not closed") if is_open else _("closed"), Q(is_open=is_open)
+    if name == "overdue":
+        late = Q(is_open=True, due_at__lt=timezone.now())
+        return (_("overdue"), late) if Flag().clean(raw, actor) else (_("not overdue"), ~late)
+    if name == "mine":
+        mine = Q(assignee_id=actor.person_id or 0)
+        return (_("me"), mine) if Flag().clean(raw, actor) else (_("not me"), ~mine)
+    if name in MOMENTS:
+        return raw, Q(**{MOMENTS[name]: Moment().clean(raw, actor)})
+    if name == "state":
+        return _coded(name, {state.key: state.label for kind in kinds for state in kind.flow.states}, raw)
+    if name == "kind":
+        return _coded(name, {kind.key: kind.label for kind in kinds}, raw)
+    raise ValueError(_("There is no such filter here: remove it."))
+
+
+def _coded(name: str, labels: Mapping[str, Any], raw: str) -> tuple[str, Q]:
+    if raw not in labels:
+        raise ValueError(_("“%(value)s” is not one of: %(names)s.") % {"value": raw, "names": ", ".join(labels)})
+    return str(labels[raw]), Q(**{name: raw})
+
+
+def _words(kinds: Sequence[Kind], raw: str) -> Q:
+    """The number itself, or every word in the title, or the number that another system gave."""
+    if number := numbers.tidy(raw):
+        return Q(number=number)
+    found = Q()
+    for word in raw.split():
+        found &= Q(title__icontains=word)
+    for kind in kinds:
+        if "external_ref" in kind.by_name:
+            found |= Q(kind=kind.key) & Q(**{f"{kind.lookup('external_ref')}__iexact": raw.strip()})
+    return found
+
+
+def _field(kinds: Sequence[Kind], actor: Actor, item: Field, asked: Sequence[str]) -> tuple[str, Q]:
+    """Words and condition of a declared filter. Raises ValueError."""
+    texts, values, absent = [], [], False
+    widget = item.type.widget
+    for part in asked:
+        if part == NOBODY and _may_be_empty(kinds[0], item):
+            absent = True
+            texts.append(_("nobody") if widget == "person" else _("none"))
+        elif part == ME and widget == "person":
+            values.append(actor.person_id)
+            texts.append(_("me"))
+        elif part == MINE and widget == "team":
+            values += sorted(actor.teams)
+            texts.append(_("my teams"))
+        else:
+            value, text = _value(item, part, actor)
+            values.append(value)
+            texts.append(text)
+    whole = Q()
+    for kind in kinds:
+        whole |= _of_kind(actor, kind, item, values, absent)
+    return ", ".join(texts), whole
+
+
+def _may_be_empty(kind: Kind, item: Field) -> bool:
+    column = kind.column(item.name)
+    return bool(column.is_relation or column.null)
+
+
+def _of_kind(actor: Actor, kind: Kind, item: Field, values: Sequence[Any], absent: bool) -> Q:
+    path = kind.lookup(item.name)
+    if isinstance(item.type, Line):
+        matching = _any(Q(**{f"{path}__iexact": value}) for value in values)
+    else:
+        matching = Q(**{f"{path}__in": values})
+    if absent:
+        matching |= Q(**{f"{path}__isnull": True})
+    if item.audience == STAFF:
+        matching &= staff_reads(actor, kind)
+    return matching if kind.on_record(item.name) and item.audience != STAFF else Q(kind=kind.key) & matching
+
+
+def _value(item: Field, part: str, actor: Actor) -> tuple[Any, str]:
+    """What is compared, and its words. A choice that is no longer offered still finds the records that have it."""
+    if isinstance(item.type, Choice):
+        labels = {option.code: str(option.label) for option in item.type.options()}
+        if part in labels:
+            return part, labels[part]
+    value = item.type.clean(part, actor)
+    return getattr(value, "pk", value), item.type.text(value)
