@@ -1,4 +1,4 @@
-"""Create, read, queue, list, record page, search and palette at 1,000 and 100,000 incidents.
+"""Create, read, queue, list, record page, search, palette and report at 1,000 and 100,000 incidents.
 
 ``python -m bench [--runs 5] [--sizes 1000 100000] [--open 400]`` starts installations of its own with two web
 processes, prints medians over the runs and the bars they keep, and writes ``bench/results/latest.json``.
@@ -21,6 +21,7 @@ from bench import bars
 from bench.asks import asks
 from bench.load import measure, median_of
 from bench.place import installed
+from bench.report import measure_reports
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 WARMING = 40
@@ -40,7 +41,7 @@ def at_size(count: int, opened: int, runs: int, requests: int, only: Collection[
                 cost = median_of([measure(*run[0], requests, *run[1]) for _run in range(runs)])
                 found[f"{name}, {clients} clients"] = asdict(cost)
                 print(f"{count:>7} {opened:>5} open  {name:12} {clients} clients  {cost}", flush=True)
-        return found
+        return found if only else found | measure_reports(place.layout, place.port, place.session, runs)
 
 
 def main() -> None:

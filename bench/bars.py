@@ -39,6 +39,10 @@ def of_size(size: str, found: Figures) -> list[Bar]:
         Bar(f"{size}: record page, p95", found["record page, 1 clients"]["p95"], 60),
         Bar(f"{size}: list of fifty, p95 of the first byte", found["list, 1 clients"]["first"], 200),
         Bar(f"{size}: palette, p95", found["palette, 1 clients"]["p95"], 100),
+        *(
+            Bar(f"{size}: report of a {period} with PDF", found[f"report of a {period}"]["p50"], 3000)
+            for period in ("month", "year")
+        ),
     ]
 
 

@@ -1,4 +1,5 @@
 -- What filled incidents still lack for a report: a fifth handed over, a fortieth reopened, a place, and who has them. Run as the owner.
+LOCK TABLE records_record, incidents_incident, history_entry IN SHARE ROW EXCLUSIVE MODE;  -- the worker waits meanwhile
 UPDATE incidents_incident SET location = 'Room ' || record_id % 300, channel = (ARRAY['portal', 'phone', 'walk_in', 'api'])[1 + record_id % 4];
 
 UPDATE records_record SET team_id = (SELECT max(id) FROM orgs_team) WHERE kind = 'incident' AND id % 5 = 0;
@@ -14,7 +15,7 @@ UPDATE history_entry e
 WITH further AS (
     SELECT r.id, 4 AS seq, r.opened_at + interval '1 hour' AS at, 'incidents.handed_over' AS fact,
            jsonb_build_object('team', jsonb_build_array((SELECT min(id) FROM orgs_team), r.team_id)) AS changes
-      FROM records_record r WHERE r.kind = 'incident' AND r.id % 5 = 0
+      FROM records_record r WHERE r.kind = 'incident' AND r.id % 5 = 0 AND r.opened_at < now() - interval '1 day'
     UNION ALL
     SELECT r.id, 5, r.closed_at + interval '1 day', 'incidents.reopened', '{"state": ["closed", "in_progress"]}'
       FROM records_record r WHERE r.kind = 'incident' AND r.id % 40 = 1 AND r.closed_at < now() - interval '3 days'

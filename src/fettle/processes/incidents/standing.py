@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from fettle.kernel.access.read import visible
@@ -65,7 +65,8 @@ class Standing:
         """The rows of a SELECT over ``counted``."""
         if not self.statement:
             return []
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a month and ten years want other plans
             cursor.execute(f"{self.statement} {question}", self.values)
             return list(cursor.fetchall())
 
