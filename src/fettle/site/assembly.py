@@ -143,6 +143,7 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
     Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
+    Place(SERVED, _("Reports"), "/reports", may=("reporting.see",)),
     Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )

@@ -14,7 +14,6 @@ from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only
 from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
-from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions, periods, queries
 from fettle.processes.reporting.build import build, records_behind
@@ -91,7 +90,7 @@ def behind(request: HttpRequest, code: str) -> HttpResponse:
     only(request.GET, *PERIOD, *PAGING)
     actor = actor_of(request)
     _figure, reading = records_behind(actor, code, _days(request.GET))
-    return paged(visible(actor).filter(pk__in=reading.records()), "opened_at", request.GET, _short).response()
+    return paged(queries.those(actor, reading.records()), "opened_at", request.GET, _short).response()
 
 
 def _days(given: Mapping[str, str]) -> periods.Days:

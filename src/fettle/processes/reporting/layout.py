@@ -142,6 +142,8 @@ def _splits(report: Report) -> list[Split]:
         ("category", _("Opened by category"), _("Category")),
         ("team", _("Opened by team"), _("Team")),
         ("channel", _("Opened by channel"), _("Channel")),
+        ("service", _("Opened by service"), _("Service")),
+        ("location", _("Opened by location"), _("Location")),
     ):
         members = report.line("INC-1").by.get(dimension, {})
         if members:
@@ -154,7 +156,8 @@ def _first(members: Mapping[str, Number]) -> list[tuple[str, str]]:
     rows = [(name, wording.number(value)) for name, value in islice(members.items(), MOST_MEMBERS)]
     rest = list(islice(members.values(), MOST_MEMBERS, None))
     if rest:
-        rows.append((_("%(count)s others") % {"count": len(rest)}, wording.number(sum(value or 0 for value in rest))))
+        others = ngettext("%(count)s other", "%(count)s others", len(rest)) % {"count": len(rest)}
+        rows.append((others, wording.number(sum(value or 0 for value in rest))))
     return rows
 
 
@@ -172,4 +175,4 @@ def _by_priority(report: Report) -> Split | None:
 def _cell(line: Line, value: Number) -> str:
     if value is None:
         return "0" if line.counts and line.value is not None else NOTHING
-    return wording.amount(value, line.unit)
+    return wording.duration(value) if line.unit == "min" else wording.amount(value, line.unit)

@@ -15,7 +15,6 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Cell, Column, Empty, Pager, Row, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import periods, queries, wording
@@ -35,7 +34,8 @@ def fits(request: HttpRequest) -> HttpResponse:
     if days is None:
         return show(request, "reporting/period.html", {"problems": problems, "asked": request.GET}, status=422)
     context = {"layout": laid_out(build(actor, days)), "query": days.query, "endings": list(files.FILES)}
-    return show(request, "reporting/fits.html", {**context, "days": days})
+    usual = periods.usual(timezone.localdate(), days.zone)
+    return show(request, "reporting/fits.html", {**context, "days": days, "usual": usual})
 
 
 @require_GET
@@ -61,14 +61,14 @@ def records(request: HttpRequest) -> HttpResponse:
     days = periods.read(request.GET, queries.provider().zone)
     figure, reading = records_behind(actor, request.GET.get("code", ""), days)
     behind = reading.records()
-    found = visible(actor).filter(pk__in=behind).order_by("-opened_at", "-pk")
+    found = queries.those(actor, behind).order_by("-opened_at", "-pk")
     first = _page(request) * PAGE_ROWS
     rows = [_row(record) for record in found[first : first + PAGE_ROWS]]
     total = len(behind)
     columns = [
         Column(_("Number"), "name"),
         Column(_("Title")),
-        Column(_("Status"), "state"),
+        Column(_("Status now"), "state"),
         Column(_("Priority"), "rank"),
         Column(_("Opened"), "date"),
     ]

@@ -94,6 +94,25 @@ def is_zone(name: str) -> bool:
     return bool(name)
 
 
+def usual(today: date, zone: str) -> list[tuple[str, Days]]:
+    """The periods that people ask for, by name: the present month, and those that ended."""
+    month = today.replace(day=1)
+    quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    year = month.replace(month=1)
+    return [
+        (_("This month"), Days(month, _months_later(month, 1), zone)),
+        (_("Last month"), Days(_months_later(month, -1), month, zone)),
+        (_("Last quarter"), Days(_months_later(quarter, -3), quarter, zone)),
+        (_("Last twelve months"), Days(_months_later(month, -12), month, zone)),
+        (_("Last year"), Days(_months_later(year, -12), year, zone)),
+    ]
+
+
+def _months_later(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return first.replace(year=first.year + years, month=month + 1)
+
+
 def last_month(today: date, zone: str) -> Days:
     """The whole month before ``today``: what a monthly report is about."""
     end = today.replace(day=1)

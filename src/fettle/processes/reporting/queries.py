@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -16,6 +19,11 @@ def agreed(actor: Actor) -> QuerySet[Record]:
     """All reports, those in force first (PR3.O1)."""
     found = visible(actor, SPECIFICATION).select_related("report_specification__owner", "organisation")
     return found.order_by("state", "title", "pk")
+
+
+def those(actor: Actor, ids: Sequence[int]) -> QuerySet[Record]:
+    """The visible ones of some records. The ids are one value of the statement, however many they are."""
+    return visible(actor).filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(ids)]))
 
 
 def identifier_taken(identifier: str) -> bool:

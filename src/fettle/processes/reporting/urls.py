@@ -11,6 +11,9 @@ BELOW = (
     ("/timeline", views.timeline),
     ("/live", views.live),
     ("/edit", views.edit),
+    ("/presence", views.looking),
+    ("/link", views.link),
+    ("/unlink", views.unlink),
     ("/do/(?P<name>[a-z_]+)", views.step),
 )
 

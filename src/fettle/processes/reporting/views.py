@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from fettle.edges.pages import addresses, detail, form, verb
+from fettle.edges.pages import addresses, detail, form, linking, presence, verb
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions, queries
 from fettle.processes.reporting.records import SPECIFICATION
 
-record = detail.detail(SPECIFICATION)
+
+def produced(record: Record) -> list[Cell]:
+    """The way from what is agreed to the report itself."""
+    if record.item.identifier != actions.FITS:
+        return []
+    return [Cell("link", _("Last whole month"), str(capfirst(_("report"))), url=reverse("report-fits"))]
+
+
+record = detail.detail(SPECIFICATION, panels=Panels(cells=produced))
 timeline = detail.older(SPECIFICATION)
 live = detail.live(SPECIFICATION)
+looking = presence.presence(SPECIFICATION)
+link = linking.link(SPECIFICATION)
+unlink = linking.unlink(SPECIFICATION)
 new = form.form(
     SPECIFICATION, action=actions.register, title=gettext_lazy("New report"), submit=gettext_lazy("Specify report")
 )

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -24,6 +25,7 @@ from fettle.processes.reporting import periods
 from fettle.processes.reporting.build import Report, build, records_behind
 from fettle.processes.reporting.renderers import files
 from fettle.processes.reporting.wording import number
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 from fettle.standard import fits
 
@@ -72,6 +74,41 @@ def test_the_records_behind_a_count_are_as_many(report: Report) -> None:
         if line.value is not None and line.counts:
             _figure, reading = records_behind(READER, line.code, MARCH)
             assert line.value == len(set(reading.records())) == Record.objects.filter(pk__in=reading.records()).count()
+
+
+def test_the_api_lists_exactly_the_records_behind_every_figure(world: World) -> None:
+    """``count`` is the value of a count, and page by page come the incidents that the second reading names."""
+    bring(LOG, world.provider)
+    call = caller_of(world, "manager")
+    start, end = datetime(2016, 3, 5, tzinfo=UTC), datetime(2016, 4, 1, tzinfo=UTC)
+    told = json.loads(call("GET", "/reports/fits?from=2016-03-05&to=2016-04-01&zone=UTC").content)
+    known = expected(oracle.read(LOG), start, end)
+    theirs = dict(Record.objects.filter(kind="incident").values_list("number", "incident__external_ref"))
+    lines = [line for name in fits.blocks() for line in told[name]]
+    assert [line["code"] for line in lines] == CODES
+    for line in lines:
+        assert (line["records"] is None) == (line["value"] is None), line["code"]
+        if line["records"] is None:
+            continue
+        count, numbers = all_of(call, line["records"].removeprefix("/api/v1"))
+        assert count == len(numbers) == len(set(numbers)), line["code"]
+        if line["unit"] == "":
+            assert count == line["value"], line["code"]
+        if isinstance(named := known.get(line["code"]), set):
+            assert {theirs[number] for number in numbers} == named, line["code"]
+    assert sum(line["records"] is not None for line in lines) >= 9
+
+
+def all_of(call: Any, path: str) -> tuple[int, list[str]]:
+    """The count that is said, and the numbers from all pages."""
+    numbers: list[str] = []
+    cursor = ""
+    while True:
+        answer = json.loads(call("GET", f"{path}&limit=100{cursor}").content)
+        numbers += [item["number"] for item in answer["items"]]
+        if not answer["next"]:
+            return answer["count"], numbers
+        cursor = f"&cursor={answer['next']}"
 
 
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
@@ -178,6 +215,15 @@ def test_a_period_that_cannot_be_says_which_part(given: dict[str, str], wrong: s
     with pytest.raises(Invalid) as problem:
         periods.read(given, "UTC")
     assert set(problem.value.errors) == wrong
+
+
+def test_the_usual_periods_are_whole_months_that_follow_each_other() -> None:
+    for today in (date(2026, 1, 1), date(2026, 3, 31), date(2026, 11, 25), date(2028, 2, 29)):
+        this, last, quarter, twelve, year = (days for _name, days in periods.usual(today, "Europe/Prague"))
+        assert this.start <= today < this.end and last.end == this.start == twelve.end
+        assert all(days.start.day == days.end.day == 1 for days in (this, last, quarter, twelve, year))
+        assert quarter.end <= today and (quarter.end.month - 1) % 3 == 0 and 90 <= quarter.count <= 92
+        assert year.start.month == 1 and year.end == today.replace(month=1, day=1) and 365 <= twelve.count <= 366
 
 
 def test_days_are_those_of_the_zone() -> None:
