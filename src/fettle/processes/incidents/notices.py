@@ -1,5 +1,4 @@
-"""Who is told of what on incidents and requests, and the words of the mails: the rows a new installation begins with.
-"""
+"""Who is told of what on incidents and requests, and the words of the mails: what a new installation begins with."""
 
 from __future__ import annotations
 
