@@ -43,6 +43,7 @@ from fettle.portal import slots as portal
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
+from fettle.processes.incidents import known, major
 from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -96,6 +97,8 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.Reopened,
     incidents.WithdrawnFromDesk,
     incidents.TakenBack,
+    incidents.DeclaredMajor,
+    incidents.ReviewedMajor,
     incidents.Woken,
     incidents.Restored,
     reporting.Specified,
@@ -112,6 +115,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     notify_definitions.rules(incident_notices.RULES),
     notify_definitions.mail_texts(incident_notices.TEXTS),
     *incident_definitions.DEFINITIONS,
+    major.CRITERIA,
+    known.KNOWN_INCIDENTS,
+    known.STANDARD_REQUESTS,
 )
 
 REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)

@@ -49,7 +49,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | {"services.manage"},
+        SEE | {"services.manage", "transfer.export"},
         _("Keeps the portfolio of services."),
         staff=True,
         fitsm="Process manager (SPM)",
@@ -57,7 +57,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_level_manager",
         _("Service level manager"),
-        SEE | {"levels.manage", "clock.manage"},
+        SEE | {"levels.manage", "clock.manage", "services.manage", "transfer.export"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
         fitsm="Process manager (SLM)",

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fettle.administration.definitions import differences, inputs, prose, queries
+from fettle.administration.definitions import differences, inputs, queries
 from fettle.administration.guard import needs
 from fettle.administration.page import show
+from fettle.edges.pages import prose
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid, Stale

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from fettle.administration.definitions import calendar_text, inputs, prose
+from fettle.administration.definitions import calendar_text, inputs
+from fettle.edges.pages import prose
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.records.models import Record

@@ -16,10 +16,11 @@ from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.watching import watching
 from fettle.facilities.discussion import queries as discussion
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import audiences, get
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
 
 NOTHING = Panels()
 
@@ -102,6 +103,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
         "clocks_note": note,
         "explain_url": addresses.of(record, "explain") if clocks else "",
         "original": original,
+        "guides": panels.guides(record) if STAFF in audiences(actor, record) else (),
         "texts": rail.texts(actor, record, without=("details",) if original else ()),
         "sections": rail.sections(actor, record, panels),
         "files": [timeline.shown_file(file) for file in discussion.attachments(actor, record)],

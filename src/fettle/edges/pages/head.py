@@ -40,7 +40,7 @@ def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None)
         record.number,
         record.title,
         state,
-        flags=_flags(record, staff),
+        flags=[*_flags(record, staff), *(panels.flags(record) if staff else ())],
         moves=[_verb(record, offer, panels, way) for offer in beside if _moves(record, offer)],
         verbs=[
             *([_verb(record, free, panels, way)] if free else []),

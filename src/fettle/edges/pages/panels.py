@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from fettle.edges.pages.listing import Listing
-from fettle.edges.pages.lists import Cell
+from fettle.edges.pages.lists import Cell, Tag
 from fettle.edges.pages.records import Clock, Message
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.models import Entry
@@ -36,7 +38,8 @@ class Panels:
 
     ``original``: what was reported. ``steps``, ``clocks``: the line of the process and the service targets, from the
     record's entries in order of replay. ``cells``: further values of the first section of the rail. ``lists``: those
-    through which somebody may walk from one record to the next.
+    through which somebody may walk from one record to the next. For staff only: ``flags`` stand beside the title,
+    ``guides`` (title, text) say how such a record is worked.
     """
 
     rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
@@ -50,3 +53,5 @@ class Panels:
     talk: Talk | None = None
     lists: Sequence[Listing] = ()
     further: Callable[[Actor, Record], Sequence[tuple[str, str, str]]] = lambda actor, record: ()
+    flags: Callable[[Record], Sequence[Tag]] = lambda record: ()
+    guides: Callable[[Record], Sequence[tuple[str, SafeString]]] = lambda record: ()

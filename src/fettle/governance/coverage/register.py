@@ -12,24 +12,25 @@ import yaml
 from fettle.standard import fitsm
 
 NOT_YET = "not yet"
-JOURNEYS = "tests/journeys/test_fitsm.py"
+JOURNEYS = "tests/journeys/test_fitsm_{process}.py"
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Where an item is done. ``route`` is "" for what only a page offers; in ``screen`` a prefix in braces stands for a
-    number.
+    """Where an item is done. ``screen`` is the page on which it is decided, arrives, is done or is opened; ``seen``,
+    for an input, the page on which those who need it see it. A prefix in braces stands for a number. ``route`` is ""
+    for what only a page offers.
     """
 
     screen: str
     test: str
     record: str
     route: str = ""
+    seen: str = ""
 
     @property
-    def node(self) -> str:
-        """The test as pytest names it."""
-        return f"{JOURNEYS}::{self.test}"
+    def screens(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.screen, self.seen)))
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,21 @@ class Row:
     item: fitsm.Item
     covered: Covered | None
 
+    @property
+    def node(self) -> str:
+        """The test as pytest names it, "" while there is none."""
+        return f"{journeys_of(self.item.process)}::{self.covered.test}" if self.covered else ""
+
     def data(self) -> dict[str, str]:
         """As JSON."""
         if (at := self.covered) is None:
             return {"id": self.item.id, **dict.fromkeys(("screen", "route", "test", "record"), NOT_YET)}
-        return {"id": self.item.id, "screen": at.screen, "route": at.route, "test": at.node, "record": at.record}
+        return {"id": self.item.id, "screen": at.screen, "route": at.route, "test": self.node, "record": at.record}
+
+
+def journeys_of(process: str) -> str:
+    """The file of a process's journeys."""
+    return JOURNEYS.format(process=process.lower())
 
 
 @cache

@@ -64,6 +64,60 @@ ESCALATION = [
     {"code": "passed", "clock": "resolution", "percent": 100, "most_urgent": 4, "way": "hierarchical", "active": True},
     {"code": "unanswered", "clock": "response", "percent": 100, "most_urgent": 4, "way": "functional", "active": True},
 ]
+MAJOR = [
+    {
+        "code": "service_down",
+        "label": "A service stands still for a whole building, or for over an hour",
+        "active": True,
+    },
+    {"code": "many_people", "label": "More than fifty people cannot work", "active": True},
+    {"code": "fixed_date", "label": "An examination, enrolment or other fixed date is in danger", "active": True},
+    {"code": "data", "label": "Data may be lost, or read by those who must not", "active": True},
+]
+KNOWN_INCIDENTS = [
+    {
+        "code": "locked_account",
+        "label": "Somebody cannot sign in",
+        "category": "account",
+        "steps": "1. Ask for the name, and since when; do not ask for the password.\n"
+        "2. See whether the account is locked or expired.\n"
+        "3. Make sure who asks: call back on the known number, or see the badge.\n"
+        "4. Unlock it or send the link for a new password.\n"
+        "5. Let the person sign in before you resolve.",
+        "active": True,
+    },
+    {
+        "code": "printer",
+        "label": "A printer does not print",
+        "category": "printing",
+        "steps": "1. Ask which printer, and whether others can print there.\n"
+        "2. Others cannot: look at paper, toner and network on the device; raise the impact to a group.\n"
+        "3. Others can: delete the person's waiting jobs and let them send one page.\n"
+        "4. Still nothing after ten minutes: hand over to those who look after the device.",
+        "active": True,
+    },
+]
+STANDARD_REQUESTS = [
+    {
+        "code": "new_account",
+        "label": "An account for somebody new",
+        "category": "account",
+        "steps": "1. Ask for name, first day, organisation and who answers for the person.\n"
+        "2. Let that person agree in writing on this request.\n"
+        "3. Make the account with the rights of the role, nothing more.\n"
+        "4. Hand over the first sign-in in person, on or before the first day.",
+        "active": True,
+    },
+    {
+        "code": "software",
+        "label": "A program from the list of those that are allowed",
+        "category": "software",
+        "steps": "1. See whether the program is on the list and a licence is free.\n"
+        "2. Not on the list: resolve with advice on who decides.\n"
+        "3. Install it, and let the person start it once.",
+        "active": True,
+    },
+]
 CANNED_REPLIES = [
     {
         "code": "more",

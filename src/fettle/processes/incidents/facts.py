@@ -172,6 +172,27 @@ class Reopened(Fact):
 
 
 @dataclass(frozen=True)
+class DeclaredMajor(Fact):
+    """Declared a major incident by a criterion (PR9.S7)."""
+
+    name: ClassVar[str] = "incidents.declared_major"
+    words: ClassVar = _("declared it a major incident")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    audience: ClassVar[str] = STAFF
+    criterion: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewedMajor(Fact):
+    """A major incident was looked back at (PR9.A1.7). The findings stand on the record."""
+
+    name: ClassVar[str] = "incidents.reviewed_major"
+    words: ClassVar = _("reviewed the major incident")
+    audience: ClassVar[str] = STAFF
+
+
+@dataclass(frozen=True)
 class WithdrawnFromDesk(Fact):
     """Recorded in error or no longer wanted. Nothing is deleted."""
 

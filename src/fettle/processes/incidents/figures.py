@@ -10,9 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Kind
+from fettle.processes.incidents.facts import DeclaredMajor
+from fettle.processes.incidents.major import CRITERIA
 from fettle.processes.incidents.members import named
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.standing import known_before
@@ -62,11 +65,6 @@ def resolved_here(kind: Kind, period: Period, scope: Scope) -> bool:
     return tallies(kind, period, scope).total.resolved > 0 and here.exists()
 
 
-def never(kind: Kind, period: Period, scope: Scope) -> bool:
-    """Nobody declares major incidents here yet."""
-    return False
-
-
 MEASURES = {
     "opened": Measure(lambda tally: tally.opened, "opened"),
     "resolved": Measure(lambda tally: tally.resolved, "resolved"),
@@ -79,9 +77,9 @@ MEASURES = {
     "within": Measure(_share_kept, "resolved AND within IS NOT NULL", "%", counts=False),
     "ages": Measure(lambda tally: tally.open, "open"),
     "first_contact": Measure(lambda tally: tally.first_contact, "resolved AND first_contact", source=resolved_here),
-    "major": Measure(lambda tally: None, "false", source=never),
 }
 """In the order of their codes: the first is INC-1, or REQ-1."""
+MAJOR_NUMBER = len(MEASURES) + 1
 
 
 def _compute(kind: Kind, name: str) -> Callable[[Period, Scope], Reading]:
@@ -102,6 +100,16 @@ def _compute(kind: Kind, name: str) -> Callable[[Period, Scope], Reading]:
         )
 
     return compute
+
+
+def majors(period: Period, scope: Scope) -> Reading:
+    """What was declared major in the period. Measured since criteria are laid down here: before, nobody could say so."""
+    laid_down = Entry.objects.filter(fact="settings.defined", record__setting__key=CRITERIA.key)
+    if not laid_down.filter(happened_at__lt=period.end).exists():
+        return Reading(None)
+    told = Entry.objects.filter(fact=DeclaredMajor.name, happened_at__gte=period.start, happened_at__lt=period.end)
+    rows = visible(scope.actor, INCIDENT).filter(pk__in=told.values("record_id"))
+    return Reading(rows.count(), lambda: tuple(rows.values_list("pk", flat=True)))
 
 
 def _bands(members: Mapping[Any, Tally]) -> dict[str, Number]:
@@ -140,7 +148,6 @@ INCIDENT_FIGURES = _set(
         "within": _("Resolved within target"),
         "ages": _("Open incidents by age"),
         "first_contact": _("Resolved at first contact"),
-        "major": _("Major incidents"),
     },
 )
 REQUEST_FIGURES = _set(
@@ -159,4 +166,5 @@ REQUEST_FIGURES = _set(
         "ages": _("Open requests by age"),
     },
 )
-FIGURES = (*INCIDENT_FIGURES, *REQUEST_FIGURES)
+MAJOR_FIGURE = Figure(f"INC-{MAJOR_NUMBER}", _("Major incidents"), "", "reactive", majors)
+FIGURES = (*INCIDENT_FIGURES, MAJOR_FIGURE, *REQUEST_FIGURES)

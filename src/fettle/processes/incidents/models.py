@@ -50,9 +50,14 @@ class DeskItem(models.Model):
 
 
 class Incident(DeskItem):
-    """An unplanned interruption or loss of quality of a service (FitSM-0)."""
+    """An unplanned interruption or loss of quality of a service (FitSM-0). ``major`` is "" for all but those that were
+    declared major, by the criterion ``major_criterion``; ``review`` is what the look back at one found.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="incident")
+    major = models.CharField(max_length=10, blank=True)
+    major_criterion = models.CharField(max_length=40, blank=True)
+    review = models.TextField(blank=True)
 
     class Meta:
         indexes = [

@@ -30,6 +30,7 @@ RULES: list[Row] = [
     *_rules("incidents.withdrawn", "requester:sm", "assignee:s"),
     *_rules("incidents.escalated:functional", "assignee:sm", "team:sm"),
     *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm"),
+    *_rules("incidents.declared_major", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
     *_rules("levels.warned", "assignee:sm", "team:s"),
     *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s"),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
@@ -95,6 +96,16 @@ _SAID = {
     ("incidents.escalated", "staff"): {
         "en": ("{actor} escalated it: {reason}", "Decide on people and on words to {requester}: {link}"),
         "de": ("{actor} hat es eskaliert: {reason}", "Entscheiden Sie über Personen und Worte an {requester}: {link}"),
+    },
+    ("incidents.declared_major", "staff"): {
+        "en": (
+            "{actor} declared it a major incident: {reason}",
+            "See who leads and who writes to those affected: {link}",
+        ),
+        "de": (
+            "{actor} hat es zum größeren Vorfall erklärt: {reason}",
+            "Klären Sie, wer leitet und wer den Betroffenen schreibt: {link}",
+        ),
     },
     ("incidents.resumed", "staff"): {
         "en": ("It no longer waits.", "Go on with it: {link}"),

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fettle.edges.pages import sla, wording
-from fettle.edges.pages.lists import Cell
+from fettle.edges.pages import prose, sla, wording
+from fettle.edges.pages.lists import Cell, Tag
 from fettle.edges.pages.panels import Panels, Talk
 from fettle.edges.pages.records import Clock, Message
 from fettle.kernel.access.actor import Actor
@@ -22,7 +23,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
-from fettle.processes.incidents import custom
+from fettle.processes.incidents import custom, known
 from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.queue import LISTS
@@ -52,6 +53,8 @@ def steps(record: Record, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
     else:
         resolved = record.item.resolved_at if record.state in ("resolved", "closed") else None
         done.append((_("Resolved"), resolved))
+        if getattr(record.item, "major", ""):
+            done.append((_("Reviewed"), _first(entries, lambda e: e.fact == "incidents.reviewed_major")))
         done.append((_("Closed"), record.closed_at if record.state == "closed" else None))
     ahead = next((at for at, (_label, moment) in enumerate(done) if moment is None), -1)
     return [
@@ -119,6 +122,16 @@ def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
     return [Field(f"custom.{row.name}", row.type, row.label, row.hint, needed=row.needed) for row in rows]
 
 
+def flags(record: Record) -> list[Tag]:
+    """A major incident is named as one, before everything else."""
+    return [Tag(_("Major incident"), "bad", "flame")] if getattr(record.item, "major", "") else []
+
+
+def guides(record: Record) -> list[tuple[str, SafeString]]:
+    """The steps that are known for its category."""
+    return [(label, prose.shown(steps)) for label, steps in known.steps_for(record)]
+
+
 def further(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
     """What may be done beside the workflow."""
     follows = record.state == "closed" and may(actor, "incidents.confirm", record)
@@ -130,6 +143,7 @@ PANELS = Panels(
         (gettext_lazy("Classification"), ("service", "category", "impact", "urgency", "rank", "first_priority")),
         (gettext_lazy("People"), ("requester", "affected", "organisation", "location")),
         (gettext_lazy("Work"), ("team", "assignee", "pause_reason", "resume_at", "escalation", "closure_code")),
+        (gettext_lazy("Major incident"), ("major", "major_criterion")),
         (
             gettext_lazy("Record"),
             ("channel", "opened_at", "resolved_at", "closed_at", "reopened", "handed_over", "external_ref"),
@@ -145,4 +159,6 @@ PANELS = Panels(
     talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
     lists=LISTS,
     further=further,
+    flags=flags,
+    guides=guides,
 )

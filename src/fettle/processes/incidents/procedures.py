@@ -34,6 +34,20 @@ ESCALATION = _(
     "The assignee hands over as soon as another team can help better (functional). The team leader and the process manager are told "
     "when a target is passed or a user complains (hierarchical); they decide on people and words to the user within the hour."
 )
+MAJOR = _(
+    "Anybody at the desk who sees a criterion met declares the incident major and tells the team leader at once. The team leader "
+    "leads: one person works, one writes to those affected at least every hour, nobody does both. When service is restored it is "
+    "resolved as any other. Within five working days the process manager reviews it with those who worked on it and writes down "
+    "what happened, why, what helped and who changes what until when; only then is it closed."
+)
+KNOWN_INCIDENTS = _(
+    "When an incident came up three times and was solved in the same way, whoever solved it writes down the steps. The process "
+    "manager reads them before they are used, and all of them every half year: what is wrong or unused goes out of use."
+)
+STANDARD_REQUESTS = _(
+    "The process manager goes through the descriptions of services and the agreements when either changes, lists what users may "
+    "ask for, and writes down the steps with the team that fulfils them. A request that came up three times without steps is added."
+)
 CANNED_REPLIES = _(
     "Anybody at the desk saves an answer that was written three times. The process manager reads them every half year."
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always, while_in
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Text
+from fettle.processes.incidents import major
 from fettle.processes.incidents.clocks import derive
 from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.models import Incident, ServiceRequest
@@ -126,13 +127,18 @@ TIMES = Section(
     Field("handed_over", Number(), _("handed over"), derived=True, audience=STAFF),
 )
 
+MAJOR = Section(
+    _("Major incident"),
+    Field("major", Choice(major.standings), _("major incident"), filter=True, audience=STAFF),
+    Field("major_criterion", Choice(lambda: options(major.CRITERIA.key)), _("criterion"), audience=STAFF, filter=True),
+    Field("review", Text(20_000), _("review of the major incident"), audience=STAFF, search="C"),
+)
+
 
 def _kind(**values: Any) -> Kind:
     accessor = "incident" if values["model"] is Incident else "service_request"
     return Kind(
-        flow=FLOW,
         may=May(see="incidents.see", register="incidents.register", revise="incidents.work", follow="incidents.follow"),
-        sections=(WHAT, CLASS, WORK, TIMES),
         process="PR9",
         owner_role="incident_manager",
         derive=derive,
@@ -142,9 +148,23 @@ def _kind(**values: Any) -> Kind:
 
 
 INCIDENT = _kind(
-    key="incident", prefix="INC", path="incidents", label=_("incident"), plural=_("incidents"), model=Incident
+    key="incident",
+    prefix="INC",
+    path="incidents",
+    label=_("incident"),
+    plural=_("incidents"),
+    model=Incident,
+    flow=major.with_major(FLOW),
+    sections=(WHAT, CLASS, WORK, MAJOR, TIMES),
 )
 REQUEST = _kind(
-    key="request", prefix="REQ", path="requests", label=_("request"), plural=_("requests"), model=ServiceRequest
+    key="request",
+    prefix="REQ",
+    path="requests",
+    label=_("request"),
+    plural=_("requests"),
+    model=ServiceRequest,
+    flow=FLOW,
+    sections=(WHAT, CLASS, WORK, TIMES),
 )
 DESK = (INCIDENT, REQUEST)

@@ -55,6 +55,26 @@ def reopening_is_in_time(item: Any) -> None:
         )
 
 
+def is_not_major_yet(item: Any) -> None:
+    """An incident is declared major once."""
+    if item.major:
+        raise Refusal(_("It was declared a major incident already."), rule="is_not_major_yet")
+
+
+def is_major(item: Any) -> None:
+    """There is a review of major incidents only."""
+    if not item.major:
+        raise Refusal(_("It was not declared a major incident: there is nothing to review."), rule="is_major")
+
+
+def a_major_incident_is_reviewed(item: Any) -> None:
+    """A major incident is closed after its review (PR9.S7)."""
+    if item.major == "declared":
+        raise Refusal(
+            _("This was a major incident: it is closed after its review."), rule="a_major_incident_is_reviewed"
+        )
+
+
 def somebody_is_responsible(item: Any) -> None:
     """Work starts when a team or a person is named: every record has somebody who answers for it (FitSM-3 case
     owner).

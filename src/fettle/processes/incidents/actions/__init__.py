@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
 from fettle.processes.incidents.actions.joining import add_report
+from fettle.processes.incidents.actions.major import declare_major, review_major
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
 from fettle.processes.incidents.actions.undoing import undo
@@ -34,6 +35,8 @@ VERBS: dict[str, Callable[..., Record]] = {
     "close": close,
     "reopen": reopen,
     "withdraw": withdraw,
+    "declare_major": declare_major,
+    "review_major": review_major,
 }
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "assign",
     "close",
     "confirm",
+    "declare_major",
     "escalate",
     "follow_up",
     "hand_over",
@@ -52,6 +56,7 @@ __all__ = [
     "reply",
     "resolve",
     "resume",
+    "review_major",
     "revise",
     "start",
     "take",

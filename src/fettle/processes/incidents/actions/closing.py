@@ -28,7 +28,8 @@ def resolve(actor: Actor, number: str, *, resolution: str, closure_code: str) ->
     if record.assignee_id is None and actor.person_id:
         changes["assignee"] = actor.person_id
     settled.write(actor, record, fact, set=changes)
-    if current()["incidents.closure"]["close_after_days"] == 0:
+    waits = getattr(record.item, "major", "") == "declared"
+    if current()["incidents.closure"]["close_after_days"] == 0 and not waits:
         settled.write(Actor.house("closing", caused_by=None), record, Closed(how="grace"), set={"state": "closed"})
     return record
 

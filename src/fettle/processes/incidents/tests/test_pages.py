@@ -96,7 +96,7 @@ def test_a_long_story_shows_thirty_and_then_the_rest(signed_in, world: World, re
 
 
 def test_every_verb_of_the_flow_has_a_page(signed_in, world: World, record: Record) -> None:
-    agent = signed_in("agent")
+    agent = signed_in("manager")
     for verb in INCIDENT.flow.verbs:
         answer = agent.get(page(record, "do", verb.name))
         assert answer.status_code == (200 if "new" in verb.sources else 409), verb.name

@@ -1,0 +1,39 @@
+"""Service level management (PR2) over a running server: the catalogue and the default agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from fettle.site.testing.visitor import Visits
+
+fitsm = pytest.mark.fitsm
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@fitsm("PR2.A1", "PR2.A1.1", "PR2.A1.2", "PR2.A1.3", "PR2.O1")
+def test_the_catalogue_is_kept(visits: Visits) -> None:
+    """A service comes in, is described anew and leaves; customers see just what is on offer."""
+    manager, customer = visits.as_("service_level_manager"), visits.as_("requester")
+    at = manager.send("/services/new", title="Printing", requestable="on")
+    number = at.rpartition("/")[2]
+    assert "Printing" in manager.read("/services") and "Printing" in customer.read("/portal/services/")
+    manager.send(f"{at}/edit", description="In every room")
+    assert "In every room" in customer.read("/portal/services/")
+    assert number in manager.fetch("/services/export", format="csv").decode()
+    manager.send(f"{at}/do/retire", reason="Leased from now on")
+    assert "Printing" not in customer.read("/portal/services/")
+    assert visits.facts(number) == {"services.added", "services.updated", "services.retired"}
+
+
+@fitsm("PR2.S2", "PR2.O2")
+def test_the_default_agreement_covers_every_service(visits: Visits) -> None:
+    """It is changed on its page, and a new incident gets its targets from it."""
+    manager, agent = visits.as_("service_level_manager"), visits.as_("agent")
+    sent = {"title": "Agreement for everybody", "incident-3-response": "77", "reason": "As agreed with the schools"}
+    manager.send("/settings/agreement/", **sent)
+    assert "As agreed with the schools" in visits.as_("auditor").read("/settings/agreement/")
+    number = visits.world.agreement.number
+    assert "levels.amended" in visits.facts(number)
+    caller = str(visits.world.people["requester"].pk)
+    incident = agent.send("/incidents/new", title="No sound", requester=caller, channel="phone")
+    assert number in agent.read(incident) and "levels.targets_set" in visits.facts(incident.rpartition("/")[2])
