@@ -10,6 +10,19 @@ fitsm = pytest.mark.fitsm
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@fitsm("PR2.S1")
+def test_the_structure_of_the_catalogue_is_laid_down(visits: Visits) -> None:
+    """Headings are changed on their page beside the procedure; customers read the catalogue under them."""
+    manager, customer = visits.as_("service_level_manager"), visits.as_("requester")
+    rule = "Ask the service owners twice a year."
+    sent = {"r0-label": "In the classroom", "procedure": rule, "reason": "Words of the schools", "do": "save"}
+    manager.send("/settings/services.catalogue/", **sent)
+    assert rule in visits.as_("auditor").read("/settings/services.catalogue/")
+    manager.send("/services/new", title="Projectors", requestable="on", heading="workplace")
+    page = customer.read("/portal/services/")
+    assert page.index("In the classroom") < page.index("Projectors") < page.index("Campus network")
+
+
 @fitsm("PR2.A1", "PR2.A1.1", "PR2.A1.2", "PR2.A1.3", "PR2.O1")
 def test_the_catalogue_is_kept(visits: Visits) -> None:
     """A service comes in, is described anew and leaves; customers see just what is on offer."""
@@ -30,8 +43,12 @@ def test_the_default_agreement_covers_every_service(visits: Visits) -> None:
     """It is changed on its page, and a new incident gets its targets from it."""
     manager, agent = visits.as_("service_level_manager"), visits.as_("agent")
     sent = {"title": "Agreement for everybody", "incident-3-response": "77", "reason": "As agreed with the schools"}
-    manager.send("/settings/agreement/", **sent)
-    assert "As agreed with the schools" in visits.as_("auditor").read("/settings/agreement/")
+    manager.send("/settings/agreement/", terms="The desk answers in *every* school.", **sent)
+    page = visits.as_("auditor").read("/settings/agreement/")
+    assert "As agreed with the schools" in page and "in <em>every</em> school" in page and "To be reviewed by" in page
+    rule = "The head of the desk says what can be kept."
+    manager.send("/settings/levels.agreeing/", procedure=rule, reason="Agreed", do="save")
+    assert rule in agent.read("/settings/agreement/")
     number = visits.world.agreement.number
     assert "levels.amended" in visits.facts(number)
     caller = str(visits.world.people["requester"].pk)

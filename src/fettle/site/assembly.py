@@ -48,10 +48,13 @@ from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
+from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
 from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
@@ -104,6 +107,9 @@ FACTS: tuple[type[Fact], ...] = (
     reporting.Specified,
     reporting.Respecified,
     reporting.Terminated,
+    reporting.Verified,
+    reporting.FollowUpStarted,
+    reporting.FollowUpEnded,
 )
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -118,6 +124,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     major.CRITERIA,
     known.KNOWN_INCIDENTS,
     known.STANDARD_REQUESTS,
+    service_definitions.CATALOGUE,
+    level_definitions.AGREEING,
+    *reporting_definitions.DEFINITIONS,
 )
 
 REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)

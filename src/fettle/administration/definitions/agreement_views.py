@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fettle.administration.definitions.forms import AgreementForm
+from fettle.administration.definitions.queries import kept
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
-from fettle.edges.pages import records
+from fettle.edges.pages import prose, records
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import visible
@@ -27,10 +29,12 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions
 from fettle.processes.levels import queries as levels
+from fettle.processes.levels.definitions import AGREEING, review_due
 
 SEE, MANAGE = "levels.see", "levels.manage"
 KINDS = ("incident", "request")
 CLOCKS = ("response", "resolution")
+TEXTS = ("terms", "reporting")
 MOST_MINUTES = 5_256_000
 """Ten years: whatever is above is a slip of the keyboard."""
 Rows = list[dict[str, Any]]
@@ -66,6 +70,7 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
     stored = version.targets if version else []
     if request.method == "GET":
         start = {"title": record.title if record else _("Default agreement"), "calendar": _key_of(version)}
+        start |= {name: getattr(record.item, name) for name in TEXTS} if record else {}
         return _page(request, actor, record, AgreementForm(initial=start), _lines(_as_sent(stored)))
     require(actor, MANAGE)
     form = AgreementForm(request.POST)
@@ -86,12 +91,11 @@ def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Row
     calendar = calendars.latest(given["calendar"])
     if calendar is None:
         return
+    words = {name: given[name] for name in ("title", *TEXTS)}
     if record is None:
-        actions.agree_default(actor, title=given["title"], calendar=calendar, targets=targets)
+        actions.agree_default(actor, calendar=calendar, targets=targets, **words)
         return
-    actions.amend(
-        actor, record.number, targets=targets, calendar=calendar, reason=given["reason"], title=given["title"]
-    )
+    actions.amend(actor, record.number, targets=targets, calendar=calendar, reason=given["reason"], **words)
 
 
 def _ranks() -> list[tuple[int, str]]:
@@ -156,8 +160,14 @@ def _page(
         "lines": lines,
         "may_change": may(actor, MANAGE),
         "history": (),
+        "procedure": prose.shown(kept(actor, AGREEING.key).procedure),
+        "procedure_key": AGREEING.key,
     }
     if record is not None:
+        context["terms"], context["promised"] = prose.shown(record.item.terms), record.item.reporting
+        context["review_on"] = review_due(
+            timezone.localdate(record.item.versions.get(version=record.item.latest).made_at)
+        )
         context["history"] = [
             records.Event(
                 f"e{e.pk}",

@@ -78,6 +78,20 @@ class AgreementForm(forms.Form):
     calendar = forms.ChoiceField(
         label=_("Calendar"), help_text=_("Clocks run in its hours; services may have their own.")
     )
+    terms = forms.CharField(
+        label=_("Text of the agreement"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What is provided, what both sides do, what is left out. Markdown."),
+    )
+    reporting = forms.CharField(
+        label=_("Reports that are promised"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Which, how often, to whom. Whoever specifies reports reads it there."),
+    )
     reason = forms.CharField(label=_("Why is it changed?"), max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

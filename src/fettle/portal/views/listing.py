@@ -43,4 +43,5 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """Everything that is offered; each tile leads to a message about it."""
-    return framed(request, "services", {"services": tiles(offered.requestable(actor_of(request)))})
+    groups = [(heading, tiles(records)) for heading, records in offered.catalogue(actor_of(request))]
+    return framed(request, "services", {"groups": groups})

@@ -124,7 +124,7 @@ def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
 
 def flags(record: Record) -> list[Tag]:
     """A major incident is named as one, before everything else."""
-    return [Tag(_("Major incident"), "bad", "flame")] if getattr(record.item, "major", "") else []
+    return [Tag(_("Major incident"), "red", "flame")] if getattr(record.item, "major", "") else []
 
 
 def guides(record: Record) -> list[tuple[str, SafeString]]:

@@ -22,12 +22,12 @@ Rows = list[dict[str, Any]]
 
 
 @transaction.atomic
-def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, terms: str = "") -> Record:
-    """Put the default agreement in force (PR2.S2). Raises Invalid when there is one already."""
+def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, **texts: str) -> Record:
+    """Put the default agreement in force (PR2.S2), with terms and reporting as ``texts``. Raises Invalid when there is one."""
     require(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Invalid({"": _("There is a default agreement already: change that one.")})
-    values = {"title": title, "terms": terms, "is_default": True, "latest": 1}
+    values = {"title": title, **texts, "is_default": True, "latest": 1}
     home = Organisation.objects.get(parent=None)
     record = history.create(actor, AGREEMENT, Agreed(version_made=1), organisation=home, values=values)
     AgreementVersion.objects.create(agreement=record.item, version=1, calendar=calendar, targets=targets)

@@ -10,12 +10,13 @@ from fettle.kernel.records.models import Record
 
 class Agreement(models.Model):
     """An agreement; here the default one that covers every service without its own (PR2.S2). ``latest`` is the
-    version in force.
+    version in force. ``reporting``: which reports it promises to the customers (PR3.I1).
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="agreement_item")
     is_default = models.BooleanField(default=False)
     terms = models.TextField(blank=True)
+    reporting = models.TextField(blank=True)
     latest = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from django.db.models import F, QuerySet
 
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
@@ -14,6 +16,7 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import TargetsSet
 from fettle.processes.levels.models import AgreementVersion
+from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.services import queries as services
 
 
@@ -25,6 +28,12 @@ def default() -> AgreementVersion | None:
 def _in_force() -> QuerySet[AgreementVersion]:
     versions = AgreementVersion.objects.filter(agreement__is_default=True, version=F("agreement__latest"))
     return versions.select_related("agreement__record")
+
+
+def promised_reports(actor: Actor) -> list[tuple[Record, str]]:
+    """(agreement, what it promises to report) of those that promise any (PR3.I1)."""
+    found = visible(actor, AGREEMENT).exclude(agreement_item__reporting="").select_related("agreement_item")
+    return [(record, record.agreement_item.reporting) for record in found.order_by("title")]
 
 
 def target_for(

@@ -25,6 +25,7 @@ AGREEMENT = Kind(
             _("What is promised"),
             Field("title", Line(200), _("title"), edit=always, column=True, search="A"),
             Field("terms", Text(), _("text of the agreement"), edit=always, search="C"),
+            Field("reporting", Text(5000), _("reports that are promised"), edit=always, search="C"),
             Field("is_default", Flag(), _("covers every service without its own"), column=True),
             Field("latest", Number(), _("version"), column=True),
         ),

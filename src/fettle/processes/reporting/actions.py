@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from fettle.kernel.access.offers import allow
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
-from fettle.processes.reporting import queries, rules
+from fettle.processes.reporting import checking, queries, rules
 from fettle.processes.reporting.facts import Respecified, Specified, Terminated
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reporting.workflow import AGREED
@@ -77,3 +78,11 @@ def install() -> Record | None:
         delivery=_("By mail to the audience within five working days after the end of the period"),
         starts_on=timezone.localdate().replace(day=1),
     )
+
+
+VERBS: dict[str, Callable[..., Record]] = {
+    "verify": checking.verify,
+    "follow_up": checking.follow_up,
+    "settle": checking.settle,
+    "terminate": terminate,
+}

@@ -25,7 +25,7 @@ specifications = routes(
     register=actions.register,
     revise=actions.revise,
     first=lambda router: tables.add(router, SPECIFICATION),
-    verbs={"terminate": actions.terminate},
+    verbs=actions.VERBS,
 )
 FIGURES = Router(tags=["reports"])
 PERIOD = ("from", "to", "zone")
@@ -50,6 +50,8 @@ REPORT = shapes.thing(
         "organisation": shapes.TEXT,
         "period": shapes.thing({**SPAN, "zone": shapes.TEXT, "previous": shapes.thing(SPAN, SPAN)}, SPAN),
         **{name: shapes.listed(LINE) for name in fits.blocks()},
+        "opening": shapes.TEXT,
+        "closing": shapes.TEXT,
         "sources": shapes.listed(shapes.TEXT),
         "made_at": shapes.MOMENT,
     },

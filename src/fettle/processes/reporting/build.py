@@ -15,7 +15,9 @@ from fettle.kernel.access.ask import require
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.figures import Figure, Reading, Scope
+from fettle.kernel.settings.read import current
 from fettle.processes.reporting import queries
+from fettle.processes.reporting.definitions import TEMPLATE
 from fettle.processes.reporting.origins import attributions
 from fettle.processes.reporting.periods import Days
 from fettle.standard import fits
@@ -46,7 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """A FITS service report. ``sources`` name where restored records came from; they are printed with the numbers."""
+    """A FITS service report. ``sources`` name where restored records came from; they are printed with the numbers.
+    ``opening`` and ``closing`` are the words of the template.
+    """
 
     title: str
     organisation: str
@@ -56,6 +60,8 @@ class Report:
     proactive: tuple[Line, ...]
     change: tuple[Line, ...]
     sources: tuple[str, ...] = ()
+    opening: str = ""
+    closing: str = ""
 
     @property
     def blocks(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -79,6 +85,8 @@ class Report:
                 "previous": {"from": before.start.isoformat(), "to": before.end.isoformat()},
             },
             **{name: [line.data() for line in lines] for name, lines in self.blocks},
+            "opening": self.opening,
+            "closing": self.closing,
             "sources": list(self.sources),
             "made_at": self.made_at.isoformat(timespec="seconds"),
         }
@@ -106,8 +114,11 @@ def build(actor: Actor, days: Days) -> Report:
         )
 
     blocks = {name: tuple(map(line, measures)) for name, measures in fits.blocks().items()}
+    words = current()[TEMPLATE.key]
     return Report(
-        title=_("Service report"),
+        title=words["title"] or _("Service report"),
+        opening=words["opening"] or "",
+        closing=words["closing"] or "",
         organisation=queries.provider().name,
         days=days,
         made_at=timezone.now(),

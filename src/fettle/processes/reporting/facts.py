@@ -34,3 +34,34 @@ class Terminated(Fact):
     words: ClassVar = _("ended the report")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verified(Fact):
+    """The report of a period was checked against its specification (PR3.A2.1)."""
+
+    name: ClassVar[str] = "reporting.verified"
+    words: ClassVar = _("checked the report of a period")
+    quotes: ClassVar[tuple[str, ...]] = ("remark",)
+    outcome: str = ""
+    period_from: str = ""
+    period_until: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUpStarted(Fact):
+    """Somebody sees to it that the report becomes right (PR3.A2.2). Who and until when are columns."""
+
+    name: ClassVar[str] = "reporting.follow_up_started"
+    words: ClassVar = _("started a follow-up")
+
+
+@dataclass(frozen=True)
+class FollowUpEnded(Fact):
+    """What was wrong with the report is seen to."""
+
+    name: ClassVar[str] = "reporting.follow_up_ended"
+    words: ClassVar = _("ended the follow-up")
+    quotes: ClassVar[tuple[str, ...]] = ("remark",)
+    remark: str = ""

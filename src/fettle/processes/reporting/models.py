@@ -10,7 +10,8 @@ from fettle.kernel.records.models import Record
 
 class ReportSpecification(models.Model):
     """``identifier`` is the unique name by which people order the report; ``format`` the file it is
-    delivered as.
+    delivered as. ``checked_until`` is the last day of the last period whose report was checked, ``outcome`` what the
+    check said; ``follow_up`` what is or was to be done about it.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="report_specification")
@@ -24,3 +25,9 @@ class ReportSpecification(models.Model):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    checked_until = models.DateField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    follow_up_state = models.CharField(max_length=8, blank=True)
+    follow_up = models.TextField(blank=True)
+    follow_up_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    follow_up_until = models.DateField(null=True)

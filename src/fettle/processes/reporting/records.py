@@ -10,7 +10,7 @@ from fettle.kernel.access.references import ToPerson
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.processes.reporting.models import ReportSpecification
-from fettle.processes.reporting.workflow import AGREED, FLOW
+from fettle.processes.reporting.workflow import AGREED, FLOW, follow_ups, outcomes
 
 WHILE_AGREED = while_in(AGREED)
 
@@ -41,7 +41,7 @@ SPECIFICATION = Kind(
     may=May(see="reporting.see", register="reporting.manage", revise="reporting.manage"),
     process="PR3",
     owner_role="report_owner",
-    joins=("report_specification__owner",),
+    joins=("report_specification__owner", "report_specification__follow_up_by"),
     sections=(
         Section(
             _("The report"),
@@ -88,6 +88,15 @@ SPECIFICATION = Kind(
             Field("owner", ToPerson(), _("responsible"), register=True, edit=WHILE_AGREED, column=True),
             Field("starts_on", Day(), _("agreed from"), needed=True, register=True, edit=WHILE_AGREED),
             Field("ends_on", Day(), _("agreed until"), register=True, edit=WHILE_AGREED),
+        ),
+        Section(
+            _("Production and delivery"),
+            Field("checked_until", Day(), _("checked until"), column=True),
+            Field("outcome", Choice(outcomes), _("last check"), column=True, filter=True),
+            Field("follow_up_state", Choice(follow_ups), _("follow-up stands"), filter=True),
+            Field("follow_up", Text(2000), _("follow-up"), search="C"),
+            Field("follow_up_by", ToPerson(), _("follow-up by"), filter=True),
+            Field("follow_up_until", Day(), _("follow-up until")),
         ),
     ),
 )

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from fettle.edges.pages import addresses, detail, form, linking, presence, verb
-from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table
+from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table, Tag
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+from fettle.processes.levels.queries import promised_reports
 from fettle.processes.reporting import actions, queries
+from fettle.processes.reporting.definitions import AGREEING
+from fettle.processes.reporting.due import check_due
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reporting.wording import day
+from fettle.processes.reporting.workflow import AGREED, NEEDED, OPEN
 
 
 def produced(record: Record) -> list[Cell]:
@@ -36,7 +43,7 @@ new = form.form(
     SPECIFICATION, action=actions.register, title=gettext_lazy("New report"), submit=gettext_lazy("Specify report")
 )
 edit = form.edit(SPECIFICATION, action=actions.revise)
-step = verb.verb(SPECIFICATION, actions={"terminate": actions.terminate})
+step = verb.verb(SPECIFICATION, actions=actions.VERBS)
 
 
 @require_GET
@@ -49,6 +56,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         Column(_("Report")),
         Column(_("Frequency"), "date"),
         Column(_("Responsible"), "name"),
+        Column(_("Checked until"), "date"),
+        Column(_("Next"), "name"),
         Column(_("Status"), "state"),
     ]
     rows = [_row(each) for each in queries.agreed(actor)]
@@ -59,6 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "table": Table(_("Agreed service reports"), columns, rows),
             "empty": empty,
+            "promised": [(record.title, text) for record, text in promised_reports(actor)],
             "new_url": addresses.of_kind(SPECIFICATION, "new") if may(actor, SPECIFICATION.may.register) else "",
         },
     )
@@ -74,6 +84,23 @@ def _row(each: Record) -> Row:
             Cell("link", each.title, url="/reports/fits" if item.identifier == actions.FITS else addresses.of(each)),
             Cell("text", frequency),
             Cell("person", item.owner),
+            Cell("text", day(item.checked_until) if item.checked_until else ""),
+            _next(each),
             Cell("status", SPECIFICATION.flow.by_state[each.state]),
         ],
     )
+
+
+def _next(each: Record) -> Cell:
+    """What is to be done about the report: an open follow-up first, then the check of a period that is over."""
+    item = each.item
+    if each.state != AGREED:
+        return Cell("text", "")
+    if item.follow_up_state == OPEN:
+        return Cell("tag", Tag(_("Follow-up until %(day)s") % {"day": day(item.follow_up_until)}, "amber", "flag"))
+    if item.follow_up_state == NEEDED:
+        return Cell("tag", Tag(_("Start follow-up"), "red", "flag"))
+    due = check_due(item.frequency, item.starts_on, item.checked_until, current()[AGREEING.key]["check_days"])
+    late = due <= timezone.localdate()
+    words = _("Check was due %(day)s") if late else _("Check until %(day)s")
+    return Cell("tag", Tag(words % {"day": day(due)}, "amber" if late else "", "clipboard-check"))

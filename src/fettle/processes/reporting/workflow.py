@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.records.values import Line
+from fettle.kernel.access.references import ToPerson
+from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
+from fettle.processes.reporting import rules
 
 AGREED, ENDED = "agreed", "ended"
+
+RIGHT = "as_specified"
+
+
+def outcomes() -> list[Option]:
+    """What a check of a report finds (PR3.A2.1)."""
+    return [
+        Option(RIGHT, _("Delivered as specified")),
+        Option("late", _("Delivered late")),
+        Option("missing", _("Not delivered")),
+        Option("inaccurate", _("Incomplete or wrong")),
+    ]
+
+
+NEEDED, OPEN, DONE = "needed", "open", "done"
+
+
+def follow_ups() -> list[Option]:
+    """Where the follow-up of a report stands, once a check has found something."""
+    return [Option(NEEDED, _("To be started")), Option(OPEN, _("Under way")), Option(DONE, _("Done"))]
+
 
 FLOW = Workflow(
     states=(
@@ -15,6 +38,43 @@ FLOW = Workflow(
         State(ENDED, _("Ended"), shape="closed", open=False, final=True),
     ),
     verbs=(
+        Verb(
+            "verify",
+            _("Check a report"),
+            AGREED,
+            None,
+            may="reporting.manage",
+            asks=(
+                Ask("period_from", Day(), _("First day of its period")),
+                Ask("period_until", Day(), _("Last day of its period")),
+                Ask("outcome", Choice(outcomes, tiles=True), _("What was found?")),
+                Ask("remark", Text(2000), _("Remark"), needed=False),
+            ),
+            icon="clipboard-check",
+        ),
+        Verb(
+            "follow_up",
+            _("Start follow-up"),
+            AGREED,
+            None,
+            may="reporting.manage",
+            asks=(
+                Ask("follow_up", Text(2000), _("What is to be done?")),
+                Ask("follow_up_by", ToPerson(), _("Who sees to it?")),
+                Ask("follow_up_until", Day(), _("Until when?")),
+            ),
+            icon="flag",
+        ),
+        Verb(
+            "settle",
+            _("End follow-up"),
+            AGREED,
+            None,
+            may="reporting.manage",
+            needs=(rules.a_follow_up_is_open,),
+            asks=(Ask("remark", Text(2000), _("What was done?")),),
+            icon="check",
+        ),
         Verb(
             "terminate",
             _("End this report"),

@@ -11,7 +11,7 @@ from fettle.kernel.records.models import Record
 
 class Service(models.Model):
     """``requestable``: offered in the portal. ``calendar``: the hours in which it is supported, else those of the
-    agreement.
+    agreement. ``heading``: where it stands in the catalogue.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_item")
@@ -20,3 +20,4 @@ class Service(models.Model):
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
     requestable = models.BooleanField(default=True)
     icon = models.CharField(max_length=40, blank=True)
+    heading = models.CharField(max_length=40, blank=True)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
+from fettle.processes.services.definitions import headings
 from fettle.processes.services.models import Service
 from fettle.processes.services.records import SERVICE
 
@@ -19,6 +20,16 @@ def live(actor: Actor) -> QuerySet[Record]:
 def requestable(actor: Actor) -> QuerySet[Record]:
     """The live services offered in the portal."""
     return live(actor).filter(service_item__requestable=True)
+
+
+def catalogue(actor: Actor) -> list[tuple[str, list[Record]]]:
+    """The services on offer under the headings of the catalogue (PR2.O1); what has none comes last, without one."""
+    found: dict[str, list[Record]] = {}
+    for record in requestable(actor):
+        found.setdefault(record.service_item.heading, []).append(record)
+    named = [(str(option.label), found.pop(option.code)) for option in headings() if option.code in found]
+    rest = sorted((record for records in found.values() for record in records), key=lambda record: record.title)
+    return [*named, ("", rest)] if rest else named
 
 
 def calendar_of(record: Record | None) -> str | None:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToCalendar, ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always
-from fettle.kernel.records.values import STAFF, Flag, Line, Text
+from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Text
+from fettle.processes.services.definitions import headings
 from fettle.processes.services.models import Service
 from fettle.processes.services.workflow import FLOW
 
@@ -37,6 +38,7 @@ SERVICE = Kind(
                 search="A",
             ),
             Field("description", Text(), _("description"), register=True, edit=always, search="B"),
+            Field("heading", Choice(headings), _("heading in the catalogue"), register=True, edit=always, filter=True),
             Field("organisation", ToOrganisation(), _("provided by"), register=True, audience=STAFF, filter=True),
             Field(
                 "requestable", Flag(), _("offered in the portal"), register=True, edit=always, column=True, filter=True

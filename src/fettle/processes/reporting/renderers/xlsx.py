@@ -39,7 +39,8 @@ def _measures(sheet: Worksheet, report: Report) -> None:
     _row(sheet, [report.organisation])
     for name, value in layout.facts:
         _row(sheet, [name, value])
-    _row(sheet, [layout.lead])
+    for words in filter(None, (report.opening, layout.lead)):
+        _row(sheet, [words])
     head = [_("Code"), _("Measure"), _("Unit"), _("This period"), _("Before"), _("Difference")]
     for name, lines in report.blocks:
         _row(sheet, [])
@@ -50,10 +51,11 @@ def _measures(sheet: Worksheet, report: Report) -> None:
             unmeasured = _("not yet measured")
             now, before = (unmeasured if value is None else value for value in (line.value, line.previous))
             _row(sheet, [line.code, line.label, line.unit, now, before, moved])
-    if report.sources:
+    last = [*filter(None, [report.closing]), *report.sources]
+    if last:
         _row(sheet, [])
-    for source in report.sources:
-        _row(sheet, [source])
+    for words in last:
+        _row(sheet, [words])
     _widths(sheet, (22, 48, 8, 18, 18, 12))
 
 

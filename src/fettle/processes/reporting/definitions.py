@@ -1,0 +1,59 @@
+"""How reports are agreed and checked, and the words of the service report, with the procedures beside (PR3.S1–S3)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.records import Field
+from fettle.kernel.records.values import Line, Number, Text
+from fettle.kernel.settings.declare import Definition, Form
+
+AGREEING = Definition(
+    key="reporting.agreeing",
+    title=_("Agreeing on reports and checking them"),
+    process="PR3",
+    fitsm=("PR3.S1", "PR3.S2", "PR3.A2"),
+    may="reporting.manage",
+    shape=Form(
+        (
+            Field(
+                "check_days",
+                Number(0, 90, _("days")),
+                _("check a report after the end of its period within"),
+                _("Then the list of reports says that its check is due."),
+                needed=True,
+            ),
+        )
+    ),
+    default={"check_days": 7},
+    procedure=_(
+        "The service reporting manager keeps the list of all reports: what is promised in agreements, what the "
+        "management asked for, and what somebody produces already. Each is specified with those who get it before "
+        "the first one is made, and looked at with them once a year; what nobody reads is ended. After each period "
+        "whoever is responsible for the report produces and delivers it, and the service reporting manager checks "
+        "it against its specification: there, in time, complete, right. Where it was not, somebody is named who "
+        "sees to it until a day."
+    ),
+)
+TEMPLATE = Definition(
+    key="reporting.template",
+    title=_("Template of the service report"),
+    hint=_("Its blocks and lines are those of FITS, the same in every period. These words stand around them."),
+    process="PR3",
+    fitsm=("PR3.S3",),
+    may="reporting.manage",
+    shape=Form(
+        (
+            Field("title", Line(120), _("title"), _("Empty: Service report.")),
+            Field("opening", Text(2000), _("words before the figures")),
+            Field("closing", Text(2000), _("words after the figures"), _("Whom to ask, what is left out.")),
+        )
+    ),
+    default={"title": None, "opening": None, "closing": None},
+    procedure=_(
+        "Every service report has the same blocks in the same order, so that periods can be laid side by side. The "
+        "service reporting manager changes title and words for all reports to come when their readers ask for it, "
+        "never within a period."
+    ),
+)
+DEFINITIONS = (AGREEING, TEMPLATE)
