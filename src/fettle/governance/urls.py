@@ -6,4 +6,7 @@ from django.urls import path
 
 from fettle.governance import views
 
-urlpatterns = [path("governance/coverage", views.coverage, name="coverage")]
+urlpatterns = [
+    path("governance/coverage", views.coverage, name="coverage"),
+    path("governance/coverage.csv", views.export, name="export-coverage"),
+]

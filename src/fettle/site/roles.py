@@ -41,7 +41,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "incident_manager",
         _("Incident and service request manager"),
-        AGENT | {"incidents.manage", "transfer.import", "notify.see"},
+        AGENT | {"incidents.manage", "transfer.import", "notify.see", "governance.see"},
         _("Keeps the process: its scheme, matrix, rules, procedures; watches looming targets."),
         staff=True,
         fitsm="Process manager (ISRM)",
@@ -49,7 +49,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | {"services.manage", "transfer.export"},
+        SEE | {"services.manage", "governance.see", "transfer.export"},
         _("Keeps the portfolio of services."),
         staff=True,
         fitsm="Process manager (SPM)",
@@ -57,7 +57,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_level_manager",
         _("Service level manager"),
-        SEE | {"levels.manage", "clock.manage", "services.manage", "transfer.export"},
+        SEE | {"levels.manage", "clock.manage", "services.manage", "governance.see", "transfer.export"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
         fitsm="Process manager (SLM)",
@@ -65,7 +65,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "report_owner",
         _("Service reporting manager"),
-        SEE | {"reporting.manage", "transfer.export"},
+        SEE | {"reporting.manage", "governance.see", "transfer.export"},
         _("Keeps the list of reports, produces and delivers them."),
         staff=True,
         fitsm="Process manager (SRM)",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
+from django.utils.translation import get_language
 
 OBJECTIVE = "objective"
 
@@ -21,6 +23,19 @@ class Item:
     text: str
     parent: str = ""
 
+    @property
+    def said(self) -> str:
+        """The text in the reader's language, as far as it is known in it."""
+        language = (get_language() or "en").partition("-")[0]
+        return translated(language).get(self.id, self.text)
+
+
+@cache
+def translated(language: str) -> Mapping[str, str]:
+    """The texts of the items in another language, by id; none for a language without a file."""
+    path = files(__package__).joinpath(f"fitsm-2.{language}.yaml")
+    return yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+
 
 @cache
 def items() -> tuple[Item, ...]:
@@ -32,6 +47,12 @@ def items() -> tuple[Item, ...]:
 @cache
 def by_id() -> dict[str, Item]:
     return {item.id: item for item in items()}
+
+
+@cache
+def processes() -> tuple[str, ...]:
+    """GR1 to GR7, then PR1 to PR14."""
+    return tuple(dict.fromkeys(item.process for item in items()))
 
 
 def to_cover() -> tuple[Item, ...]:

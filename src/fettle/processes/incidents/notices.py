@@ -103,7 +103,7 @@ _SAID = {
             "See who leads and who writes to those affected: {link}",
         ),
         "de": (
-            "{actor} hat es zum größeren Vorfall erklärt: {reason}",
+            "{actor} hat es zur Großstörung erklärt: {reason}",
             "Klären Sie, wer leitet und wer den Betroffenen schreibt: {link}",
         ),
     },

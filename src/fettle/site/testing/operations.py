@@ -40,6 +40,15 @@ SAMPLE: dict[str, Any] = {
     "delivery": "by mail",
     "starts_on": "2026-01-01",
     "kind": "services",
+    "criterion": "service_down",
+    "review": "no spare",
+    "period_from": "2026-01-05",
+    "period_until": "2026-01-11",
+    "outcome": "late",
+    "remark": "words",
+    "follow_up": "ask",
+    "follow_up_by": "agent@example.org",
+    "follow_up_until": "2026-02-01",
 }
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
