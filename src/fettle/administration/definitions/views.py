@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +19,7 @@ from fettle.edges.pages import prose
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.records.values import Text
 from fettle.kernel.settings import actions, territory
 from fettle.kernel.settings.declare import Table
 
@@ -110,6 +112,15 @@ def _theirs(one: queries.Kept, value: Any) -> list[differences.Change]:
         return []
 
 
+def _texts(one: queries.Kept) -> list[tuple[str, SafeString]]:
+    """(name, text) of each row that is in use and holds a text to be read, such as the steps of a workflow."""
+    long = next((item.name for item in one.definition.shape.fields if isinstance(item.type, Text)), "")
+    if not long or not isinstance(one.definition.shape, Table):
+        return []
+    rows = [row for row in one.value if row.get("label") and row.get("active") is not False]
+    return [(row["label"], prose.shown(row[long])) for row in rows]
+
+
 def _page(
     request: HttpRequest, actor: Actor, one: queries.Kept, value: Any, procedure: str, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -124,6 +135,7 @@ def _page(
         "fixed": isinstance(shape, Table) and shape.fixed,
         "procedure": procedure,
         "procedure_shown": prose.shown(one.procedure),
+        "texts": _texts(one),
         "reason": request.POST.get("reason", ""),
         "history": queries.history(actor, one),
         "register": one.definition.key == "kernel.register" and may(actor, territory.ADMINISTER),

@@ -34,7 +34,7 @@ AGREEING = Definition(
         "The default agreement holds for every service and customer without an agreement of their own. The service "
         "level manager writes it with the head of the desk, who says what the desk can keep, and shows it to those "
         "who speak for the customers before it is put in force. Targets are set so that nine of ten records of the "
-        "last months would have kept them. The service level manager reviews it when the time below is over, when "
+        "last months would have kept them. The service level manager reviews it when the time of review is over, when "
         "hours change, and when a report shows a target missed twice."
     ),
 )

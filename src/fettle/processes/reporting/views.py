@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from fettle.edges.pages import addresses, detail, form, linking, presence, verb
-from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table, Tag
+from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.ask import may, require
@@ -97,10 +97,10 @@ def _next(each: Record) -> Cell:
     if each.state != AGREED:
         return Cell("text", "")
     if item.follow_up_state == OPEN:
-        return Cell("tag", Tag(_("Follow-up until %(day)s") % {"day": day(item.follow_up_until)}, "amber", "flag"))
+        return Cell("tag", _("Follow-up until %(day)s") % {"day": day(item.follow_up_until)}, tone="amber")
     if item.follow_up_state == NEEDED:
-        return Cell("tag", Tag(_("Start follow-up"), "red", "flag"))
+        return Cell("tag", _("Start follow-up"), tone="red")
     due = check_due(item.frequency, item.starts_on, item.checked_until, current()[AGREEING.key]["check_days"])
     late = due <= timezone.localdate()
     words = _("Check was due %(day)s") if late else _("Check until %(day)s")
-    return Cell("tag", Tag(words % {"day": day(due)}, "amber" if late else "", "clipboard-check"))
+    return Cell("tag", words % {"day": day(due)}, tone="amber" if late else "")

@@ -96,7 +96,7 @@ def _add_people(house: House, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _add_services(house: House, rows: Sequence[Mapping[str, Any]], zone: str) -> None:
     for row in rows:
-        values = {name: row[name] for name in ("title", "description", "icon")}
+        values = {name: row[name] for name in ("title", "description", "icon", "heading") if name in row}
         if "hours" in row:
             week = dict.fromkeys((*WEEKDAYS, *row.get("also", [])), row["hours"])
             data = {"zone": zone, "week": week}

@@ -89,7 +89,7 @@ class Operation:
     def state(self) -> str:
         """A state in which it may be done."""
         verb = self.kind.flow.by_verb.get(self.name)
-        if self.name == "follow_up":
+        if verb is None and self.name == "follow_up":
             return "closed"
         known = [state.key for state in self.kind.flow.states]
         return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
