@@ -79,7 +79,7 @@ def test_the_figure_counts_what_was_declared_in_the_period(world: World) -> None
     assert before.value is None, "nobody could declare one before criteria were laid down"
     record, _other = declared(world), registered(world)
     after = figure.compute(Period(now - day, now + day), Scope(world.actor("auditor")))
-    assert (after.value, after.records) == (1, (record.pk,))
+    assert (after.value, after.records()) == (1, (record.pk,))
 
 
 def test_steps_are_those_of_kind_and_category_in_use(world: World) -> None:
