@@ -103,7 +103,7 @@ def _compute(kind: Kind, name: str) -> Callable[[Period, Scope], Reading]:
 
 
 def majors(period: Period, scope: Scope) -> Reading:
-    """What was declared major in the period. Measured since criteria are laid down here: before, nobody could say so."""
+    """What was declared major in the period. Not measured before criteria were laid down here."""
     laid_down = Entry.objects.filter(fact="settings.defined", record__setting__key=CRITERIA.key)
     if not laid_down.filter(happened_at__lt=period.end).exists():
         return Reading(None)

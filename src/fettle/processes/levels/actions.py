@@ -23,7 +23,7 @@ Rows = list[dict[str, Any]]
 
 @transaction.atomic
 def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, **texts: str) -> Record:
-    """Put the default agreement in force (PR2.S2), with terms and reporting as ``texts``. Raises Invalid when there is one."""
+    """Put the default agreement in force (PR2.S2); ``texts``: terms, reporting. Raises Invalid when there is one."""
     require(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Invalid({"": _("There is a default agreement already: change that one.")})
