@@ -42,7 +42,6 @@ def by_statement(connection: DatabaseWrapper) -> None:
 
 
 def by_transaction(connection: DatabaseWrapper) -> None:
-    connections["default"] = connection  # of this thread alone
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(INSERT)
 
@@ -65,7 +64,7 @@ def test_a_cancelled_wait_for_the_standby_is_no_success(
     caught: list[BaseException] = []
 
     def work() -> None:
-        connection = DatabaseWrapper(settings)
+        connection = connections["default"] = DatabaseWrapper(settings)  # of this thread alone
         try:
             with django_db_blocker.unblock():
                 way(connection)
