@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -26,11 +27,15 @@ def get(actor: Actor, kind: Kind, number: str) -> Record:
 
 
 def one(actor: Actor, kind: Kind, number: str, extra: Sequence[Field] = ()) -> Answer:
-    """The record as it stands. Whoever gave it out of their own sight learns its number and no more."""
+    """The record as it stands now. Whoever gave it out of their own sight learns its number and no more."""
     try:
-        record = get(actor, kind, number)
+        return shown(actor, get(actor, kind, number), extra)
     except NotSeen:
         return Answer({"number": number})
+
+
+def shown(actor: Actor, record: Record, extra: Sequence[Field] = ()) -> Answer:
+    """A record in hand."""
     body = showing.record(actor, record, extra) | {"steps": showing.steps(actor, record)}
     return Answer(body, headers={"ETag": etag(record.version)})
 
@@ -40,8 +45,8 @@ def made(request: HttpRequest, actor: Actor, kind: Kind, record: Record, extra: 
     where = {"Location": f"{API}/{kind.path}/{record.number}"}
     if not may(actor, kind.may.see, record):
         return Answer({"number": record.number}, 201, where)
-    body = showing.record(actor, record, extra) | {"steps": showing.steps(actor, record)}
-    return Answer(body, 201, {"ETag": etag(record.version), **where})
+    answer = shown(actor, record, extra)
+    return replace(answer, status=201, headers={**answer.headers, **where})
 
 
 def add(router: Router, kind: Kind, extra: Sequence[Field]) -> None:
@@ -49,7 +54,7 @@ def add(router: Router, kind: Kind, extra: Sequence[Field]) -> None:
 
     def show(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
-        return one(actor, kind, get(actor, kind, number).number, extra).response()
+        return shown(actor, get(actor, kind, number), extra).response()
 
     router.add_api_operation(
         f"/{kind.path}/{{number}}",
