@@ -22,7 +22,7 @@ SILENCE = Definition(
     default={"silent": False, "why": None},
     may="operations.administer",
     procedure=_(
-        "After restoring a backup nothing leaves until the administrator has made sure that no other copy of this installation "
-        "is running, and ends the silence here."
+        "After restoring a backup nothing leaves until the administrator has made sure that no other copy of this "
+        "installation is running, and ends the silence here."
     ),
 )

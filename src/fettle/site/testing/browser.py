@@ -29,5 +29,5 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: after the first of them a loop runs in the thread, in which others could not run theirs."""
+    """Browser tests come last: after the first of them a loop runs in the thread, where others could not run theirs."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
