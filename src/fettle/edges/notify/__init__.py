@@ -1,2 +1,1 @@
-"""Telling people: on screen and by mail. Rules are data, each decision is kept, and the outside world is a row first.
-"""
+"""Telling people: on screen and by mail. Rules are data, each decision is kept, the outside world is a row first."""

@@ -197,5 +197,5 @@ def unread(kinds: Sequence[Kind], names: Iterable[str], joins: Iterable[str]) ->
 def _model(join: str, items: dict[str, Any]) -> Any:
     """The model at the end of a join."""
     first, _sep, rest = join.partition("__")
-    model = items.get(first) or Record._meta.get_field(first).related_model
+    model: Any = items.get(first) or Record._meta.get_field(first).related_model
     return model._meta.get_field(rest).related_model if rest else model

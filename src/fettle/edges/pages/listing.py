@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from fettle.edges.pages import addresses, bulk, columns, filters
 from fettle.edges.pages.asked import EVERYTHING, Asked
+from fettle.edges.pages.columns import Reading, Standing
 from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.register import draw
@@ -51,7 +52,7 @@ class Listing:
     tabs: tuple[Tab, ...] = ()
     layouts: tuple[str, ...] = (LIST,)
     sort: str = "-opened_at"
-    reading: columns.Reading = columns.reading
+    reading: Reading = columns.reading
     line: Callable[[Record], Sequence[str]] = lambda record: ()
     drawn: tuple[str, ...] = ()
     bulk: str = ""
@@ -63,7 +64,7 @@ class Listing:
     columns: tuple[str, ...] = ()
     take: str = ""
     walks: bool = False
-    states: Callable[[], columns.Standing] = lambda: columns.state
+    states: Callable[[], Standing] = lambda: columns.state
 
     def asked(self, request: HttpRequest, actor: Actor) -> Asked:
         return self.asked_for(request.GET, actor)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from fettle.facilities.search import documents
@@ -62,9 +62,14 @@ class House:
         if not pages:
             page.set_default_timeout(PATIENCE_MS)
             page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-            page.on("console", lambda said: said.type == "error" and self.complaints.append(f"{page.url}: {said.text}"))
+            page.on("console", lambda said: self._hear(page, said))
         page.goto(self.url + address)
         return page
+
+    def _hear(self, page: Page, said: ConsoleMessage) -> None:
+        """Keep what the page's scripts complain about."""
+        if said.type == "error":
+            self.complaints.append(f"{page.url}: {said.text}")
 
     def _context(self, who: str, size: tuple[int, int], scripts: bool) -> BrowserContext:
         context = self.browser.new_context(

@@ -7,7 +7,6 @@ each which kind it is spends more on asking than on drawing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import template
 from django.utils.formats import localize
@@ -95,7 +94,7 @@ def _messages(count: int) -> SafeString:
     )
 
 
-KINDS: dict[str, Callable[[Cell], Any]] = {
+KINDS: dict[str, Callable[[Cell], SafeString]] = {
     "status": lambda cell: look.status(cell.value),
     "priority": lambda cell: look.priority(cell.value, cell.text, cell.long),
     "sla": lambda cell: look.sla(cell.value),
@@ -104,7 +103,7 @@ KINDS: dict[str, Callable[[Cell], Any]] = {
     "day": lambda cell: look.moment(cell.value, "day"),
     "link": lambda cell: format_html('<a href="{}">{}</a>', cell.url, localize(cell.value)),
     "number": lambda cell: format_html('<a class="x-number" href="{}">{}</a>', cell.url, localize(cell.value)),
-    "tag": lambda cell: _tag(Tag(cell.value, cell.tone)),  # type: ignore[arg-type]
+    "tag": lambda cell: _tag(Tag(cell.value, cell.tone)),
     "tags": lambda cell: format_html_join(" ", '<span class="x-tag">{}</span>', ((word,) for word in cell.value)),
     "lines": lambda cell: format_html('<div class="x-lines">{}</div>', cell.value),
     "yesno": lambda cell: conditional_escape(_("Yes") if cell.value else _("No")),

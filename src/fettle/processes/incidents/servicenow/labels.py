@@ -14,7 +14,7 @@ class Labels:
         self.organisation = organisation
         self.prefix = f"{source}:{organisation.pk}:"
         people = Person.objects.filter(source_key__startswith=self.prefix)
-        self._people = dict(people.values_list("source_key", "pk"))
+        self._people = {str(key): pk for key, pk in people.values_list("source_key", "pk")}
         self._teams = dict(Team.objects.filter(organisation=organisation).values_list("name", "pk"))
         self._made: list[tuple[dict[str, int], str]] = []
 
