@@ -45,9 +45,7 @@ def test_nobody_and_nothing_closes_it_before_its_review(world: World) -> None:
     for closing in (lambda: actions.close(agent, record.number), lambda: actions.confirm(requester, record.number)):
         with pytest.raises(Refusal, match="after its review"):
             closing()
-    settings.redefine(
-        world.actor("manager"), "incidents.closure", value=AT_ONCE
-    )
+    settings.redefine(world.actor("manager"), "incidents.closure", value=AT_ONCE)
     assert by_itself.close_after_grace() == 0
     actions.review_major(world.actor("manager"), record.number, review="No spare")
     assert by_itself.close_after_grace() == 1
@@ -55,9 +53,7 @@ def test_nobody_and_nothing_closes_it_before_its_review(world: World) -> None:
 
 
 def test_it_does_not_close_by_itself_where_there_is_no_grace(world: World) -> None:
-    settings.redefine(
-        world.actor("manager"), "incidents.closure", value=AT_ONCE
-    )
+    settings.redefine(world.actor("manager"), "incidents.closure", value=AT_ONCE)
     assert actions.resolve(world.actor("agent"), registered(world).number, **SOLVED).state == "closed"
     assert actions.resolve(world.actor("agent"), declared(world).number, **SOLVED).state == "resolved"
 
