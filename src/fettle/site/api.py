@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import override
 
+from fettle.administration.definitions.api import SETTINGS
+from fettle.edges.notify.api import NOTIFY
+from fettle.edges.operations.api import OPERATIONS
+from fettle.edges.pages.saved_api import VIEWS
 from fettle.edges.rest import shapes
 from fettle.edges.rest.api import assemble
 from fettle.edges.rest.erasing import ERASING
 from fettle.edges.rest.history import ENTRIES
 from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
+from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
 from fettle.edges.transfer.import_api import IMPORTS
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
@@ -34,6 +39,11 @@ ROUTERS = (
     PARTIES,
     ERASING,
     IMPORTS,
+    SEARCH,
+    VIEWS,
+    NOTIFY,
+    OPERATIONS,
+    SETTINGS,
 )
 
 with override("en"):

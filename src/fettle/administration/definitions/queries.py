@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,6 +78,19 @@ def kept(actor: Actor, key: str) -> Kept:
     if definition is None or record is None:
         raise NotSeen(_("There is no such setting here, or it is not for you to see."))
     return Kept(definition, record, may(actor, definition.may))
+
+
+def exported(one: Kept) -> dict[str, Any]:
+    """Data and procedure of a definition, with the version they are of."""
+    return {
+        "key": one.definition.key,
+        "title": str(one.definition.title),
+        "fitsm": list(one.definition.fitsm),
+        "version": one.record.version,
+        "value": one.value,
+        "procedure": one.procedure,
+        "exported_at": timezone.now().isoformat(),
+    }
 
 
 def key_of(actor: Actor, number: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -50,16 +49,7 @@ def by_number(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def export(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Data and procedure as JSON, with the version they are of."""
     one = queries.kept(actor, key)
-    body = {
-        "key": key,
-        "title": str(one.definition.title),
-        "fitsm": list(one.definition.fitsm),
-        "version": one.record.version,
-        "value": one.value,
-        "procedure": one.procedure,
-        "exported_at": timezone.now().isoformat(),
-    }
-    response = JsonResponse(body, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response = JsonResponse(queries.exported(one), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="{key}.json"'
     return response
 

@@ -24,11 +24,12 @@ LONGEST_QUERY = 2000
 def tabs(actor: Actor, path: str, asked: Asked) -> list[View]:
     """The reader's views of a list; the current one is that whose address this is."""
     here = asked.query()
-    rows = _usable(actor).filter(path=path)
+    rows = usable(actor).filter(path=path)
     return [View(row.name, f"{path}?{row.query}", current=row.query == here) for row in rows]
 
 
-def _usable(actor: Actor) -> QuerySet[SavedView]:
+def usable(actor: Actor) -> QuerySet[SavedView]:
+    """One's own views, and for staff those that others share, by name."""
     mine = Q(person_id=actor.person_id)
     return SavedView.objects.filter(mine | Q(shared=True) if actor.is_staff else mine).order_by("name", "pk")
 
@@ -49,7 +50,7 @@ class ViewForm(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """One's own views and those shared by others."""
     actor = actor_of(request)
-    rows = list(_usable(actor).select_related("person"))
+    rows = list(usable(actor).select_related("person"))
     mine = [row for row in rows if row.person_id == actor.person_id]
     return show(request, "pages/views.html", {"mine": mine, "others": [row for row in rows if row not in mine]})
 

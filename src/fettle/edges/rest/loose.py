@@ -16,3 +16,13 @@ class Names(Value):
 
     def clean(self, raw: Any, actor: Any) -> dict[str, Any]:
         return dict(raw)
+
+
+@dataclass(frozen=True)
+class Anything(Value):
+    """Any JSON; the action knows the shape."""
+
+    json = {"description": "Of the shape that the definition has."}
+
+    def clean(self, raw: Any, actor: Any) -> Any:
+        return raw

@@ -49,12 +49,24 @@ SAMPLE: dict[str, Any] = {
     "follow_up": "ask",
     "follow_up_by": "agent@example.org",
     "follow_up_until": "2026-02-01",
+    "name": "Nora New",
+    "organisation": "Northfield IT",
+    "role": "auditor",
+    "phone": "030 1234",
+    "procedure": "The desk looks at it every day.",
 }
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
-ALSO = {"assign": {"team"}, "prioritise": {"impact", "urgency"}, "revise": {"title"}, "bulk": {"values", "preview"}}
+ALSO = {
+    "assign": {"team"},
+    "prioritise": {"impact", "urgency"},
+    "revise": {"title"},
+    "bulk": {"values", "preview"},
+    "redefine": {"procedure"},
+    "change": {"phone"},
+}
 """What an operation needs beyond what its schema requires."""
-KEEPERS = {"/imports": "manager"}
+KEEPERS = {"/imports": "manager", "/settings": "manager", "/people": "administrator"}
 """Who of the world may do all that is below an address, where that is not an agent."""
 
 
@@ -98,7 +110,7 @@ class Operation:
     def makes_record(self) -> bool:
         """Whether there is one more record after it."""
         made = "201" in self.details["responses"] or 201 in self.details["responses"]
-        return (made and self.path.split("/")[1] not in ("imports", "records")) or self.name == "bring_in"
+        return (made and self.path.split("/")[1] not in ("imports", "people", "records")) or self.name == "bring_in"
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -114,11 +126,12 @@ class Operation:
         number = ""
         if numbered:
             number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
-        path = self.path.replace("{number}", number).replace("{code}", "INC-1")
+        path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:
-            path = path.replace("{person}", f"person:{cast.departed(side).pk}")
+            whom = cast.departed(side) if self.name == "erase" else cast.newcomer(side)
+            path = path.replace("{person}", f"person:{whom.pk}").replace("{grant}", str(cast.grant(whom)))
         if self.path.startswith("/imports/"):
             path = path.replace("{pk}", str(cast.upload()))
         if "{pk}" in path:
