@@ -83,15 +83,6 @@ class Cast:
         """Somebody new of a side who has left."""
         return orgs.add_person(f"Former {MARKER[side]}", self.home(side), is_active=False)
 
-    def newcomer(self, side: str) -> Person:
-        """Somebody new of a side who may sign in."""
-        mail = f"new{Person.objects.count()}@{MARKER[side]}.example"
-        return orgs.add_person(f"New {MARKER[side]}", self.home(side), mail, may_sign_in=True)
-
-    def grant(self, person: Person) -> int:
-        """A role of somebody."""
-        return Grant.objects.create(person=person, role="agent", organisation=person.organisation).pk
-
     def upload(self) -> int:
         """An import of one service that waits for a yes."""
         manager = self.world.actor("manager")

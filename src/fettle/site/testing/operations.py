@@ -49,10 +49,6 @@ SAMPLE: dict[str, Any] = {
     "follow_up": "ask",
     "follow_up_by": "agent@example.org",
     "follow_up_until": "2026-02-01",
-    "name": "Nora New",
-    "organisation": "Northfield IT",
-    "role": "auditor",
-    "phone": "030 1234",
     "procedure": "The desk looks at it every day.",
 }
 PERIOD = "?from=2026-01-01&to=2026-02-01"
@@ -63,10 +59,9 @@ ALSO = {
     "revise": {"title"},
     "bulk": {"values", "preview"},
     "redefine": {"procedure"},
-    "change": {"phone"},
 }
 """What an operation needs beyond what its schema requires."""
-KEEPERS = {"/imports": "manager", "/settings": "manager", "/people": "administrator"}
+KEEPERS = {"/imports": "manager", "/settings": "manager"}
 """Who of the world may do all that is below an address, where that is not an agent."""
 
 
@@ -110,7 +105,7 @@ class Operation:
     def makes_record(self) -> bool:
         """Whether there is one more record after it."""
         made = "201" in self.details["responses"] or 201 in self.details["responses"]
-        return (made and self.path.split("/")[1] not in ("imports", "people", "records")) or self.name == "bring_in"
+        return (made and self.path.split("/")[1] not in ("imports", "records")) or self.name == "bring_in"
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -130,8 +125,7 @@ class Operation:
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:
-            whom = cast.departed(side) if self.name == "erase" else cast.newcomer(side)
-            path = path.replace("{person}", f"person:{whom.pk}").replace("{grant}", str(cast.grant(whom)))
+            path = path.replace("{person}", f"person:{cast.departed(side).pk}")
         if self.path.startswith("/imports/"):
             path = path.replace("{pk}", str(cast.upload()))
         if "{pk}" in path:
