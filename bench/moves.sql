@@ -1,5 +1,5 @@
 -- What filled incidents still lack for a report: a fifth handed over, a fortieth reopened, a place, and who has them. Run as the owner.
-LOCK TABLE records_record, incidents_incident, history_entry IN SHARE ROW EXCLUSIVE MODE;  -- the worker waits meanwhile
+LOCK TABLE records_record, incidents_incident, history_entry IN EXCLUSIVE MODE;  -- the worker waits, also to look
 UPDATE incidents_incident SET location = 'Room ' || record_id % 300, channel = (ARRAY['portal', 'phone', 'walk_in', 'api'])[1 + record_id % 4];
 
 UPDATE records_record SET team_id = (SELECT max(id) FROM orgs_team) WHERE kind = 'incident' AND id % 5 = 0;
