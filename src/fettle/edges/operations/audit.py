@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, values
@@ -130,7 +131,7 @@ def _row(entry: Entry, changed: Sequence[tuple[str, str, str]]) -> Row:
         Cell("link", entry.record.number, url=addresses.of(entry.record)),
         Cell("text", who(entry)),
         Cell("text", told(entry)),
-        Cell("text", words[:300]),
+        Cell("text", Truncator(words).chars(300)),
     ]
     return Row(str(entry.pk), cells)
 

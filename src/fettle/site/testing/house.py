@@ -27,7 +27,7 @@ from fettle.site.testing.world import World, make_world
 SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
 PLACES = ("B-104", "C-21", "the science desk", "the east wing", "room 7B", "the gym")
 FILLED = 60
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 EXPECTED = re.compile("status of (4|503)")
 """Refusals that a test asks for stand in the console too."""
 

@@ -90,3 +90,20 @@ def test_templates_carry_no_style_and_no_inline_script() -> None:
 def test_every_partial_says_what_it_needs() -> None:
     for template in (Path(__file__).parents[1] / "templates").rglob("*.html"):
         assert "{#" in template.read_text()[:400], f"{template.name} has no comment at its top"
+
+
+YOUNGER = (
+    r"@starting-style|@scope|@view-transition|@container style|anchor-name|position-anchor|interpolate-size"
+    r"|(?:rgb|hsl|oklch|color)\(from|:open\b|:popover-open"
+)
+"""What came after Chrome 123, Firefox 121 and Safari 17.5."""
+
+
+def test_no_style_asks_for_a_younger_browser() -> None:
+    """Scripts are built for these browsers by frontend/build.mjs; of styles nothing is rewritten."""
+    for name in ("app.css", "portal.css"):
+        assert re.findall(YOUNGER, (assets.DIST.parent / assets.file(name)).read_text()) == [], name
+    build = (CSS.parent / "build.mjs").read_text()
+    floor = {name: float(age) for name, age in re.findall(r'"(chrome|firefox|safari)([\d.]+)"', build)}
+    assert floor.keys() == {"chrome", "firefox", "safari"} and 'target: "es2020"' in build
+    assert floor["chrome"] <= 123 and floor["firefox"] <= 121 and floor["safari"] <= 17.5

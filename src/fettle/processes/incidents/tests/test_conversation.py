@@ -92,3 +92,15 @@ def test_a_file_sent_with_a_note_stays_with_staff(signed_in, world: World, recor
     file = re.search(r'class="x-file" href="([^"?]+)', html)[1]
     assert "switch.txt" in html and b"".join(agent.get(file).streaming_content) == b"VLAN 340 lost"
     assert signed_in("requester").get(file).status_code == 404
+
+
+def test_a_long_talk_shows_its_newest_thirty(signed_in, world: World, record: Record) -> None:
+    for turn in range(200):
+        actions.note(world.actor("colleague"), record.number, text=f"Message {turn}.")
+    browser = signed_in("agent")
+    text = browser.get(page(record)).content.decode()
+    assert re.findall(r"Message (\d+)\.", text) == [str(turn) for turn in range(199, 169, -1)]
+    older = re.search(r'="([^"]*/timeline\?[^"]*before=[^"]*)"', text)
+    assert older
+    more = browser.get(older[1].replace("&amp;", "&"), **HX).content.decode()
+    assert re.findall(r"Message (\d+)\.", more) == [str(turn) for turn in range(169, 139, -1)]

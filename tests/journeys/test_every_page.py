@@ -1,0 +1,225 @@
+"""Every page that a person opens, in a real browser: no accessibility fault, nothing sideways, nothing from elsewhere,
+and no text that a translator has not seen.
+
+The screens of the queue, the record, the portal and the administration are walked through by their own tests as well.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.db import models
+from playwright.sync_api import Page
+
+from fettle.kernel.orgs.models import Person
+from fettle.site.testing.house import House
+from fettle.site.testing.pseudo import outside, pseudo_locale
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = {"light": ("light", (1440, 900)), "dark": ("dark", (1440, 900)), "phone": ("light", (360, 740))}
+
+
+def pages(house: House) -> dict[str, list[str]]:
+    """The addresses by who opens them."""
+    one, solved, service = house.numbers[0], house.numbers[6], house.world.service.number
+    person = house.world.people["colleague"].pk
+    return {
+        "agent": [
+            "/desk/?open=true",
+            "/desk/?open=true&layout=list",
+            "/desk/?open=true&layout=board",
+            "/desk/?open=true&panel=filter",
+            "/my-work/",
+            "/search?q=projector",
+            "/notices/",
+            "/views/",
+            "/incidents/new",
+            f"/incidents/{one}",
+            f"/incidents/{one}/explain",
+            f"/incidents/{one}/edit",
+            f"/incidents/{one}/link",
+            f"/incidents/{one}/do/resolve",
+            f"/incidents/{solved}/do/reopen",
+            f"/services/{service}",
+            "/me/",
+            "/about/",
+            "/incidents/INC-999999",
+            "/no-such-page",
+        ],
+        "manager": ["/reports", "/reports/new", "/reports/fits", "/services", "/desk/"],
+        "auditor": ["/governance/coverage", "/settings/", "/reports"],
+        "administrator": [
+            "/people/",
+            f"/people/{person}/",
+            f"/people/{person}/deactivate/",
+            "/people/new/",
+            "/people/import/",
+            "/people/why/",
+            "/teams/",
+            "/organisations/",
+            "/settings/",
+            "/settings/incidents.priorities/",
+            "/settings/incidents.matrix/",
+            "/settings/calendars/",
+            "/settings/calendars/office/",
+            "/settings/agreement/",
+            "/operations/mail/",
+            "/operations/mail/server/",
+            "/operations/jobs/",
+            "/operations/health/",
+            "/operations/audit/",
+            "/start/mail/",
+        ],
+        "requester": [
+            "/portal/",
+            "/portal/search?q=projector",
+            "/portal/services/",
+            "/portal/new?q=No+Wi-Fi",
+            "/portal/requests/?show=all",
+            f"/portal/requests/{one}",
+            f"/portal/requests/{solved}",
+            "/incidents/new",
+        ],
+        "": ["/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/none/"],
+    }
+
+
+WALKED = ("/desk/", "/my-work/", "/search", "/views/", "/incidents/INC-0", "/services", "/people", "/teams", "/me/")
+WALKED += ("/incidents/new", "/settings", "/organisations", "/portal", "/sign-in", "/start")
+"""Looked at by axe in test_queue, test_record and the tests of portal and administration."""
+
+
+def opened(house: House, look: str, walked: bool = True) -> Iterator[tuple[str, Page]]:
+    theme, size = LOOKS[look]
+    for who, addresses in pages(house).items():
+        for address in addresses:
+            if walked or not address.startswith(WALKED):
+                yield f"{who} {address}", house.visit(address, who, size, theme)
+
+
+def goes_sideways(page: Page, width: int) -> bool:
+    """At this width, at which phones are held."""
+    was = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0
+    page.set_viewport_size(was or {"width": 1440, "height": 900})
+    return bool(wide)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_accessibility_fault(house: House, look: str) -> None:
+    faults = []
+    for name, page in opened(house, look, walked=False):
+        for fault in Axe().run(page, options=RULES).response["violations"]:
+            faults.append(f"{name}: {fault['id']}: {[node['html'][:160] for node in fault['nodes'][:3]]}")
+    assert not faults, "\n".join(faults)
+
+
+WEIGHED = {
+    "agent": (("/desk/?open=true", "agent"), 200, 25, 60),
+    "record": (("/incidents/INC-000001", "agent"), 200, 25, 60),
+    "portal": (("/portal/", "requester"), 90, 25, 60),
+}
+"""Kilobytes at the first visit: all, style sheets, scripts."""
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+def test_a_first_visit_is_light_and_asks_no_other_host(house: House, name: str) -> None:
+    (address, who), most, styles, scripts = WEIGHED[name]
+    sizes: dict[str, int] = {}
+    context = house.browser.new_context(base_url=house.url)
+    context.add_cookies(house.visit("/about/", who).context.cookies())
+    page = context.new_page()
+    page.on("response", lambda answer: answer.ok and sizes.update({answer.url: _packed(answer)}))
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    assert [url for url in sizes if not url.startswith((house.url, "data:"))] == []
+    assert sum(sizes.values()) <= most * 1000, sizes
+    assert sum(size for url, size in sizes.items() if url.endswith(".css")) <= styles * 1000
+    assert sum(size for url, size in sizes.items() if url.endswith(".js")) <= scripts * 1000
+
+
+def _packed(answer: object) -> int:
+    """Styles, scripts and drawings travel packed; pages do not, because they hold secrets beside what others wrote."""
+    body: bytes = answer.body()  # type: ignore[attr-defined]
+    return len(gzip.compress(body)) if answer.url.endswith((".css", ".js", ".svg")) else len(body)  # type: ignore[attr-defined]
+
+
+TEXTS = """() => {
+    const said = [], seen = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const at = walk.currentNode.parentElement;
+        if (!at.closest('script, style, textarea, kbd, code, .x-av, .x-coverage tbody, [translate=no]')) seen.push(walk.currentNode.data);
+    }
+    for (const e of document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
+        for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+            if (e.getAttribute(name) && !e.closest('[translate=no]')) said.push(e.getAttribute(name));
+    return [document.title, seen.join(' '), ...said];
+}"""
+"""What is seen in one piece, because a sentence may hold elements; and each text that is only said. The items of FitSM
+are said in each language by the standard's own data.
+"""
+NO_TEXT = re.compile(r"\b[a-z_]+\.[a-z_]+\b|[^\W\d_]+…")
+"""The name of a fact, as the interface for programs has it; and the last word of what was cut short."""
+NAMES = {
+    "Fettle",
+    "FitSM",
+    "FITS",
+    "ITEMO",
+    "Europe",
+    "Prague",
+    "English",
+    "Deutsch",
+    "CSV",
+    "XLSX",
+    "PDF",
+    "JSON",
+    "HTML",
+    "STARTTLS",
+}
+NAMES |= {word for zone in available_timezones() for word in re.findall(r"[^\W\d_]{3,}", zone)} | {"PostgreSQL"}
+"""Names that are the same in every language."""
+
+
+def test_no_visible_text_is_left_untranslated_and_longer_texts_fit(house: House) -> None:
+    Person.objects.update(language="de")
+    known = written_by_people() | NAMES | {"projector"}  # what we search for
+    left: dict[str, set[str]] = {}
+    try:
+        with pseudo_locale("de"):
+            for name, page in opened(house, "light"):
+                if not name.startswith(" "):
+                    for text in page.evaluate(TEXTS):
+                        words = set(re.findall(r"[^\W\d_]{3,}", NO_TEXT.sub("", outside(text)))) - known
+                        left.setdefault(name, set()).update(words)
+                for width in (1440, 360, 320):
+                    if goes_sideways(page, width):
+                        left.setdefault(name, set()).add(f"goes sideways at {width}")
+    finally:
+        Person.objects.update(language="en")
+    faults = [f"{name}: {', '.join(sorted(words))}" for name, words in left.items() if words]
+    assert not faults, "\n".join(faults)
+
+
+def written_by_people() -> set[str]:
+    """Every word that stands in the database: names, titles, texts, and settings with what they hold."""
+    words: set[str] = set()
+    for model in apps.get_models():
+        fields = [
+            f.name
+            for f in model._meta.concrete_fields
+            if isinstance(f, models.CharField | models.TextField | models.JSONField)
+        ]
+        if fields and model._meta.app_label not in ("sessions", "procrastinate", "contenttypes"):
+            for row in model._default_manager.values_list(*fields):
+                text = json.dumps(row, default=str, ensure_ascii=False).replace("\\n", " ")
+                words.update(re.findall(r"[^\W\d_]{3,}", text))
+    return words
