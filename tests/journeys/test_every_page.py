@@ -157,7 +157,7 @@ TEXTS = """() => {
     const said = [], seen = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const { data, parentElement: at } = walk.currentNode;
-        if (!at.closest('script, style, textarea, kbd, code, .x-av, .x-coverage tbody, [translate=no]')) seen.push(data);
+        if (!at.closest('script, textarea, kbd, code, .x-av, .x-coverage tbody, [translate=no]')) seen.push(data);
     }
     for (const e of document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
         for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
