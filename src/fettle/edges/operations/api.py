@@ -75,7 +75,7 @@ def log(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, audit.SEE)
     only(request.GET, *ASKED, *PAGING)
-    asked = audit.Asked.of(actor, {name: value.replace("\x00", "") for name, value in request.GET.items()})
+    asked = audit.Asked.of(actor, {name: value.replace("\x00", "") for name, value in request.GET.dict().items()})
     found, following = cursors.page(audit.entries(actor, asked), "recorded_at", *asked_page(request.GET))
     return Answer({"items": [line(actor, one) for one in audit.readable(actor, found)], "next": following}).response()
 
