@@ -22,7 +22,7 @@ def columns() -> set[str]:
 
 
 def test_every_undeclared_column_is_refused_by_name(cast: Cast) -> None:
-    everybody = {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator")}
+    everybody = {who: caller_of(cast.world, who) for who in ("agent", "manager", "head", "administrator")}
     tried = 0
     for operation in operations("POST", "PATCH", "PUT"):
         path, arguments = operation.asks(cast, "A")

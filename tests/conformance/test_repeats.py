@@ -50,7 +50,7 @@ def effects() -> tuple[int, int]:
 
 
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
-    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator")}
+    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head")}
     for place, operation in enumerate(operations("POST")):
         who = callers[operation.keeper]
         lasting.records.clear()

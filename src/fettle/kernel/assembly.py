@@ -36,6 +36,7 @@ class Assembly:
     traces: tuple[Trace, ...] = ()
     nav: tuple[Any, ...] = ()
     importers: tuple[Any, ...] = ()
+    cycles: tuple[Any, ...] = ()
     slots: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -61,6 +62,10 @@ class Assembly:
     @cached_property
     def figure_by_code(self) -> dict[str, Figure]:
         return {figure.code: figure for figure in self.figures}
+
+    @cached_property
+    def cycle_by_code(self) -> dict[str, Any]:
+        return {cycle.code: cycle for cycle in self.cycles}
 
 
 _installed: Assembly | None = None

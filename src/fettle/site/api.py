@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from fettle.administration.definitions.api import SETTINGS
+from fettle.edges.duties.api import DUTIES
 from fettle.edges.notify.api import NOTIFY
 from fettle.edges.operations.api import OPERATIONS
 from fettle.edges.pages.saved_api import VIEWS
@@ -17,6 +18,8 @@ from fettle.edges.rest.parties import PARTIES
 from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
 from fettle.edges.transfer.import_api import IMPORTS
+from fettle.governance.documents.api import documents
+from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.api import agreements
@@ -33,6 +36,8 @@ ROUTERS = (
     agreements,
     FIGURES,
     specifications,
+    documents,
+    DUTIES,
     ENTRIES,
     TALK,
     LINKS,
@@ -53,6 +58,7 @@ with override("en"):
         SERVICE.key: shapes.shown(SERVICE, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
+        DOCUMENT.key: shapes.shown(DOCUMENT, []),
     }
 
 api = assemble(ROUTERS, SHAPES)

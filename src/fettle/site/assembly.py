@@ -6,25 +6,39 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.administration.definitions import cycles as setting_cycles
 from fettle.administration.start import progress as start
+from fettle.edges.duties import slots as duties
 from fettle.edges.notify import deciding
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
 from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
+from fettle.edges.pages.detail import ASIDE
 from fettle.edges.pages.head import MENU
+from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
+from fettle.facilities.cycles import facts as cycles
+from fettle.facilities.cycles.declare import Cycle
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
 from fettle.facilities.discussion import traces as discussion_traces
+from fettle.facilities.documents import definitions as text_definitions
+from fettle.facilities.documents import facts as texts
+from fettle.facilities.documents import traces as text_traces
 from fettle.facilities.links import facts as links
 from fettle.facilities.search import reactions as search_reactions
 from fettle.facilities.search import traces as search_traces
+from fettle.governance.documents import cycles as document_cycles
+from fettle.governance.documents import definitions as document_definitions
+from fettle.governance.documents import facts as documents
+from fettle.governance.documents import notices as document_notices
+from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import Assembly
 from fettle.kernel.figures import Figure
 from fettle.kernel.history import traces as history_traces
@@ -51,6 +65,7 @@ from fettle.processes.incidents.servicenow import bring as servicenow
 from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
 from fettle.processes.reporting.records import SPECIFICATION
@@ -60,7 +75,7 @@ from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
 
-KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SPECIFICATION, SETTING)
+KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SPECIFICATION, DOCUMENT, SETTING)
 
 FACTS: tuple[type[Fact], ...] = (
     settings.Defined,
@@ -73,6 +88,22 @@ FACTS: tuple[type[Fact], ...] = (
     discussion.Watching,
     links.Linked,
     links.Unlinked,
+    texts.Written,
+    texts.Submitted,
+    texts.SentBack,
+    texts.Published,
+    texts.Discarded,
+    texts.Withdrawn,
+    texts.Distributed,
+    texts.TakenOff,
+    texts.Acknowledged,
+    texts.Reminded,
+    cycles.DutySet,
+    cycles.DutyDone,
+    cycles.DutySkipped,
+    cycles.DutyEnded,
+    cycles.DutyLooms,
+    cycles.DutyLate,
     services.Added,
     services.Updated,
     services.Retired,
@@ -110,6 +141,8 @@ FACTS: tuple[type[Fact], ...] = (
     reporting.Verified,
     reporting.FollowUpStarted,
     reporting.FollowUpEnded,
+    documents.Entered,
+    documents.Revised,
 )
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -117,9 +150,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     RETENTION,
     SILENCE,
     discussion_definitions.FILES,
+    text_definitions.CONTROL,
+    document_definitions.TYPES,
     notify_definitions.MAIL,
-    notify_definitions.rules(incident_notices.RULES),
-    notify_definitions.mail_texts(incident_notices.TEXTS),
+    notify_definitions.rules([*incident_notices.RULES, *document_notices.RULES]),
+    notify_definitions.mail_texts([*document_notices.TEXTS, *incident_notices.TEXTS]),
     *incident_definitions.DEFINITIONS,
     major.CRITERIA,
     known.KNOWN_INCIDENTS,
@@ -136,6 +171,7 @@ FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
 TRACES: tuple[Trace, ...] = (
     *history_traces.TRACES,
     *discussion_traces.TRACES,
+    *text_traces.TRACES,
     *notify_traces.TRACES,
     *page_traces.TRACES,
     *rest_traces.TRACES,
@@ -144,11 +180,15 @@ TRACES: tuple[Trace, ...] = (
     *search_traces.TRACES,  # last: made of what the others changed
 )
 
+CYCLES: tuple[Cycle, ...] = (*report_cycles.CYCLES, *document_cycles.CYCLES, *setting_cycles.CYCLES)
+
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
+    Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
+    Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
     Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
     Place(FOOT, _("Audit log"), "/operations/audit/", "list-search", may=("audit.see",)),
@@ -168,6 +208,8 @@ IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
     "bulk": (BULK,),
+    ASIDE: (duties.of_record,),
+    ABOVE: (duties.mine,),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
     MENU: (portal.as_requester,),
@@ -183,5 +225,6 @@ ASSEMBLY = Assembly(
     traces=TRACES,
     nav=NAV,
     importers=IMPORTERS,
+    cycles=CYCLES,
     slots=SLOTS,
 )

@@ -8,7 +8,9 @@ from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
 from fettle.edges.rest.once import forget_answers
 from fettle.edges.transfer.jobs import import_later, try_later
+from fettle.facilities.cycles.jobs import tell_of_duties
 from fettle.facilities.discussion.jobs import sweep_files
+from fettle.facilities.documents.jobs import remind_readers
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
@@ -19,6 +21,8 @@ TASKS: tuple[Task, ...] = (
     deliver,
     forget_old_jobs,
     sweep_files,
+    remind_readers,
+    tell_of_duties,
     catch_up,
     leave,
     find_cut_off,

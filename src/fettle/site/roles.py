@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.declare import Role
 
-SEE = frozenset({"incidents.see", "services.see", "levels.see", "settings.see", "reporting.see", "people.see"})
+SEE = frozenset(
+    {
+        "incidents.see",
+        "services.see",
+        "levels.see",
+        "settings.see",
+        "reporting.see",
+        "people.see",
+        "documents.see",
+    }
+)
 AGENT = SEE | {"incidents.register", "incidents.follow", "incidents.confirm", "incidents.work", "transfer.export"}
 
 ROLES: tuple[Role, ...] = (
@@ -20,8 +30,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "participant",
         _("People on the record"),
-        frozenset({"incidents.see", "incidents.follow", "incidents.confirm"}),
-        _("Requester, affected person, watcher: follow it, answer, confirm or object."),
+        frozenset({"incidents.see", "incidents.follow", "incidents.confirm", "documents.see"}),
+        _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
     ),
     Role(
@@ -41,7 +51,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "incident_manager",
         _("Incident and service request manager"),
-        AGENT | {"incidents.manage", "transfer.import", "notify.see", "governance.see"},
+        AGENT | {"documents.manage", "incidents.manage", "transfer.import", "notify.see", "governance.see"},
         _("Keeps the process: its scheme, matrix, rules, procedures; watches looming targets."),
         staff=True,
         fitsm="Process manager (ISRM)",
@@ -49,7 +59,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | {"services.manage", "governance.see", "transfer.export"},
+        SEE | {"documents.manage", "services.manage", "governance.see", "transfer.export"},
         _("Keeps the portfolio of services."),
         staff=True,
         fitsm="Process manager (SPM)",
@@ -57,7 +67,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_level_manager",
         _("Service level manager"),
-        SEE | {"levels.manage", "clock.manage", "services.manage", "governance.see", "transfer.export"},
+        SEE
+        | {"documents.manage", "levels.manage", "clock.manage", "services.manage", "governance.see", "transfer.export"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
         fitsm="Process manager (SLM)",
@@ -65,7 +76,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "report_owner",
         _("Service reporting manager"),
-        SEE | {"reporting.manage", "governance.see", "transfer.export"},
+        SEE | {"documents.manage", "reporting.manage", "governance.see", "transfer.export"},
         _("Keeps the list of reports, produces and delivers them."),
         staff=True,
         fitsm="Process manager (SRM)",
@@ -88,6 +99,8 @@ ROLES: tuple[Role, ...] = (
             "levels.manage",
             "clock.manage",
             "reporting.manage",
+            "documents.manage",
+            "documents.approve",
             "governance.see",
             "audit.see",
             "notify.see",

@@ -32,12 +32,16 @@ ROOMS = [
     "fettle.kernel.settings",
     "fettle.facilities.discussion",
     "fettle.facilities.links",
+    "fettle.facilities.cycles",
+    "fettle.facilities.documents",
     "fettle.facilities.search",
     "fettle.edges.pages",
     "fettle.edges.rest",
     "fettle.edges.transfer",
     "fettle.edges.notify",
     "fettle.edges.operations",
+    "fettle.edges.papers",
+    "fettle.edges.duties",
     "fettle.processes.services",
     "fettle.processes.levels",
     "fettle.processes.incidents",
@@ -45,6 +49,7 @@ ROOMS = [
     "fettle.portal",
     "fettle.administration",
     "fettle.governance",
+    "fettle.governance.documents",
 ]
 
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.facilities.discussion.urls")),
     path("", include("fettle.edges.notify.urls")),
     path("", include("fettle.edges.operations.urls")),
+    path("", include("fettle.edges.duties.urls")),
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.services.urls")),

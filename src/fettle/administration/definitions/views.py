@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fettle.administration.definitions import differences, inputs, queries
 from fettle.administration.guard import needs
 from fettle.administration.page import show
+from fettle.edges.duties import slots as duties
 from fettle.edges.pages import prose
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
@@ -128,6 +129,7 @@ def _page(
         "texts": _texts(one),
         "reason": request.POST.get("reason", ""),
         "history": queries.history(actor, one),
+        "part": duties.of_record(actor, one.record) if one.procedure else None,
         "register": one.definition.key == "kernel.register" and may(actor, territory.ADMINISTER),
         **more,
     }

@@ -48,7 +48,7 @@ def candidates(entry: Entry) -> Iterator[Candidate]:
     rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
     seen: set[tuple[int, str]] = set()
     for row in sorted(rows, key=lambda row: row["active"] is False):
-        people = recipients(entry.record, row["who"])
+        people = recipients(entry.record, row["who"], entry.facts)
         for way in (way for way in WAYS if row[way]):
             for person in people:
                 if (person, way) not in seen:

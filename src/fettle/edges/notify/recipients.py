@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Q
 
+from fettle.facilities.cycles import queries as cycles
+from fettle.facilities.documents import queries as documents
 from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs.models import Membership
 from fettle.kernel.records.models import Participant, Record
@@ -15,14 +20,20 @@ PARTS = {
 }
 
 
-def recipients(record: Record, who: str) -> list[int]:
-    """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``."""
+def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -> list[int]:
+    """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``; ``facts`` are the stored ones
+    that they are told of.
+    """
     if part := PARTS.get(who):
         return sorted(record.participants.filter(part=part).values_list("person_id", flat=True))
     if who == "assignee":
         return [record.assignee_id] if record.assignee_id else []
     if who == "manager":
         return _managers(record)
+    if who == "readers":
+        return sorted(documents.unread(record)) if documents.controlled(record) else []
+    if who == "responsible":
+        return cycles.responsible_for(record, facts)
     if record.team_id is None:
         return []
     members = Membership.objects.filter(team_id=record.team_id)

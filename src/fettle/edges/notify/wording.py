@@ -12,6 +12,8 @@ WHO = {
     "watchers": _("watchers"),
     "team_lead": _("team leader"),
     "manager": _("process manager"),
+    "readers": _("those who have yet to read it"),
+    "responsible": _("who is responsible for the duty"),
 }
 BECAUSE = {
     "requester": _("you asked for it"),
@@ -21,6 +23,8 @@ BECAUSE = {
     "watchers": _("you watch it"),
     "team_lead": _("you lead the team"),
     "manager": _("you manage the process"),
+    "readers": _("it is distributed to you"),
+    "responsible": _("you are responsible for it"),
 }
 WAYS = {"screen": _("on screen"), "mail": _("by mail")}
 WITHHELD = {

@@ -28,6 +28,16 @@ def file(name: str) -> str:
         raise NotBuilt(f"{name} is not among the built files. Run: npm --prefix frontend run build") from None
 
 
+def fonts() -> Path:
+    """The folder of the fonts that PDF is set in. Raises NotBuilt."""
+    folder = DIST / "fonts"
+    if not folder.is_dir():
+        raise NotBuilt(
+            "The fonts for PDF are not built. Run: npm --prefix frontend ci && npm --prefix frontend run build"
+        )
+    return folder
+
+
 def sprite(icon: str) -> str:
     """Path under STATIC_URL of the sprite that holds this icon (as its fragment). Raises NotBuilt when it does not."""
     if icon not in icons():

@@ -17,12 +17,17 @@ from fettle.edges.pages.watching import watching
 from fettle.facilities.discussion import queries as discussion
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, get
+from fettle.kernel.assembly import assembly
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 
 NOTHING = Panels()
+ASIDE = "record.aside"
+"""The slot for what higher floors put beside the story: functions of actor and record that give a context with its
+``template``, or None.
+"""
 
 
 def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
@@ -112,5 +117,6 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
         "timeline": timeline.shown(
             actor, record, asked.get("show", ""), asked.get("before", ""), panels.talk is not None
         ),
+        "aside": [part for slot in assembly().slots.get(ASIDE, ()) if (part := slot(actor, record))],
         **linking.panel(actor, record),
     }

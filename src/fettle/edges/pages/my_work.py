@@ -7,10 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import columns
-from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.edges.pages.listing import Listing, Tab
 from fettle.edges.pages.lists import Empty
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.register import draw
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Record
+
+ABOVE = "my_work.above"
+"""The slot for what else waits for somebody: functions of an actor that give a context with a ``template``, or None."""
 
 
 def line(record: Record) -> list[str]:
@@ -36,4 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         nothing=Empty(str(_("Nothing was ever assigned to you.")), icon="inbox"),
         saves=False,
     )
-    return view_of(declared)(request)
+    actor = actor_of(request)
+    context = draw(request, actor, declared, declared.asked(request, actor))
+    above = [part for slot in assembly().slots.get(ABOVE, ()) if (part := slot(actor))]
+    return show(request, "pages/my_work.html", context | {"above": above})

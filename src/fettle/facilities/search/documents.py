@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from fettle.facilities.discussion.models import Attachment, Comment
+from fettle.facilities.documents import queries as texts
 from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.words import findable
 from fettle.kernel.records.models import Record
@@ -20,7 +21,7 @@ READS = {EVERYONE: (EVERYONE,), STAFF: (EVERYONE, STAFF)}
 """Whose words each audience's document holds."""
 MOST_LETTERS = 200_000
 """Of a document's text: PostgreSQL's limit for a vector is a megabyte."""
-NUMBER, MESSAGE, FILE = "number", "message", "file"
+NUMBER, TEXT, MESSAGE, FILE = "number", "text", "message", "file"
 
 UPSERT = """
     insert into search_searchdocument (record_id, audience, organisation_id, parts, version, vector)
@@ -46,12 +47,16 @@ def index(record_id: int) -> None:
 
 
 def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
-    """(label, weight, text): the field's name for fields, else ``number``, ``message`` or ``file``."""
+    """(label, weight, text): the field's name for fields, else ``number``, ``text``, ``message`` or ``file``."""
     kind = record.declared
     parts: list[Part] = [(NUMBER, "A", record.number)]
     for field in kind.readable(readable):
         if field.search and (value := kind.value(record, field.name)):
             parts.append((field.name, field.search, field.type.text(value)))
+    if texts.controlled(record):
+        item, staff = record.item, STAFF in readable
+        numbers = dict.fromkeys((item.in_force, item.draft if staff else None))
+        parts += [(TEXT, "C", text) for number in numbers if (text := texts.text_of(record, number))]
     comments = Comment.objects.filter(record_id=record.pk, audience__in=readable).order_by("-pk")
     parts += [(MESSAGE, "D", text) for text in comments.values_list("text", flat=True)]
     files = Attachment.objects.filter(record_id=record.pk, audience__in=readable, withdrawn_at=None)

@@ -15,6 +15,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
 from fettle.site.demo.telling import tell
 
@@ -29,7 +30,8 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load(name: str, now: datetime | None = None) -> int:
-    """Make the demo's parties and services and tell its past up to ``now``. Returns how many records were told.
+    """Make the demo's parties, services and documents and tell its past up to ``now``. Returns how many of the desk's
+    records were told.
 
     The same name and moment give the same data. Raises Invalid for an unknown name, Refusal when there are data.
     """
@@ -39,6 +41,7 @@ def load(name: str, now: datetime | None = None) -> int:
         raise Refusal(_("There are data already: demo data go into an empty database only."), rule="is_empty")
     plan = read(name)
     house = make_house(plan)
+    write_all(house, plan)
     return tell(house, plan, now or timezone.now())
 
 

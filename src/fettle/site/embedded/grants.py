@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # The app adds rows here and reads them; nobody it serves changes the past.
-APPEND_ONLY = ("history_entry", "history_erasure", "clock_calendarversion")
+APPEND_ONLY = (
+    "history_entry",
+    "history_erasure",
+    "clock_calendarversion",
+    "documents_approval",
+    "documents_acknowledgement",
+)
 # The one way to change an entry: it replaces texts by the mark of an erasure (docs/decisions/0007).
 ERASE = "history_erase(bigint, bigint, jsonb, jsonb, jsonb, text)"
 

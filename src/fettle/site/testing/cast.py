@@ -11,8 +11,12 @@ from django.core.files.base import ContentFile
 
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import ImportRun
+from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
+from fettle.governance.documents import actions as documents
+from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs import actions as orgs
@@ -43,6 +47,10 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "agreed": (),
     "ended": (("terminate", {"reason": "unread"}),),
     "retired": (("retire", {"reason": "old"}),),
+    "draft": (),
+    "in_review": (("submit", {}),),
+    "published": (("submit", {}), ("approve", {})),
+    "redrafted": (("submit", {}), ("approve", {}), ("write", {"text": "Once more"})),
 }
 """The steps into each state."""
 SPECIFIED = {
@@ -106,6 +114,8 @@ class Cast:
             staff, verbs = self.world.actor("manager"), {"terminate": reporting.terminate}
             name = f"{word}-{state}-{Record.objects.count()}"
             made = reporting.register(staff, **SPECIFIED, title=f"Report {word}", identifier=name)
+        elif kind is DOCUMENT:
+            return self._document(side, state)
         else:
             who = self.people[f"user_{side.lower()}"]
             made = incidents.register(
@@ -116,6 +126,17 @@ class Cast:
         for verb, values in STATES[state]:
             team = {"team": self.world.desk} if verb == "hand_over" else {}
             verbs[verb](staff, made.number, **values, **team)
+        return made
+
+    def _document(self, side: str, state: str) -> Record:
+        """Written by the manager and approved by the head, who is to read it too."""
+        word, manager, head = MARKER[side], self.world.actor("manager"), self.world.actor("head")
+        made = documents.register(manager, title=f"Policy {word}", type="policy", organisation=self.home(side))
+        texts.write(manager, made.number, text=f"How the {word} is served")
+        texts.distribute(manager, made.number, person=self.world.people["head"])
+        cycles.set_duty(head, made.number, code="document.review", due_on=date(2027, 1, 1), role="sms_manager")
+        for verb, values in STATES[state]:
+            texts.VERBS[verb](head if verb == "approve" else manager, made.number, **values)
         return made
 
 

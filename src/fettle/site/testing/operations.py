@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
 from fettle.processes.incidents.records import INCIDENT
@@ -49,6 +50,10 @@ SAMPLE: dict[str, Any] = {
     "follow_up": "ask",
     "follow_up_by": "agent@example.org",
     "follow_up_until": "2026-02-01",
+    "type": "policy",
+    "code": "document.review",
+    "due_on": "2027-02-01",
+    "role": "sms_manager",
     "procedure": "The desk looks at it every day.",
 }
 PERIOD = "?from=2026-01-01&to=2026-02-01"
@@ -59,6 +64,9 @@ ALSO = {
     "revise": {"title"},
     "bulk": {"values", "preview"},
     "redefine": {"procedure"},
+    "distribute": {"team"},
+    "take_off": {"team"},
+    "set": {"role"},
 }
 """What an operation needs beyond what its schema requires."""
 KEEPERS = {"/imports": "manager", "/settings": "manager"}
@@ -81,7 +89,7 @@ class Operation:
     @property
     def kind(self) -> Kind:
         """The kind whose records it is about; an incident for those of any kind."""
-        by_path = {kind.path: kind for kind in assembly().kinds}
+        by_path = {kind.path: kind for kind in assembly().kinds} | {"duties": DOCUMENT}
         return by_path.get(self.path.split("/")[1], INCIDENT)
 
     @property
@@ -90,7 +98,8 @@ class Operation:
         if "{person}" in self.path:
             return "administrator"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
-        return "manager" if self.kind.key in ("service", "report_spec") else by_path
+        kinds = {"service": "manager", "report_spec": "manager", "document": "head"}
+        return kinds.get(self.kind.key, by_path)
 
     @property
     def state(self) -> str:
@@ -98,6 +107,10 @@ class Operation:
         verb = self.kind.flow.by_verb.get(self.name)
         if verb is None and self.name == "follow_up":
             return "closed"
+        if also := {"acknowledge": "published", "difference": "published"}.get(self.name):
+            return also
+        if self.kind.key == "document" and self.name in ("discard", "version"):
+            return "redrafted" if self.name == "discard" else "published"
         known = [state.key for state in self.kind.flow.states]
         return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
 
@@ -122,12 +135,15 @@ class Operation:
         if numbered:
             number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
         path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
+        path = path.replace("{version}", "1")
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:
             path = path.replace("{person}", f"person:{cast.departed(side).pk}")
         if self.path.startswith("/imports/"):
             path = path.replace("{pk}", str(cast.upload()))
+        if self.name == "difference":
+            path += "?old=1&new=1"
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):

@@ -45,6 +45,7 @@ ROLES = {
     "agent": ("agent",),
     "colleague": ("agent",),
     "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner"),
+    "head": ("sms_manager",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),
     "requester": (),

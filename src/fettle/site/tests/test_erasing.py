@@ -296,6 +296,8 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "history.Erasure.person", "history.Erasure.by", "records.Record.assignee", "records.Participant.person",
         "discussion.Comment.author", "discussion.Attachment.added_by", "links.Link.made_by",
         "notify.OutgoingMail.person", "notify.NotificationDecision.person", "transfer.ImportRun.by",
+        "documents.Version.author", "documents.Approval.person", "documents.Acknowledgement.person",
+        "cycles.Duty.person", "sms_documents.Document.owner",
         "services.Service.owner", "reporting.ReportSpecification.owner",
         "reporting.ReportSpecification.follow_up_by", "incidents.Incident.requester",
         "incidents.Incident.affected", "incidents.ServiceRequest.requester", "incidents.ServiceRequest.affected",
@@ -303,7 +305,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     goes = {
         "orgs.Membership.person", "access.Grant.person", "orgs.ApiToken.person", "orgs.SignInLink.person",
         "notify.Notice.person", "pages.Draft.person", "pages.Presence.person", "pages.SavedView.person",
-        "pages.BulkRun.person", "rest.Answered.person",
+        "pages.BulkRun.person", "rest.Answered.person", "documents.Addressee.person",
     }  # fmt: skip
     found = {
         f"{model._meta.label}.{column.name}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -127,10 +127,14 @@ def meter(percent: float, kind: str = "plain") -> SafeString:
 
 
 @register.simple_tag
-def moment(value: datetime | None, style: str = "relative") -> SafeString:
-    """A moment in the reader's zone: "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "day" or "clock"."""
+def moment(value: datetime | date | None, style: str = "relative") -> SafeString:
+    """A moment in the reader's zone: "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "day" or "clock". A date
+    is the same day everywhere.
+    """
     if value is None:
         return mark_safe("–")
+    if not isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), wording.day(value))
     here = timezone.localtime(value)
     words = {
         "relative": lambda: wording.relative(here, timezone.localtime()),

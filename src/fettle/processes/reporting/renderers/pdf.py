@@ -33,23 +33,13 @@ def write(report: Report) -> bytes:
         made = typst.compile(
             str(template),
             root=alone,
-            font_paths=[str(fonts())],
+            font_paths=[str(assets.fonts())],
             ignore_system_fonts=True,
             sys_inputs=inputs,
             pdf_standards=[STANDARD],
             package_path=alone,
         )
     return bytes(made)
-
-
-def fonts() -> Path:
-    """The folder of the built fonts. Raises NotBuilt."""
-    folder = assets.DIST / "fonts"
-    if not folder.is_dir():
-        raise assets.NotBuilt(
-            "The fonts for PDF are not built. Run: npm --prefix frontend ci && npm --prefix frontend run build"
-        )
-    return folder
 
 
 def _data(layout: Layout) -> dict[str, Any]:

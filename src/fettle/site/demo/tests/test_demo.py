@@ -38,6 +38,15 @@ def test_a_demo_obeys_the_laws(name: str, least: int, seconds: int) -> None:
     assert Person.objects.filter(demo=False).count() == 0
 
 
+@pytest.mark.parametrize("name", ["school", "federation"])
+def test_a_demo_has_documents_in_every_stage_and_duties(name: str) -> None:
+    demo.load(name)
+    found = Record.objects.filter(kind="document")
+    assert found.count() == 3 and found.filter(sms_document__in_force=None).count() == 1
+    assert found.filter(sms_document__in_force__isnull=False, duties__code="document.review").count() == 2
+    assert Record.objects.filter(kind="report_spec", duties__code="report.make").count() == 1
+
+
 def test_staff_words_stay_with_staff() -> None:
     demo.load("school")
     noted = Entry.objects.filter(fact="discussion.noted").select_related("record__organisation").first()

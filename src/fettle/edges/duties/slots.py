@@ -1,0 +1,30 @@
+"""What duties put on other pages: a part beside each record's story, and what is mine above my work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from fettle.edges.duties import drawn
+from fettle.facilities.cycles import queries
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+
+
+def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """The duties of a record, for staff; nothing on kinds that have none."""
+    if STAFF not in audiences(actor, record) or not queries.cycles_of(record):
+        return None
+    found = [drawn.draw(actor, duty) for duty in queries.of_record(record)]
+    return {"template": "duties/aside.html", "duties": found, "possible": drawn.possible(actor, record)}
+
+
+def mine(actor: Actor) -> dict[str, Any] | None:
+    """What of mine is due, late or soon."""
+    today = timezone.localdate()
+    found = [drawn.draw(actor, duty, today) for duty in queries.mine(actor, queries.duties(actor))]
+    due = [row for row in found if row.when != "later"]
+    return {"template": "duties/mine.html", "duties": due} if due else None

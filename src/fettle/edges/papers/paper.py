@@ -1,0 +1,64 @@
+"""A version on A4, tagged (PDF/UA-1), in the house's own font. Nothing comes from the network."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import assets, wording
+from fettle.edges.papers.typeset import blocks
+from fettle.edges.papers.wording import STANDS
+from fettle.facilities.documents import queries
+from fettle.facilities.documents.models import Version
+from fettle.kernel.records.models import Record
+
+STANDARD = "ua-1"
+
+
+def write(record: Record, version: Version) -> bytes:
+    """Raises NotBuilt when the fonts are not there yet."""
+    template = files(__package__).joinpath("paper.typ").read_bytes()
+    with TemporaryDirectory() as empty:  # packages are looked for here alone, and there are none
+        made = typst.compile(
+            template,
+            root=empty,
+            font_paths=[str(assets.fonts())],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(_data(record, version))},
+            pdf_standards=[STANDARD],
+            package_path=empty,
+        )
+    return bytes(made)
+
+
+def _data(record: Record, version: Version) -> dict[str, Any]:
+    return {
+        "language": (get_language() or "en").partition("-")[0],
+        "title": record.title,
+        "organisation": record.organisation.name,
+        "facts": [[str(name), str(value)] for name, value in _facts(record, version)],
+        "blocks": blocks(version.text),
+        "foot": _("%(number)s, version %(version)s. Printed on %(day)s; the valid version is the one in Fettle.")
+        % {"number": record.number, "version": version.number, "day": wording.day(timezone.localtime())},
+        "page": pgettext("page 1 of 2", "Page {1} of {2}"),
+    }
+
+
+def _facts(record: Record, version: Version) -> list[tuple[Any, Any]]:
+    approval = getattr(version, "approval", None)
+    rows = [
+        (_("Document"), record.number),
+        (_("Version"), version.number),
+        (_("Status"), STANDS[queries.stands(record, version)].label),
+        (_("Written by"), version.author or "–"),
+    ]
+    if approval:
+        rows += [(_("Approved by"), approval.person or "–"), (_("Holds from"), approval.effective_on.isoformat())]
+    return rows

@@ -1,0 +1,26 @@
+"""Cycle: a kind of duty, declared by the room that brings it and listed in ``site/assembly.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Usual = Callable[[Any], tuple[int, str]]
+
+
+def yearly(record: Any) -> tuple[int, str]:
+    return 1, "years"
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """``kinds``: keys of the kinds whose records may have this duty. ``usual``: its interval unless somebody chooses
+    another one, from the record. ``lead_days``: the responsible are told so many days before.
+    """
+
+    code: str
+    label: Any
+    kinds: tuple[str, ...]
+    usual: Usual = yearly
+    lead_days: int = 14

@@ -1,0 +1,1 @@
+"""Controlled text of any record whose model is ``Controlled``: versions, approval, distribution, who has read it."""

@@ -1,0 +1,28 @@
+"""Writes of controlled texts: ``writing`` and approving, ``distributing`` and confirming."""
+
+from fettle.facilities.documents.actions.distributing import acknowledge, distribute, remind, take_off
+from fettle.facilities.documents.actions.writing import approve, discard, send_back, submit, withdraw, write
+
+VERBS = {
+    "write": write,
+    "submit": submit,
+    "approve": approve,
+    "send_back": send_back,
+    "discard": discard,
+    "withdraw": withdraw,
+}
+"""The action of each verb of ``workflow.flow``."""
+
+__all__ = [
+    "VERBS",
+    "acknowledge",
+    "approve",
+    "discard",
+    "distribute",
+    "remind",
+    "send_back",
+    "submit",
+    "take_off",
+    "withdraw",
+    "write",
+]

@@ -1,0 +1,117 @@
+"""Reads of controlled texts: versions as one reader may see them, who is to read, and who has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from fettle.facilities.documents.models import Acknowledgement, Addressee, Controlled, Version
+from fettle.facilities.documents.workflow import IN_REVIEW, WITHDRAWN
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.models import Grant
+from fettle.kernel.access.read import audiences
+from fettle.kernel.assembly import assembly
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.orgs.models import Membership, Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody to whom the text is distributed, and when they confirmed the version in force, if they did."""
+
+    person: Person
+    at: datetime | None
+
+
+def controlled(record: Record) -> bool:
+    """Whether the record is a controlled text."""
+    return issubclass(record.declared.model, Controlled)
+
+
+def kinds() -> list[Kind]:
+    """The kinds of controlled texts."""
+    return [kind for kind in assembly().kinds if issubclass(kind.model, Controlled)]
+
+
+def versions(actor: Actor, record: Record) -> list[Version]:
+    """The newest first: all of them for staff, for others those that were published."""
+    found = record.versions.select_related("author", "approval__person").order_by("-number")
+    return list(found if STAFF in audiences(actor, record) else found.filter(approval__isnull=False))
+
+
+def version(actor: Actor, record: Record, number: int) -> Version:
+    """One of them. Raises NotSeen."""
+    found = next((each for each in versions(actor, record) if each.number == number), None)
+    if found is None:
+        raise NotSeen(_("%(number)s has no such version.") % {"number": record.number})
+    return found
+
+
+def text_of(record: Record, number: int | None) -> str:
+    """The text of a version, "" where there is none. For those who may read that version."""
+    return record.versions.filter(number=number).values_list("text", flat=True).first() or ""
+
+
+def author_of(record: Record, number: int | None) -> int | None:
+    """Who wrote a version."""
+    return record.versions.filter(number=number).values_list("author_id", flat=True).first()
+
+
+def stands(record: Record, one: Version) -> str:
+    """What became of a version: draft, in_review, published, replaced, withdrawn, or dropped (never published)."""
+    item = record.item
+    if one.number == item.draft:
+        return "in_review" if record.state == IN_REVIEW else "draft"
+    if one.number == item.in_force:
+        return "withdrawn" if record.state == WITHDRAWN else "published"
+    return "replaced" if hasattr(one, "approval") else "dropped"
+
+
+def addressees(record: Record) -> list[Addressee]:
+    """The distribution list."""
+    return list(record.addressees.select_related("person", "team").order_by("pk"))
+
+
+def readers(record: Record) -> set[int]:
+    """The active people whom the distribution list means today."""
+    rows = addressees(record)
+    above = [int(pk) for pk in record.organisation.path.strip("/").split("/")]
+    grants = Grant.objects.filter(
+        Q(team=None) | Q(team_id=record.team_id),
+        role__in=[row.role for row in rows if row.role],
+        organisation__in=above,
+    )
+    members = Membership.objects.filter(team_id__in=[row.team_id for row in rows if row.team_id])
+    people = {row.person_id for row in rows if row.person_id}
+    people |= set(grants.values_list("person_id", flat=True)) | set(members.values_list("person_id", flat=True))
+    return set(Person.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+
+
+def readings(record: Record) -> list[Reading]:
+    """Everybody who is to read it, those who have not confirmed it first."""
+    done = dict(_acknowledged(record).values_list("person_id", "at"))
+    people = Person.objects.filter(pk__in=readers(record)).order_by("name")
+    return sorted((Reading(one, done.get(one.pk)) for one in people), key=lambda row: row.at is not None)
+
+
+def unread(record: Record) -> set[int]:
+    """Who is to read the version in force and has not confirmed it. Nobody where nothing is in force."""
+    if record.item.in_force is None or record.state == WITHDRAWN:
+        return set()
+    return readers(record) - set(_acknowledged(record).values_list("person_id", flat=True))
+
+
+def to_read(person: int, records: Iterable[Record]) -> list[Record]:
+    """Those of these records that the person still has to read."""
+    return [record for record in records if person in unread(record)]
+
+
+def _acknowledged(record: Record) -> QuerySet[Acknowledgement]:
+    return Acknowledgement.objects.filter(version__record_id=record.pk, version__number=record.item.in_force or 0)
