@@ -40,13 +40,14 @@ WITH base AS (
 ), items AS (
     INSERT INTO incidents_incident (record_id, details, requester_id, channel, category, location, impact, urgency, pause_reason,
                                     resolution, closure_code, escalation, custom, external_ref, source, title_made, first_priority,
-                                    resolved_at, responded_at, resolution_minutes, within_target, reopened, handed_over)
+                                    resolved_at, responded_at, resolution_minutes, within_target, reopened, handed_over,
+                                    major, major_criterion, review)
     SELECT id, 'Since this morning, with two devices.', first_requester + id %% 500, 'portal',
            (ARRAY['hardware','network','account'])[1 + id %% 3], '', 'group', 'soon',
            CASE WHEN state = 'waiting' THEN 'requester' ELSE '' END, CASE WHEN is_open THEN '' ELSE 'Replaced the cable.' END,
            CASE WHEN is_open THEN '' ELSE 'solved' END, 0, '{}', '', '{}', false, rank,
            closed_at, opened_at + interval '9 min', CASE WHEN is_open THEN NULL ELSE 300 END,
-           CASE WHEN is_open THEN NULL ELSE id %% 10 <> 0 END, 0, 0
+           CASE WHEN is_open THEN NULL ELSE id %% 10 <> 0 END, 0, 0, '', '', ''
       FROM made, base
 ), people AS (
     INSERT INTO records_participant (record_id, person_id, part) SELECT id, first_requester + id %% 500, 'requester' FROM made, base
