@@ -48,7 +48,8 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """A line of at most 75 octets, gone on with a blank; no character is cut in two."""
-    parts, left = [], ""
+    parts: list[str] = []
+    left = ""
     for char in line:
         most = LONGEST if not parts else LONGEST - 1
         if len((left + char).encode()) > most:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.utils import timezone
@@ -19,21 +20,22 @@ from fettle.facilities.documents import queries
 from fettle.facilities.documents.models import Version
 from fettle.kernel.records.models import Record
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def write(record: Record, version: Version) -> bytes:
     """Raises NotBuilt when the fonts are not there yet."""
-    template = files(__package__).joinpath("paper.typ").read_bytes()
-    with TemporaryDirectory() as empty:  # packages are looked for here alone, and there are none
+    with TemporaryDirectory() as alone:  # packages are looked for here alone, and there are none
+        template = Path(alone, "paper.typ")
+        template.write_bytes(files(__package__).joinpath("paper.typ").read_bytes())
         made = typst.compile(
-            template,
-            root=empty,
+            str(template),
+            root=alone,
             font_paths=[str(assets.fonts())],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(_data(record, version))},
             pdf_standards=[STANDARD],
-            package_path=empty,
+            package_path=alone,
         )
     return bytes(made)
 

@@ -56,12 +56,12 @@ def version(actor: Actor, record: Record, number: int) -> Version:
 
 def text_of(record: Record, number: int | None) -> str:
     """The text of a version, "" where there is none. For those who may read that version."""
-    return record.versions.filter(number=number).values_list("text", flat=True).first() or ""
+    return record.versions.filter(number=number or 0).values_list("text", flat=True).first() or ""
 
 
 def author_of(record: Record, number: int | None) -> int | None:
     """Who wrote a version."""
-    return record.versions.filter(number=number).values_list("author_id", flat=True).first()
+    return record.versions.filter(number=number or 0).values_list("author_id", flat=True).first()
 
 
 def stands(record: Record, one: Version) -> str:

@@ -26,7 +26,7 @@ def register(
     """
     require(actor, DOCUMENT.may.register)
     home = organisation or Organisation.objects.get(parent=None)
-    writer = Person.objects.filter(pk=actor.person_id).first()
+    writer = Person.objects.filter(pk=actor.person_id or 0).first()
     values |= {"owner": owner or writer, "assignee": writer}
     return history.create(actor, DOCUMENT, Entered(), organisation=home, values=values, parts=_named(owner, writer))
 

@@ -1,9 +1,12 @@
 """Writes of controlled texts: ``writing`` and approving, ``distributing`` and confirming."""
 
+from collections.abc import Callable
+
 from fettle.facilities.documents.actions.distributing import acknowledge, distribute, remind, take_off
 from fettle.facilities.documents.actions.writing import approve, discard, send_back, submit, withdraw, write
+from fettle.kernel.records.models import Record
 
-VERBS = {
+VERBS: dict[str, Callable[..., Record]] = {
     "write": write,
     "submit": submit,
     "approve": approve,

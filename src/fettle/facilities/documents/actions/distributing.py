@@ -56,9 +56,10 @@ def acknowledge(actor: Actor, number: str) -> Record:
     record = locked(actor, number)
     require(actor, record.declared.may.see, record)
     rules.can_be_read(record.item)
-    rules.is_asked_to_read(actor.person_id, queries.readers(record))
+    reader = actor.person_id or 0
+    rules.is_asked_to_read(reader, queries.readers(record))
     version = Version.objects.get(record=record, number=record.item.in_force)
-    _row, new = Acknowledgement.objects.get_or_create(version=version, person_id=actor.person_id)
+    _row, new = Acknowledgement.objects.get_or_create(version=version, person_id=reader)
     if new:
         history.write(actor, record, facts.Acknowledged(number=version.number), wakes=False)
     return record
