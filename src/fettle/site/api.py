@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from fettle.administration.definitions.api import SETTINGS
+from fettle.administration.people.api import PEOPLE, adding
 from fettle.edges.duties.api import DUTIES
 from fettle.edges.notify.api import NOTIFY
 from fettle.edges.operations.api import OPERATIONS
@@ -41,7 +42,8 @@ ROUTERS = (
     ENTRIES,
     TALK,
     LINKS,
-    PARTIES,
+    adding(PARTIES),
+    PEOPLE,
     ERASING,
     IMPORTS,
     SEARCH,

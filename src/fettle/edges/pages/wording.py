@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ def span(seconds: int) -> str:
     return " ".join(filter(None, parts))
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """`24 Nov 2025`, in the reader's language; the moment is in the reader's zone already."""
     return date_format(moment, pgettext("a day as a Django date format", "j M Y"))
 

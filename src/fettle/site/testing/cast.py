@@ -42,9 +42,14 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "in_progress": (("take", {}),),
     "waiting": (("take", {}), ("wait", {"pause_reason": "supplier"})),
     "resolved": (("resolve", {"resolution": "done", "closure_code": "solved"}),),
+    "major": (
+        ("declare_major", {"criterion": "service_down", "reason": "all of it"}),
+        ("resolve", {"resolution": "done", "closure_code": "solved"}),
+    ),
     "closed": (("resolve", {"resolution": "done", "closure_code": "solved"}), ("close", {})),
     "withdrawn": (("withdraw", {"reason": "twice"}),),
     "agreed": (),
+    "followed": (("follow_up", {"follow_up": "ask", "follow_up_until": date(2026, 2, 1)}),),
     "ended": (("terminate", {"reason": "unread"}),),
     "retired": (("retire", {"reason": "old"}),),
     "draft": (),
@@ -91,6 +96,15 @@ class Cast:
         """Somebody new of a side who has left."""
         return orgs.add_person(f"Former {MARKER[side]}", self.home(side), is_active=False)
 
+    def newcomer(self, side: str) -> Person:
+        """Somebody new of a side who may sign in."""
+        mail = f"new{Person.objects.count()}@{MARKER[side]}.example"
+        return orgs.add_person(f"New {MARKER[side]}", self.home(side), mail, may_sign_in=True)
+
+    def grant(self, person: Person) -> int:
+        """A role of somebody."""
+        return Grant.objects.create(person=person, role="agent", organisation=person.organisation).pk
+
     def upload(self) -> int:
         """An import of one service that waits for a yes."""
         manager = self.world.actor("manager")
@@ -111,7 +125,7 @@ class Cast:
             staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
             made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
         elif kind is SPECIFICATION:
-            staff, verbs = self.world.actor("manager"), {"terminate": reporting.terminate}
+            staff, verbs = self.world.actor("manager"), reporting.VERBS
             name = f"{word}-{state}-{Record.objects.count()}"
             made = reporting.register(staff, **SPECIFIED, title=f"Report {word}", identifier=name)
         elif kind is DOCUMENT:
@@ -123,9 +137,12 @@ class Cast:
             )
             incidents.reply(staff, made.number, text=f"We look at the {word}")
             incidents.note(staff, made.number, text=f"Always the {word}")
+        to: dict[str, dict[str, Any]] = {
+            "hand_over": {"team": self.world.desk},
+            "follow_up": {"follow_up_by": self.world.people["agent"]},
+        }
         for verb, values in STATES[state]:
-            team = {"team": self.world.desk} if verb == "hand_over" else {}
-            verbs[verb](staff, made.number, **values, **team)
+            verbs[verb](staff, made.number, **values, **to.get(verb, {}))
         return made
 
     def _document(self, side: str, state: str) -> Record:

@@ -54,8 +54,13 @@ SAMPLE: dict[str, Any] = {
     "code": "document.review",
     "due_on": "2027-02-01",
     "role": "sms_manager",
+    "name": "Nora New",
+    "organisation": "Northfield IT",
+    "phone": "030 1234",
     "procedure": "The desk looks at it every day.",
 }
+STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"}
+"""Where the state of the workflow says too little: the steps of the cast that lead there."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {
@@ -67,9 +72,10 @@ ALSO = {
     "distribute": {"team"},
     "take_off": {"team"},
     "set": {"role"},
+    "change": {"phone"},
 }
 """What an operation needs beyond what its schema requires."""
-KEEPERS = {"/imports": "manager", "/settings": "manager"}
+KEEPERS = {"/imports": "manager", "/settings": "manager", "/people": "administrator"}
 """Who of the world may do all that is below an address, where that is not an agent."""
 
 
@@ -97,6 +103,8 @@ class Operation:
         """Somebody of the world who may do it all."""
         if "{person}" in self.path:
             return "administrator"
+        if self.name == "review_major":
+            return "manager"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
         kinds = {"service": "manager", "report_spec": "manager", "document": "head"}
         return kinds.get(self.kind.key, by_path)
@@ -107,7 +115,7 @@ class Operation:
         verb = self.kind.flow.by_verb.get(self.name)
         if verb is None and self.name == "follow_up":
             return "closed"
-        if also := {"acknowledge": "published", "difference": "published"}.get(self.name):
+        if also := STEPPED.get(self.name):
             return also
         if self.kind.key == "document" and self.name in ("discard", "version"):
             return "redrafted" if self.name == "discard" else "published"
@@ -118,7 +126,7 @@ class Operation:
     def makes_record(self) -> bool:
         """Whether there is one more record after it."""
         made = "201" in self.details["responses"] or 201 in self.details["responses"]
-        return (made and self.path.split("/")[1] not in ("imports", "records")) or self.name == "bring_in"
+        return (made and self.path.split("/")[1] not in ("imports", "people", "records")) or self.name == "bring_in"
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -139,7 +147,9 @@ class Operation:
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:
-            path = path.replace("{person}", f"person:{cast.departed(side).pk}")
+            whom = cast.departed(side) if self.name == "erase" else cast.newcomer(side)
+            path = path.replace("{person}", f"person:{whom.pk}")
+            path = path.replace("{grant}", str(cast.grant(whom))) if "{grant}" in path else path
         if self.path.startswith("/imports/"):
             path = path.replace("{pk}", str(cast.upload()))
         if self.name == "difference":
