@@ -13,7 +13,7 @@ from functools import partial
 from fettle.site import starting
 from fettle.site.config import Config, config
 from fettle.site.database import at_hand
-from fettle.site.embedded import Server
+from fettle.site.keeper import Keeper
 from fettle.site.supervisor import Child, supervise
 
 THREADS = 4
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         announcement = starting.Announcement(settings, greeting)
         children = [Child("web", web(settings)), Child("worker", [*fettle(), "worker"])]
         try:
-            supervise(children, partial(_each_turn, server, announcement))
+            supervise(children, partial(_each_turn, Keeper(server) if server else None, announcement))
         except (KeyboardInterrupt, SystemExit):
             print("Stopped.", flush=True)
     return 0
@@ -62,8 +62,8 @@ def web(config: Config) -> list[str]:
     ]  # fmt: skip
 
 
-def _each_turn(server: Server | None, announcement: starting.Announcement) -> None:
-    """Start the embedded database again when it was killed; an own PostgreSQL has its own keeper."""
-    if server is not None and not server.is_alive():
-        server.start()
+def _each_turn(keeper: Keeper | None, announcement: starting.Announcement) -> None:
+    """See to the embedded database, and say where we are; an own PostgreSQL has its own keeper."""
+    if keeper is not None:
+        keeper.look()
     announcement.make()

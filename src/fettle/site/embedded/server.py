@@ -102,7 +102,7 @@ class Server:
         stale.remove_leftovers(self.layout)
         cluster.write_options(self)
         until = time.monotonic() + ORPHAN_SECONDS
-        while True:
+        while not self.is_ready():  # also when it was pg_ctl that got killed: what it started may be up by now
             try:
                 self.run("pg_ctl", "-D", self.layout.cluster, "-l", self.layout.log, "-t", START_SECONDS, "-w", "start")
                 break
@@ -111,6 +111,8 @@ class Server:
                     raise DatabaseProblem(
                         f"The database did not start: the end of {self.layout.log} says why."
                     ) from error
+                if not self.is_alive():
+                    stale.end_orphans(self.layout.cluster)
                 time.sleep(0.25)
         roles.ensure(self.layout)
 
