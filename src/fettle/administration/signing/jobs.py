@@ -14,14 +14,17 @@ from fettle.kernel.orgs.signing import attempts, links
 
 
 @task("administration.mail_link", most_seconds=30)
-def mail_link(mail: str, purpose: str) -> None:
-    """Mail a link to the person with this address. For an unknown address, or somebody who left, nothing happens."""
+def mail_link(mail: str, purpose: str, wish: str = "") -> None:
+    """Mail a link to the person with this address. For an unknown address, or somebody who left, nothing happens.
+    ``wish`` is one press of the button: run twice, it is still one letter.
+    """
     person = Person.objects.select_related("organisation").filter(mail=mail.strip().lower(), is_active=True).first()
     if person is None:
         return
     with transaction.atomic():
-        secret = links.make(person, links.Purpose(purpose))
-        letters.post(person, purpose, secret)
+        if not letters.is_posted(person, purpose, wish):
+            secret = links.make(person, links.Purpose(purpose))
+            letters.post(person, purpose, secret, wish)
 
 
 @task("administration.forget_ways_in", most_seconds=120, cron="40 3 * * *")

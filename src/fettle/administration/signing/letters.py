@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fettle.administration.signing import mails
 from fettle.edges.notify import outbox
+from fettle.edges.notify.models import OutgoingMail
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.orgs.signing import links
@@ -20,11 +21,16 @@ def address(secret: str) -> str:
     return whole
 
 
-def post(person: Person, purpose: str, secret: str) -> None:
+def post(person: Person, purpose: str, secret: str, wish: str = "") -> None:
     """Put the mail with this link into the outbox, inside the caller's transaction."""
     house = Organisation.objects.get(parent=None).name
     subject, text = mails.words(person, purpose, address(secret), house)
-    outbox.send(person, subject, text, purpose=str(purpose))
+    outbox.send(person, subject, text, purpose=str(purpose), wish=wish)
+
+
+def is_posted(person: Person, purpose: str, wish: str) -> bool:
+    """Whether the letter of this wish is in the outbox already."""
+    return bool(wish) and OutgoingMail.objects.filter(key=outbox.letter_key(purpose, person, wish)).exists()
 
 
 @transaction.atomic

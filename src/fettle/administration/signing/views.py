@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -56,7 +58,7 @@ def ask_for_link(request: HttpRequest, purpose: str = "sign_in") -> HttpResponse
     context = {"form": form, "resetting": purpose == "reset"}
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            enqueue(mail_link, mail=form.cleaned_data["mail"], purpose=purpose)
+            enqueue(mail_link, mail=form.cleaned_data["mail"], purpose=purpose, wish=uuid4().hex)
         return show(request, "link_sent.html", {**context, "mail": form.cleaned_data["mail"]})
     return show(request, "ask_for_link.html", context, 422 if form.errors else 200)
 

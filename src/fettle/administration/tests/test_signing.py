@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fettle.administration.signing import letters as letters_of
+from fettle.administration.signing.jobs import mail_link
 from fettle.kernel.orgs.models import SignInAttempt, SignInLink
 from fettle.kernel.orgs.signing import attempts, links, secrets
 from fettle.site.testing.world import World
@@ -124,6 +125,13 @@ def test_asking_for_a_link_says_the_same_to_everybody(world: World, letters) -> 
 
 def link_in(mail: object) -> str:
     return re.search(r"http\S+(/sign-in/link/\S+)", mail.body)[1]
+
+
+def test_a_job_that_runs_twice_mails_one_link(world: World, letters) -> None:
+    """A worker died between the work and our record of it."""
+    for wish in ("first", "first", "second"):
+        mail_link.run("requester@example.org", "sign_in", wish)
+    assert len(letters()) == 2
 
 
 def test_a_mailed_link_signs_in_once_and_looking_does_not_spend_it(world: World, letters) -> None:

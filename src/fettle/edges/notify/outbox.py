@@ -26,9 +26,16 @@ MOST_LETTERS_AN_HOUR = 6
 """Links to sign in, to one address."""
 
 
-def send(person: Person, subject: str, text: str, *, purpose: str = "letter", private: bool = True) -> OutgoingMail:
+def letter_key(purpose: str, person: Person, wish: str = "") -> str:
+    """What a letter is known by. The same ``wish`` is the same letter; without one it is a new letter each time."""
+    return f"{purpose}:{person.pk}:{wish or get_random_string(16)}"
+
+
+def send(
+    person: Person, subject: str, text: str, *, purpose: str = "letter", private: bool = True, wish: str = ""
+) -> OutgoingMail:
     """A letter to one person, such as a sign-in link; ``private`` unless said: its text is forgotten when it left."""
-    key = f"{purpose}:{person.pk}:{get_random_string(16)}"
+    key = letter_key(purpose, person, wish)
     body = {"subject": subject, "body": text, "private": private}
     if not person.mail:
         raise ValueError("A person without an address gets no letters.")
