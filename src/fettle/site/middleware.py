@@ -1,16 +1,17 @@
-"""What happens to every request: it gets an id, which error pages show and every line of the log carries, and it sees
-one state of the settings.
+"""What happens to every request: it gets an id, which error pages show and every line of the log carries, it sees one
+state of the settings, and it ends outside the wall that it may have gone behind.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 
+from fettle.kernel.access import wall
 from fettle.kernel.settings.read import one_reading
 
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -41,3 +42,29 @@ def settled(respond: Respond) -> Respond:
             return respond(request)
 
     return middleware
+
+
+def walled(respond: Respond) -> Respond:
+    """Whoever asks starts and ends outside the wall between organisations; an export is read behind it to its end."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wall.leave()
+        try:
+            response = respond(request)
+        except BaseException:
+            wall.leave()
+            raise
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _to_the_end(response.streaming_content)
+        else:
+            wall.leave()
+        return response
+
+    return middleware
+
+
+def _to_the_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from pieces
+    finally:
+        wall.leave()

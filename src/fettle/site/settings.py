@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fettle.site.middleware.request_id",
     "fettle.site.middleware.settled",
+    "fettle.site.middleware.walled",
     "fettle.edges.rest.middleware.explained",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

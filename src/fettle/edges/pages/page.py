@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from fettle.edges.pages import nav
+from fettle.kernel.access import wall
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.orgs.models import Person
 
@@ -33,6 +34,7 @@ def actor_of(request: HttpRequest) -> Actor:
         if not isinstance(person, Person) or not person.is_active:
             raise SignInNeeded
         actor = request.actor = Actor.of(person, Channel.SCREEN)  # type: ignore[attr-defined]
+        wall.enter(actor)
     return actor
 
 

@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from fettle.edges.rest import tokens
+from fettle.kernel.access import wall
 from fettle.kernel.access.actor import Actor, Channel
 
 
@@ -18,7 +19,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         found = tokens.find(token)
-        return Actor.of(found.person, Channel.API, found.scopes) if found else None
+        return _entered(Actor.of(found.person, Channel.API, found.scopes)) if found else None
 
 
 class Reason(CsrfViewMiddleware):
@@ -46,7 +47,12 @@ class Session(APIKeyCookie):
         check.process_request(request)
         if check.process_view(request, HttpResponse, (), {}):
             raise HttpError(403, _("Send the page's CSRF token as X-CSRFToken, or use an API token."))
-        return Actor.of(person, Channel.SCREEN)
+        return _entered(Actor.of(person, Channel.SCREEN))
+
+
+def _entered(actor: Actor) -> Actor:
+    wall.enter(actor)
+    return actor
 
 
 WAYS = [Bearer(), Session()]

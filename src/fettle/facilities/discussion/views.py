@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from fettle.facilities.discussion import media, names, queries
 from fettle.facilities.discussion.models import Attachment
 from fettle.facilities.discussion.store import store
+from fettle.kernel.access import wall
 from fettle.kernel.access.actor import Actor
 
 SEALED = "default-src 'none'; sandbox"
@@ -24,6 +25,7 @@ def file(request: HttpRequest, pk: int, name: str = "") -> HttpResponseBase:
     decoration.
     """
     actor = Actor.of(request.user)  # type: ignore[arg-type]
+    wall.enter(actor)
     return sent(queries.attachment(actor, pk), show="show" in request.GET)
 
 

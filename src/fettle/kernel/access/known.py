@@ -20,6 +20,11 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(around)
 
 
+def below(path: str) -> QuerySet[Organisation, int]:
+    """The ids of the organisations at and below a path."""
+    return Organisation.objects.filter(path__startswith=path).values_list("pk", flat=True)
+
+
 def teams(actor: Actor) -> QuerySet[Team]:
     """For staff the teams of the organisations they know; for others their own teams, of which most have none."""
     if not actor.is_staff:

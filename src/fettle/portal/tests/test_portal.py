@@ -198,7 +198,7 @@ def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries
         opened(world)
     browser = client(world, "requester")
     browser.get("/portal/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         browser.get("/portal/")
 
 
@@ -215,7 +215,7 @@ def test_answers_come_in_time(world: World, django_assert_max_num_queries: Any) 
 
     ask()
     assert sorted(ask() for _again in range(5))[2] < 0.1
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         ask()
 
 

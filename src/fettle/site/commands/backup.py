@@ -33,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
         dump = Path(folder) / "database.dump"
         address = databases.address(settings, "read" if server else "owner")
         with dump.open("wb") as out:
-            programs.run(
-                server, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--dbname", address, stdout=out
-            )
+            # The wall between organisations is built anew by the next start, for the roles that are there then.
+            options = ("--format=custom", "--no-owner", "--no-privileges", *(["--no-policies"] if server else []))
+            programs.run(server, "pg_dump", *options, "--dbname", address, stdout=out)
         members = {"database.dump": dump, erased.MEMBER: _erased(Path(folder))}
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         archive.write(target, {"version": __version__, "made_at": made_at}, members | _files(settings))

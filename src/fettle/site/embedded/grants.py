@@ -1,8 +1,10 @@
-"""What the app and the reader may do with the tables, given after every migration."""
+"""What each role may do with the tables, given after every migration."""
 
 from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from fettle.site.embedded import rows
 
 # The app adds rows here and reads them; nobody it serves changes the past.
 APPEND_ONLY = (
@@ -19,14 +21,18 @@ ERASE = "history_erase(bigint, bigint, jsonb, jsonb, jsonb, text)"
 def apply(connection: BaseDatabaseWrapper) -> None:
     """Give the grants, as the owner of the tables; a database without these roles has nobody to give them to."""
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_roles where rolname in ('fettle_app', 'fettle_read')")
-        if cursor.fetchone()[0] < 2:
+        cursor.execute("select rolname from pg_roles where rolname in ('fettle_app', 'fettle_read', 'fettle_guest')")
+        there = {name for (name,) in cursor.fetchall()}
+        if not {"fettle_app", "fettle_read"} <= there:
             return
-        cursor.execute("grant select, insert, update, delete on all tables in schema public to fettle_app")
-        cursor.execute("grant usage, select on all sequences in schema public to fettle_app")
         cursor.execute("grant select on all tables in schema public to fettle_read")
         tables = set(connection.introspection.table_names(cursor))
-        for table in tables.intersection(APPEND_ONLY):
-            cursor.execute(f"revoke update, delete on {connection.ops.quote_name(table)} from fettle_app")
         cursor.execute(f"revoke execute on function {ERASE} from public")
-        cursor.execute(f"grant execute on function {ERASE} to fettle_app")
+        for role in sorted(there - {"fettle_read"}):
+            cursor.execute(f"grant select, insert, update, delete on all tables in schema public to {role}")
+            cursor.execute(f"grant usage, select on all sequences in schema public to {role}")
+            for table in tables.intersection(APPEND_ONLY):
+                cursor.execute(f"revoke update, delete on {connection.ops.quote_name(table)} from {role}")
+            cursor.execute(f"grant execute on function {ERASE} to {role}")
+        if "fettle_guest" in there:
+            rows.secure(cursor, tables)

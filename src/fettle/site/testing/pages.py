@@ -8,8 +8,15 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.reporting.records import SPECIFICATION
+from fettle.site.testing.cast import Cast
+
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+LEFT_OUT = ("/sign-out/", "/health")
+"""The one ends the session; the other answers by how the house is, to everybody."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +49,24 @@ def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[str
             yield from _below(pattern.url_patterns, path)
         else:
             yield path
+
+
+def filled(page: Page, cast: Cast, side: str) -> str:
+    """The address about what belongs to one side."""
+    kind = next((kind for kind in (REQUEST, SPECIFICATION) if page.path.startswith(f"/{kind.path}/")), INCIDENT)
+    record = cast.record(kind, side, kind.flow.initial)
+    record = cast.world.service if page.path.startswith("/services/") else record
+    person, home = cast.people[f"user_{side.lower()}"], cast.home(side)
+    team = home.teams.first()
+    keys = {
+        "/people/": person.pk,
+        "/teams/": team.pk if team else 0,
+        "/organisations/": home.pk,
+        "/settings/calendars/": "office",
+        "/settings/": "incidents.priorities",
+    }
+    key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
+    values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
+    values |= {"number": record.number, "mode": "reply", "entry": 1, "secret": "x", "place": "x", "grant": 0}
+    values |= {"person": person.pk, "ending": "json", "kinds": "incidents"}
+    return page.filled(**{name: str(value) for name, value in {**values, "name": "take"}.items()})

@@ -1,0 +1,77 @@
+"""Row security: which rows the guest sees (``kernel/access/wall.py``). Everybody else's statements stay as they are.
+
+Walled are all records but those of the house itself, and every row that hangs on such a record or on an entry of it. A
+rule bears a fingerprint in its name, so that a start touches no table whose rules are in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db import transaction
+
+REACH = "(select current_setting('fettle.organisations')::bigint[])::bigint[]"
+MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
+OPEN_TO_ALL = "records_participant"
+"""Ids alone, which the rule for records reads."""
+WORKED_BY = ("setting", "agreement")
+"""Kinds without which no request can be answered, whoever asks."""
+EVERYBODY_ELSE = ("fettle_app", "fettle_read")
+
+
+def secure(cursor: Any, tables: Collection[str]) -> None:
+    """Put the rules into force, as the owner of the tables; a table's rules change in one moment or not at all."""
+    from fettle.kernel.access.wall import GUEST
+
+    cursor.execute("select tablename, policyname from pg_policies where schemaname = 'public'")
+    there = set(cursor.fetchall())
+    for table, condition in rules(tables):
+        name = f"wall_{hashlib.sha256(condition.encode()).hexdigest()[:12]}"
+        if (table, name) in there:
+            continue
+        with transaction.atomic():
+            for old in sorted(policy for place, policy in there if place == table):
+                cursor.execute(f"drop policy {old} on {table}")
+            cursor.execute(f"create policy house on {table} to {', '.join(EVERYBODY_ELSE)} using (true)")
+            cursor.execute(f"create policy {name} on {table} to {GUEST} using ({condition})")
+            cursor.execute(f"alter table {table} enable row level security")
+
+
+def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Table and condition, for every walled table that is there."""
+    from django.apps import apps
+
+    from fettle.kernel.history.models import Entry
+    from fettle.kernel.orgs.models import Organisation
+    from fettle.kernel.records.models import Record
+
+    house = f"kind = any (array[{_kinds_of_the_house()}])"
+    yield Record._meta.db_table, f"{house} or organisation_id = any ({REACH}) or id = any ({MINE})"
+    for model in apps.get_models():
+        table = model._meta.db_table
+        if table not in tables or model is Record or table == OPEN_TO_ALL:
+            continue
+        columns = [(field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation]
+        to_records = [column for column, target in columns if target is Record]
+        to_entries = [column for column, target in columns if target is Entry and model is not Entry]
+        to_homes = [column for column, target in columns if target is Organisation and table.startswith("transfer_")]
+        found = [_hangs(column, Record._meta.db_table) for column in to_records]
+        found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]
+        found += [f"{column} = any ({REACH})" for column in to_homes]
+        if found:
+            yield table, " and ".join(found)
+
+
+def _hangs(column: str, table: str) -> str:
+    """What hangs on a row that the guest sees, or on none."""
+    return f"({column} is null or exists (select from {table} seen where seen.id = {column}))"
+
+
+def _kinds_of_the_house() -> str:
+    """What every request may read: the kinds that anybody signed in sees, and those that the house works by."""
+    from fettle.kernel.assembly import assembly
+
+    anyone = frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == "anyone"))
+    return ", ".join(f"'{kind.key}'" for kind in assembly().kinds if kind.may.see in anyone or kind.key in WORKED_BY)
