@@ -12,10 +12,12 @@ from collections import Counter
 import pytest
 
 from fettle.edges.notify.tests.smtp_server import BadServer
+from fettle.site.jobs import TASKS
 from fettle.site.testing.installation import Installation
 
 pytestmark = pytest.mark.kill
 WORKER, DATABASE = ("cli worker",), ("bin/postgres", "-D")
+TYPES = len(TASKS)
 LONGEST_JOB_SECONDS = 120 + 20 + 30  # of those that can be lost here: its most, the reaper's grace, and a margin
 PROMISE = """
 import sys, uuid
@@ -93,15 +95,18 @@ find_cut_off.run()
 """The time after which a mail is known to have been cut off, passed by hand."""
 
 
-@pytest.mark.parametrize("jobs", [300, pytest.param(5000, marks=pytest.mark.long)])
-def test_each_promise_is_kept_once(installation: Installation, jobs: int) -> None:
-    each, chance = jobs // 14 + 1, random.Random(8)
+@pytest.mark.parametrize(
+    ("jobs", "workers", "databases"), [(300, 8, 2), pytest.param(5000, 40, 6, marks=pytest.mark.long)]
+)
+def test_each_promise_is_kept_once(installation: Installation, jobs: int, workers: int, databases: int) -> None:
+    each, chance = jobs // TYPES + 1, random.Random(8)
+    victims = [WORKER] * workers + [DATABASE] * databases
     with BadServer() as server:
         settings = {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none", "FROM": "desk@example.org"}
         installation.environment_too = {f"FETTLE_MAIL_{name}": value for name, value in settings.items()}
         installation.start()
         installation.python(PROMISE.replace("EACH", str(each)))
-        for victim in chance.sample([WORKER] * 8 + [DATABASE] * 2, 10):
+        for victim in chance.sample(victims, len(victims)):
             kill(installation, victim)
             time.sleep(chance.uniform(0.5, 2.5))
         seen = settled(installation)

@@ -50,7 +50,15 @@ def read(content: bytes) -> Iterator[Line]:
         if not head:
             head = _head(cells)
         elif any(cells):
+            if any(cells[len(head) :]):
+                raise _too_wide(number)
             yield number, dict(zip(head, cells, strict=False))
+
+
+def _too_wide(line: int) -> Invalid:
+    """Cells that no column names would be lost without a word."""
+    sentence = _("Line %(line)s has more cells than there are columns: put a text with a separator in quotes.")
+    return Invalid({"file": sentence % {"line": line}})
 
 
 def _head(cells: list[str]) -> list[str]:

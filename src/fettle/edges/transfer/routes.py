@@ -106,6 +106,8 @@ def _importing(router: Router, kind: Kind, register: Action, revise: Action) -> 
             raise Invalid(
                 {"file": _("Choose a file first.")} if file is None else {"preview": _("Give true or false.")}
             )
+        if unknown := (request.POST.keys() | request.FILES.keys()) - {"file", "preview"}:
+            raise Invalid({name: _("There is no such field here: remove it.") for name in unknown})
         content = file.read()
 
         def run() -> Answer:

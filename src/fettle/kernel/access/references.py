@@ -18,14 +18,14 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.models import Calendar
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records import numbers
-from fettle.kernel.records.values import Value
+from fettle.kernel.records.values import Value, storable
 
 
 def _numbered(raw: Any, prefix: str) -> int | None:
     """The id in ``person:17`` or 17, else None."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    text = str(raw).strip().removeprefix(f"{prefix}:")
+    text = storable(str(raw)).strip().removeprefix(f"{prefix}:")
     return int(text) if text.isdigit() and len(text) < 18 else None
 
 
@@ -39,7 +39,7 @@ class ToRecord(Value):
 
     def clean(self, raw: Any, actor: Any) -> Any:
         kind = assembly().kind_by_key[self.kind]
-        number = numbers.tidy(str(raw))
+        number = numbers.tidy(storable(str(raw)))
         found = visible(actor, kind)
         matches = list(found.filter(number=number)[:1] if number else found.filter(title__iexact=str(raw).strip())[:2])
         if len(matches) != 1:
@@ -127,7 +127,7 @@ class ToCalendar(Value):
     def clean(self, raw: Any, actor: Any) -> Calendar:
         if isinstance(raw, Calendar):
             return raw
-        text = str(raw).strip()
+        text = storable(str(raw)).strip()
         found = Calendar.objects.filter(key=text).first() or Calendar.objects.filter(name__iexact=text).first()
         if found is None:
             raise ValueError(_("No calendar “%(raw)s”: give the name of one in the settings.") % {"raw": text[:60]})

@@ -49,7 +49,8 @@ class Value:
         return value
 
 
-def _string(raw: Any) -> str:
+def storable(raw: Any) -> str:
+    """``raw`` as the text that it is. Raises ValueError for anything else, and for what no database keeps."""
     if not isinstance(raw, str):
         raise ValueError(_("Give a text."))
     if "\x00" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
@@ -65,7 +66,7 @@ class Line(Value):
     widget = "line"
 
     def clean(self, raw: Any, actor: Any) -> str:
-        text = " ".join(_string(raw).split())
+        text = " ".join(storable(raw).split())
         if len(text) > self.longest:
             raise ValueError(_("At most %(count)s characters fit here: shorten the text.") % {"count": self.longest})
         return text
@@ -79,7 +80,7 @@ class Text(Value):
     widget = "text"
 
     def clean(self, raw: Any, actor: Any) -> str:
-        text = _string(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = storable(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > self.longest:
             raise ValueError(_("At most %(count)s characters fit here: shorten the text.") % {"count": self.longest})
         return text
@@ -97,7 +98,7 @@ class Number(Value):
 
     def clean(self, raw: Any, actor: Any) -> int:
         try:
-            number = raw if isinstance(raw, int) and not isinstance(raw, bool) else int(_string(raw).strip())
+            number = raw if isinstance(raw, int) and not isinstance(raw, bool) else int(storable(raw).strip())
         except ValueError:
             raise ValueError(_("Give a whole number.")) from None
         if not self.least <= number <= self.most:
@@ -115,7 +116,7 @@ class Flag(Value):
     def clean(self, raw: Any, actor: Any) -> bool:
         if isinstance(raw, bool):
             return raw
-        word = _string(raw).strip().lower()
+        word = storable(raw).strip().lower()
         if word in {"true", "on", "1", "yes"}:
             return True
         if word in {"false", "off", "0", "no", ""}:
@@ -135,7 +136,7 @@ class Moment(Value):
 
     def clean(self, raw: Any, actor: Any) -> datetime:
         try:
-            moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(_string(raw).strip())
+            moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(storable(raw).strip())
         except ValueError:
             raise ValueError(_("Give date and time as 2026-03-31 14:05.")) from None
         if not EARLIEST <= moment.year <= LATEST:
@@ -158,7 +159,7 @@ class Day(Value):
             return (
                 raw
                 if isinstance(raw, date) and not isinstance(raw, datetime)
-                else date.fromisoformat(_string(raw).strip())
+                else date.fromisoformat(storable(raw).strip())
             )
         except ValueError:
             raise ValueError(_("Give the date as 2026-03-31.")) from None
@@ -176,7 +177,7 @@ class Choice(Value):
     widget = "choice"
 
     def clean(self, raw: Any, actor: Any) -> str:
-        code = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _string(raw).strip()
+        code = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else storable(raw).strip()
         offered = [option for option in self.options() if option.active]
         for option in offered:
             if code == option.code:

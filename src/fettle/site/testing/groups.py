@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,9 +25,26 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def commit_before() -> str:
+    """The commit whose database this code must go on with: the parent of what is checked out; with changes that are not
+    committed yet, what is checked out itself. Empty where there is no history, as in a shallow clone or an archive.
+    """
+    changed = _git("status", "--porcelain", "--", "src")
+    return _git("rev-parse", "--quiet", "--verify", "HEAD^{commit}" if changed else "HEAD^1^{commit}")
+
+
+def _git(*arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium, "no Chromium is installed (Debian: apt install chromium)"),
     "log": (LOG.exists, f"the incident log {LOG.relative_to(ROOT)} is missing"),
+    "past": (commit_before, "git knows no commit before this one (git fetch --deepen=1)"),
     "kill": (lambda: os.name == "posix", "processes can be killed on Linux and macOS only"),
 }
 

@@ -64,13 +64,13 @@ class Installation:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
-    def start(self, *arguments: str) -> None:
+    def start(self, *arguments: str, within: float = START_SECONDS) -> None:
         """Start ``serve`` and wait until it says where it is: an older web server may still answer for a moment."""
         whole = [self.interpreter, "-m", "fettle.site.cli", "serve", *arguments]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         said_before = len(self.said())
         self.process = subprocess.Popen(whole, env=self.environment, stdout=log, stderr=log, text=True)
-        until = time.monotonic() + START_SECONDS
+        until = time.monotonic() + within
         while "Fettle is at" not in self.said()[said_before:]:
             assert self.process.poll() is None, self.said()[-3000:]
             assert time.monotonic() < until, self.said()[-3000:]

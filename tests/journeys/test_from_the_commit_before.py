@@ -1,0 +1,74 @@
+"""A database that the code of the commit before has made, and people work with: this code migrates it and goes on."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tarfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fettle.site.testing.groups import ROOT, commit_before
+from fettle.site.testing.installation import Installation
+
+pytestmark = [pytest.mark.kill, pytest.mark.past]
+FILL_SECONDS = 300
+LOCK = "requirements.lock"
+ROWS = """
+import json
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
+print(json.dumps({
+    "records": list(Record.objects.exclude(kind="setting").order_by("pk").values_list("number", "title", "version")),
+    "entries": Entry.objects.exclude(record__kind="setting").count(), "people": Person.objects.count(),
+}))
+"""
+"""Settings are left out: a new version may bring some of its own."""
+
+
+@pytest.fixture
+def before(place: Path) -> Iterator[Path]:
+    """The code of the commit before, with the assets that are built here."""
+    told = subprocess.run(["git", "archive", commit_before(), "src", LOCK], cwd=ROOT, capture_output=True, check=True)
+    with tarfile.open(fileobj=io.BytesIO(told.stdout)) as archive:
+        archive.extractall(place / "before", filter="data")
+    assets = place / "before/src/fettle/static/dist"
+    assets.parent.mkdir(parents=True, exist_ok=True)
+    assets.symlink_to(ROOT / "src/fettle/static/dist")
+    yield place / "before"
+
+
+def interpreter(before: Path) -> str:
+    """This environment's, or one with the dependencies of then."""
+    if (before / LOCK).read_bytes() == (ROOT / LOCK).read_bytes():
+        return sys.executable
+    made = before / "environment"
+    subprocess.run([sys.executable, "-m", "venv", made], check=True)
+    install = [made / "bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", before / LOCK]
+    subprocess.run(install, check=True)
+    return str(made / "bin/python")
+
+
+def test_this_code_goes_on_with_it(installation: Installation, before: Path) -> None:
+    now = installation.interpreter
+    installation.interpreter = interpreter(before)
+    installation.environment_too = {"PYTHONPATH": str(before / "src")}
+    installation.start("--demo", "school", within=FILL_SECONDS)
+    was = installation.python(ROWS)
+    assert installation.stop() == 0
+
+    installation.interpreter, installation.environment_too = now, {"PYTHONPATH": str(ROOT / "src")}
+    migrated = installation.command("migrate")
+    assert migrated.returncode == 0, migrated.stderr[-3000:]
+    checked = installation.command("check")
+    assert checked.returncode == 0, checked.stdout[-3000:] + checked.stderr[-3000:]
+    installation.start("--demo", "school", within=FILL_SECONDS)
+    assert installation.python(ROWS) == was
+    with urllib.request.urlopen(f"{installation.address}/sign-in/", timeout=15) as page:
+        assert page.status == 200
+    assert installation.stop() == 0
