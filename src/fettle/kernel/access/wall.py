@@ -2,7 +2,7 @@
 
 ``visible`` decides what somebody sees. Should a query ever be written without it, row security still stands: a request
 of somebody who does not work for the whole house runs as a role of its own, which sees the records of the organisations
-that they know, those that name them, and what hangs on these (docs/decisions/0008). Roles and rules: ``site/embedded``.
+that they know, those that name them, and what hangs on these (docs/decisions/0010). Roles and rules: ``site/embedded``.
 """
 
 from __future__ import annotations
