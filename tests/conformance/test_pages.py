@@ -8,17 +8,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.incidents.records import INCIDENT, REQUEST
-from fettle.processes.reporting.records import SPECIFICATION
 from fettle.site.testing.cast import MARKER, Cast
 from fettle.site.testing.golden import same
-from fettle.site.testing.pages import Page, pages
+from fettle.site.testing.pages import LEFT_OUT, Page, filled, pages
 
 WHO = ("anonymous", "user_a", "agent_a", "agent_b", "administrator")
 OF_A = ("user_a", "agent_a")
-LEFT_OUT = ("/sign-out/", "/health")
-"""The one ends the session; the other answers by how the house is, to everybody."""
 
 
 @pytest.fixture
@@ -29,40 +25,6 @@ def browsers(cast: Cast) -> dict[str, Client]:
         if who != "anonymous":
             client.force_login(cast.world.people[who])
     return found
-
-
-def filled(page: Page, cast: Cast, side: str) -> str:
-    """The address about what belongs to one side."""
-    kind = next(
-        (kind for kind in (REQUEST, SPECIFICATION, DOCUMENT) if page.path.startswith(f"/{kind.path}/")), INCIDENT
-    )
-    kind = DOCUMENT if page.path.startswith("/duties/") else kind
-    record = cast.record(kind, side, kind.flow.initial)
-    record = cast.world.service if page.path.startswith("/services/") else record
-    person, home = cast.people[f"user_{side.lower()}"], cast.home(side)
-    team = home.teams.first()
-    keys = {
-        "/people/": person.pk,
-        "/teams/": team.pk if team else 0,
-        "/organisations/": home.pk,
-        "/settings/calendars/": "office",
-        "/settings/": "incidents.priorities",
-    }
-    key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
-    values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
-    values |= {
-        "number": record.number,
-        "mode": "reply",
-        "entry": 1,
-        "secret": "x",
-        "place": "x",
-        "grant": 0,
-        "version": 1,
-        "code": "document.review",
-    }
-    values |= {"person": person.pk, "ending": "json", "kinds": "incidents"}
-    name = "done" if page.path.startswith("/duties/") else "take"
-    return page.filled(**{name: str(value) for name, value in {**values, "name": name}.items()})
 
 
 def test_the_table_of_pages_is_the_committed_one(cast: Cast, browsers: dict[str, Client]) -> None:

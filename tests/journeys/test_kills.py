@@ -134,11 +134,17 @@ def test_killed_amid_work(installation: Installation, kills: int) -> None:
 
 
 def one_of_each(installation: Installation) -> None:
-    """No orphan works beside its successor."""
-    for words in (WEB, WORKER, DATABASE):
-        found = {process.pid: process.ppid() for process in installation.processes(*words)}
-        first = [pid for pid, parent in found.items() if parent not in found]
-        assert len(first) == 1, (words, found)
+    """All are there again, and no orphan works beside its successor."""
+    until = time.monotonic() + patience()
+    while [len(firsts(installation, words)) for words in (WEB, WORKER, DATABASE)] != [1, 1, 1]:
+        assert time.monotonic() < until, [firsts(installation, words) for words in (WEB, WORKER, DATABASE)]
+        time.sleep(0.5)
+
+
+def firsts(installation: Installation, words: tuple[str, ...]) -> list[int]:
+    """Processes of a sort that were not begun by another of them."""
+    found = {process.pid: process.ppid() for process in installation.processes(*words)}
+    return [pid for pid, parent in found.items() if parent not in found]
 
 
 def nothing_lost(installation: Installation, acknowledged: list[str], kills: int) -> None:

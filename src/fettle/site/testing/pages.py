@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.site.testing.cast import Cast
@@ -53,7 +54,9 @@ def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[str
 
 def filled(page: Page, cast: Cast, side: str) -> str:
     """The address about what belongs to one side."""
-    kind = next((kind for kind in (REQUEST, SPECIFICATION) if page.path.startswith(f"/{kind.path}/")), INCIDENT)
+    kinds = (REQUEST, SPECIFICATION, DOCUMENT)
+    kind = next((kind for kind in kinds if page.path.startswith(f"/{kind.path}/")), INCIDENT)
+    kind = DOCUMENT if page.path.startswith("/duties/") else kind
     record = cast.record(kind, side, kind.flow.initial)
     record = cast.world.service if page.path.startswith("/services/") else record
     person, home = cast.people[f"user_{side.lower()}"], cast.home(side)
@@ -68,5 +71,6 @@ def filled(page: Page, cast: Cast, side: str) -> str:
     key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
     values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
     values |= {"number": record.number, "mode": "reply", "entry": 1, "secret": "x", "place": "x", "grant": 0}
-    values |= {"person": person.pk, "ending": "json", "kinds": "incidents"}
-    return page.filled(**{name: str(value) for name, value in {**values, "name": "take"}.items()})
+    values |= {"person": person.pk, "ending": "json", "kinds": "incidents", "version": 1, "code": "document.review"}
+    values |= {"name": "done" if page.path.startswith("/duties/") else "take"}
+    return page.filled(**{name: str(value) for name, value in values.items()})

@@ -40,7 +40,11 @@ def render(template: str, context: dict[str, Any]) -> str:
 
     engine = Engine(
         dirs=[str(HERE / "templates"), str(SOURCE / "edges/pages/templates")],
-        libraries={"look": "fettle.edges.pages.templatetags.look", "i18n": "django.templatetags.i18n"},
+        libraries={
+            "cells": "fettle.edges.pages.templatetags.cells",
+            "look": "fettle.edges.pages.templatetags.look",
+            "i18n": "django.templatetags.i18n",
+        },
     )
     return engine.get_template(template).render(Context(context))
 
