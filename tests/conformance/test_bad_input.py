@@ -119,7 +119,7 @@ def test_a_verb_that_the_state_forbids_is_409(cast: Cast, keepers: dict[str, Cal
             record = cast.record(INCIDENT, "A", state)
             version = Record.objects.get(pk=record.pk).version
             path = f"/incidents/{record.number}/{operation.path.rpartition('/')[2]}"
-            answer = keepers["agent"]("POST", path, **arguments)
+            answer = keepers[operation.keeper]("POST", path, **arguments)
             assert answer.status_code == 409, (path, state, answer.content)
             assert Record.objects.get(pk=record.pk).version == version
             refused += 1
