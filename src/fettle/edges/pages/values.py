@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from fettle.kernel.clock.models import Calendar
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Moment
+from fettle.kernel.records.values import Choice, Day, Moment
 
 Names = Mapping[tuple[str, Any], str]
 """(widget of the type, id) or (field, code) → the words for what stands there."""
@@ -39,6 +39,8 @@ def cell(kind: Kind, record: Record, item: Field) -> Cell:
         return Cell("person", value, label)
     if isinstance(item.type, Moment):
         return Cell("full", value, label)
+    if isinstance(item.type, Day):
+        return Cell("text", wording.day(value), label)
     if item.type.widget == "number":
         return Cell("text", f"{value} {getattr(item.type, 'unit', '')}".strip(), label)
     return Cell("text", item.type.text(value), label)
@@ -88,6 +90,8 @@ def _words(item: Field, value: Any, names: Names) -> str:
         return names.get((item.type.widget, value), "")
     if isinstance(item.type, Moment):
         return wording.day_and_clock(timezone.localtime(datetime.fromisoformat(value)))
+    if isinstance(item.type, Day):
+        return wording.day(date.fromisoformat(value))
     if isinstance(item.type, Choice):
         return names.get((item.name, str(value)), str(value))
     return Truncator(item.type.text(value)).chars(LONGEST)

@@ -57,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         Column(_("Frequency"), "date"),
         Column(_("Responsible"), "name"),
         Column(_("Checked until"), "date"),
-        Column(_("Next"), "name"),
+        Column(_("Next"), "text"),
         Column(_("Status"), "state"),
     ]
     rows = [_row(each) for each in queries.agreed(actor)]
