@@ -27,8 +27,9 @@ messages: $(VENV)/.ok                                             ## compile tra
 run: setup       ## start everything on this machine, with demo data on the first start
 	@exec $(BIN)/fettle serve --demo
 
+# Tracebacks as Python draws them: pytest's own drawing can end the run where a browser test fails under Python 3.11.
 test: setup      ## the whole suite, in a real PostgreSQL and a real Chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs --tb=native
 
 check: setup     ## style, types, import contracts
 	$(BIN)/ruff check .

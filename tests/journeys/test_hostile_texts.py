@@ -38,6 +38,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STATIC = "/static/"
 HOUSE = "http://house.test"
 LINE, TEXT = 200, 20_000
+LEFT_FOR_ID = 20
 LINES = ("title", "name", "location", "external_ref", "label", "subject", "identifier", "actor_label", "channel")
 STRUCTURE = {
     *("kind", "state", "number", "path", "zone", "language", "theme", "density", "purpose", "key", "scopes", "mode"),
@@ -59,7 +60,7 @@ FOUND = """() => [...document.querySelectorAll('*')].filter(element =>
 
 def poison(vectors: tuple[str, ...]) -> int:
     """Write an attack into every text column of every row. How many columns there were."""
-    lines, text = packed(vectors, LINE - 20), " ".join(vectors)[:TEXT]
+    lines, text = packed(vectors, LINE - LEFT_FOR_ID), " ".join(vectors)[:TEXT]
     count = 0
     for model in apps.get_models():
         if not model.__module__.startswith("fettle.") or model._meta.model_name in ("entry", "calendarversion"):
@@ -67,11 +68,10 @@ def poison(vectors: tuple[str, ...]) -> int:
         for column in model._meta.concrete_fields:
             if _is_free(column):
                 count += 1
-                for at, row in enumerate(model._base_manager.all()):
-                    short = column.name in LINES or column.max_length
-                    longest = min(column.max_length or LINE, LINE)
-                    value = taken(packed(vectors, longest - 8) if longest < LINE else lines, at) if short else text
-                    model._base_manager.filter(pk=row.pk).update(**{column.name: f"{value} {row.pk}"})
+                short = column.name in LINES or column.max_length
+                packs = packed(vectors, min(column.max_length or LINE, LINE) - LEFT_FOR_ID) if short else [text]
+                for at, row in enumerate(model._base_manager.all() if packs else ()):  # some are too short for any
+                    model._base_manager.filter(pk=row.pk).update(**{column.name: f"{taken(packs, at)} {row.pk}"})
     for setting in Setting.objects.all():
         Setting.objects.filter(pk=setting.pk).update(value=_poisoned(setting.value, lines))
     return count
@@ -175,7 +175,7 @@ def addresses(cast: Cast, who: str, numbers: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize("policy", [False, True], ids=["without policy", "with policy"])
 def test_no_text_runs(browser: Browser, world: World, hits: list[str], vectors: tuple[str, ...], policy: bool) -> None:
     """Without the policy every page, with it those of the people who see most."""
-    numbers = furnish(world, len(packed(vectors, LINE - 20)))
+    numbers = furnish(world, len(packed(vectors, LINE - LEFT_FOR_ID)))
     cast = make_cast(world)
     assert poison(vectors) > 30
     opened_so_far: set[str] = set()
