@@ -103,3 +103,15 @@ def test_every_room_says_its_process_and_owner() -> None:
         if (room / "__init__.py").exists():
             text = (room / "__init__.py").read_text("utf-8")
             assert "FitSM: PR" in text and "Owner role" in text, room.name
+
+
+def test_digits_are_those_that_int_reads() -> None:
+    """``"²".isdigit()`` is true and ``int("²")`` raises: ``values.whole`` reads a number that an address says."""
+    wrong = [
+        f"{file.relative_to(SOURCE)}:{number}"
+        for file in modules(SOURCE / "fettle")
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if "isdigit" in line or ("isdecimal" in line and "int(" in line and "def whole" not in line)
+        if not file.match("kernel/records/values.py")
+    ]
+    assert not wrong

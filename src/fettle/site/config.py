@@ -36,7 +36,8 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
     """A parser of whole numbers from `lowest` to `highest`, both included."""
 
     def parse(value: str) -> int:
-        if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
+        plain = value.isascii() and value.isdecimal() and len(value) < 19
+        if not plain or not lowest <= int(value) <= highest:
             raise ValueError(f"a whole number from {lowest} to {highest}")
         return int(value)
 

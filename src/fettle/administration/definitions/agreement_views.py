@@ -18,7 +18,7 @@ from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
 from fettle.edges.pages import prose, records
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.ask import everywhere, require_everywhere
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
@@ -26,6 +26,7 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.history.timeline import timeline
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions
 from fettle.processes.levels import queries as levels
@@ -72,7 +73,7 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
         start = {"title": record.title if record else _("Default agreement"), "calendar": _key_of(version)}
         start |= {name: getattr(record.item, name) for name in TEXTS} if record else {}
         return _page(request, actor, record, AgreementForm(initial=start), _lines(_as_sent(stored)))
-    require(actor, MANAGE)
+    require_everywhere(actor, MANAGE)
     form = AgreementForm(request.POST)
     lines = _lines(request.POST)
     if form.is_valid() and not any(cell.problem for line in lines for cell in line.cells):
@@ -128,7 +129,7 @@ def _lines(sent: Any) -> list[Line]:
 
 def _cell(name: str, label: str, sent: Any) -> Cell:
     value = str(sent.get(name, "")).strip()
-    right = not value or (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MINUTES and len(value) < 8)
+    right = not value or 0 < (whole(value) or 0) <= MOST_MINUTES
     return Cell(name, label, value, "" if right else _("Give whole minutes, or nothing for no target."))
 
 
@@ -158,7 +159,7 @@ def _page(
         "record": record,
         "form": form,
         "lines": lines,
-        "may_change": may(actor, MANAGE),
+        "may_change": everywhere(actor, MANAGE),
         "history": (),
         "procedure": prose.shown(kept(actor, AGREEING.key).procedure),
         "procedure_key": AGREEING.key,

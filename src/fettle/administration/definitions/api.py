@@ -17,7 +17,7 @@ from fettle.edges.rest.once import once
 from fettle.edges.rest.parameters import only
 from fettle.edges.rest.reading import API
 from fettle.edges.rest.routes import matched
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_everywhere
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.records.values import Line, Text
@@ -143,7 +143,7 @@ def redefine(request: HttpRequest, key: str) -> HttpResponse:
     def run() -> Answer:
         require(actor, SEE)
         one = queries.kept(actor, key)
-        require(actor, one.definition.may)
+        require_everywhere(actor, one.definition.may)
         matched(request, history.lock(actor, one.record.number, SETTING), needed=True)
         values = given.clean(WISH, body, actor)
         if len(values) < 2:

@@ -17,12 +17,13 @@ from fettle.administration.definitions.forms import CalendarForm, ProposeForm
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.ask import everywhere, require_everywhere
 from fettle.kernel.clock import holidays_of, queries
 from fettle.kernel.clock.calendar_data import DAYS
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.clock.wording import BadCalendar
 from fettle.kernel.errors import FettleError, NotSeen
+from fettle.kernel.records.values import whole
 from fettle.kernel.settings import calendars
 from fettle.processes.levels import queries as levels
 
@@ -35,7 +36,7 @@ OFFICE = {"week": {day: [["08:00", "17:00"]] for day in ("monday", "tuesday", "w
 @needs(SEE)
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [version for row in queries.calendars() if (version := queries.latest(row.key))]
-    return show(request, "calendars.html", {"rows": rows, "may_change": may(actor, calendars.MANAGE)})
+    return show(request, "calendars.html", {"rows": rows, "may_change": everywhere(actor, calendars.MANAGE)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +61,7 @@ def calendar(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def _edit(request: HttpRequest, actor: Actor, version: CalendarVersion | None, start: dict[str, str]) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor, version, CalendarForm(initial=start), ProposeForm())
-    require(actor, calendars.MANAGE)
+    require_everywhere(actor, calendars.MANAGE)
     if request.POST.get("do") == "propose":
         return _propose(request, actor, version)
     form = CalendarForm(request.POST)
@@ -83,8 +84,7 @@ def _edit(request: HttpRequest, actor: Actor, version: CalendarVersion | None, s
 
 
 def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isascii() and seen.isdigit() else None
+    return whole(request.POST.get("version", ""))
 
 
 def _propose(request: HttpRequest, actor: Actor, version: CalendarVersion | None) -> HttpResponse:
@@ -129,7 +129,7 @@ def _page(
         "proposed": proposed,
         "version": version,
         "versions": queries.versions(version.calendar.key) if version else (),
-        "may_change": may(actor, calendars.MANAGE),
+        "may_change": everywhere(actor, calendars.MANAGE),
         "counts_by": _counts_by(version),
         **more,
     }

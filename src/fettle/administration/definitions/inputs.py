@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fettle.kernel.records.declare import Field
-from fettle.kernel.records.values import Choice, Flag, Number
+from fettle.kernel.records.values import Choice, Flag, Number, whole
 from fettle.kernel.settings.declare import Form, Table
 
 MOST_ROWS = 500
@@ -62,14 +62,14 @@ def given(shape: Form | Table, data: Data) -> Any:
     if isinstance(shape, Form):
         return _row(shape.fields, data, "v-")
     count = data.get("rows", "0")
-    rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() else 0
+    rows = min(whole(count) or 0, MOST_ROWS)
     return [_row(shape.fields, data, f"r{at}-") for at in range(rows)]
 
 
 def moved(rows: list[dict[str, Any]], wish: str, shape: Table) -> list[dict[str, Any]]:
     """The rows after a button that adds, removes or moves one; nothing is stored by it."""
     verb, _dash, place = wish.partition("-")
-    at = int(place) if place.isascii() and place.isdigit() else -1
+    at = -1 if (number := whole(place)) is None else number
     if verb == "add" and not shape.fixed and len(rows) < MOST_ROWS:
         return [*rows, {item.name: isinstance(item.type, Flag) and item.name == "active" for item in shape.fields}]
     if not 0 <= at < len(rows):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from fettle.administration.definitions import differences
 from fettle.edges.pages import records
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may
+from fettle.kernel.access.ask import everywhere
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
@@ -67,7 +67,7 @@ def groups(actor: Actor) -> list[Group]:
     found: dict[str, list[Kept]] = {}
     for definition in assembly().definitions:
         if record := records_of.get(definition.key):
-            found.setdefault(definition.process, []).append(Kept(definition, record, may(actor, definition.may)))
+            found.setdefault(definition.process, []).append(Kept(definition, record, everywhere(actor, definition.may)))
     return [Group(code, str(PROCESSES.get(code, code)), found[code]) for code in sorted(found, reverse=True)]
 
 
@@ -77,7 +77,7 @@ def kept(actor: Actor, key: str) -> Kept:
     record = _settings(actor).filter(setting__key=key).first() if definition else None
     if definition is None or record is None:
         raise NotSeen(_("There is no such setting here, or it is not for you to see."))
-    return Kept(definition, record, may(actor, definition.may))
+    return Kept(definition, record, everywhere(actor, definition.may))
 
 
 def exported(one: Kept) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from fettle.administration.page import show
 from fettle.edges.duties import slots as duties
 from fettle.edges.pages import prose
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.ask import may, require_everywhere
 from fettle.kernel.errors import Invalid, Stale
-from fettle.kernel.records.values import Text
+from fettle.kernel.records.values import Text, whole
 from fettle.kernel.settings import actions, territory
 from fettle.kernel.settings.declare import Table
 
@@ -62,7 +62,7 @@ def setting(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     one = queries.kept(actor, key)
     if request.method == "GET":
         return _page(request, actor, one, one.value, one.procedure)
-    require(actor, one.definition.may)
+    require_everywhere(actor, one.definition.may)
     value = inputs.given(one.definition.shape, request.POST)
     procedure = request.POST.get("procedure", "")
     wish = request.POST.get("do", "save")
@@ -84,7 +84,7 @@ def _save(request: HttpRequest, actor: Actor, one: queries.Kept, value: Any, pro
             value=value,
             procedure=procedure.replace("\r\n", "\n"),
             reason=reason[:500],
-            version=int(seen) if seen.isascii() and seen.isdigit() else None,
+            version=whole(seen),
         )
     except Invalid as problem:
         return _page(request, actor, one, value, procedure, problem=str(problem), status=422)

@@ -21,7 +21,7 @@ from fettle.edges.notify import actions as notify
 from fettle.edges.notify import smtp
 from fettle.edges.pages.page import actor_of
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import password
@@ -38,8 +38,8 @@ def _who(request: HttpRequest) -> Actor:
     if not progress.has_administrator() and request.session.get(STARTS):
         return steps.starter()
     actor = actor_of(request)
-    require(actor, territory.ADMINISTER)
-    require(actor, "settings.administer")
+    require_everywhere(actor, territory.ADMINISTER)
+    require_everywhere(actor, "settings.administer")
     return actor
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.notify import leaving, queries, server, smtp
 from fettle.edges.notify.models import OutgoingMail, Secret
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import NotSeen, Refusal
 from fettle.kernel.settings import actions as settings
 
@@ -30,7 +30,7 @@ def mark_unread(actor: Actor, pk: int) -> None:
 @transaction.atomic
 def send_again(actor: Actor, pk: int) -> OutgoingMail:
     """Send what failed or was withheld. Raises Forbidden, NotSeen, Refusal."""
-    require(actor, ADMINISTER)
+    require_everywhere(actor, ADMINISTER)
     mail = OutgoingMail.objects.select_for_update().filter(pk=pk).first()
     if mail is None:
         raise NotSeen(_("There is no such mail."))
@@ -48,7 +48,7 @@ def send_again(actor: Actor, pk: int) -> OutgoingMail:
 @transaction.atomic
 def keep_password(actor: Actor, password: str) -> None:
     """Keep the mail server's password; the history says that it changed, never what it is. Empty: none."""
-    require(actor, ADMINISTER)
+    require_everywhere(actor, ADMINISTER)
     if password:
         Secret.objects.update_or_create(key=server.PASSWORD, defaults={"value": password})
     else:
@@ -58,7 +58,7 @@ def keep_password(actor: Actor, password: str) -> None:
 
 def test_mail(actor: Actor, address: str) -> smtp.Outcome:
     """Send one mail now and tell the server's own answer. Raises Forbidden, Refusal."""
-    require(actor, ADMINISTER)
+    require_everywhere(actor, ADMINISTER)
     there = server.server()
     if there is None:
         raise Refusal(_("No mail server is set up: give its name and a sender address first."))

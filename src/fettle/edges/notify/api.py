@@ -15,11 +15,9 @@ from fettle.edges.rest.calling import actor_of, person_of
 from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.once import once
 from fettle.edges.rest.parameters import only, words
-from fettle.kernel.access.ask import require
 from fettle.kernel.records.values import Number
 
 NOTIFY = Router(tags=["notices"])
-SEE = "notify.see"
 MOST = 200
 NOTICE = shapes.thing(
     {
@@ -113,9 +111,9 @@ def read(request: HttpRequest) -> HttpResponse:
 )
 def mails(request: HttpRequest) -> HttpResponse:
     """Their texts are for the page alone: some hold a link to sign in."""
-    require(actor_of(request), SEE)
+    actor = actor_of(request)
     only(request.GET, "q", *PAGING)
-    return paged(queries.mails(text=words(request.GET)), "id", request.GET, mail, "record").response()
+    return paged(queries.mails(actor, text=words(request.GET)), "id", request.GET, mail, "record").response()
 
 
 def mail(one: OutgoingMail) -> dict[str, Any]:

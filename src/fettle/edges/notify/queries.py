@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import everywhere, require
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
@@ -58,9 +59,17 @@ def _shown(notice: Notice, entry: Entry, record: Record) -> Shown:
     return Shown(notice.pk, entry.happened_at, notice.read_at is None, who, entry.said()[0].words, record)
 
 
-def mails(state: str = "", text: str = "") -> QuerySet[OutgoingMail]:
-    """The mail log, newest first. The view asks for the permission."""
+SEE = "notify.see"
+
+
+def mails(actor: Actor, state: str = "", text: str = "") -> QuerySet[OutgoingMail]:
+    """The mail log, newest first; to somebody who looks after a part of the house, the mails about what they see there.
+    Raises Forbidden.
+    """
+    require(actor, SEE)
     found = OutgoingMail.objects.select_related("record", "person").order_by("-pk")
+    if not everywhere(actor, SEE):
+        found = found.filter(record__in=visible(actor))
     if state:
         found = found.filter(state=state)
     if text:
@@ -68,9 +77,12 @@ def mails(state: str = "", text: str = "") -> QuerySet[OutgoingMail]:
     return found
 
 
-def decisions(told: bool | None = None, text: str = "") -> QuerySet[NotificationDecision]:
-    """Every decision, newest first."""
+def decisions(actor: Actor, told: bool | None = None, text: str = "") -> QuerySet[NotificationDecision]:
+    """The decisions, newest first, about what the actor sees. Raises Forbidden."""
+    require(actor, SEE)
     found = NotificationDecision.objects.select_related("entry__record", "person", "mail").order_by("-pk")
+    if not everywhere(actor, SEE):
+        found = found.filter(entry__record__in=visible(actor))
     if told is not None:
         found = found.filter(told=told)
     if text:

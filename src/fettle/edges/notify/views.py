@@ -19,17 +19,16 @@ from fettle.edges.notify.wording import WITHHELD
 from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Empty, Pager
 from fettle.edges.pages.page import actor_of, show
-from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.ask import everywhere, require_everywhere
 from fettle.kernel.errors import Invalid, NotSeen
+from fettle.kernel.records.values import whole
 
 ON_A_PAGE = 50
-SEE = "notify.see"
 
 
 def _first(request: HttpRequest) -> int:
     """The place of the page's first row, from 0."""
-    asked = request.GET.get("from", "")
-    return int(asked) if asked.isdigit() and len(asked) < 9 else 0
+    return whole(request.GET.get("from", "")) or 0
 
 
 def _paged(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[Any], Pager]:
@@ -67,21 +66,22 @@ def notices(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notice or all of them as read, or one as unread."""
     actor, asked = actor_of(request), request.POST.get("notice", "")
-    if asked and not (asked.isdigit() and len(asked) < 18):
+    notice = whole(asked, 17)
+    if asked and notice is None:
         raise Invalid({"notice": _("Choose a notification of the list.")})
-    if request.POST.get("unread") and asked:
-        actions.mark_unread(actor, int(asked))
+    if request.POST.get("unread") and notice is not None:
+        actions.mark_unread(actor, notice)
     else:
-        actions.mark_read(actor, *([int(asked)] if asked else []))
+        actions.mark_read(actor, *([] if notice is None else [notice]))
     return redirect("notifications")
 
 
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
-    require(actor_of(request), SEE)
+    actor = actor_of(request)
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip().replace("\x00", "")
     states = OutgoingMail.State.choices
-    rows, pager = _paged(request, queries.mails(state if state in dict(states) else "", text))
+    rows, pager = _paged(request, queries.mails(actor, state if state in dict(states) else "", text))
     empty = Empty(_("No mail matches.") if state or text else _("No mail was written yet."), icon="mail")
     context = {"table": tables.mails(rows), "empty": empty, "pager": pager, "q": text, "state": state}
     return show(request, "notify/mails.html", context | {"states": states, "held": WITHHELD.get(leaving.withheld())})
@@ -89,9 +89,9 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
-    require(actor_of(request), SEE)
+    actor = actor_of(request)
     told, text = request.GET.get("told", ""), request.GET.get("q", "").strip().replace("\x00", "")
-    rows, pager = _paged(request, queries.decisions({"yes": True, "no": False}.get(told), text))
+    rows, pager = _paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
     empty = Empty(_("No decision matches.") if told or text else _("Nothing was decided yet."), icon="mail")
     context = {"table": tables.decisions(rows), "empty": empty, "pager": pager, "q": text, "told": told}
     return show(request, "notify/decisions.html", context)
@@ -101,15 +101,14 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail; posted: send it again."""
     actor = actor_of(request)
-    require(actor, SEE)
     if request.method == "POST":
         actions.send_again(actor, pk)
         messages.success(request, _("It is on its way again."))
         return redirect("mail", pk)
-    found = OutgoingMail.objects.select_related("record", "person").filter(pk=pk).first()
+    found = queries.mails(actor).filter(pk=pk).first()
     if found is None:
         raise NotSeen(_("There is no such mail."))
-    administers = may(actor, actions.ADMINISTER)
+    administers = everywhere(actor, actions.ADMINISTER)
     context = {
         "mail": found,
         "record_url": addresses.of(found.record) if found.record else "",
@@ -124,7 +123,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 def mail_server(request: HttpRequest) -> HttpResponse:
     """The server in force, its password, and a test mail with the server's own answer."""
     actor = actor_of(request)
-    require(actor, actions.ADMINISTER)
+    require_everywhere(actor, actions.ADMINISTER)
     if request.method == "POST" and "password" in request.POST:
         actions.keep_password(actor, request.POST["password"])
         messages.success(request, _("The password is kept."))

@@ -16,7 +16,7 @@ from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.lists import PAGING, asked_page
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_everywhere
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.timeline import changes_for
@@ -107,7 +107,7 @@ def line(actor: Actor, entry: Entry) -> dict[str, Any]:
 )
 def jobs(request: HttpRequest) -> HttpResponse:
     """At most two hundred."""
-    require(actor_of(request), queue.ADMINISTER)
+    require_everywhere(actor_of(request), queue.ADMINISTER)
     only(request.GET, "status")
     asked = request.GET.get("status", "")
     if asked and asked not in STATES:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Delivery
@@ -65,7 +65,7 @@ def dead_deliveries() -> list[Delivery]:
 @transaction.atomic
 def run_again(actor: Actor, pk: int) -> None:
     """Put a dead letter back into the queue. Raises Forbidden, NotSeen."""
-    require(actor, ADMINISTER)
+    require_everywhere(actor, ADMINISTER)
     with connection.cursor() as cursor:
         cursor.execute(AGAIN, [pk])
         if cursor.rowcount != 1:
@@ -75,7 +75,7 @@ def run_again(actor: Actor, pk: int) -> None:
 @transaction.atomic
 def react_again(actor: Actor, pk: int) -> None:
     """Try a reaction again that was given up. Raises Forbidden, NotSeen."""
-    require(actor, ADMINISTER)
+    require_everywhere(actor, ADMINISTER)
     delivery = Delivery.objects.select_for_update().filter(pk=pk, dead=True).first()
     if delivery is None:
         raise NotSeen(_("There is no such reaction any more that was given up."))

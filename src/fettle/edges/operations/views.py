@@ -18,19 +18,20 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.transfer.tables import as_csv
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_everywhere
 from fettle.kernel.errors import Invalid
+from fettle.kernel.records.values import whole
 
 
 @require_http_methods(["GET", "POST"])
 def jobs(request: HttpRequest) -> HttpResponse:
     """Jobs that wait or failed, and reactions that were given up; posted: one of them again."""
     actor = actor_of(request)
-    require(actor, queue.ADMINISTER)
+    require_everywhere(actor, queue.ADMINISTER)
     if request.method == "POST":
         for name, again in (("job", queue.run_again), ("reaction", queue.react_again)):
-            if (asked := request.POST.get(name, "")).isdigit() and len(asked) < 18:
-                again(actor, int(asked))
+            if asked := whole(request.POST.get(name, ""), 17):
+                again(actor, asked)
                 messages.success(request, _("It is tried again."))
                 return redirect("jobs")
         raise Invalid({"job": _("Choose a failed job of the list.")})
@@ -41,7 +42,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    require(actor_of(request), queue.ADMINISTER)
+    require_everywhere(actor_of(request), queue.ADMINISTER)
     return show(request, "operations/health.html", {"checks": list(checks.checks()), "version": __version__})
 
 
@@ -54,7 +55,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, log.SEE)
     asked = log.Asked.of(actor, request.GET.dict())
-    first = int(at) if (at := request.GET.get("at", "")).isdigit() and len(at) < 9 else 0
+    first = whole(request.GET.get("at", "")) or 0
     rows = list(log.entries(actor, asked)[first : first + ON_A_PAGE + 1])
     query = request.GET.copy()
     query["at"] = str(first + ON_A_PAGE)

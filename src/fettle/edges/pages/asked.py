@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from fettle.kernel.records.values import whole
+
 SHOWN = ("sort", "layout", "density", "columns")
 """How the rows are shown; kept by saved views, no part of which rows they are."""
 EVERYTHING = "every"
@@ -32,8 +34,7 @@ class Asked:
         """Names that the list does not know are left out; they cannot widen or narrow it in silence."""
         filters = {name: value for name in names if (value := _joined(given.getlist(name)))}
         shown = {name: value for name in SHOWN if (value := _joined(given.getlist(name), kept_order=True))}
-        page = given.get("page", "")
-        return cls(path, filters, shown, max(1, int(page)) if page.isdigit() and len(page) < 7 else 1)
+        return cls(path, filters, shown, max(1, whole(given.get("page", ""), 6) or 1))
 
     @property
     def canonical(self) -> list[list[str]]:

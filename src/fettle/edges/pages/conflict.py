@@ -12,6 +12,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.timeline import changes_for, timeline
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ def conflicts(
     actor: Actor, record: Record, version: str, items: Iterable[Field], changed: Mapping[str, Any]
 ) -> list[Conflict]:
     """The fields of this form that others changed after ``version`` and to which this form gives another value."""
-    if not version.isdigit() or int(version) >= record.version:
+    if (seen := whole(version)) is None or seen >= record.version:
         return []
     others: dict[str, str] = {}
-    for entry in timeline(actor, record).filter(seq__gt=int(version)):
+    for entry in timeline(actor, record).filter(seq__gt=seen):
         for name in changes_for(actor, record, entry):
             others.setdefault(name, str(entry.actor or entry.actor_label))
     return [

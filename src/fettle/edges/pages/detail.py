@@ -21,7 +21,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, whole
 
 NOTHING = Panels()
 ASIDE = "record.aside"
@@ -71,8 +71,8 @@ def live(*kinds: Kind) -> Callable[..., HttpResponse]:
         if request.headers.get("If-None-Match") == tag:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            after = request.GET.get("after", "")
-            entries = list(timeline.since(actor, record, int(after) if after.isdigit() and len(after) < 9 else 0)[:100])
+            after = whole(request.GET.get("after", "")) or 0
+            entries = list(timeline.since(actor, record, after)[:100])
             seen = timeline.newest_public(record, entries)
             items = timeline.items(actor, record, entries)
             response = show(request, "components/live.html", {"items": items, "seen": seen or after})

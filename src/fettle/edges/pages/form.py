@@ -23,6 +23,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import plain
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
 
 Action = Callable[..., Record]
 Further = Callable[[Record, Mapping[str, Any]], Iterable[Field]]
@@ -91,8 +92,8 @@ def gone_to(request: HttpRequest, url: str) -> HttpResponse:
 def editable(actor: Actor, record: Record, section: str) -> list[Field]:
     """The fields of the record, or of one of its sections, that may be revised in its state by this reader."""
     sections = record.declared.sections
-    if section.isdigit() and int(section) < len(sections):
-        sections = [sections[int(section)]]
+    if (at := whole(section)) is not None and at < len(sections):
+        sections = [sections[at]]
     seen = audiences(actor, record)
     return [item for part in sections for item in part.fields if item.edit(record.state) and item.audience in seen]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages.frame import Nav, NavGroup, NavItem, Shell
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may
+from fettle.kernel.access.ask import everywhere, may
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Organisation, Person
@@ -33,7 +33,8 @@ GROUPS = {
 class Place:
     """One line of the navigation. ``group`` is one of GROUPS, or PERSONAL (on top), FOOT (settings), SERVED (the
     portal's bar). ``may``: shown to whoever holds one of these permissions, to everybody when none is named. ``key``:
-    the letter after G. ``overdue``: carries the number of one's own overdue records.
+    the letter after G. ``overdue``: carries the number of one's own overdue records. ``whole``: only to those who hold
+    the permission for the whole installation.
     """
 
     group: str
@@ -43,6 +44,7 @@ class Place:
     key: str = ""
     may: tuple[str, ...] = ()
     overdue: bool = False
+    whole: bool = False
 
 
 def of(actor: Actor, path: str) -> Nav:
@@ -67,7 +69,8 @@ def portal(actor: Actor | None, path: str) -> Nav:
 
 
 def _shown(actor: Actor, place: Place) -> bool:
-    return not place.may or any(may(actor, permission) for permission in place.may)
+    holds = everywhere if place.whole else may
+    return not place.may or any(holds(actor, permission) for permission in place.may)
 
 
 def _nearest(places: Iterable[Place], path: str) -> Place | None:

@@ -24,7 +24,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import EVERYONE
+from fettle.kernel.records.values import EVERYONE, whole
 
 Action = Callable[..., Record]
 REFUSED = (Invalid, Refusal, Stale, TooLarge)
@@ -86,9 +86,9 @@ def _written(request: HttpRequest) -> dict[str, Any]:
 
 def _newer(actor: Actor, record: Record, seen: str) -> list[Entry]:
     """Public entries of others after the last that the writer's page shows, newest first."""
-    if not seen.isdigit() or len(seen) > 9:
+    if (last := whole(seen)) is None:
         return []
-    found = timeline.since(actor, record, int(seen)).filter(audience=EVERYONE)
+    found = timeline.since(actor, record, last).filter(audience=EVERYONE)
     return [entry for entry in found if entry.actor_id is None or entry.actor_id != actor.person_id]
 
 

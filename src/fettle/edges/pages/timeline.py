@@ -25,7 +25,7 @@ from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.timeline import changes_for, timeline
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import EVERYONE, STAFF
+from fettle.kernel.records.values import EVERYONE, STAFF, whole
 
 PAGE = 30
 LINKING = (Linked, Unlinked)
@@ -57,7 +57,7 @@ def shown(actor: Actor, record: Record, show: str = "", before: str = "", talks:
     entries = timeline(actor, record)
     if show in SHOWS:
         entries = entries.filter(SHOWS[show])
-    if before.isdigit() and (edge := timeline(actor, record).filter(seq=int(before)).first()):
+    if (at := whole(before)) and (edge := timeline(actor, record).filter(seq=at).first()):
         same = Q(happened_at=edge.happened_at, seq__lt=edge.seq)
         entries = entries.filter(Q(happened_at__lt=edge.happened_at) | same)
     rows = list(entries[: PAGE + 1])

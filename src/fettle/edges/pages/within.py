@@ -19,6 +19,7 @@ from fettle.edges.pages.asked import Asked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
 
 if TYPE_CHECKING:
     from fettle.edges.pages.listing import Listing
@@ -49,7 +50,7 @@ def carried(request: HttpRequest) -> str:
     if "within" not in given:
         given = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
     address = given.get("within", "")[:LONGEST]
-    return _query(address, _number(given.get("at", ""))) if address else ""
+    return _query(address, whole(given.get("at", ""), 5) or 0) if address else ""
 
 
 def walk(request: HttpRequest, actor: Actor, record: Record, lists: Sequence[Listing]) -> Walk | None:
@@ -62,7 +63,7 @@ def walk(request: HttpRequest, actor: Actor, record: Record, lists: Sequence[Lis
         return None
     asked = listing.asked_for(QueryDict(filters), actor)
     label = _name(actor, listing, asked)
-    return _found(actor, record, listing, asked, _number(given.get("at", ""))) or Walk(label, asked.here(), query)
+    return _found(actor, record, listing, asked, whole(given.get("at", ""), 5) or 0) or Walk(label, asked.here(), query)
 
 
 def _found(actor: Actor, record: Record, listing: Listing, asked: Asked, at: int) -> Walk | None:
@@ -106,7 +107,3 @@ def _name(actor: Actor, listing: Listing, asked: Asked) -> str:
 
 def _query(address: str, at: int) -> str:
     return "?" + urlencode({"within": address, **({"at": at} if at else {})}, safe="/,:")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else 0

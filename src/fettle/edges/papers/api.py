@@ -22,7 +22,7 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, whole
 
 DAY = {"type": "string", "format": "date"}
 STANDS = {"enum": ["draft", "in_review", "published", "replaced", "withdrawn", "dropped"]}
@@ -68,7 +68,7 @@ def add(router: Router, kind: Kind) -> None:
     def version(request: HttpRequest, number: str, version: str) -> HttpResponse:
         only(request.GET)
         actor, record = _seen(request, kind, number)
-        found = queries.version(actor, record, _number(version))
+        found = queries.version(actor, record, whole(version) or 0)
         return Answer(_short(record, found) | {"text": found.text}).response()
 
     def difference(request: HttpRequest, number: str) -> HttpResponse:
@@ -77,9 +77,9 @@ def add(router: Router, kind: Kind) -> None:
         wanted = {}
         for name in ("old", "new"):
             given = request.GET.get(name, "")
-            if not _number(given):
+            if not whole(given):
                 raise Invalid({name: _("Give the number of a version.")})
-            wanted[name] = queries.version(actor, record, _number(given))
+            wanted[name] = queries.version(actor, record, whole(given) or 0)
         lines = [_line(line) for line in diff.diff(wanted["old"].text, wanted["new"].text)]
         return Answer({"old": wanted["old"].number, "new": wanted["new"].number, "lines": lines}).response()
 
@@ -114,10 +114,6 @@ def add(router: Router, kind: Kind) -> None:
 def _seen(request: HttpRequest, kind: Kind, number: str) -> tuple[Actor, Record]:
     actor = actor_of(request)
     return actor, reading.get(actor, kind, number)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _short(record: Record, each: Version) -> dict[str, Any]:

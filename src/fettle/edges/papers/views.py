@@ -24,7 +24,7 @@ from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences, get
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, whole
 
 Page = Callable[..., HttpResponse]
 PLAIN = Panels()
@@ -173,8 +173,7 @@ def _row(found: Record, each: Version) -> dict[str, Any]:
 
 def _number(request: HttpRequest, name: str) -> int:
     """A number of a version in the address, 0 where there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 7 else 0
+    return whole(request.GET.get(name, "")) or 0
 
 
 def back(found: Record, *rest: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, Stale
 from fettle.kernel.records import Field
 from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.values import whole
 
 ASKED = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in (TEXT, NOTE)]
 
@@ -45,7 +46,7 @@ def write(*kinds: Kind) -> Callable[..., HttpResponse]:
                 preview = prose.shown(given["text"])
             else:
                 try:
-                    seen = int(base) if base.isdigit() and len(base) < 7 else None
+                    seen = whole(base)
                     actions.write(actor, record.number, text=given["text"], note=given["note"], base=seen)
                 except Invalid as invalid:
                     refuse(form, invalid)

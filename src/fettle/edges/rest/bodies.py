@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.rest.problems import Malformed, WrongMedia
 from fettle.kernel.errors import Invalid, TooLarge
+from fettle.kernel.records.values import whole
 
 LARGEST = 1_048_576
 """Bytes of a JSON body: the longest text of a record, escaped, fits."""
@@ -21,7 +22,7 @@ def bounded(request: HttpRequest, largest: int = LARGEST) -> None:
     Raises TooLarge.
     """
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    if not announced.isdigit() or int(announced) > largest:
+    if (size := whole(announced, 17)) is None or size > largest:
         raise TooLarge(_("The body may have at most %(count)s bytes.") % {"count": largest})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from fettle.edges.rest import bodies, described, given, shapes
@@ -12,8 +11,7 @@ from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.once import once
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.ask import require
-from fettle.kernel.errors import NotSeen
-from fettle.kernel.records.values import Flag, Line, Text
+from fettle.kernel.records.values import Flag, Line, Text, whole
 from fettle.kernel.settings import erasing, territory
 
 ERASING = Router(tags=["parties"])
@@ -46,10 +44,7 @@ def erase(request: HttpRequest, person: str) -> HttpResponse:
     actor = actor_of(request)
     only(request.GET)
     require(actor, erasing.ERASE)
-    key = person.removeprefix("person:")
-    if not (key.isascii() and key.isdigit() and len(key) < 18):
-        raise NotSeen(_("There is no such person here, or it is not for you to see."))
-    whom = territory.person(actor, int(key))
+    whom = territory.person(actor, whole(person.removeprefix("person:"), 17) or 0)
     values = {"also": "", "files": False, "preview": False, **given.clean(WISH, bodies.read(request), actor)}
     values["also"] = values["also"].splitlines()
 

@@ -16,6 +16,7 @@ from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.filters import filtered
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.declare import Field, Kind
+from fettle.kernel.records.values import whole
 
 PAGING = ("limit", "cursor")
 
@@ -23,9 +24,10 @@ PAGING = ("limit", "cursor")
 def asked_page(query: QueryDict) -> tuple[str, int]:
     """Cursor and limit. Raises Invalid."""
     raw = query.get("limit", str(cursors.USUAL))
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 4 and 1 <= int(raw) <= cursors.MOST):
+    limit = whole(raw) or 0
+    if not 1 <= limit <= cursors.MOST:
         raise Invalid({"limit": _("Give a number from 1 to %(most)s.") % {"most": cursors.MOST}})
-    return query.get("cursor", ""), int(raw)
+    return query.get("cursor", ""), limit
 
 
 def paged(rows: QuerySet[Any], column: str, query: QueryDict, show: Any, *joins: str) -> Answer:

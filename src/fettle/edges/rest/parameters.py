@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid
-from fettle.kernel.records.values import Line
+from fettle.kernel.records.values import Line, whole
 
 WORDS = Line(200)
 
@@ -27,4 +27,4 @@ def words(query: QueryDict) -> str:
 
 def key_of(raw: str) -> int:
     """The number in an address; 0, which nothing has, for what is none."""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0
+    return whole(raw, 17) or 0

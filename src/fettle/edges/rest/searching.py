@@ -18,6 +18,7 @@ from fettle.facilities.search.queries import MOST_RANKED, Hit, search
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.values import whole
 
 SEARCH = Router(tags=["records"])
 HIT = shapes.thing(
@@ -93,8 +94,8 @@ def _place(cursor: str) -> int:
         return 0
     try:
         word, place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(" ")
-        if word == "at" and place.isdigit() and 0 < int(place[:5]) <= MOST_RANKED:
-            return int(place[:5])
+        if word == "at" and 0 < (found := whole(place) or 0) <= MOST_RANKED:
+            return found
     except ValueError:
         pass
     raise Invalid({"cursor": _("Take the cursor from “next” of the page before.")})

@@ -21,6 +21,7 @@ from fettle.kernel.access.ask import may, require
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import FettleError, Invalid, TooLarge
 from fettle.kernel.history.restore import PERMISSION
+from fettle.kernel.records.values import whole
 
 ON_A_PAGE = 50
 PEOPLE = "people.administer"
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 status = _refuse(form, problem)
         else:
             status = 422
-    first = int(at) if (at := request.GET.get("from", "")).isdigit() and len(at) < 9 else 0
+    first = whole(request.GET.get("from", "")) or 0
     rows = list(runs.visible(actor)[first : first + ON_A_PAGE + 1])
     context = {
         "form": form if offered else None,

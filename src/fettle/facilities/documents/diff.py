@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -11,6 +11,8 @@ from typing import Literal
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 ALIKE = 0.4
 """From this likeness on (0–1), two lines are one that was changed and not one removed and one added."""
+MOST_COMPARED = 1_000_000
+"""Pairs of parts up to which two sequences are compared without a short cut: what is above takes seconds."""
 AROUND = 3
 """Unchanged lines that are shown on either side of a change."""
 
@@ -48,7 +50,7 @@ def diff(old: str, new: str) -> list[Line]:
     """Every line of both. The old pieces together are the old text, the new ones the new text."""
     before, after = old.split("\n"), new.split("\n")
     found: list[Line] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _matcher(before, after).get_opcodes():
         if tag == "equal":
             found += [_same(before[a + at], a + at, c + at) for at in range(b - a)]
         else:
@@ -82,7 +84,7 @@ def _changed(old: list[str], new: list[str], a: int, c: int) -> Iterator[Line]:
     for at in range(max(len(old), len(new))):
         left = old[at] if at < len(old) else None
         right = new[at] if at < len(new) else None
-        if left is not None and right is not None and SequenceMatcher(None, left, right).ratio() >= ALIKE:
+        if left is not None and right is not None and _alike(left, right):
             gone, come = _words(left, right)
             yield Line(gone, come, a + at + 1, c + at + 1)
             continue
@@ -92,11 +94,24 @@ def _changed(old: list[str], new: list[str], a: int, c: int) -> Iterator[Line]:
             yield Line(new=(Piece(right, "new"),), new_at=c + at + 1)
 
 
+def _matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
+    """Long texts are matched by their rarer parts, so that the comparison comes to an end."""
+    return SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > MOST_COMPARED)
+
+
+def _alike(left: str, right: str) -> bool:
+    """The cheaper bounds are asked first; of long lines they decide."""
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return False
+    return len(left) * len(right) > MOST_COMPARED or matcher.ratio() >= ALIKE
+
+
 def _words(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     before, after = WORDS.findall(left), WORDS.findall(right)
     gone: list[Piece] = []
     come: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _matcher(before, after).get_opcodes():
         if b > a:
             gone.append(Piece("".join(before[a:b]), "" if tag == "equal" else "gone"))
         if d > c:

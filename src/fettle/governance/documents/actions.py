@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fettle.governance.documents.facts import Entered, Revised
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.errors import Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation, Person
@@ -24,8 +24,7 @@ def register(
     """Put a document on the register; its text is written afterwards. Owner and actor see it even if it is
     confidential.
     """
-    require(actor, DOCUMENT.may.register)
-    home = organisation or Organisation.objects.get(parent=None)
+    home = require_in(actor, DOCUMENT.may.register, organisation)
     writer = Person.objects.filter(pk=actor.person_id or 0).first()
     values |= {"owner": owner or writer, "assignee": writer}
     return history.create(actor, DOCUMENT, Entered(), organisation=home, values=values, parts=_named(owner, writer))

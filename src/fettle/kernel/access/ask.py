@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.access.actor import Actor, Scope
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Forbidden, WhoMay
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Participant
 
 if TYPE_CHECKING:
@@ -45,6 +46,47 @@ def require(actor: Actor, permission: str, record: Record | None = None) -> None
     names = ", ".join(roles) or _("nobody")
     sentence = _("You may not do this. These roles may: %(names)s. Ask your administrator.") % {"names": names}
     raise Forbidden(sentence, WhoMay(permission, roles))
+
+
+def tops(actor: Actor, permission: str) -> tuple[str, ...]:
+    """The paths of the organisations below which the actor holds a permission as a whole, not for one team alone."""
+    if not _token_allows(actor, permission):
+        return ()
+    return tuple(scope.path for scope in actor.scopes if scope.team_id is None and permission in scope.permissions)
+
+
+def everywhere(actor: Actor, permission: str) -> bool:
+    """Whether the actor holds a permission from the top of the organisations on."""
+    return any(is_top(path) for path in tops(actor, permission))
+
+
+def require_everywhere(actor: Actor, permission: str) -> None:
+    """For what is of the whole house: definitions, calendars, the mail server, jobs. Raises Forbidden."""
+    require(actor, permission)
+    if not everywhere(actor, permission):
+        sentence = _("This is of the whole installation, and your role is for a part of it. Ask an administrator.")
+        raise Forbidden(sentence, WhoMay(permission, who_may(permission)))
+
+
+def require_in(actor: Actor, permission: str, organisation: Organisation | None) -> Organisation:
+    """Where something new is to live: ``organisation``, else the first one that the permission is held for. Raises
+    Forbidden when it is not held there.
+    """
+    require(actor, permission)
+    paths = tops(actor, permission)
+    if organisation is None and paths:
+        first = min(paths, key=len)
+        return Organisation.objects.get(parent=None) if is_top(first) else Organisation.objects.get(path=first)
+    if organisation is None or not organisation.path.startswith(paths):
+        name = organisation.name if organisation else _("the whole installation")
+        sentence = _("Your role does not hold for %(name)s: choose an organisation that it holds for.")
+        raise Forbidden(sentence % {"name": name}, WhoMay(permission, who_may(permission)))
+    return organisation
+
+
+def is_top(path: str) -> bool:
+    """Whether everything lies below a path: that of the one root, or ``/`` of the house itself."""
+    return path.count("/") <= 2
 
 
 def who_may(permission: str) -> tuple[str, ...]:

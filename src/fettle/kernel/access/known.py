@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import is_top
 from fettle.kernel.orgs.models import Organisation, Person, Team
 
 
@@ -45,7 +46,7 @@ def people(actor: Actor) -> QuerySet[Person]:
 
 def _staffed(actor: Actor) -> Iterable[str]:
     """The paths of the staff scopes; the root counts as everything."""
-    return {"/" if scope.path.count("/") <= 2 else scope.path for scope in actor.scopes if scope.staff}
+    return {"/" if is_top(scope.path) else scope.path for scope in actor.scopes if scope.staff}
 
 
 def _above(path: str) -> list[int]:

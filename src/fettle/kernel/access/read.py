@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import _token_allows, covers
+from fettle.kernel.access.ask import _token_allows, covers, is_top
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Organisation
@@ -92,7 +92,7 @@ def staff_reads(actor: Actor, kind: Kind) -> Q:
 
 def _below(path: str) -> Q:
     """Organisations below a path. The one root stands for everything and costs nothing: no join, no list."""
-    if path.count("/") <= 2:
+    if is_top(path):
         return EVERYTHING
     return Q(organisation_id__in=Organisation.objects.filter(path__startswith=path).values("pk"))
 

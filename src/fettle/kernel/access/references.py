@@ -18,7 +18,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.models import Calendar
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records import numbers
-from fettle.kernel.records.values import Value, storable
+from fettle.kernel.records.values import Value, storable, whole
 
 
 def _numbered(raw: Any, prefix: str) -> int | None:
@@ -26,7 +26,7 @@ def _numbered(raw: Any, prefix: str) -> int | None:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
     text = storable(str(raw)).strip().removeprefix(f"{prefix}:")
-    return int(text) if text.isdigit() and len(text) < 18 else None
+    return whole(text, 17)
 
 
 @dataclass(frozen=True)

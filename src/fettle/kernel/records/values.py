@@ -49,6 +49,13 @@ class Value:
         return value
 
 
+def whole(raw: str, digits: int = 9) -> int | None:
+    """The number that ``raw`` writes in at most this many digits, else None: for what an address or a hidden field
+    says, where another answer than a number asks for nothing.
+    """
+    return int(raw) if raw.isdecimal() and len(raw) <= digits else None
+
+
 def storable(raw: Any) -> str:
     """``raw`` as the text that it is. Raises ValueError for anything else, and for what no database keeps."""
     if not isinstance(raw, str):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Stale
 from fettle.kernel.history import write as history
@@ -60,7 +60,7 @@ def redefine(
     Raises Invalid with the sentence of the row that cannot be, Stale when somebody else was faster.
     """
     definition = assembly().definition_by_key[key]
-    require(actor, definition.may)
+    require_everywhere(actor, definition.may)
     record = _locked(key)
     if version is not None and version != record.version:
         raise Stale(

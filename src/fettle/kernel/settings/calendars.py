@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.clock import actions, queries
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.clock.wording import BadCalendar
@@ -29,7 +29,7 @@ def define(
 
     ``seen`` is the version the reader started from. Raises Invalid with the sentence of what cannot be, Stale.
     """
-    require(actor, MANAGE)
+    require_everywhere(actor, MANAGE)
     key = key or slugify(name)[:60]
     before = queries.latest(key)
     if seen is not None and before and before.version != seen:

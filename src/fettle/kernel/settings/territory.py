@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.ask import require, tops
 from fettle.kernel.errors import Forbidden, NotSeen, WhoMay
 from fettle.kernel.orgs.models import Organisation, Person, Team
 
@@ -15,15 +15,13 @@ ADMINISTER = "people.administer"
 
 def paths(actor: Actor) -> tuple[str, ...]:
     """The tops of the organisations whose people the actor administers."""
-    if not may(actor, ADMINISTER):
-        return ()
-    return tuple(s.path for s in actor.scopes if ADMINISTER in s.permissions and s.team_id is None)
+    return tops(actor, ADMINISTER)
 
 
 def require_in(actor: Actor, organisation: Organisation) -> None:
     """Raises Forbidden unless the actor administers the people of this organisation."""
     require(actor, ADMINISTER)
-    if not any(organisation.path.startswith(path) for path in paths(actor)):
+    if not organisation.path.startswith(paths(actor)):
         sentence = _("You do not administer %(name)s. Ask an administrator of the whole installation.")
         raise Forbidden(sentence % {"name": organisation.name}, WhoMay(ADMINISTER, ()))
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_everywhere
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 @transaction.atomic
 def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, **texts: str) -> Record:
     """Put the default agreement in force (PR2.S2); ``texts``: terms, reporting. Raises Invalid when there is one."""
-    require(actor, AGREEMENT.may.register)
+    require_everywhere(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Invalid({"": _("There is a default agreement already: change that one.")})
     values = {"title": title, **texts, "is_default": True, "latest": 1}

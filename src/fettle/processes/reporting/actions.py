@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.offers import allow
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
@@ -26,13 +26,13 @@ FITS = "fits"
 @transaction.atomic
 def register(actor: Actor, *, identifier: str, **values: Any) -> Record:
     """Specify a report (PR3.A1.1). Raises Invalid when the identifier is taken or no plain word."""
-    require(actor, SPECIFICATION.may.register)
+    home = require_in(actor, SPECIFICATION.may.register, queries.provider())
     rules.identifier_is_plain(identifier)
     rules.ends_after_it_starts(values["starts_on"], values.get("ends_on"))
     if queries.identifier_taken(identifier):
         raise Invalid({"identifier": _("There is a report with this identifier: choose another one.")})
     values["identifier"] = identifier
-    return history.create(actor, SPECIFICATION, Specified(), organisation=queries.provider(), values=values)
+    return history.create(actor, SPECIFICATION, Specified(), organisation=home, values=values)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
 from fettle.processes.reporting import periods, queries, wording
 from fettle.processes.reporting.build import PERMISSION, build, records_behind
 from fettle.processes.reporting.layout import laid_out
@@ -107,8 +108,7 @@ def _days(request: HttpRequest) -> tuple[periods.Days | None, dict[str, Any]]:
 
 def _page(request: HttpRequest) -> int:
     """The page asked for, from 0."""
-    raw = request.GET.get("page", "1")
-    return max(int(raw), 1) - 1 if raw.isascii() and raw.isdigit() and len(raw) < 7 else 0
+    return max(whole(request.GET.get("page", ""), 6) or 1, 1) - 1
 
 
 def _pager(code: str, days: periods.Days, first: int, shown: int, total: int) -> Pager | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.offers import allow
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation
@@ -18,9 +18,8 @@ from fettle.processes.services.records import SERVICE
 
 @transaction.atomic
 def register(actor: Actor, *, organisation: Organisation | None = None, **values: Any) -> Record:
-    """Add a service (PR1.A1.1). Without ``organisation`` it is the provider's own."""
-    require(actor, SERVICE.may.register)
-    home = organisation or Organisation.objects.get(parent=None)
+    """Add a service (PR1.A1.1). Without ``organisation`` it is of the first that the actor's role holds for."""
+    home = require_in(actor, SERVICE.may.register, organisation)
     return history.create(actor, SERVICE, Added(), organisation=home, values=values)
 
 

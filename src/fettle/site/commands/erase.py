@@ -11,6 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from fettle.kernel.records.values import whole
 from fettle.site import erased
 from fettle.site.config import config
 from fettle.site.database import at_hand
@@ -62,7 +63,7 @@ def _one(args: argparse.Namespace) -> int:
         return 1
     who = args.who.strip()
     key = who.removeprefix("person:")
-    by = {"pk": int(key)} if who != key and key.isdigit() else {"mail__iexact": who}
+    by = {"pk": whole(key, 17) or 0} if who != key else {"mail__iexact": who}
     person = Person.objects.filter(**by).first()
     if person is None:
         print(f"fettle: nobody is known as {who}.", file=sys.stderr)

@@ -51,3 +51,14 @@ def test_a_changed_line_is_marked_word_by_word() -> None:
     (line,) = diff("The desk answers.", "The desk answers by phone.")
     assert line.old == (Piece("The desk answers"), Piece("."))
     assert line.new == (Piece("The desk answers"), Piece(" by phone", "new"), Piece("."))
+
+
+def test_long_texts_full_of_the_same_words_come_to_an_end() -> None:
+    """Compared without a short cut, either takes hours."""
+    lines = "\n".join(["the same", "and again", ""] * 10_000)
+    words = "the same and again " * 10_000
+    for old in (lines, words):
+        new = old[:5_000] + "something new" + old[5_000:]
+        found = diff(old, new)
+        assert read(found, "old") == old and read(found, "new") == new
+        assert not all(line.same for line in found)

@@ -12,6 +12,7 @@ from typing import Any
 from fettle.edges.transfer.outcome import Told
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.restore import Past
+from fettle.kernel.records.values import whole
 from fettle.processes.incidents.facts import HandedOver, Restored
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import settled_times
@@ -73,8 +74,8 @@ class Translator:
         if given(values, "contact_type"):
             columns["channel"] = MAPPING.channels.get(values["contact_type"], values["contact_type"][:40])
         rank = values.get("priority", "").partition(" ")[0]
-        if rank.isdigit() and int(rank) < 10:
-            columns["rank"] = int(rank)
+        if (number := whole(rank, 1)) is not None:
+            columns["rank"] = number
         if first:
             opened = self.moment(values["opened_at"]) if given(values, "opened_at") else at
             columns |= {"opened_at": opened, "external_ref": values["number"]}

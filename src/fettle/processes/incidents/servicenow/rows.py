@@ -102,6 +102,6 @@ def _wrong(values: Mapping[str, str]) -> str:
                 "name": name,
                 "value": values[name][:40],
             }
-    if not values["sys_mod_count"].isdigit():
+    if not values["sys_mod_count"].isdecimal():
         return _("sys_mod_count: “%(value)s” is not a number.") % {"value": values["sys_mod_count"][:40]}
     return ""
