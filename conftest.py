@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from fettle.site.testing.api import Caller
@@ -27,6 +28,10 @@ if not WORKER:
     Path(os.environ["FETTLE_DATA"]).chmod(0o755)  # started by root, the database runs as another account
 os.environ["DJANGO_SETTINGS_MODULE"] = "fettle.site.settings"
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "src")  # processes that tests start run the code under test
+
+# A machine that is busy makes examples slowly: that says nothing about a law.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = [
     "fettle.site.testing.database",

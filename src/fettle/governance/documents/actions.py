@@ -25,7 +25,7 @@ def register(
     confidential.
     """
     home = require_in(actor, DOCUMENT.may.register, organisation)
-    writer = Person.objects.filter(pk=actor.person_id or 0).first()
+    writer = actor.person
     values |= {"owner": owner or writer, "assignee": writer}
     return history.create(actor, DOCUMENT, Entered(), organisation=home, values=values, parts=_named(owner, writer))
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Value
+from django.db import connection
 
-from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
-from fettle.kernel.orgs.models import Membership, Person
+from fettle.kernel.orgs.models import Person
 
 
 class Channel(StrEnum):
@@ -46,7 +44,8 @@ class Actor:
     scope.
 
     ``anyone`` are the permissions of every signed-in person, ``participant`` those on records that name them.
-    ``token_scopes`` None is a session; else read, write, administer narrow everything.
+    ``token_scopes`` None is a session; else read, write, administer narrow everything. ``person`` is the row that
+    ``person_id`` names, as it was when the actor was made.
     """
 
     person_id: int | None
@@ -62,6 +61,7 @@ class Actor:
     token_scopes: frozenset[str] | None = None
     on_behalf_of_id: int | None = None
     caused_by_id: int | None = field(default=None, compare=False)
+    person: Person | None = field(default=None, compare=False, repr=False)
 
     @property
     def tzinfo(self) -> ZoneInfo:
@@ -82,7 +82,7 @@ class Actor:
         if not person.is_active:
             raise ValueError("A deactivated person cannot act.")
         roles = assembly().role_by_key
-        held = list(_held(person))
+        held = _held(person.pk)
         scopes = tuple(
             Scope(path, roles[role].permissions, roles[role].staff, team, role)
             for role, path, team in held
@@ -100,6 +100,7 @@ class Actor:
             zone=person.settled_zone,
             language=person.language,
             token_scopes=None if token_scopes is None else frozenset(token_scopes),
+            person=person,
         )
 
     @classmethod
@@ -113,11 +114,21 @@ MEMBER = ""
 """Stands for a role where somebody is simply in a team."""
 
 
-def _held(person: Person) -> QuerySet[Any, tuple[str, str, int | None]]:
-    """(role, path, team) of each grant, and of each membership."""
-    grants = Grant.objects.filter(person=person).order_by().values_list("role", "organisation__path", "team_id")
-    member = Membership.objects.filter(person=person).order_by()
-    return grants.union(member.values_list(Value(MEMBER), Value(""), "team_id"), all=True)
+HELD = """
+    SELECT held.role, home.path, held.team_id
+      FROM access_grant held JOIN orgs_organisation home ON home.id = held.organisation_id WHERE held.person_id = %s
+    UNION ALL
+    SELECT '', '', team_id FROM orgs_membership WHERE person_id = %s
+"""
+"""Of each membership the role is MEMBER."""
+
+
+def _held(person: int) -> list[tuple[str, str, int | None]]:
+    """(role, path, team) of each grant, and of each membership. Asked in every request, so it is written out."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [person, person])
+        held: list[tuple[str, str, int | None]] = cursor.fetchall()
+    return held
 
 
 def _implicit(kind: str) -> frozenset[str]:

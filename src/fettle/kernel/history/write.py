@@ -24,7 +24,7 @@ from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records import numbers
-from fettle.kernel.records.columns import attribute, stored
+from fettle.kernel.records.columns import attribute, insert, stored
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 
@@ -79,9 +79,9 @@ def create(
         **on_record,
     )
     record.number = numbers.take(kind.prefix)[0]
-    record.save(force_insert=True)
+    insert(record)
     item = kind.model(record=record, **on_item)
-    item.save(force_insert=True)
+    insert(item)
     _take_part(record, parts)
     changes = {"state": [None, first.key]} | {
         name: [None, plain(value)] for name, value in values.items() if filled(value)
@@ -190,6 +190,6 @@ def _append(
         caused_by_id=actor.caused_by_id,
         chain=chain,
     )
-    entry.save(force_insert=True)
+    insert(entry)
     deliver_later(entry)
     return entry

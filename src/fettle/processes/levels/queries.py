@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from fettle.kernel.access.actor import Actor
@@ -13,11 +14,19 @@ from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.columns import listed, read
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import TargetsSet
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.services import queries as services
+
+PROMISED = """
+    FROM levels_agreementversion version
+    JOIN levels_agreement agreement ON agreement.record_id = version.agreement_id
+    JOIN records_record record ON record.id = agreement.record_id
+   WHERE agreement.is_default AND version.version = agreement.latest
+"""
 
 
 def default() -> AgreementVersion | None:
@@ -28,6 +37,12 @@ def default() -> AgreementVersion | None:
 def _in_force() -> QuerySet[AgreementVersion]:
     versions = AgreementVersion.objects.filter(agreement__is_default=True, version=F("agreement__latest"))
     return versions.select_related("agreement__record")
+
+
+@cache
+def _promised() -> str:
+    """The version in force and its agreement's number. Asked for every new record, so it is put together once."""
+    return f"SELECT {listed(AgreementVersion, 'version')}, record.number {PROMISED}"
 
 
 def promised_reports(actor: Actor) -> list[tuple[Record, str]]:
@@ -45,16 +60,19 @@ def target_for(
     ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row
     for it.
     """
-    version = _in_force().only("version", "targets", "calendar_id", "agreement__record__number").first()
-    if version is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_promised())
+        found = cursor.fetchone()
+    if found is None:
         return None
+    version, agreement = read(AgreementVersion, found[:-1]), found[-1]
     row = next((row for row in version.targets if row["kind"] == kind and int(row["priority"]) == rank), None)
     if row is None:
         return None
     key = services.calendar_of(service)
     own = calendars.latest(key) if key else None
     return TargetsSet(
-        agreement=version.agreement.record.number,
+        agreement=agreement,
         version_of=version.version,
         calendar=own.pk if own else version.calendar_id,
         response=row["response_minutes"] or 0,

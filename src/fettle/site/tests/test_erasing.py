@@ -324,7 +324,9 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(value=VALUES, name=st.from_regex(r"[^\W\d_]{3,8} [^\W\d_]{3,8}", fullmatch=True), before=TEXTS, after=TEXTS)
 def test_replacing_keeps_the_structure_and_is_done_after_once(value: Any, name: str, before: str, after: str) -> None:
     one = Erasing(Person(pk=17), "Erased person 17", frozenset({name}), frozenset(), frozenset(), frozenset())

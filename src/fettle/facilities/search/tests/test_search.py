@@ -50,7 +50,9 @@ def test_words_of_a_note_are_found_by_staff_only(world: World) -> None:
 WORD = st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=3, max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(said=st.lists(st.tuples(st.booleans(), WORD), min_size=1, max_size=4))
 def test_law_a_reader_finds_a_record_by_a_word_exactly_when_they_may_read_it(
     world: World, said: list[tuple[bool, str]]

@@ -93,7 +93,7 @@ def _only_own(
 def _myself(actor: Actor) -> Person | None:
     if actor.person_id is None:
         return None
-    return Person.objects.select_related("organisation").get(pk=actor.person_id)
+    return actor.person or Person.objects.select_related("organisation").get(pk=actor.person_id)
 
 
 def _parts(person: Person | None, values: dict[str, Any]) -> list[tuple[Person, str]]:
