@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import staff_reads
+from fettle.kernel.access.read import EVERYTHING, staff_reads
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment
@@ -175,10 +175,18 @@ def _field(kinds: Sequence[Kind], actor: Actor, item: Field, asked: Sequence[str
             value, text = _value(item, part, actor)
             values.append(value)
             texts.append(text)
+    return ", ".join(texts), _matching(kinds, actor, item, values, absent)
+
+
+def _matching(kinds: Sequence[Kind], actor: Actor, item: Field, values: Sequence[Any], absent: bool) -> Q:
+    """Said once for all kinds where it says the same of each: the database then finds it by one index."""
+    parts = [_of_kind(actor, kind, item, values, absent) for kind in kinds]
+    if all(kind.on_record(item.name) for kind in kinds) and all(part == parts[0] for part in parts):
+        return parts[0]
     whole = Q()
-    for kind in kinds:
-        whole |= _of_kind(actor, kind, item, values, absent)
-    return ", ".join(texts), whole
+    for kind, part in zip(kinds, parts, strict=True):
+        whole |= Q(kind=kind.key) & part
+    return whole
 
 
 def _may_be_empty(kind: Kind, item: Field) -> bool:
@@ -194,9 +202,9 @@ def _of_kind(actor: Actor, kind: Kind, item: Field, values: Sequence[Any], absen
         matching = Q(**{f"{path}__in": values})
     if absent:
         matching |= Q(**{f"{path}__isnull": True})
-    if item.audience == STAFF:
-        matching &= staff_reads(actor, kind)
-    return matching if kind.on_record(item.name) and item.audience != STAFF else Q(kind=kind.key) & matching
+    if item.audience == STAFF and (reach := staff_reads(actor, kind)) != EVERYTHING:
+        matching &= reach
+    return matching
 
 
 def _value(item: Field, part: str, actor: Actor) -> tuple[Any, str]:

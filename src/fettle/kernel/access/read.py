@@ -86,7 +86,11 @@ def staff_reads(actor: Actor, kind: Kind) -> Q:
     for scope in actor.scopes:
         if scope.staff and kind.may.see in scope.permissions:
             part = _below(scope.path)
-            reach |= part & Q(team_id=scope.team_id) if scope.team_id is not None else part
+            if scope.team_id is not None:
+                part &= Q(team_id=scope.team_id)
+            if part == EVERYTHING:
+                return EVERYTHING
+            reach |= part
     return reach
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from django import template
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ..html import html, joined
 from ..lists import Cell, Row, Subject, Tag
 from . import look
 
@@ -33,11 +34,11 @@ PICK = (
 @register.simple_tag
 def row(row: Row, selectable: bool = False) -> SafeString:
     """One row of a table."""
-    pick = format_html(PICK, row.number, _("Select %(number)s") % {"number": row.number}) if selectable else NOTHING
+    pick = html(PICK, row.number, _("Select %(number)s") % {"number": row.number}) if selectable else NOTHING
     cells = ((each.kind, " x-end" if each.end else "", cell(each)) for each in row.cells)
-    drawn = format_html_join("", '<td class="x-cell-{}{}">{}</td>', cells)
+    drawn = joined("", '<td class="x-cell-{}{}">{}</td>', cells)
     unread = mark_safe(' class="is-unread"') if row.unread else NOTHING
-    return format_html('<tr id="row-{}"{}>{}{}</tr>', row.number, unread, pick, drawn)
+    return html('<tr id="row-{}"{}>{}{}</tr>', row.number, unread, pick, drawn)
 
 
 @register.simple_tag
@@ -52,7 +53,7 @@ def cell(cell: Cell) -> SafeString:
 
 def _text(cell: Cell) -> SafeString:
     words = localize(cell.value)
-    return format_html('<a href="{}">{}</a>', cell.url, words) if cell.url else conditional_escape(words)
+    return html('<a href="{}">{}</a>', cell.url, words) if cell.url else conditional_escape(words)
 
 
 def _person(cell: Cell) -> SafeString:
@@ -60,38 +61,32 @@ def _person(cell: Cell) -> SafeString:
     name = str(cell.value) if cell.value else _("Unassigned")
     face = look.avatar(cell.value, "small")
     if cell.bare:
-        return format_html('{}<span class="x-unseen">{}</span>', face, name)
-    return format_html(
-        '<span class="x-row">{}<span class="x-cut"><span class="x-medium">{}</span></span></span>', face, name
-    )
+        return html('{}<span class="x-unseen">{}</span>', face, name)
+    return html('<span class="x-row">{}<span class="x-cut"><span class="x-medium">{}</span></span></span>', face, name)
 
 
 def _tag(tag: Tag) -> SafeString:
-    return format_html('<span class="x-tag{}">{}</span>', f" is-{tag.tone}" if tag.tone else "", tag.text)
+    return html('<span class="x-tag{}">{}</span>', f" is-{tag.tone}" if tag.tone else "", tag.text)
 
 
 def _subject(cell: Cell) -> SafeString:
     """Title above; number and words below."""
     subject: Subject = cell.value
-    peek = format_html(' data-peek="{}"', subject.peek_url) if subject.peek_url else NOTHING
-    link = format_html('<a class="x-cut" href="{}" data-open{}>{}</a>', subject.url, peek, subject.title)
+    peek = html(' data-peek="{}"', subject.peek_url) if subject.peek_url else NOTHING
+    link = html('<a class="x-cut" href="{}" data-open{}>{}</a>', subject.url, peek, subject.title)
     tags = mark_safe("".join(_tag(tag) for tag in subject.tags))  # noqa: S308 - drawn above
-    above = format_html('<div class="x-subject">{}{}{}</div>', link, tags, _messages(subject.messages))
+    above = html('<div class="x-subject">{}{}{}</div>', link, tags, _messages(subject.messages))
     if not subject.number:
         return above
     words = "".join(f" · {word}" for word in subject.line if word)
-    line = format_html(
-        '<div class="x-subject-line x-cut"><span class="x-number">{}</span>{}</div>', subject.number, words
-    )
+    line = html('<div class="x-subject-line x-cut"><span class="x-number">{}</span>{}</div>', subject.number, words)
     return mark_safe(above + line)  # noqa: S308 - both drawn here
 
 
 def _messages(count: int) -> SafeString:
     if not count:
         return NOTHING
-    return format_html(
-        '<span class="x-subject-talk">{}<span class="x-unseen">{} </span>{}</span>', TALK, _("messages"), count
-    )
+    return html('<span class="x-subject-talk">{}<span class="x-unseen">{} </span>{}</span>', TALK, _("messages"), count)
 
 
 KINDS: dict[str, Callable[[Cell], SafeString]] = {
@@ -101,11 +96,11 @@ KINDS: dict[str, Callable[[Cell], SafeString]] = {
     "moment": lambda cell: look.moment(cell.value),
     "full": lambda cell: look.moment(cell.value, "full"),
     "day": lambda cell: look.moment(cell.value, "day"),
-    "link": lambda cell: format_html('<a href="{}">{}</a>', cell.url, localize(cell.value)),
-    "number": lambda cell: format_html('<a class="x-number" href="{}">{}</a>', cell.url, localize(cell.value)),
+    "link": lambda cell: html('<a href="{}">{}</a>', cell.url, localize(cell.value)),
+    "number": lambda cell: html('<a class="x-number" href="{}">{}</a>', cell.url, localize(cell.value)),
     "tag": lambda cell: _tag(Tag(cell.value, cell.tone)),
-    "tags": lambda cell: format_html_join(" ", '<span class="x-tag">{}</span>', ((word,) for word in cell.value)),
-    "lines": lambda cell: format_html('<div class="x-lines">{}</div>', cell.value),
+    "tags": lambda cell: joined(" ", '<span class="x-tag">{}</span>', ((word,) for word in cell.value)),
+    "lines": lambda cell: html('<div class="x-lines">{}</div>', cell.value),
     "yesno": lambda cell: conditional_escape(_("Yes") if cell.value else _("No")),
     "subject": _subject,
 }

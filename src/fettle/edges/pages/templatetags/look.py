@@ -17,11 +17,11 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .. import assets, fields, glyphs, sentences, wording
+from ..html import html, joined
 from ..sla import SlaView
 
 register = template.Library()
@@ -51,9 +51,7 @@ def icon(name: str, size: str = "") -> SafeString:
 @lru_cache(maxsize=1024, typed=True)
 def _icon(sprite: str, name: str, size: str) -> SafeString:
     extra = f" is-{size}" if size else ""
-    return format_html(
-        '<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static(sprite), name
-    )
+    return html('<svg class="x-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static(sprite), name)
 
 
 @register.simple_tag
@@ -70,7 +68,7 @@ def status(state: HasShape | str, label: str = "") -> SafeString:
 def _status(shape: str, word: str) -> SafeString:
     if shape not in glyphs.STATES:
         raise ValueError(f"unknown state shape {shape!r}; one of {', '.join(glyphs.STATES)}")
-    return format_html('<span class="x-status is-{}">{}{}</span>', shape, glyphs.svg(glyphs.STATES[shape]), word)
+    return html('<span class="x-status is-{}">{}{}</span>', shape, glyphs.svg(glyphs.STATES[shape]), word)
 
 
 @register.simple_tag
@@ -83,10 +81,8 @@ def priority(rank: int | None, label: str = "", long: bool = False) -> SafeStrin
 
 @lru_cache(maxsize=1024, typed=True)
 def _priority(rank: int, word: str, long: bool) -> SafeString:
-    shown = (
-        format_html("P{} {}", rank, word) if long else format_html('P{}<span class="x-unseen"> {}</span>', rank, word)
-    )
-    return format_html('<span class="x-priority is-p{}">{}{}</span>', rank, glyphs.svg(glyphs.bars(rank)), shown)
+    shown = html("P{} {}", rank, word) if long else html('P{}<span class="x-unseen"> {}</span>', rank, word)
+    return html('<span class="x-priority is-p{}">{}{}</span>', rank, glyphs.svg(glyphs.bars(rank)), shown)
 
 
 @register.simple_tag
@@ -94,12 +90,12 @@ def sla(reading: SlaView | None, prefix: str = "") -> SafeString:
     """The face of a clock. A running one carries its due time, and the page says it anew each minute."""
     if reading is None:
         return mark_safe('<span class="x-meta">–</span>')
-    runs = format_html(' data-due="{}"', reading.due_at.isoformat()) if reading.runs and reading.due_at else ""
+    runs = html(' data-due="{}"', reading.due_at.isoformat()) if reading.runs and reading.due_at else ""
     if runs and reading.kind == "ok" and reading.soon_at:
-        runs += format_html(' data-soon="{}"', reading.soon_at.isoformat(timespec="minutes"))
+        runs += html(' data-soon="{}"', reading.soon_at.isoformat(timespec="minutes"))
     shape = glyphs.svg(glyphs.CLOCKS[reading.kind])
     text = f"{prefix} {reading.text}" if prefix else reading.text
-    return format_html(
+    return html(
         '<span class="x-sla is-{0}" data-kind="{0}"{1}>{2}<span class="x-unseen">{3} </span>'
         '<bdi class="x-sla-text">{4}</bdi></span>',
         reading.kind,
@@ -114,16 +110,14 @@ def sla(reading: SlaView | None, prefix: str = "") -> SafeString:
 def clock_shapes() -> SafeString:
     """The signs of a running clock, for the script that says its time anew."""
     shapes = ((kind, glyphs.svg(glyphs.CLOCKS[kind])) for kind in ("ok", "warn", "late"))
-    return format_html_join("", '<span data-shape="{}">{}</span>', shapes)
+    return joined("", '<span data-shape="{}">{}</span>', shapes)
 
 
 @register.simple_tag
 def meter(percent: float, kind: str = "plain") -> SafeString:
     """A thin bar filled to 0–100 %; kind as of a clock, or "plain". Decoration: the number stands beside it."""
     width = min(100, max(0, round(percent)))
-    return format_html(
-        '<svg class="x-meter is-{}" aria-hidden="true"><rect width="{}%" height="100%"/></svg>', kind, width
-    )
+    return html('<svg class="x-meter is-{}" aria-hidden="true"><rect width="{}%" height="100%"/></svg>', kind, width)
 
 
 @register.simple_tag
@@ -134,7 +128,7 @@ def moment(value: datetime | date | None, style: str = "relative") -> SafeString
     if value is None:
         return mark_safe("–")
     if not isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), wording.day(value))
+        return html('<time datetime="{}">{}</time>', value.isoformat(), wording.day(value))
     here = timezone.localtime(value)
     words = {
         "relative": lambda: wording.relative(here, timezone.localtime()),
@@ -142,7 +136,7 @@ def moment(value: datetime | date | None, style: str = "relative") -> SafeString
         "day": lambda: wording.day(here),
         "clock": lambda: wording.clock(here),
     }[style]()
-    return format_html(
+    return html(
         '<time datetime="{}" title="{} {}">{}</time>',
         here.isoformat(),
         wording.day_and_clock(here),
@@ -161,10 +155,10 @@ def avatar(person: Any, size: str = "") -> SafeString:
 def _avatar(name: str, size: str) -> SafeString:
     classes = "x-avatar" + (f" is-{size}" if size else "")
     if not name:
-        return format_html('<span class="{} is-nobody" aria-hidden="true"></span>', classes)
+        return html('<span class="{} is-nobody" aria-hidden="true"></span>', classes)
     words = [w for w in name.replace("-", " ").split() if w[0].isalnum()] or [name]
     initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-    return format_html(
+    return html(
         '<span class="{} is-tint{}" aria-hidden="true">{}</span>', classes, zlib.crc32(name.encode()) % TINTS, initials
     )
 
@@ -179,4 +173,4 @@ def field(bound: BoundField, label: str = "", hint: str = "", optional: bool = T
 def words() -> SafeString:
     """The sentences that scripts say, as a block of data: it is no code, so the CSP allows it."""
     data = json.dumps(sentences.for_scripts()).replace("<", "\\u003c")
-    return format_html('<script type="application/json" id="words">{}</script>', mark_safe(data))  # noqa: S308
+    return html('<script type="application/json" id="words">{}</script>', mark_safe(data))  # noqa: S308
