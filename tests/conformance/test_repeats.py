@@ -22,6 +22,8 @@ from fettle.site.testing.operations import operations
 from fettle.site.testing.world import make_world
 
 TIMES = 5
+ONCE_FOR_ALL = "agreements_register"
+"""The default agreement is there already, in every world."""
 
 
 @pytest.fixture
@@ -52,6 +54,8 @@ def effects() -> tuple[int, int]:
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
     callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head")}
     for place, operation in enumerate(operations("POST")):
+        if operation.details["operationId"] == ONCE_FOR_ALL:
+            continue
         who = callers[operation.keeper]
         lasting.records.clear()
         path, arguments = operation.asks(lasting, "A")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from fettle.administration.definitions.api import SETTINGS
-from fettle.administration.people.api import PEOPLE, adding
+from fettle.administration.definitions.calendars_api import CALENDARS
+from fettle.administration.people import api as people
+from fettle.administration.people import parties_api as parties
+from fettle.administration.people.moves_api import MOVES
+from fettle.administration.profile import api as oneself
 from fettle.edges.duties.api import DUTIES
 from fettle.edges.notify.api import NOTIFY
+from fettle.edges.notify.mails_api import MAILS
 from fettle.edges.operations.api import OPERATIONS
 from fettle.edges.pages.saved_api import VIEWS
 from fettle.edges.rest import shapes
@@ -22,6 +27,7 @@ from fettle.edges.transfer.import_api import IMPORTS
 from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
+from fettle.processes.incidents.desk_api import ON_THE_DESK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
@@ -33,6 +39,7 @@ from fettle.processes.services.records import SERVICE
 ROUTERS = (
     incidents,
     requests,
+    ON_THE_DESK,
     services,
     agreements,
     FIGURES,
@@ -42,15 +49,20 @@ ROUTERS = (
     ENTRIES,
     TALK,
     LINKS,
-    adding(PARTIES),
-    PEOPLE,
+    oneself.adding(parties.adding(people.adding(PARTIES))),
+    oneself.OWN,
+    MOVES,
+    people.PEOPLE,
+    parties.TIES,
     ERASING,
     IMPORTS,
     SEARCH,
     VIEWS,
     NOTIFY,
+    MAILS,
     OPERATIONS,
     SETTINGS,
+    CALENDARS,
 )
 
 with override("en"):

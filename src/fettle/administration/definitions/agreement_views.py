@@ -31,13 +31,10 @@ from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.definitions import AGREEING, review_due
+from fettle.processes.levels.targets import CLOCKS, KINDS, MOST_MINUTES
 
 SEE, MANAGE = "levels.see", "levels.manage"
-KINDS = ("incident", "request")
-CLOCKS = ("response", "resolution")
 TEXTS = ("terms", "reporting")
-MOST_MINUTES = 5_256_000
-"""Ten years: whatever is above is a slip of the keyboard."""
 Rows = list[dict[str, Any]]
 
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from fettle.administration.people import leaving, queries
 from fettle.administration.signing import letters
-from fettle.edges.rest import bodies, described, given, shapes
+from fettle.edges.notify.leaving import withheld
+from fettle.edges.rest import given, shapes, things
 from fettle.edges.rest.answers import Answer
-from fettle.edges.rest.calling import actor_of
-from fettle.edges.rest.once import once
-from fettle.edges.rest.parameters import key_of, only
-from fettle.edges.rest.problems import NoPrecondition, Outdated
-from fettle.edges.rest.reading import API
+from fettle.edges.rest.parameters import key_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToTeam
-from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Membership, Person
 from fettle.kernel.records.values import Choice, Flag, Line, Option
 from fettle.kernel.settings import people, rights, territory
@@ -56,6 +48,7 @@ LEAVING = (
     given.Takes("team", "team", ToTeam(), "Team that takes the open work", empty=None),
     given.Takes("successor", "successor", ToPerson(), "Person who takes the open work", empty=None),
 )
+LINK = {**shapes.or_null(shapes.TEXT), "description": "Where no mail leaves: works once, within 24 hours."}
 GRANT = shapes.thing(
     {"id": shapes.WHOLE, "role": shapes.TEXT, "organisation": shapes.TEXT, "team": shapes.or_null(shapes.TEXT)},
     ["id", "role", "organisation", "team"],
@@ -77,12 +70,22 @@ SHOWN = shapes.thing(
     },
     ["id", "name", "organisation", "state", "roles", "teams"],
 )
+INVITED = {**SHOWN, "properties": {**SHOWN["properties"], "link": LINK}}
 
 
 def _found(actor: Actor, raw: str) -> Person:
     """``raw`` is ``person:17`` or 17. Raises Forbidden, NotSeen."""
     require(actor, ADMINISTER)
     return territory.person(actor, key_of(raw.removeprefix("person:")))
+
+
+def _granted(actor: Actor, raw: str, grant: str) -> tuple[Person, int]:
+    """Somebody and the id of one of their roles."""
+    return _found(actor, raw), key_of(grant)
+
+
+def _anybody(actor: Actor) -> None:
+    require(actor, ADMINISTER)
 
 
 def _body(person: Person) -> dict[str, Any]:
@@ -100,147 +103,66 @@ def _body(person: Person) -> dict[str, Any]:
     return {**written, "roles": grants, "teams": list(teams)}
 
 
-def _tag(body: dict[str, Any]) -> str:
-    """People have no version: what is shown of them is."""
-    return f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]}"'
+def _whole(actor: Actor, whom: Person) -> Answer:
+    """As it stands now: what was done may have changed roles and teams too."""
+    return things.tagged(_body(territory.person(actor, whom.pk)))
 
 
-def _whole(actor: Actor, key: int, status: int = 200) -> Answer:
-    body = _body(territory.person(actor, key))
-    where = {"Location": f"{API}/people/person:{key}"} if status == 201 else {}
-    return Answer(body, status, {"ETag": _tag(body), **where})
-
-
-@PEOPLE.get(
-    "/people/{person}",
-    operation_id="people_show",
-    summary="Show: a person, with roles and teams",
-    openapi_extra=described.operation({200: SHOWN}, (*described.READING,)),
-)
-def show(request: HttpRequest, person: str) -> HttpResponse:
-    """For those who administer them."""
-    actor = actor_of(request)
-    only(request.GET)
-    return _whole(actor, _found(actor, person).pk).response()
+PERSON = things.Thing(PEOPLE, _found, _whole, SHOWN)
 
 
 def adding(router: Router) -> Router:
     """POST /people, in the router that has the list: an address belongs to one router."""
-    router.add_api_operation(
-        "/people",
-        ["POST"],
-        add,
-        response={201: None},
-        operation_id="people_add",
-        summary="Add a person",
-        openapi_extra=described.operation({201: SHOWN}, described.WRITING, shapes.taken(WRITTEN), [described.KEY]),
-    )
+    somebody = replace(PERSON, router=router, find=_anybody)
+    somebody.post("/people", "people_add", "Add a person", _add, WRITTEN, made="/people/{id}")
     return router
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def _add(actor: Actor, nobody: None, **values: Any) -> Person:
     """Without an invitation: that is a step of its own."""
-    actor = actor_of(request)
-    body = bodies.read(request)
-
-    def run() -> Answer:
-        require(actor, ADMINISTER)
-        made = people.add(actor, **given.clean(WRITTEN, body, actor))
-        return _whole(actor, made.pk, 201)
-
-    return once(request, actor, run).response()
-
-
-@PEOPLE.api_operation(
-    ["PATCH"],
-    "/people/{person}",
-    operation_id="people_change",
-    summary="Change what is written about a person",
-    openapi_extra=described.operation(
-        {200: SHOWN},
-        (*described.WRITING, 428),
-        shapes.taken(WRITTEN, partly=True),
-        [described.match(required=True), described.KEY],
-    ),
-)
-def change(request: HttpRequest, person: str) -> HttpResponse:
-    """Needs the ETag of what was read."""
-    actor = actor_of(request)
-    body = bodies.read(request)
-
-    def run() -> Answer:
-        whom = people.held(actor, _found(actor, person))
-        _matched(request, whom)
-        values = given.clean(WRITTEN, body, actor, partly=True)
-        if not values:
-            raise Invalid({"": _("Give at least one field to change.")})
-        people.change(actor, whom, **values)
-        return _whole(actor, whom.pk)
-
-    return once(request, actor, run).response()
-
-
-def _matched(request: HttpRequest, whom: Person) -> None:
-    header, tag = request.headers.get("If-Match", "").strip(), _tag(_body(whom))
-    if not header:
-        raise NoPrecondition(_("Send If-Match with the ETag of the record as you read it."))
-    if header != "*" and tag not in [each.strip() for each in header.split(",")]:
-        raise Outdated(_("%(number)s was changed since you read it: read it again.") % {"number": whom.name}, tag)
-
-
-def _step(path: str, name: str, summary: str, do: Callable[..., object], takes: tuple[given.Takes, ...] = ()) -> None:
-    """POST /people/{person}/<path>: something done to a person, who is then shown."""
-
-    def step(request: HttpRequest, person: str) -> HttpResponse:
-        actor = actor_of(request)
-        body = bodies.read(request)
-
-        def run() -> Answer:
-            whom = _found(actor, person)
-            do(actor, whom, **given.clean(takes, body, actor))
-            return _whole(actor, whom.pk)
-
-        return once(request, actor, run).response()
-
-    PEOPLE.add_api_operation(
-        f"/people/{{person}}/{path}",
-        ["POST"],
-        step,
-        operation_id=f"people_{name}",
-        summary=summary,
-        openapi_extra=described.operation(
-            {200: SHOWN}, described.WRITING, shapes.taken(takes) if takes else None, [described.KEY]
-        ),
-    )
+    return people.add(actor, **values)
 
 
 def _leave(actor: Actor, whom: Person, team: Any = None, successor: Any = None) -> None:
     leaving.hand_over(actor, whom, team, successor)
 
 
-_step("invite", "invite", "Mail somebody a link by which they choose a password", letters.invite)
-_step(
-    "deactivate", "deactivate", "Hand over the open work of somebody who leaves, and end their access", _leave, LEAVING
+def _give(actor: Actor, whom: Person, **role: Any) -> None:
+    rights.give(actor, whom, **role)
+
+
+def _take(actor: Actor, held: tuple[Person, int]) -> Person:
+    rights.take(actor, *held)
+    return held[0]
+
+
+def _invite(actor: Actor, whom: Person) -> tuple[Person, str]:
+    """The link is told only where it cannot arrive by mail: then it stands in the withheld mail too."""
+    address = letters.address(letters.invite(actor, whom))
+    return whom, address if withheld() else ""
+
+
+def _invited(actor: Actor, done: tuple[Person, str]) -> Answer:
+    whom, link = done
+    answer = _whole(actor, whom)
+    return replace(answer, body={**answer.body, "link": link or None})
+
+
+PERSON.get("/people/{person}", "people_show", "Show: a person, with roles and teams")
+PERSON.patch("/people/{person}", "people_change", "Change what is written about a person", people.change, WRITTEN)
+replace(PERSON, show=_invited, shape=INVITED).post(
+    "/people/{person}/invite", "people_invite", "Mail somebody a link by which they choose a password", _invite
 )
-_step("activate", "activate", "Let somebody come back, without roles and teams", people.activate)
-_step("sign-out", "sign_out", "Sign somebody out everywhere", people.end_sessions)
-_step("roles", "give_role", "Give a role", rights.give, ROLE)
-
-
-@PEOPLE.post(
-    "/people/{person}/roles/{grant}/take",
-    operation_id="people_take_role",
-    summary="Take a role",
-    openapi_extra=described.operation({200: SHOWN}, described.WRITING, parameters=[described.KEY]),
+PERSON.post(
+    "/people/{person}/deactivate",
+    "people_deactivate",
+    "Hand over the open work of somebody who leaves, and end their access",
+    _leave,
+    LEAVING,
 )
-def take_role(request: HttpRequest, person: str, grant: str) -> HttpResponse:
-    """By the id that it has among the person's roles."""
-    actor = actor_of(request)
-    given.clean((), bodies.read(request), actor)
-
-    def run() -> Answer:
-        whom = _found(actor, person)
-        rights.take(actor, whom, key_of(grant))
-        return _whole(actor, whom.pk)
-
-    return once(request, actor, run).response()
+PERSON.post(
+    "/people/{person}/activate", "people_activate", "Let somebody come back, without roles and teams", people.activate
+)
+PERSON.post("/people/{person}/sign-out", "people_sign_out", "Sign somebody out everywhere", people.end_sessions)
+PERSON.post("/people/{person}/roles", "people_give_role", "Give a role", _give, ROLE)
+replace(PERSON, find=_granted).post("/people/{person}/roles/{grant}/take", "people_take_role", "Take a role", _take)

@@ -18,7 +18,7 @@ from fettle.administration.people.forms import OrganisationForm, TeamForm
 from fettle.edges.pages.widgets import Picker
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.references import ToPerson
-from fettle.kernel.errors import FettleError, NotSeen
+from fettle.kernel.errors import FettleError
 from fettle.kernel.orgs.models import Organisation, Team
 from fettle.kernel.settings import parties, territory
 
@@ -56,7 +56,7 @@ def add_team(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs(territory.ADMINISTER)
 def team(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """One team: name, address, members, history."""
-    row = _team(actor, key)
+    row = territory.team(actor, key)
     form = TeamForm(actor, request.POST or None, team=row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +84,7 @@ def _team_page(request: HttpRequest, actor: Actor, row: Team, form: TeamForm, me
 @needs(territory.ADMINISTER)
 def join(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """Add a member, or change whether they lead."""
-    row, form = _team(actor, key), MemberForm(request.POST, prefix="member")
+    row, form = territory.team(actor, key), MemberForm(request.POST, prefix="member")
     if form.is_valid():
         try:
             person = ToPerson().clean(form.cleaned_data["person"], actor)
@@ -100,7 +100,7 @@ def join(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
 @require_POST
 @needs(territory.ADMINISTER)
 def leave(request: HttpRequest, actor: Actor, key: int, person: int) -> HttpResponse:
-    parties.leave(actor, territory.person(actor, person), _team(actor, key))
+    parties.leave(actor, territory.person(actor, person), territory.team(actor, key))
     messages.success(request, _("Member removed"))
     return redirect("team", key)
 
@@ -134,9 +134,7 @@ def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs(territory.ADMINISTER)
 def organisation(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """One organisation, and its history."""
-    party = territory.organisations(actor).filter(pk=key).first()
-    if party is None:
-        raise NotSeen(_("There is no such organisation here, or it is not for you to see."))
+    party = territory.organisation(actor, key)
     form = OrganisationForm(actor, request.POST or None, party=party)
     if request.method == "POST" and form.is_valid():
         try:
@@ -153,10 +151,3 @@ def organisation(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
         "history": listing.history(queries.history_of(actor, f"organisation:{key}")),
     }
     return show(request, "organisation.html", context, 422 if form.errors else 200)
-
-
-def _team(actor: Actor, key: int) -> Team:
-    row = territory.teams(actor).filter(pk=key).first()
-    if row is None:
-        raise NotSeen(_("There is no such team here, or it is not for you to see."))
-    return row

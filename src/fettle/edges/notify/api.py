@@ -1,20 +1,16 @@
-"""One's own notices over REST, and the mail log of those who run the installation."""
+"""One's own notices over REST."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from fettle.edges.notify import actions, queries
-from fettle.edges.notify.models import OutgoingMail
-from fettle.edges.rest import bodies, described, given, shapes
+from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of, person_of
-from fettle.edges.rest.lists import PAGING, paged
-from fettle.edges.rest.once import once
-from fettle.edges.rest.parameters import only, words
+from fettle.edges.rest.parameters import only
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.values import Number
 
 NOTIFY = Router(tags=["notices"])
@@ -32,20 +28,8 @@ NOTICE = shapes.thing(
     ["id", "at", "unread", "by", "words", "number", "title"],
 )
 NOTICES = shapes.thing({"unread": shapes.WHOLE, "items": shapes.listed(NOTICE)}, ["unread", "items"])
-MAIL = shapes.thing(
-    {
-        "id": shapes.WHOLE,
-        "made_at": shapes.MOMENT,
-        "address": shapes.TEXT,
-        "subject": shapes.TEXT,
-        "state": {"enum": list(OutgoingMail.State.values)},
-        "reason": shapes.TEXT,
-        "attempts": shapes.WHOLE,
-        "number": shapes.or_null(shapes.TEXT),
-    },
-    ["id", "made_at", "address", "subject", "state", "reason", "attempts"],
-)
 WISH = (given.Takes("notice", "notice", Number(1), "Which one; all unless given", empty=None),)
+WHICH = (given.Takes("notice", "notice", Number(1), "Which one", needed=True),)
 
 
 @NOTIFY.get(
@@ -73,57 +57,22 @@ def notices(request: HttpRequest) -> HttpResponse:
     return Answer({"unread": queries.unread(person_of(actor)), "items": items}).response()
 
 
-@NOTIFY.post(
-    "/notices/read",
-    operation_id="notices_read",
-    summary="Mark one's own notices as read",
-    openapi_extra=described.operation(
-        {200: shapes.thing({"unread": shapes.WHOLE}, ["unread"])},
-        described.WRITING,
-        shapes.taken(WISH),
-        [described.KEY],
-    ),
-)
-def read(request: HttpRequest) -> HttpResponse:
-    """One of them, or all."""
-    actor = actor_of(request)
-    values = given.asked(WISH, bodies.read(request), actor)
-
-    def run() -> Answer:
-        actions.mark_read(actor, *values.values())
-        return Answer({"unread": queries.unread(person_of(actor))})
-
-    return once(request, actor, run).response()
+def _mine(actor: Actor) -> None:
+    """Everybody has notices."""
 
 
-@NOTIFY.get(
-    "/mails",
-    operation_id="mails_list",
-    summary="List: mails that left, wait, failed or were withheld, newest first",
-    openapi_extra=described.operation(
-        {200: shapes.paged(MAIL)},
-        (401, 403, 405, 422),
-        parameters=[
-            described.query("q", {"type": "string", "maxLength": 200}, "Part of an address, or a number."),
-            *described.paging(),
-        ],
-    ),
-)
-def mails(request: HttpRequest) -> HttpResponse:
-    """Their texts are for the page alone: some hold a link to sign in."""
-    actor = actor_of(request)
-    only(request.GET, "q", *PAGING)
-    return paged(queries.mails(actor, text=words(request.GET)), "id", request.GET, mail, "record").response()
+def _unread(actor: Actor, nothing: None) -> Answer:
+    return Answer({"unread": queries.unread(person_of(actor))})
 
 
-def mail(one: OutgoingMail) -> dict[str, Any]:
-    return {
-        "id": one.pk,
-        "made_at": one.made_at.isoformat(),
-        "address": one.address,
-        "subject": one.subject,
-        "state": one.state,
-        "reason": one.reason,
-        "attempts": one.attempts,
-        "number": one.record.number if one.record else None,
-    }
+def _read(actor: Actor, nothing: None, notice: int | None = None) -> None:
+    actions.mark_read(actor, *([notice] if notice else []))
+
+
+def _later(actor: Actor, nothing: None, notice: int) -> None:
+    actions.mark_unread(actor, notice)
+
+
+OWN = things.Thing(NOTIFY, _mine, _unread, shapes.thing({"unread": shapes.WHOLE}, ["unread"]))
+OWN.post("/notices/read", "notices_read", "Mark one's own notices as read", _read, WISH)
+OWN.post("/notices/unread", "notices_unread", "Keep one of one's own notices for later", _later, WHICH)

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 
@@ -88,3 +90,16 @@ def decisions(actor: Actor, told: bool | None = None, text: str = "") -> QuerySe
     if text:
         found = found.filter(person__name__icontains=text) | found.filter(entry__record__number__iexact=text)
     return found
+
+
+def mail(actor: Actor, pk: int) -> OutgoingMail:
+    """One mail of the log. Raises Forbidden, NotSeen."""
+    found = mails(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotSeen(_("There is no such mail."))
+    return found
+
+
+def decisions_on(actor: Actor, mail: OutgoingMail) -> QuerySet[NotificationDecision]:
+    """Those by which somebody was to be told by this mail. Raises Forbidden."""
+    return decisions(actor).filter(mail=mail).order_by("pk")

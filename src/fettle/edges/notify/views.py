@@ -20,7 +20,7 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Empty, Pager
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.ask import everywhere, require_everywhere
-from fettle.kernel.errors import Invalid, NotSeen
+from fettle.kernel.errors import Invalid
 from fettle.kernel.records.values import whole
 
 ON_A_PAGE = 50
@@ -105,9 +105,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         actions.send_again(actor, pk)
         messages.success(request, _("It is on its way again."))
         return redirect("mail", pk)
-    found = queries.mails(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotSeen(_("There is no such mail."))
+    found = queries.mail(actor, pk)
     administers = everywhere(actor, actions.ADMINISTER)
     context = {
         "mail": found,

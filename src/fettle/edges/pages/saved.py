@@ -60,13 +60,10 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     given = request.GET.copy()
     path = given.pop("list", [""])[-1]
-    query = _tidy(path, given)
+    query = tidy(path, given)
     form = ViewForm(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        shared = bool(form.cleaned_data.get("shared"))
-        SavedView.objects.create(
-            person_id=person_of(actor), path=path, query=query, name=form.cleaned_data["name"], shared=shared
-        )
+        keep(actor, path, query, form.cleaned_data["name"], bool(form.cleaned_data.get("shared")))
         messages.success(request, _("View saved"))
         return HttpResponseRedirect(f"{path}?{query}")
     context = {"form": form, "title": _("Save this view"), "cancel_url": f"{path}?{query}", "submit": _("Save view")}
@@ -79,8 +76,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     row = own(actor, key)
     form = ViewForm(actor, request.POST or None, initial={"name": row.name, "shared": row.shared})
     if request.method == "POST" and form.is_valid():
-        row.name, row.shared = form.cleaned_data["name"], bool(form.cleaned_data.get("shared"))
-        row.save(update_fields=["name", "shared"])
+        change(actor, row, name=form.cleaned_data["name"], shared=bool(form.cleaned_data.get("shared")))
         messages.success(request, _("View changed"))
         return HttpResponseRedirect("/views/")
     context = {"form": form, "title": _("Change view"), "cancel_url": "/views/", "submit": _("Change view")}
@@ -96,6 +92,14 @@ def delete(request: HttpRequest, key: int) -> HttpResponse:
     return HttpResponseRedirect("/views/")
 
 
+def one(actor: Actor, key: int) -> SavedView:
+    """A view that the actor may use. Raises NotSeen."""
+    row = usable(actor).filter(pk=key).first()
+    if row is None:
+        raise NotSeen(_("This view does not exist, or is not shared with you."))
+    return row
+
+
 def own(actor: Actor, key: int) -> SavedView:
     row = SavedView.objects.filter(pk=key, person_id=person_of(actor)).first()
     if row is None:
@@ -103,7 +107,31 @@ def own(actor: Actor, key: int) -> SavedView:
     return row
 
 
-def _tidy(path: str, given: QueryDict) -> str:
+def keep(actor: Actor, path: str, query: str, name: str, shared: bool = False) -> SavedView:
+    """A new view of the actor's. ``query`` is tidy. Raises Invalid for one that is shared by somebody else than
+    staff.
+    """
+    _may_share(actor, shared)
+    return SavedView.objects.create(person_id=person_of(actor), path=path, query=query, name=name, shared=shared)
+
+
+def change(actor: Actor, row: SavedView, **values: Any) -> SavedView:
+    """Name or sharing of one's own view. Raises Invalid, NotSeen."""
+    row = own(actor, row.pk)
+    _may_share(actor, values.get("shared", False))
+    for column, value in values.items():
+        setattr(row, column, value)
+    row.save(update_fields=sorted(values))
+    return row
+
+
+def _may_share(actor: Actor, shared: bool) -> None:
+    if shared and not actor.is_staff:
+        raise Invalid({"shared": _("Only staff share their views: leave this out.")})
+
+
+def tidy(path: str, given: QueryDict) -> str:
+    """What is kept of a list's parameters. Raises Invalid for an address that is no list of the house."""
     try:
         resolve(path)
     except Resolver404:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fettle.kernel.records.values import Value
+from fettle.kernel.records.values import Value, storable
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,14 @@ class Names(Value):
     json = {"type": "object"}
 
     def clean(self, raw: Any, actor: Any) -> dict[str, Any]:
+        """Every text inside can be stored. Raises ValueError."""
+        waiting: list[Any] = [dict(raw)]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, str):
+                storable(value)
+            waiting += [*value.keys(), *value.values()] if isinstance(value, dict) else []
+            waiting += value if isinstance(value, list) else []
         return dict(raw)
 
 

@@ -26,8 +26,8 @@ GOOD = re.compile(r"[\x21-\x7e]{1,200}")
 
 
 def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content: bytes | None = None) -> Answer:
-    """``run``, which keeps what it writes in one transaction; with a key, in that of the key and unless it ran before.
-    A concurrent repeat waits at the row for the first.
+    """``run`` in one transaction, so that what it locks stays locked until it has written; with a key, in that of the
+    key and unless it ran before. A concurrent repeat waits at the row for the first.
 
     What fails leaves no trace, so it may be tried again with the same key. ``content`` is what is compared, the
     body unless given. Raises Forbidden for a token that may only read, Invalid for another wish under a used key.
@@ -36,7 +36,8 @@ def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content:
         raise Forbidden(_("This token may only read: take one that may write."), WhoMay("write", ()))
     key = request.headers.get(HEADER)
     if key is None:
-        return run()
+        with transaction.atomic():
+            return run()
     if not GOOD.fullmatch(key):
         raise Invalid({HEADER: _("Give 1 to 200 visible ASCII characters.")})
     return _kept(person_of(actor), key, _hash(request, request.body if content is None else content), run)

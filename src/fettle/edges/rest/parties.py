@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from fettle.edges.rest import described, shapes
+from fettle.edges.rest import described, shapes, things
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of, person_of
 from fettle.edges.rest.lists import PAGING, paged
@@ -22,8 +22,18 @@ PARTIES = Router(tags=["parties"])
 NAMED = {"id": shapes.TEXT, "name": shapes.TEXT}
 PERSON = shapes.thing({**NAMED, "mail": shapes.or_null(shapes.TEXT), "organisation": shapes.TEXT}, NAMED)
 PARTY = shapes.thing({**NAMED, "organisation": shapes.TEXT}, NAMED)
+PROFILE = ("language", "zone", "theme", "density", "single_keys", "signature")
+"""What people choose for themselves."""
 ME = shapes.thing(
-    {**NAMED, "mail": shapes.or_null(shapes.TEXT), "roles": shapes.listed(shapes.TEXT), "staff": shapes.YES_NO}, NAMED
+    {
+        **NAMED,
+        "mail": shapes.or_null(shapes.TEXT),
+        "roles": shapes.listed(shapes.TEXT),
+        "staff": shapes.YES_NO,
+        **dict.fromkeys(PROFILE, shapes.TEXT),
+        "single_keys": shapes.YES_NO,
+    },
+    NAMED,
 )
 
 
@@ -68,17 +78,17 @@ _listing("teams", PARTY, known.teams, "organisation")
 _listing("organisations", PARTY, known.organisations)
 
 
-@PARTIES.get(
-    "/me",
-    operation_id="me",
-    summary="Who I am here",
-    openapi_extra=described.operation({200: ME}, (401, 405, 422)),
-)
-def me(request: HttpRequest) -> HttpResponse:
-    """The caller, with roles."""
-    actor = actor_of(request)
-    only(request.GET)
-    mine = known.people(actor).get(pk=person_of(actor))
+def oneself(actor: Actor) -> Person:
+    """Whoever calls."""
+    return known.people(actor).get(pk=person_of(actor))
+
+
+def me(actor: Actor, mine: Person) -> Answer:
+    """With roles, and how they like their screen."""
     roles = sorted({scope.role for scope in actor.scopes})
     body = {"id": f"person:{mine.pk}", "name": mine.name, "mail": mine.mail, "roles": roles, "staff": actor.is_staff}
-    return Answer(body).response()
+    return things.tagged(body | {name: getattr(mine, name) for name in PROFILE})
+
+
+ONESELF = things.Thing(PARTIES, oneself, me, ME)
+ONESELF.get("/me", "me", "Who I am here")

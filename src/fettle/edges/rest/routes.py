@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Router
 
-from fettle.edges.rest import bodies, bulk, described, given, lists, reading, shapes
+from fettle.edges.rest import bodies, bulk, described, given, lists, reading, shapes, tags
 from fettle.edges.rest.answers import Answer, etag
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.once import once
-from fettle.edges.rest.problems import NoPrecondition, Outdated
 from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
@@ -53,6 +52,7 @@ class Offered:
     steps: tuple[Step, ...]
     also: tuple[Ask, ...]
     extra: tuple[Field, ...]
+    revising: tuple[Ask, ...]
 
     @property
     def new(self) -> list[given.Takes]:
@@ -64,7 +64,7 @@ class Offered:
     def changed(self) -> list[given.Takes]:
         """What may be revised, in one state or another."""
         rows = [field for field in (*self.kind.fields, *self.extra) if field.edit is not never]
-        return [given.of_field(self.kind, field) for field in rows]
+        return [*(given.of_field(self.kind, field) for field in rows), *map(given.of_ask, self.revising)]
 
 
 @ENGLISH
@@ -77,17 +77,19 @@ def routes(
     more: Sequence[Step] = (),
     also: Sequence[Ask] = (),
     extra: Sequence[Field] = (),
+    revising: Sequence[Ask] = (),
     first: Callable[[Router], object] = lambda router: None,
 ) -> Router:
-    """A router at ``/<kind.path>``. ``more`` are further steps, ``also`` further things ``register`` asks for,
-    ``first`` adds routes that come before those with a number, ``extra`` stored fields that stand on no page section.
+    """A router at ``/<kind.path>``. ``more`` are further steps, ``also`` further things ``register`` asks for
+    and ``revising`` those of ``revise``, ``first`` adds routes that come before those with a number, ``extra`` stored
+    fields that stand on no page section.
     """
     flow = [
         Step(verb.name, verb.label, verb.may, verbs[verb.name], verb.asks)
         for verb in kind.flow.verbs
         if verbs and verb.name in verbs
     ]
-    offered = Offered(kind, register, revise, (*flow, *more), tuple(also), tuple(extra))
+    offered = Offered(kind, register, revise, (*flow, *more), tuple(also), tuple(extra), tuple(revising))
     router = Router(tags=[str(kind.plural)])
     first(router)
     lists.add(router, kind, offered.extra)
@@ -105,14 +107,8 @@ def routes(
 
 def matched(request: HttpRequest, record: Record, *, needed: bool) -> None:
     """If-Match names the version the record has. Raises NoPrecondition, Outdated."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
-        if needed:
-            raise NoPrecondition(_("Send If-Match with the ETag of the record as you read it."))
-        return
-    if header != "*" and etag(record.version) not in [tag.strip() for tag in header.split(",")]:
-        sentence = _("%(number)s was changed since you read it: read it again.") % {"number": record.number}
-        raise Outdated(sentence, etag(record.version))
+    if needed or request.headers.get("If-Match", "").strip():
+        tags.matched(request, record.number, etag(record.version))
 
 
 def _registering(router: Router, offered: Offered, register: Action) -> None:

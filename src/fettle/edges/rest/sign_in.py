@@ -19,6 +19,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         found = tokens.find(token)
+        request.token = found  # type: ignore[attr-defined]
         return _entered(Actor.of(found.person, Channel.API, found.scopes)) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
@@ -12,10 +13,11 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.errors import Invalid
+from fettle.kernel.errors import Forbidden, Invalid, WhoMay
 from fettle.kernel.orgs.models import ApiToken, Organisation, Person
 from fettle.kernel.records import columns as columns_of
 from fettle.kernel.settings import actions as settings
@@ -39,20 +41,53 @@ M = TypeVar("M", bound=Model)
 
 @transaction.atomic
 def issue(
-    actor: Actor, person: Person, name: str, scope: str = "write", expires_at: datetime | None = None
+    actor: Actor,
+    person: Person,
+    name: str,
+    scope: str = "write",
+    expires_at: datetime | None = None,
+    *,
+    by: ApiToken | None = None,
+    seed: str = "",
 ) -> tuple[ApiToken, str]:
-    """A new token of ``person`` and its secret, which nobody can read again. Raises Invalid."""
+    """A new token of ``person`` and its secret, which nobody can read again. ``by`` is the token that asks for it,
+    ``seed`` what its secret is made of (``secret_of``), by chance unless given. Raises Invalid, Forbidden.
+    """
     if scope not in SCOPES:
         raise Invalid({"scope": _("Give one of: %(names)s.") % {"names": ", ".join(SCOPES)}})
+    no_wider(actor, scope, expires_at, by)
     if not (person.is_active and person.may_sign_in):
         raise Invalid({"person": _("%(name)s cannot sign in, so no token can act for them.") % {"name": person.name}})
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = secret_of(seed or new_seed())
     scopes = list(SCOPES[: SCOPES.index(scope) + 1])
     made = ApiToken.objects.create(
         person=person, name=name, secret_hash=_hash(secret), scopes=scopes, expires_at=expires_at
     )
     _note(actor, made, "token issued")
     return made, secret
+
+
+def no_wider(actor: Actor, scope: str, expires_at: datetime | None, by: ApiToken | None) -> None:
+    """A token makes none that may more than itself, nor one that outlives it. Raises Forbidden, Invalid."""
+    if actor.token_scopes is not None and scope not in actor.token_scopes:
+        sentence = _("This token cannot make one that may more than itself: sign in, or give a narrower scope.")
+        raise Forbidden(sentence, WhoMay(scope, ()))
+    if by and by.expires_at and (expires_at is None or expires_at > by.expires_at):
+        day = timezone.localtime(by.expires_at, actor.tzinfo).date().isoformat()
+        raise Invalid({"days": _("This token ends on %(day)s, and none that it makes lasts longer.") % {"day": day}})
+
+
+def new_seed() -> str:
+    """256 bits of chance."""
+    return secrets.token_urlsafe(32)
+
+
+def secret_of(seed: str) -> str:
+    """The secret that follows from a seed and the key of this installation: so an answer can be given again although
+    no secret is kept.
+    """
+    digest = salted_hmac("rest.token", seed, algorithm="sha256").digest()
+    return PREFIX + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 @transaction.atomic

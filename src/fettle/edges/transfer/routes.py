@@ -93,30 +93,34 @@ RESULT = shapes.thing(
 FORM = shapes.thing({"file": {"type": "string", "format": "binary"}, "preview": {"enum": ["true", "false"]}}, ["file"])
 
 
+def sent(request: HttpRequest, actor: Actor, permission: str) -> tuple[bytes, bool]:
+    """A table as it was sent, and whether it is only looked at. The permission is asked before the form is. Raises
+    TooLarge, WrongMedia, Forbidden, Invalid.
+    """
+    bodies.bounded(request, reading.LARGEST)
+    only(request.GET)
+    if request.content_type != "multipart/form-data":
+        raise WrongMedia(_("Send a form: multipart/form-data with “file”."))
+    require(actor, permission)
+    file, wish = request.FILES.get("file"), request.POST.get("preview", "true")
+    if file is None or wish not in ("true", "false"):
+        raise Invalid({"file": _("Choose a file first.")} if file is None else {"preview": _("Give true or false.")})
+    if unknown := (request.POST.keys() | request.FILES.keys()) - {"file", "preview"}:
+        raise Invalid({name: _("There is no such field here: remove it.") for name in unknown})
+    return file.read(), wish == "true"
+
+
 def _importing(router: Router, kind: Kind, register: Action, revise: Action) -> None:
     def bring_in(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
-        bodies.bounded(request, reading.LARGEST)
-        only(request.GET)
-        if request.content_type != "multipart/form-data":
-            raise WrongMedia(_("Send a form: multipart/form-data with “file”."))
-        require(actor, kind.may.register)
-        file, wish = request.FILES.get("file"), request.POST.get("preview", "true")
-        if file is None or wish not in ("true", "false"):
-            raise Invalid(
-                {"file": _("Choose a file first.")} if file is None else {"preview": _("Give true or false.")}
-            )
-        if unknown := (request.POST.keys() | request.FILES.keys()) - {"file", "preview"}:
-            raise Invalid({name: _("There is no such field here: remove it.") for name in unknown})
-        content = file.read()
+        content, preview = sent(request, actor, kind.may.register)
 
         def run() -> Answer:
-            preview = wish == "true"
             done = importing.bring_in(actor, kind, content, register=register, revise=revise, preview=preview)
             counts = dict(Counter(row.outcome for row in done))
             return Answer({"preview": preview, "counts": counts, "rows": [row.plain() for row in done]})
 
-        return once(request, actor, run, wish.encode() + content).response()
+        return once(request, actor, run, repr(preview).encode() + content).response()
 
     router.add_api_operation(
         f"/{kind.path}/import",

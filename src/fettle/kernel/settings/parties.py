@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -51,7 +53,7 @@ def change_organisation(actor: Actor, party: Organisation, **values: Any) -> Org
 def add_team(actor: Actor, *, name: str, organisation: Organisation, **values: Any) -> Team:
     """A team of an organisation."""
     territory.require_in(actor, organisation)
-    _check_team({"name": name}, organisation, None)
+    _check_team({"name": name, **values}, organisation, None)
     team = orgs.add_team(name.strip(), organisation, **values)
     _tell(actor, "team", team, "added", None, _shown(team, TEAM))
     return team
@@ -108,6 +110,12 @@ def _check_party(values: dict[str, Any], parent: Organisation | None, party: Org
 
 
 def _check_team(values: dict[str, Any], organisation: Organisation, team: Team | None) -> None:
+    if mail := values.get("mail"):
+        try:
+            validate_email(mail)
+        except ValidationError:
+            sentence = _("“%(mail)s” is not an e-mail address: write it as name@example.org.")
+            raise Invalid({"mail": sentence % {"mail": mail}}) from None
     _check_name(values, Team.objects.filter(organisation=organisation), team)
 
 

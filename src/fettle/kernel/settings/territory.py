@@ -49,8 +49,24 @@ def _below(column: str, actor: Actor) -> Q:
 
 
 def person(actor: Actor, key: int) -> Person:
-    """One of them. Raises NotSeen."""
+    """One of the people. Raises NotSeen."""
     found = people(actor).filter(pk=key).first()
     if found is None:
         raise NotSeen(_("There is no such person here, or it is not for you to see."))
+    return found
+
+
+def team(actor: Actor, key: int) -> Team:
+    """One of the teams. Raises NotSeen."""
+    found = teams(actor).filter(pk=key).first()
+    if found is None:
+        raise NotSeen(_("There is no such team here, or it is not for you to see."))
+    return found
+
+
+def organisation(actor: Actor, key: int) -> Organisation:
+    """One of the organisations. Raises NotSeen."""
+    found = organisations(actor).filter(pk=key).first()
+    if found is None:
+        raise NotSeen(_("There is no such organisation here, or it is not for you to see."))
     return found

@@ -12,6 +12,7 @@ from fettle.edges.rest.loose import Names
 from fettle.edges.rest.routes import Step, routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.references import ToPerson
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Number, Option, Text
@@ -26,10 +27,17 @@ WHY = Ask("reason", REASON.type, _("Reason for another priority than the scheme'
 WORDS = Ask("text", Text(100_000), _("Text"))
 THEN = Ask("then", Choice(lambda: [Option("wait", _("Wait for the requester"))]), _("Afterwards"), needed=False)
 FOLLOW = "incidents.follow"
+ENTRY = Ask("entry", Number(1), _("Which entry; the last unless given"), needed=False)
+REPORTER = (
+    Ask("person", ToPerson(), _("Who reports it too")),
+    Ask("text", Text(20_000), _("What they said"), needed=False),
+)
 TALK = (
     Step("reply", _("Reply"), FOLLOW, actions.reply, (WORDS, THEN)),
     Step("note", _("Note for staff"), WORK, actions.note, (WORDS,)),
     Step("follow_up", _("Follow up"), CONFIRM, actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
+    Step("add_report", _("Somebody else reports it too"), WORK, actions.add_report, REPORTER),
+    Step("undo", _("Take back one's own last step"), WORK, actions.undo, (ENTRY,)),
 )
 
 

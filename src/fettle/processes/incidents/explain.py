@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from fettle.edges.pages import addresses, sla
 from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, get
 from fettle.kernel.clock.replay import Reading
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.replay import in_order
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.panels import readings
@@ -26,19 +29,24 @@ def explain(request: HttpRequest, number: str) -> HttpResponse:
     """The page behind "Why this target?". Staff only: it names pauses and agreements."""
     actor = actor_of(request)
     record = get(actor, number, *DESK)
-    if STAFF not in audiences(actor, record):
-        raise NotSeen(_("Only staff see how the clocks were counted."))
     now = timezone.now()
-    clocks = [_clock(label, reading, now) for label, reading in readings(in_order(record), now)]
+    clocks = [_clock(label, reading, now) for label, reading in explained(actor, record, now)]
     context = {"record": record, "clocks": clocks, "record_url": addresses.of(record), "now": now}
     return show(request, "incidents/explain.html", context)
+
+
+def explained(actor: Actor, record: Record, now: datetime) -> list[tuple[str, Reading]]:
+    """Both clocks as they stand, each with its name. Raises NotSeen for whoever is not staff here."""
+    if STAFF not in audiences(actor, record):
+        raise NotSeen(_("Only staff see how the clocks were counted."))
+    return readings(in_order(record), now)
 
 
 def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
     rows, sum_so_far = [], 0
     for interval in reading.intervals:
         sum_so_far += interval.seconds if interval.counted else 0
-        rows.append({"interval": interval, "sentence": _sentence(interval), "span": exact(interval.seconds)})
+        rows.append({"interval": interval, "sentence": sentence(interval), "span": exact(interval.seconds)})
     target = reading.terms.target_seconds if reading.terms else None
     return {
         "label": label,
@@ -53,7 +61,7 @@ def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
     }
 
 
-def _sentence(interval: Any) -> str:
+def sentence(interval: Any) -> str:
     """The clock's own sentence, with the reason of a pause in words."""
     if interval.rule == "paused":
         reason = row_of("incidents.pause_reasons", interval.detail).get("label", interval.detail)

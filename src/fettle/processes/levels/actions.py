@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_everywhere
-from fettle.kernel.clock.models import CalendarVersion
-from fettle.kernel.errors import Invalid
+from fettle.kernel.clock.models import Calendar, CalendarVersion
+from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
@@ -23,10 +23,10 @@ Rows = list[dict[str, Any]]
 
 @transaction.atomic
 def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, **texts: str) -> Record:
-    """Put the default agreement in force (PR2.S2); ``texts``: terms, reporting. Raises Invalid when there is one."""
+    """Put the default agreement in force (PR2.S2); ``texts``: terms, reporting. Raises Refusal when there is one."""
     require_everywhere(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
-        raise Invalid({"": _("There is a default agreement already: change that one.")})
+        raise Refusal(_("There is a default agreement already: change that one."))
     values = {"title": title, **texts, "is_default": True, "latest": 1}
     home = Organisation.objects.get(parent=None)
     record = history.create(actor, AGREEMENT, Agreed(version_made=1), organisation=home, values=values)
@@ -43,3 +43,29 @@ def amend(actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion
     AgreementVersion.objects.create(agreement=record.item, version=made, calendar=calendar, targets=targets)
     history.write(actor, record, Amended(version_made=made, reason=reason), set={"latest": made, **values})
     return record
+
+
+@transaction.atomic
+def revise(
+    actor: Actor,
+    number: str,
+    *,
+    reason: str = "",
+    targets: Rows | None = None,
+    calendar: Calendar | None = None,
+    **values: Any,
+) -> Record:
+    """The same for what is given; the rest stays as it is in force. Raises Invalid without a reason."""
+    record = history.lock(actor, number, AGREEMENT)
+    require(actor, AGREEMENT.may.revise, record)
+    if not reason:
+        raise Invalid({"reason": _("Give a value.")})
+    held = AgreementVersion.objects.select_related("calendar").get(agreement=record.item, version=record.item.latest)
+    by = latest(calendar) if calendar else held.calendar
+    kept = held.targets if targets is None else targets
+    return amend(actor, number, targets=kept, calendar=by, reason=reason, **values)
+
+
+def latest(calendar: Calendar) -> CalendarVersion:
+    """The version in force of a calendar, of which there always is one."""
+    return CalendarVersion.objects.filter(calendar=calendar).latest("version")

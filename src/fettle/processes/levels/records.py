@@ -23,7 +23,7 @@ AGREEMENT = Kind(
     sections=(
         Section(
             _("What is promised"),
-            Field("title", Line(200), _("title"), edit=always, column=True, search="A"),
+            Field("title", Line(200), _("title"), needed=True, edit=always, column=True, search="A"),
             Field("terms", Text(), _("text of the agreement"), edit=always, search="C"),
             Field("reporting", Text(5000), _("reports that are promised"), edit=always, search="C"),
             Field("is_default", Flag(), _("covers every service without its own"), column=True),

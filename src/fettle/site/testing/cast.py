@@ -8,7 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 
+from fettle.edges.notify import outbox
+from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.pages import saved
+from fettle.edges.rest import tokens
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import ImportRun
 from fettle.facilities.cycles import actions as cycles
@@ -19,10 +24,13 @@ from fettle.governance.documents import actions as documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
+from fettle.kernel.history.models import Delivery, Entry
 from fettle.kernel.orgs import actions as orgs
-from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
@@ -104,6 +112,49 @@ class Cast:
     def grant(self, person: Person) -> int:
         """A role of somebody."""
         return Grant.objects.create(person=person, role="agent", organisation=person.organisation).pk
+
+    def crew(self, side: str) -> Team:
+        """The team of a side."""
+        return Team.objects.get(name=f"Team {MARKER[side]}")
+
+    def view(self) -> int:
+        """A view of the agent, shared by them."""
+        return saved.keep(self.world.actor("agent"), "/desk/", "open=true", "Open", shared=True).pk
+
+    def token(self) -> int:
+        """A further token of the agent."""
+        return tokens.issue(self.world.actor("agent"), self.world.people["agent"], "script", "read")[0].pk
+
+    def mail_server(self) -> None:
+        """One that is set up and does not answer."""
+        value = {
+            **current()["notify.mail"],
+            "host": "127.0.0.1",
+            "port": 1,
+            "tls": "none",
+            "sender": "desk@example.org",
+        }
+        settings.redefine(Actor.house("tests", "notify.administer"), "notify.mail", value=value)
+
+    def mail(self) -> int:
+        """A mail that was withheld, and may leave now."""
+        self.mail_server()
+        made = outbox.send(self.world.people["agent"], "News", "All is well")
+        OutgoingMail.objects.filter(pk=made.pk).update(state=OutgoingMail.State.WITHHELD)
+        return made.pk
+
+    def failed_job(self) -> int:
+        """A job that ended as a dead letter."""
+        sql = "insert into procrastinate_jobs (task_name, queue_name, status, args) values (%s, %s, 'failed', '{}')"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} returning id", ["rest.forget_answers", "default"])
+            return int(cursor.fetchone()[0])
+
+    def dead_reaction(self) -> int:
+        """A reaction that was given up."""
+        entry = Entry.objects.latest("pk")
+        row, _made = Delivery.objects.update_or_create(entry=entry, reaction="tests", defaults={"dead": True})
+        return row.pk
 
     def upload(self) -> int:
         """An import of one service that waits for a yes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from fettle.kernel.records.declare import Kind
 from fettle.processes.incidents.records import INCIDENT
 from fettle.site.api import api
 from fettle.site.testing.cast import Cast
+from fettle.site.testing.world import TARGETS
 
 SAMPLE: dict[str, Any] = {
     "title": "Printer jams",
@@ -58,24 +59,53 @@ SAMPLE: dict[str, Any] = {
     "organisation": "Northfield IT",
     "phone": "030 1234",
     "procedure": "The desk looks at it every day.",
+    "zone": "Europe/Berlin",
+    "active": True,
+    "shared": True,
+    "parent": "Northfield IT",
+    "targets": TARGETS,
+    "calendar": "office",
+    "week": {"monday": [["08:00", "12:00"]]},
+    "list": "/desk/",
+    "fact": "incidents.assigned",
+    "notice": 1,
+    "address": "agent@example.org",
+    "password": "open sesame",
 }
-STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"}
+FOUND: dict[str, Callable[[Cast, str], int]] = {
+    "{team}": lambda cast, side: cast.crew(side).pk,
+    "{organisation}": lambda cast, side: cast.home(side).pk,
+    "{view}": lambda cast, side: cast.view(),
+    "{token}": lambda cast, side: cast.token(),
+    "{mail}": lambda cast, side: cast.mail(),
+    "{job}": lambda cast, side: cast.failed_job(),
+    "{reaction}": lambda cast, side: cast.dead_reaction(),
+}
+"""What stands in the slots of addresses that are about no record."""
+STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"} | {
+    "undo": "in_progress"
+}
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {
     "assign": {"team"},
     "prioritise": {"impact", "urgency"},
-    "revise": {"title"},
+    "revise": {"title", "reason"},
     "bulk": {"values", "preview"},
     "redefine": {"procedure"},
     "distribute": {"team"},
     "take_off": {"team"},
     "set": {"role"},
-    "change": {"phone"},
+    "change": {"zone", "active", "shared", "reason"},
+    "server_password": {"password"},
 }
 """What an operation needs beyond what its schema requires."""
-KEEPERS = {"/imports": "manager", "/settings": "manager", "/people": "administrator"}
+KEEPERS = {
+    **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
+    **dict.fromkeys(("/people", "/teams", "/organisations"), "administrator"),
+    **dict.fromkeys(("/mail", "/decisions", "/jobs", "/reactions", "/health"), "administrator"),
+}
 """Who of the world may do all that is below an address, where that is not an agent."""
 
 
@@ -106,7 +136,7 @@ class Operation:
         if self.name == "review_major":
             return "manager"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
-        kinds = {"service": "manager", "report_spec": "manager", "document": "head"}
+        kinds = {"service": "manager", "report_spec": "manager", "agreement": "manager", "document": "head"}
         return kinds.get(self.kind.key, by_path)
 
     @property
@@ -126,7 +156,7 @@ class Operation:
     def makes_record(self) -> bool:
         """Whether there is one more record after it."""
         made = "201" in self.details["responses"] or 201 in self.details["responses"]
-        return (made and self.path.split("/")[1] not in ("imports", "people", "records")) or self.name == "bring_in"
+        return (made and self.path.split("/")[1] in {kind.path for kind in assembly().kinds}) or self.name == "bring_in"
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -143,7 +173,11 @@ class Operation:
         if numbered:
             number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
         path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
-        path = path.replace("{version}", "1")
+        path = path.replace("{version}", "1").replace("{calendar}", "office").replace("{country}", "DE")
+        for slot, found in FOUND.items():
+            path = path.replace(slot, str(found(cast, side))) if slot in path else path
+        if self.name == "server_test":
+            cast.mail_server()
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:
@@ -158,7 +192,10 @@ class Operation:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
             first, *others = form["schema"]["required"]
-            file = SimpleUploadedFile("a.csv", b"title\nPrinter jams\n")
+            content = (
+                b"name,mail\nNora,nora@example.org\n" if self.path == "/people/import" else b"title\nPrinter jams\n"
+            )
+            file = SimpleUploadedFile("a.csv", content)
             sent = encode_multipart(BOUNDARY, {first: file, **{name: SAMPLE[name] for name in others}})
             return path, {"raw": sent, "media": MULTIPART_CONTENT}
         headers = {"If_Match": "*"} if self.method == "PATCH" else {}
@@ -167,7 +204,12 @@ class Operation:
     def _body(self, cast: Cast, side: str, number: str) -> dict[str, Any]:
         schema = self.schema or {}
         names = set(schema.get("required", ())) | ALSO.get(self.name, set())
-        given = {**SAMPLE, "numbers": [number], **({"relation": "caused_by"} if self.name == "unlink" else {})}
+        given = {
+            **SAMPLE,
+            "numbers": [number],
+            "person": cast.people[f"user_{side.lower()}"].mail,
+            **({"relation": "caused_by"} if self.name == "unlink" else {}),
+        }
         if "other" in names:
             other = cast.record(self.kind, side, "in_progress")
             given["other"] = other.number

@@ -29,10 +29,13 @@ TEXTS = ("impact", "urgency", "pause_reason")
 
 
 @transaction.atomic
-def undo(actor: Actor, number: str, *, entry: int) -> Record:
-    """Take back the entry with this sequence number. Raises Refusal unless it is one's own, the last, and fresh."""
+def undo(actor: Actor, number: str, *, entry: int | None = None) -> Record:
+    """Take back the entry with this sequence number, the last unless given. Raises Refusal unless it is one's own, the
+    last, and fresh.
+    """
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
+    entry = record.version if entry is None else entry
     rules.only_the_last_change_is_taken_back(record.number, entry, record.version)
     entries = sorted(in_order(record), key=lambda each: each.seq)
     last, before = entries[-1], entries[:-1]

@@ -1,0 +1,115 @@
+"""What the desk does over REST beside the routes of its kinds: name somebody who is not known yet, and explain the
+clocks of a record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from ninja import Router
+
+from fettle.edges.rest import given, shapes, things
+from fettle.edges.rest.answers import Answer
+from fettle.edges.rest.parties import PERSON, person
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import get
+from fettle.kernel.access.references import ToOrganisation
+from fettle.kernel.clock.replay import Reading
+from fettle.kernel.errors import Invalid
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Line
+from fettle.processes.incidents.actions.naming import name_new
+from fettle.processes.incidents.explain import explained, sentence
+from fettle.processes.incidents.records import DESK
+from fettle.processes.incidents.workflow import WORK
+
+ON_THE_DESK = Router(tags=["desk"])
+NEW = (
+    given.Takes("name", "new_name", Line(200), "Name", needed=True),
+    given.Takes("mail", "new_mail", Line(254), "E-mail address", empty=""),
+    given.Takes("organisation", "new_organisation", ToOrganisation(), "One's own unless given", empty=None),
+)
+INTERVAL = {
+    "from": shapes.MOMENT,
+    "to": shapes.MOMENT,
+    "seconds": shapes.WHOLE,
+    "counted": shapes.YES_NO,
+    "rule": shapes.TEXT,
+    "sentence": shapes.TEXT,
+}
+CLOCK = {
+    "clock": shapes.TEXT,
+    "state": shapes.TEXT,
+    "agreement": shapes.TEXT,
+    "target_seconds": shapes.or_null(shapes.WHOLE),
+    "elapsed_seconds": {**shapes.WHOLE, "description": "The sum of the intervals that are counted."},
+    "remaining_seconds": shapes.or_null(shapes.WHOLE),
+    "due_at": shapes.or_null(shapes.MOMENT),
+    "breached_at": shapes.or_null(shapes.MOMENT),
+    "intervals": shapes.listed(shapes.thing(INTERVAL, INTERVAL)),
+}
+CLOCKS = shapes.thing({"items": shapes.listed(shapes.thing(CLOCK, CLOCK))}, ["items"])
+
+
+def _desk(actor: Actor) -> None:
+    require(actor, WORK)
+
+
+def _name(actor: Actor, nothing: None, **values: Any) -> Person:
+    try:
+        return name_new(actor, {"new_mail": "", "new_organisation": None, **values})
+    except Invalid as problem:
+        raise Invalid({name.removeprefix("new_"): text for name, text in problem.errors.items()}) from None
+
+
+def _named(actor: Actor, who: Person) -> Answer:
+    return Answer(person(who))
+
+
+def _clocks(actor: Actor, record: Record) -> Answer:
+    return Answer({"items": [_clock(label, reading) for label, reading in explained(actor, record, timezone.now())]})
+
+
+def _clock(label: str, reading: Reading) -> dict[str, Any]:
+    terms, due, breached = reading.terms, reading.due_at, reading.breached_at
+    intervals = reading.intervals
+    return {
+        "clock": label,
+        "state": reading.state,
+        "agreement": terms.label if terms else "",
+        "target_seconds": terms.target_seconds if terms else None,
+        "elapsed_seconds": sum(each.seconds for each in intervals if each.counted),
+        "remaining_seconds": reading.remaining_seconds,
+        "due_at": due.isoformat() if due else None,
+        "breached_at": breached.isoformat() if breached else None,
+        "intervals": [
+            {
+                "from": each.start.isoformat(),
+                "to": each.end.isoformat(),
+                "seconds": each.seconds,
+                "counted": each.counted,
+                "rule": each.rule,
+                "sentence": sentence(each),
+            }
+            for each in intervals
+        ],
+    }
+
+
+def _of(kind: Kind) -> things.Find:
+    return lambda actor, number: get(actor, number, kind)
+
+
+things.Thing(ON_THE_DESK, _desk, _named, PERSON).post(
+    "/requesters", "requesters_name", "Name somebody who is not known yet", _name, NEW, made="/people/{id}"
+)
+for each in DESK:
+    things.Thing(ON_THE_DESK, _of(each), _clocks, CLOCKS).get(
+        f"/{each.path}/{{number}}/explain",
+        f"{each.path}_explain",
+        "Every interval of both clocks, and the rule behind it",
+    )
