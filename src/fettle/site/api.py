@@ -24,6 +24,7 @@ from fettle.edges.rest.parties import PARTIES
 from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
 from fettle.edges.transfer.import_api import IMPORTS
+from fettle.governance.api import COVERAGE
 from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
@@ -63,6 +64,7 @@ ROUTERS = (
     OPERATIONS,
     SETTINGS,
     CALENDARS,
+    COVERAGE,
 )
 
 with override("en"):

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fettle.edges.pages import bulk
 from fettle.edges.pages.models import BulkRun
@@ -141,6 +141,7 @@ def _own(actor: Actor, key: int) -> BulkRun:
     return run
 
 
+@require_safe
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """How far one's own bulk change is, which records it could not do and why. Raises NotSeen."""
     run = _own(actor_of(request), key)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from fettle.edges.pages import addresses, bulk, columns, filters
 from fettle.edges.pages.asked import EVERYTHING, Asked
@@ -103,10 +104,11 @@ def list_of(*kinds: Kind, title: Any = "", path: str = "", **more: Any) -> Listi
 def view_of(declared: Listing) -> View:
     """The view of a declared list: GET shows it, POST begins or runs a bulk change of what is selected in it."""
 
+    @require_http_methods(["GET", "HEAD", "POST"] if declared.bulk else ["GET", "HEAD"])
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         asked = declared.asked(request, actor)
-        if request.method == "POST" and declared.bulk:
+        if request.method == "POST":
             return bulk.answer(request, actor, declared, asked)
         return show(request, "pages/listing.html", draw(request, actor, declared, asked))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import columns
 from fettle.edges.pages.listing import Listing, Tab
@@ -22,6 +23,7 @@ def line(record: Record) -> list[str]:
     return [str(capfirst(record.declared.label)), record.service.title if record.service else ""]
 
 
+@require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """Columns of the common table only: no process's table is asked."""
     declared = Listing(

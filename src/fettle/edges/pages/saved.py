@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import View
@@ -47,6 +48,7 @@ class ViewForm(forms.Form):
             del self.fields["shared"]
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One's own views and those shared by others."""
     actor = actor_of(request)

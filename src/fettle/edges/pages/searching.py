@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import addresses, columns, nav
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Subject, Table
@@ -32,6 +33,7 @@ class Found:
     snippet: str
 
 
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """``/search?q=``: one exact number leads straight to its record."""
     actor = actor_of(request)
@@ -86,6 +88,7 @@ def _subject(hit: Found) -> Subject:
     return Subject(record.title, addresses.of(record), record.number, line)
 
 
+@require_safe
 def palette(request: HttpRequest) -> HttpResponse:
     """Ctrl K: records, places, what may be made. At most twelve rows."""
     actor = actor_of(request)

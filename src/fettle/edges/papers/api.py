@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, override
 from ninja import Router
 
 from fettle.edges.papers.asks import ADDRESSEE
+from fettle.edges.papers.views import on_paper
 from fettle.edges.rest import described, reading, shapes, showing
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
@@ -94,6 +95,25 @@ def add(router: Router, kind: Kind) -> None:
         ]
         return Answer({"items": rows}).response()
 
+    def pdf(request: HttpRequest, number: str) -> HttpResponse:
+        only(request.GET, "version")
+        actor, record = _seen(request, kind, number)
+        return on_paper(actor, record, whole(request.GET.get("version", "")) or 0)
+
+    router.add_api_operation(
+        f"/{kind.path}/{{number}}/pdf",
+        ["GET"],
+        pdf,
+        operation_id=f"{kind.path}_pdf",
+        summary="A version on paper, the one in force unless given",
+        openapi_extra={
+            "parameters": [described.query("version", {"type": "integer", "minimum": 1})],
+            "responses": {
+                **described.operation({}, described.READING)["responses"],
+                200: {"description": "Done", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+            },
+        },
+    )
     asked = [{**described.query(name, {"type": "integer", "minimum": 1}), "required": True} for name in ("old", "new")]
     for rest, view, name, said, shape, more in (
         ("versions", versions, "versions", "Versions of the text, newest first", ROWS, []),

@@ -124,16 +124,20 @@ def pdf(*kinds: Kind) -> Page:
     @require_GET
     def view(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
-        found = get(actor, number, *kinds)
-        item = found.item
-        shown = queries.version(actor, found, _number(request, "version") or item.in_force or item.draft or 0)
-        response = HttpResponse(paper.write(found, shown), content_type="application/pdf")
-        name = f"{found.number}-{shown.number}.pdf"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return on_paper(actor, get(actor, number, *kinds), _number(request, "version"))
 
     return view
+
+
+def on_paper(actor: Actor, found: Record, version: int) -> HttpResponse:
+    """This version as PDF; 0 is the one in force, else the draft. Raises NotSeen."""
+    item = found.item
+    shown = queries.version(actor, found, version or item.in_force or item.draft or 0)
+    response = HttpResponse(paper.write(found, shown), content_type="application/pdf")
+    name = f"{found.number}-{shown.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def around(actor: Actor, found: Record, tab: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from fettle.edges.rest import described, shapes, things
@@ -16,7 +17,10 @@ from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only, words
 from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation, Person, Team
+from fettle.kernel.settings import territory
 
 PARTIES = Router(tags=["parties"])
 NAMED = {"id": shapes.TEXT, "name": shapes.TEXT}
@@ -50,26 +54,40 @@ def organisation(which: Organisation) -> dict[str, Any]:
 
 
 def _listing(path: str, schema: shapes.Schema, known_to: Callable[[Actor], QuerySet[Any]], *joins: str) -> None:
-    """A list of active ones by ``q``, newest first."""
-    show = SHOWN[path]
-    active = "is_active" if path == "people" else "active"
+    """A list by ``q``, newest first: of active ones, and for who administers them of those that are not."""
+    show, administered = SHOWN[path], getattr(territory, path)
+    column = "is_active" if path == "people" else "active"
 
     def browse(request: HttpRequest) -> HttpResponse:
-        only(request.GET, "q", *PAGING)
-        text = words(request.GET)
+        only(request.GET, "q", "active", *PAGING)
+        actor, text, active = actor_of(request), words(request.GET), _active(request.GET.get("active", ""))
+        if not active:
+            require(actor, territory.ADMINISTER)
         match = Q(name__icontains=text) | (Q(mail__iexact=text) if path == "people" else Q())
-        rows = known_to(actor_of(request)).filter(match, **{active: True})
+        rows = (known_to if active else administered)(actor).filter(match, **{column: active})
         return paged(rows, "id", request.GET, show, *joins).response()
 
-    parameters = [described.query("q", {"type": "string", "maxLength": 200}), *described.paging()]
+    away = "False: those that left or were withdrawn, for who administers them."
+    parameters = [
+        described.query("q", {"type": "string", "maxLength": 200}),
+        described.query("active", {**shapes.YES_NO, "default": True}, away),
+        *described.paging(),
+    ]
     PARTIES.add_api_operation(
         f"/{path}",
         ["GET"],
         browse,
         operation_id=f"{path}_list",
         summary=f"List: {path} one may know",
-        openapi_extra=described.operation({200: shapes.paged(schema)}, (401, 405, 422), parameters=parameters),
+        openapi_extra=described.operation({200: shapes.paged(schema)}, (401, 403, 405, 422), parameters=parameters),
     )
+
+
+def _active(raw: str) -> bool:
+    """Raises Invalid."""
+    if raw not in ("", "true", "false"):
+        raise Invalid({"active": _("Give true or false.")})
+    return raw != "false"
 
 
 SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {"people": person, "teams": team, "organisations": organisation}

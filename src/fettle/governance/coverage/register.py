@@ -18,14 +18,14 @@ JOURNEYS = "tests/journeys/test_fitsm_{process}.py"
 @dataclass(frozen=True)
 class Covered:
     """Where an item is done. ``screen`` is the page on which it is decided, arrives, is done or is opened; ``seen``,
-    for an input, the page on which those who need it see it. A prefix in braces stands for a number. ``route`` is ""
-    for what only a page offers.
+    for an input, the page on which those who need it see it. A prefix in braces stands for a number. ``route`` is
+    the operation of the API.
     """
 
     screen: str
     test: str
     record: str
-    route: str = ""
+    route: str
     seen: str = ""
 
     @property

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
@@ -37,6 +38,7 @@ edit = form.edit(DOCUMENT, action=actions.revise)
 step = verb.verb(DOCUMENT, actions={name: act for name, act in texts.VERBS.items() if name != "write"})
 
 
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The register (GR2.A3), and below it the procedures, whose text stays in its settings."""
     actor = actor_of(request)

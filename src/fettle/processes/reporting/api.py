@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from fettle.edges.rest import described, shapes
@@ -14,10 +15,12 @@ from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only
 from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
+from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
-from fettle.processes.reporting import actions, periods, queries
+from fettle.processes.reporting import actions, pages, periods, queries
 from fettle.processes.reporting.build import build, records_behind
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reporting.renderers import files
 from fettle.standard import fits
 
 specifications = routes(
@@ -75,6 +78,30 @@ def report(request: HttpRequest) -> HttpResponse:
     """Over what the caller may see."""
     only(request.GET, *PERIOD)
     return Answer(build(actor_of(request), _days(request.GET)).data()).response()
+
+
+@FIGURES.get(
+    "/reports/fits/file",
+    operation_id="report_fits_file",
+    summary="The same report as a file to keep",
+    openapi_extra={
+        "parameters": [*ASKED, described.query("format", {"enum": sorted(files.FILES), "default": "pdf"})],
+        "responses": {
+            **described.operation({}, (401, 403, 405, 422))["responses"],
+            200: {
+                "description": "Done",
+                "content": {kind.media: {"schema": shapes.TEXT} for kind in files.FILES.values()},
+            },
+        },
+    },
+)
+def file(request: HttpRequest) -> HttpResponse:
+    """As the page gives it."""
+    only(request.GET, *PERIOD, "format")
+    ending = request.GET.get("format", "pdf")
+    if ending not in files.FILES:
+        raise Invalid({"format": _("Give one of: %(names)s.") % {"names": ", ".join(sorted(files.FILES))}})
+    return pages.as_file(actor_of(request), request.GET, ending)
 
 
 @FIGURES.get(

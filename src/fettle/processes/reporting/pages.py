@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Cell, Column, Empty, Pager, Row, Table
 from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
@@ -42,9 +44,13 @@ def fits(request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, ending: str) -> HttpResponse:
     """The same report as a file to keep."""
-    actor = actor_of(request)
+    return as_file(actor_of(request), request.GET, ending)
+
+
+def as_file(actor: Actor, asked: Mapping[str, str], ending: str) -> HttpResponse:
+    """The report of the period that was asked for. Raises Forbidden, Invalid."""
     require(actor, PERMISSION)
-    report = build(actor, periods.read(request.GET, queries.provider().zone))
+    report = build(actor, periods.read(asked, queries.provider().zone))
     kind = files.by_name(f"fits.{ending}")
     response = HttpResponse(kind.write(report), content_type=kind.media)
     response["Content-Disposition"] = content_disposition_header(True, files.name_of(report, ending)) or ""

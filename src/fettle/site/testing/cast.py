@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 
 from fettle.edges.notify import outbox
 from fettle.edges.notify.models import OutgoingMail
@@ -139,8 +139,9 @@ class Cast:
     def mail(self) -> int:
         """A mail that was withheld, and may leave now."""
         self.mail_server()
-        made = outbox.send(self.world.people["agent"], "News", "All is well")
-        OutgoingMail.objects.filter(pk=made.pk).update(state=OutgoingMail.State.WITHHELD)
+        with transaction.atomic():
+            made = outbox.send(self.world.people["agent"], "News", "All is well")
+            OutgoingMail.objects.filter(pk=made.pk).update(state=OutgoingMail.State.WITHHELD)
         return made.pk
 
     def failed_job(self) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import connection
+
 from fettle.edges.notify.models import Notice
 from fettle.edges.pages.models import SavedView
-from fettle.kernel.history.models import Entry
+from fettle.kernel.history.models import Delivery, Entry
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
 from fettle.site.testing.world import World
@@ -53,3 +55,27 @@ def test_notices_and_views_are_ones_own(world: World, caller: Callers) -> None:
         SavedView.objects.create(person=world.people[who], path="/desk/", query="open=true", name=who, shared=shared)
     views = call("GET", "/views").json()["items"]
     assert [(view["name"], view["mine"]) for view in views] == [("agent", True), ("colleague", False)]
+
+
+def test_a_dead_letter_is_tried_again_by_an_administrator(world: World, caller: Callers) -> None:
+    sql = "insert into procrastinate_jobs (task_name, queue_name, status, args) values ('x', 'x', 'failed', '{}')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} returning id")
+        pk = cursor.fetchone()[0]
+    dead = Delivery.objects.create(entry=Entry.objects.latest("pk"), reaction="x", dead=True, problem="broken")
+    paths = (f"/jobs/{pk}/again", f"/reactions/{dead.pk}/again")
+    for who in ("agent", "auditor", "requester"):
+        codes = [caller(who)("POST", path).status_code for path in paths]
+        assert codes == [403, 403] and caller(who)("GET", "/reactions").status_code == 403, who
+    call = caller("administrator")
+    assert [row["problem"] for row in call("GET", "/reactions").json()["items"]] == ["broken"]
+    states = {row["id"]: row["status"] for row in call("POST", paths[0]).json()["items"]}
+    assert states[pk] == "todo" and call("POST", paths[1]).json() == {"items": []}
+    assert [call("POST", path).status_code for path in paths] == [404, 404], "it failed no more"
+    assert call("POST", "/jobs/x/again").status_code == 404
+
+
+def test_health_is_told_to_administrators(world: World, caller: Callers) -> None:
+    told = caller("administrator")("GET", "/health").json()
+    assert {"name": "Tables", "state": "good", "text": "up to date"} in told["items"]
+    assert caller("auditor")("GET", "/health").status_code == 403

@@ -10,7 +10,8 @@ from django.utils import timezone
 from fettle.edges.rest.models import Answered
 from fettle.edges.rest.once import forget_answers
 from fettle.kernel.records.models import Record
-from fettle.site.testing.world import World
+from fettle.site.testing.api import caller_of
+from fettle.site.testing.world import World, make_world
 
 Callers = Callable[..., Callable]
 
@@ -42,3 +43,17 @@ def test_answers_are_forgotten_after_two_days(world: World, caller: Callers) -> 
     Answered.objects.filter(key="old").update(made_at=timezone.now() - timedelta(hours=49))
     forget_answers.run(0)
     assert list(Answered.objects.values_list("key", flat=True)) == ["new"]
+
+
+def test_without_a_key_a_change_is_one_transaction_too(transactional_db: None) -> None:
+    """What is locked to be compared with If-Match stays locked until it is written."""
+    world = make_world()
+    for who, path, body in (
+        ("administrator", f"/people/{world.people['requester'].pk}", {"phone": "12"}),
+        ("administrator", f"/teams/{world.desk.pk}", {"mail": "desk@example.org"}),
+        ("agent", "/me", {"theme": "dark"}),
+        ("manager", "/calendars/office", {"zone": "UTC", "reason": "x"}),
+        ("manager", "/settings/incidents.priorities", {"procedure": "As agreed.", "reason": "x"}),
+    ):
+        answer = caller_of(world, who)("PATCH", path, body, If_Match="*")
+        assert answer.status_code == 200, (path, answer.content)

@@ -47,9 +47,8 @@ def test_every_item_stands_in_the_register_once() -> None:
 def test_what_an_item_names_exists(key: str) -> None:
     at = register.covered()[key]
     assert all(matched(screen) for screen in at.screens)
-    if at.route:
-        method, _, path = at.route.partition(" ")
-        assert method.lower() in api.get_openapi_schema()["paths"].get(path, {}), at.route
+    method, _, path = at.route.partition(" ")
+    assert method.lower() in api.get_openapi_schema()["paths"].get(path, {}), at.route
     house = assembly()
     assert at.record in {*house.fact_by_name, *house.kind_by_key, *house.definition_by_key}, at.record
 

@@ -1,0 +1,250 @@
+"""REST does everything the screens do: each address of the pages names the operations that do or tell the same, or
+stands among the few that only a screen needs, with the reason.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.test import Client
+
+from fettle.kernel.assembly import assembly
+from fettle.site.testing.cast import Cast
+from fettle.site.testing.operations import operations
+from fettle.site.testing.pages import Page, filled, pages
+
+VERBS = "every verb of the workflow"
+RECORD = {
+    "edit": ("{kind}_revise",),
+    "link": ("records_link",),
+    "unlink": ("records_unlink",),
+    "do/<name>": (VERBS,),
+}
+DESK = {
+    "reply": ("{kind}_reply", "records_attach"),
+    "note": ("{kind}_note", "records_attach"),
+    "follow-up": ("{kind}_follow_up",),
+    "also": ("{kind}_add_report", "requesters_name"),
+    "undo/<entry>": ("{kind}_undo",),
+    "watch": ("records_watch", "records_unwatch"),
+}
+PAPERS = {
+    "do/write": ("{kind}_write",),
+    "distribution": ("{kind}_distribute",),
+    "take-off": ("{kind}_take_off",),
+    "remind": ("{kind}_remind",),
+    "acknowledge": ("{kind}_acknowledge",),
+}
+
+
+def of(kind: str, *groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The rows of the addresses below a record of a kind."""
+    rows = {end: names for group in groups for end, names in group.items()}
+    return {
+        f"/{kind}/<number>/{end}".rstrip("/"): tuple(n.format(kind=kind) for n in names) for end, names in rows.items()
+    }
+
+
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "/portal/new": ("incidents_register", "requests_register", "records_attach"),
+    "/portal/requests/<str:number>/reply": ("incidents_reply", "requests_reply", "records_attach"),
+    "/portal/requests/<str:number>/solved": ("incidents_confirm", "requests_confirm"),
+    "/portal/requests/<str:number>/not-solved": ("incidents_reopen", "requests_reopen"),
+    "/portal/requests/<str:number>/withdraw": ("incidents_withdraw", "requests_withdraw"),
+    "/portal/requests/<str:number>/again": ("incidents_follow_up", "requests_follow_up"),
+    "/portal/requests/<str:number>/watch": ("records_watch", "records_unwatch"),
+    "/notices/read": ("notices_read", "notices_unread"),
+    "/operations/mail/server/": ("mail_server_test", "mail_server_password"),
+    "/operations/mail/<int:pk>/": ("mails_again",),
+    "/operations/jobs/": ("jobs_again", "reactions_again"),
+    "/duties/<number>/<code>/": ("duties_set",),
+    "/duties/<number>/<code>/<name>": ("duties_done", "duties_skip", "duties_end"),
+    "/desk/": ("incidents_bulk", "requests_bulk"),
+    "/incidents": ("incidents_bulk",),
+    "/requests": ("requests_bulk",),
+    "/new": ("incidents_register", "requesters_name"),
+    "/incidents/new": ("incidents_register", "requesters_name"),
+    "/requests/new": ("requests_register", "requesters_name"),
+    **of("incidents", RECORD, DESK),
+    **of("requests", RECORD, DESK),
+    "/services/new": ("services_register",),
+    **of("services", RECORD),
+    "/views/new": ("views_keep",),
+    "/views/<int:key>": ("views_change",),
+    "/views/<int:key>/delete": ("views_delete",),
+    "/bulk/<int:key>/undo": ("incidents_bulk", "requests_bulk"),  # the verb is "undo"
+    "/import/": ("imports_upload",),
+    "/import/<int:key>/confirm": ("imports_bring_in",),
+    "/import/<int:key>/discard": ("imports_discard",),
+    "/me/": ("me_change",),
+    "/me/notices/": ("me_choose",),
+    "/me/theme/": ("me_change",),
+    "/me/sessions/": ("me_sign_out",),
+    "/me/tokens/new/": ("me_make_token",),
+    "/me/tokens/<int:key>/revoke/": ("me_revoke",),
+    "/people/new/": ("people_add", "people_invite"),
+    "/people/import/": ("people_import",),
+    "/people/<int:key>/edit/": ("people_change",),
+    "/people/<int:key>/invite/": ("people_invite",),
+    "/people/<int:key>/sessions/": ("people_sign_out",),
+    "/people/<int:key>/deactivate/": ("people_deactivate",),
+    "/people/<int:key>/erase/": ("people_erase",),
+    "/people/<int:key>/activate/": ("people_activate",),
+    "/people/<int:key>/roles/": ("people_give_role",),
+    "/people/<int:key>/roles/<int:grant>/take/": ("people_take_role",),
+    "/teams/new/": ("teams_add",),
+    "/teams/<int:key>/": ("teams_change",),
+    "/teams/<int:key>/members/": ("teams_join",),
+    "/teams/<int:key>/members/<int:person>/remove/": ("teams_leave",),
+    "/organisations/new/": ("organisations_add",),
+    "/organisations/<int:key>/": ("organisations_change",),
+    "/settings/calendars/new/": ("calendars_add", "holidays"),
+    "/settings/calendars/<slug:key>/": ("calendars_change", "holidays"),
+    "/settings/agreement/": ("agreements_register", "agreements_revise"),
+    "/settings/<str:key>/": ("settings_redefine",),
+    "/reports/new": ("reports_register",),
+    **of("reports", RECORD),
+    "/documents/new": ("documents_register",),
+    **of("documents", RECORD, PAPERS),
+}
+SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
+SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
+ONCE = "the guided start: once, before anybody can sign in"
+ONLY_HERE = {
+    **dict.fromkeys(("/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/<str:secret>/"), SIGNING),
+    **dict.fromkeys(("/sign-out/", "/me/password/"), SIGNING),
+    **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests")},
+    **{f"/{kind}/<number>/presence": SCREEN for kind in ("incidents", "requests", "services", "reports", "documents")},
+    **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
+    "/settings/<number>/": "leads to the page of the setting with this number",
+    "/start/<slug:key>/": ONCE,
+}
+
+
+READING = {
+    "": ("{kind}_show",),
+    "timeline": ("records_entries", "records_comments"),
+    "live": ("{kind}_show",),
+}
+ON_DESK = {"peek": ("{kind}_show",), "explain": ("{kind}_explain",)}
+ON_PAPER = {
+    "versions": ("{kind}_versions",),
+    "versions/<version>": ("{kind}_version",),
+    "compare": ("{kind}_difference",),
+    "pdf": ("{kind}_pdf",),
+    "used-by": ("records_links",),
+}
+TELLING: dict[str, tuple[str, ...]] = {
+    "/portal/": ("requests_list", "services_list"),
+    "/portal/search": ("search",),
+    "/portal/services/": ("services_list",),
+    "/portal/requests/": ("requests_list", "incidents_list"),
+    "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
+    "/portal/requests/<str:number>/sent": ("requests_show",),
+    "/files/<int:pk>/<path:name>": ("records_attachment_content",),
+    "/notices/": ("notices_mine",),
+    "/operations/mail/": ("mails_list",),
+    "/operations/mail/decisions/": ("decisions_list",),
+    "/operations/health/": ("health",),
+    "/operations/audit/": ("audit_log",),
+    "/operations/audit/export": ("audit_log",),
+    "/duties/": ("duties_list",),
+    "/duties/export": ("duties_list",),
+    "/pick/people": ("people_list",),
+    "/pick/organisations": ("organisations_list",),
+    "/pick/records": ("search",),
+    "/pick/records/<slug:place>": ("search",),
+    "/incidents/similar": ("search",),
+    "/requests/similar": ("search",),
+    **of("incidents", READING, ON_DESK),
+    **of("requests", READING, ON_DESK),
+    "/services": ("services_list",),
+    **of("services", READING),
+    "/my-work/": ("incidents_list", "requests_list"),
+    "/search": ("search",),
+    "/palette": ("search",),
+    "/views/": ("views_mine",),
+    "/bulk/<int:key>": ("incidents_bulk", "requests_bulk"),
+    "/import/<int:key>/": ("imports_show",),
+    "/import/<int:key>/log": ("imports_log",),
+    "/<kinds>/export": ("incidents_export", "requests_export", "services_export", "agreements_export"),
+    "/people/": ("people_list",),
+    "/people/options/": ("people_list",),
+    "/people/why/": ("people_sees",),
+    "/people/<int:key>/": ("people_show",),
+    "/teams/": ("teams_list", "teams_show"),
+    "/organisations/": ("organisations_list", "organisations_show"),
+    "/settings/": ("settings_list",),
+    "/settings/calendars/": ("calendars_list",),
+    "/settings/<str:key>/export/": ("settings_file",),
+    "/reports": ("reports_list",),
+    "/reports/fits": ("report_fits",),
+    "/reports/fits/records": ("figures_records",),
+    "/reports/fits.<ending>": ("report_fits_file",),
+    **of("reports", READING),
+    "/governance/coverage": ("coverage",),
+    "/governance/coverage.csv": ("coverage",),
+    "/documents": ("documents_list",),
+    **of("documents", READING, ON_PAPER),
+}
+NOT_TOLD = {
+    **dict.fromkeys(("/", "/<number>"), "leads to a page"),
+    **dict.fromkeys(("/start/", "/start/done/"), ONCE),
+    "/health": "is for machines itself",
+    "/about/": "names the standard and whose work came along: texts of the page",
+}
+
+
+def taking(cast: Cast) -> set[str]:
+    """The addresses that do not refuse a POST as such. Each is asked by somebody who is signed in."""
+    found = set()
+    for page in pages():
+        client = Client()
+        client.force_login(cast.world.people["administrator"])
+        with transaction.atomic():
+            if _takes(client, page, cast):
+                found.add(page.path)
+            transaction.set_rollback(True)
+    return found
+
+
+def _takes(client: Client, page: Page, cast: Cast) -> bool:
+    return bool(client.post(filled(page, cast, "A"), {}).status_code != 405)
+
+
+def test_every_page_names_its_operations_or_a_reason(cast: Cast) -> None:
+    there = taking(cast)
+    assert there - OPERATIONS.keys() - ONLY_HERE.keys() == set(), "name the operation that does the same"
+    assert (OPERATIONS.keys() | ONLY_HERE.keys()) - there == set(), "this page takes no POST any more"
+    assert not OPERATIONS.keys() & ONLY_HERE.keys()
+    rest = {page.path for page in pages()} - there
+    assert rest - TELLING.keys() - NOT_TOLD.keys() == set(), "name the operation that tells the same"
+    assert (TELLING.keys() | NOT_TOLD.keys()) - rest == set(), "there is no such page, or it takes a POST"
+
+
+def test_the_operations_are_there() -> None:
+    known = {str(operation.details["operationId"]) for operation in operations()}
+    named = {name for names in (*OPERATIONS.values(), *TELLING.values()) for name in names} - {VERBS}
+    for kind in assembly().kinds:
+        if VERBS in OPERATIONS.get(f"/{kind.path}/<number>/do/<name>", ()):
+            named |= {f"{kind.path}_{verb.name}" for verb in kind.flow.verbs}
+    assert named - known == set()
+
+
+def test_every_change_over_rest_is_one_of_a_page() -> None:
+    named = {name for names in OPERATIONS.values() for name in names}
+    verbs = {f"{kind.path}_{verb.name}" for kind in assembly().kinds for verb in kind.flow.verbs}
+    changing = {str(operation.details["operationId"]) for operation in operations("POST", "PATCH")}
+    assert changing - named - verbs == OTHERWISE
+
+
+OTHERWISE = {
+    "services_import",
+    "services_bulk",
+    "documents_import",
+    "documents_bulk",
+    "reports_bulk",
+    "records_attachment_withdraw",
+}
+"""Tables come in by the page of imports, these records are changed one after the other, and a file is taken away over
+REST alone.
+"""
