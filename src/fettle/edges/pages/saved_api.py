@@ -75,7 +75,7 @@ def _keep(actor: Actor, nothing: None, path: str, query: str = "", **values: Any
 
 def _delete(actor: Actor, row: SavedView) -> Answer:
     """Only the name goes; the records it showed are untouched."""
-    row.delete()
+    saved.drop(actor, row)
     return _listed(actor, None)
 
 
