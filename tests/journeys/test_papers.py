@@ -73,7 +73,7 @@ def test_a_document_from_its_first_word_to_paper(browser: Browser, live_server: 
     approver.goto("/documents/DOC-000001")
     approver.get_by_role("link", name="Approve and publish").click()
     approver.get_by_role("button", name="Approve and publish").click()
-    assert "In force" in approver.locator(".x-sheet").inner_text()
+    assert "In force" in approver.locator(".x-paper-text").inner_text()
 
     writer.goto("/documents/DOC-000001/distribution")
     writer.get_by_role("combobox", name="Role").select_option("auditor")

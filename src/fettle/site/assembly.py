@@ -18,7 +18,7 @@ from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.detail import ASIDE
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.my_work import ABOVE
-from fettle.edges.pages.nav import FOOT, PERSONAL, SERVED, Place
+from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.transfer import traces as transfer_traces
@@ -184,6 +184,7 @@ CYCLES: tuple[Cycle, ...] = (*report_cycles.CYCLES, *document_cycles.CYCLES, *se
 
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
+    Place(MAKE, _("New record"), "/new", may=("incidents.register",)),
     Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),

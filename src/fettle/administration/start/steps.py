@@ -29,6 +29,7 @@ from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings import calendars, parties, people, rights
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions as levels
+from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
 
 Values = dict[str, Any]
@@ -80,10 +81,16 @@ def _organisation_begins() -> Values:
     return {"name": party.name, "zone": party.zone, "language": party.language}
 
 
+@transaction.atomic
 def name_organisation(actor: Actor, values: Values) -> None:
-    """Name the root. Where the default is taken as it is, the history still says that somebody agreed to it."""
-    party = root()
-    parties.change_organisation(actor, party, **values)
+    """Name the root. Where the default is taken as it is, the history still says that somebody agreed to it. What the
+    house began with follows its language.
+    """
+    party, was = root(), root().language
+    party = parties.change_organisation(actor, party, **values)
+    if party.language != was:
+        settings.say_in(actor, was, party.language)
+        reporting.say_in(was, party.language)
     if not progress.organisation_named():
         parties.confirm(actor, party)
 

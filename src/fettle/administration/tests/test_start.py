@@ -12,7 +12,11 @@ from fettle.administration.start import steps
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.history.models import Entry
+from fettle.kernel.history.replay import check
 from fettle.kernel.orgs.models import Organisation, Person, Team
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.models import Setting
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import queries as levels
@@ -84,6 +88,25 @@ def test_six_answers_make_a_working_desk(starting: Client) -> None:
     assert service.title == "Campus IT" and service.team == Team.objects.get()
     record = actions.register(actor, INCIDENT, title="It works", impact="person", urgency="soon", service=service)
     assert record.number == "INC-000001"
+
+
+def test_what_the_house_begins_with_is_said_in_its_language(starting: Client) -> None:
+    """What a person changed before stays as they wrote it; the programs' codes are the same in every language."""
+    house = Actor.house("test", "settings.administer", "incidents.manage", "reporting.see")
+    renamed = [{"code": "hardware", "label": "Our things", "group": None, "active": True}]
+    settings.redefine(house, "incidents.categories", value=renamed, reason="ours")
+    starting.post("/start/organisation/", {**HOME, "language": "de"})
+    kept = {one.key: one for one in Setting.objects.select_related("record")}
+    urgencies = kept["incidents.urgencies"]
+    assert [row["label"] for row in urgencies.value] == ["Kann warten", "Bald", "Arbeit steht still"]
+    assert [row["code"] for row in urgencies.value] == ["can_wait", "soon", "stopped"]
+    assert urgencies.record.title == "Dringlichkeit: Wie bald?" and "Whoever" not in urgencies.procedure
+    assert kept["incidents.categories"].value == renamed
+    assert Record.objects.get(kind="report_spec").title == "FITS-Dienstbericht"
+    assert check(urgencies.record) == []
+    Setting.objects.filter(key="incidents.urgencies").delete()
+    assert settings.install() == ["incidents.urgencies"]
+    assert Setting.objects.get(key="incidents.urgencies").value == urgencies.value
 
 
 def test_the_history_tells_who_set_it_up(starting: Client) -> None:

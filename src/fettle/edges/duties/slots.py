@@ -25,6 +25,6 @@ def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
 def mine(actor: Actor) -> dict[str, Any] | None:
     """What of mine is due, late or soon."""
     today = timezone.localdate()
-    found = [drawn.draw(actor, duty, today) for duty in queries.mine(actor, queries.duties(actor))]
-    due = [row for row in found if row.when != "later"]
+    mine = queries.mine(actor, queries.duties(actor))
+    due = [drawn.draw(actor, duty, today) for duty in mine if queries.when(duty, today) != "later"]
     return {"template": "duties/mine.html", "duties": due} if due else None

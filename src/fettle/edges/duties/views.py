@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -19,29 +20,38 @@ from fettle.edges.duties.asks import DONE, REASON, SET
 from fettle.edges.duties.drawn import Drawn
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.undo import ours
 from fettle.edges.transfer import routes as files
 from fettle.edges.transfer import tables
 from fettle.facilities.cycles import actions, queries
 from fettle.facilities.cycles.dates import after
+from fettle.facilities.cycles.models import Duty
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
+from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import get
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records import Field
 from fettle.kernel.workflow import Ask
 
-MOST = 500
-"""Duties on the page; the files hold all."""
+PAGE_ROWS = 50
+"""Duties on a page; the files hold all."""
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """What is overdue, what is due this month, what later, month by month. ``?mine=1``, ``?code=`` narrow it."""
+    """What is overdue, what is due this month, what later, month by month. ``?mine=1``, ``?code=`` narrow it,
+    ``?page=`` goes on.
+    """
     actor = actor_of(request)
-    rows = _found(request, actor)[:MOST]
+    found = _found(request, actor)
+    total = len(found) if isinstance(found, list) else found.count()
+    page = min(_page(request), max(0, total - 1) // PAGE_ROWS)
+    first = page * PAGE_ROWS
     today = timezone.localdate()
+    rows = [drawn.draw(actor, each, today) for each in found[first : first + PAGE_ROWS]]
     later: dict[date, list[Drawn]] = {}
     for row in rows:
         if row.duty.due_on >= today and not _this_month(row, today):
@@ -55,15 +65,34 @@ def index(request: HttpRequest) -> HttpResponse:
         "codes": [(cycle.code, cycle.label) for cycle in assembly().cycles],
         "query": request.GET.urlencode(),
         "any": bool(rows),
+        "exports": may(actor, files.EXPORT),
+        "pager": _pager(request, first, len(rows), total) if total > PAGE_ROWS else None,
     }
     return show(request, "duties/index.html", context)
+
+
+def _pager(request: HttpRequest, first: int, shown: int, total: int) -> Pager:
+    page = first // PAGE_ROWS
+    before = _at(request, page - 1) if page else ""
+    return Pager(first + 1, first + shown, total, before, _at(request, page + 1) if first + shown < total else "")
+
+
+def _at(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponseBase:
     """The same as a file: CSV, or a calendar (``format=ics``)."""
     actor = actor_of(request)
-    rows = _found(request, actor)
+    rows = [drawn.draw(actor, each) for each in _found(request, actor)]
     if request.GET.get("format") == "ics":
         host = settings.PUBLIC_ADDRESS
         events = [
@@ -128,7 +157,7 @@ def duty(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 @require_POST
 def step(request: HttpRequest, number: str, code: str, name: str) -> HttpResponse:
-    """Done, skipped or ended. A refused wish is told where one came from."""
+    """Done, skipped or ended; then back to where one came from. A refused wish is told there too."""
     actor = actor_of(request)
     record = get(actor, number)
     action, asks = STEPS[name]
@@ -142,7 +171,7 @@ def step(request: HttpRequest, number: str, code: str, name: str) -> HttpRespons
             messages.success(request, NEWS[name]())
         except (Invalid, Refusal) as problem:
             messages.error(request, str(problem))
-    return HttpResponseRedirect("/duties/", status=303)
+    return HttpResponseRedirect(ours(request.POST.get("back", "")) or "/duties/", status=303)
 
 
 STEPS: dict[str, tuple[Any, tuple[Ask, ...]]] = {
@@ -157,14 +186,12 @@ NEWS = {
 }
 
 
-def _found(request: HttpRequest, actor: Actor) -> list[Drawn]:
-    found: Any = queries.duties(actor)
+def _found(request: HttpRequest, actor: Actor) -> QuerySet[Duty] | list[Duty]:
+    """What was asked for, the soonest first."""
+    found = queries.duties(actor)
     if code := request.GET.get("code", ""):
         found = found.filter(code=code[:40])
-    if request.GET.get("mine") == "1":
-        found = queries.mine(actor, found)
-    today = timezone.localdate()
-    return [drawn.draw(actor, each, today) for each in found]
+    return queries.mine(actor, found) if request.GET.get("mine") == "1" else found
 
 
 def _this_month(row: Drawn, today: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fettle.edges.notify import choices, composing, outbox
+from fettle.edges.notify import choices, composing, outbox, slips
 from fettle.edges.notify.models import Notice, NotificationDecision
 from fettle.edges.notify.recipients import recipients
 from fettle.edges.notify.wording import WAYS
@@ -37,14 +37,16 @@ def decide(entry: Entry) -> None:
     wanted = list(candidates(entry))
     people = Person.objects.select_related("organisation").in_bulk({one.person for one in wanted})
     actors = {pk: Actor.of(person) if person.is_active else None for pk, person in people.items()}
+    undone = bool(wanted) and slips.taken_back(entry)
+    outbox.hold(person.mail for person in people.values() if person.mail)
     for one in wanted:
         if not NotificationDecision.objects.filter(entry=entry, person_id=one.person, way=one.way).exists():
-            _decide(entry, one, people[one.person], actors[one.person])
+            _decide(entry, one, people[one.person], actors[one.person], undone)
 
 
 def candidates(entry: Entry) -> Iterator[Candidate]:
     """By the order of the rules, the first that names a person and a way; rules that are off come last."""
-    facts = {name for stored in entry.facts for name in names(stored)}
+    facts = {name for stored in slips.news(entry) for name in names(stored)}
     rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
     seen: set[tuple[int, str]] = set()
     for row in sorted(rows, key=lambda row: row["active"] is False):
@@ -56,12 +58,12 @@ def candidates(entry: Entry) -> Iterator[Candidate]:
                     yield Candidate(person, way, row["code"], row["fact"], row["who"], row["active"] is False)
 
 
-def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None) -> None:
-    reason, mail = _withheld(entry, one, person, actor), None
+def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None, undone: bool) -> None:
+    reason, mail = "taken_back" if undone else _withheld(entry, one, person, actor), None
     if not reason and one.way == "mail" and actor is not None:
         words = composing.mail(entry, one.fact, one.who, person, actor)
         key = f"{entry.pk}:{person.pk}:notice"
-        mail = outbox.put(key, person, entry.record, words, purpose="notice", entry=entry)
+        mail = outbox.put(key, person, entry.record, words, purpose="notice", entry=entry, **slips.later(entry))
         reason = mail.reason
     elif not reason:
         Notice.objects.get_or_create(entry=entry, person=person)

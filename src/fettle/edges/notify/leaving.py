@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fettle.edges.notify import smtp
+from fettle.edges.notify import slips, smtp
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import server
 from fettle.kernel.jobs import enqueue, task
@@ -48,7 +48,9 @@ def leave(mail: int) -> None:
         unfinished.update(state=State.WITHHELD, reason=reason)
         return
     taken, there = take(mail), server()
-    if taken is not None and there is not None:
+    if taken is not None and taken.entry and slips.taken_back(taken.entry):
+        OutgoingMail.objects.filter(pk=mail).update(state=State.WITHHELD, reason="taken_back", ended_at=timezone.now())
+    elif taken is not None and there is not None:
         settle(taken, smtp.deliver(taken, there))
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,10 @@ from fettle.kernel.settings.read import current
 State = OutgoingMail.State
 MOST_LETTERS_AN_HOUR = 6
 """Links to sign in, to one address."""
+HOLD = """
+    select pg_advisory_xact_lock(hashtext('notify'), key)
+      from (select distinct hashtext(each) as key from unnest(%s::text[]) as each order by key) as keys
+"""
 
 
 def letter_key(purpose: str, person: Person, wish: str = "") -> str:
@@ -39,7 +43,7 @@ def send(
     body = {"subject": subject, "body": text, "private": private}
     if not person.mail:
         raise ValueError("A person without an address gets no letters.")
-    _one_at_a_time(person.mail)
+    hold([person.mail])
     recent = OutgoingMail.objects.filter(address=person.mail, purpose=purpose, made_at__gt=_ago(hours=1))
     reason = withheld() or ("cap_address" if recent.count() >= MOST_LETTERS_AN_HOUR else "")
     return _write(key, person.mail, body, reason, purpose=purpose, person=person)
@@ -50,7 +54,7 @@ def put(
 ) -> OutgoingMail:
     """A mail about a record, or the reason why it is withheld. The key that is there already gives its mail back."""
     address = person.mail or ""
-    _one_at_a_time(address)
+    hold([address])
     reason = withheld() or _capped(address, record)
     thread = f"<{record.number}.{_token('thread', record.number, str(person.pk))}@{domain()}>"
     return _write(key, address, words, reason, purpose=purpose, person=person, record=record, thread_id=thread, **rest)
@@ -84,7 +88,7 @@ def _write(key: str, address: str, words: Mapping[str, Any], reason: str, **rest
         },
     )
     if new and not reason:
-        send_later(mail)
+        send_later(mail, mail.next_at if mail.next_at > now else None)
     return mail
 
 
@@ -97,7 +101,9 @@ def _ago(**span: int) -> datetime:
     return timezone.now() - timedelta(**span)
 
 
-def _one_at_a_time(address: str) -> None:
-    """Two decisions about one address are counted one after the other."""
+def hold(addresses: Iterable[str]) -> None:
+    """Two decisions about one address are counted one after the other. Whoever decides about several takes them all
+    first, always in the same order, so that two who share some never wait for each other.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('notify'), hashtext(%s))", [address])
+        cursor.execute(HOLD, [list(addresses)])

@@ -29,6 +29,7 @@ BECAUSE = {
 WAYS = {"screen": _("on screen"), "mail": _("by mail")}
 WITHHELD = {
     "own": _("they did it themselves"),
+    "taken_back": _("it was taken back at once"),
     "left": _("they are no longer here"),
     "unseen": _("they may not see it"),
     "declined": _("they do not want these notifications"),

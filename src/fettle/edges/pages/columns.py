@@ -24,7 +24,15 @@ from fettle.kernel.records.values import STAFF
 Standing = Callable[[Record], Any]
 """A record's state as a page shows it: shape and label."""
 Reading = Callable[[Actor, Record], SlaView | None]
-WIDTHS = {"person": "name", "team": "name", "record": "text", "moment": "date", "day": "date", "number": "figure"}
+WIDTHS = {
+    "person": "name",
+    "team": "name",
+    "choice": "name",
+    "record": "text",
+    "moment": "date",
+    "day": "date",
+    "number": "figure",
+}
 DRAWN = {"person": "person", "moment": "moment", "day": "day", "flag": "yesno"}
 
 
@@ -55,7 +63,7 @@ def head(item: Field, asked: Asked, sort: str) -> Column:
     width = "time" if item.name == "due_at" else "rank" if item.name == "rank" else WIDTHS.get(item.type.widget, "text")
     return Column(
         _("Time left") if item.name == "due_at" else _("Prio") if item.name == "rank" else str(capfirst(item.label)),
-        "subject" if item.name == "title" else width,
+        "title" if item.name == "title" else width,
         asked.url(sort=f"-{item.called}" if ascending else item.called) if kept else "",
         "ascending" if ascending else "descending" if descending else "",
     )
@@ -120,7 +128,7 @@ def split_row(
     return Row(
         record.number,
         [
-            Cell("priority", record.rank),
+            Cell("priority", record.rank if "rank" in record.declared.by_name else None),
             Cell("subject", subject),
             Cell("status", standing(record)),
             Cell("person", record.assignee, bare=True),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import nav
 from fettle.edges.pages.page import SignInNeeded
-from fettle.kernel.errors import FettleError, Forbidden
+from fettle.kernel.errors import FettleError
 from fettle.kernel.orgs.models import Person
 
 NUMBERED = re.compile(r"[A-Za-z]{2,4}-\d{1,12}")
@@ -53,9 +53,7 @@ def explain(request: HttpRequest, problem: FettleError) -> HttpResponse:
         413: _("Too large"),
         422: _("Something is not right"),
     }
-    remedy = _("Ask somebody who may, or your administrator.") if isinstance(problem, Forbidden) else ""
-    if problem.status == 409:
-        remedy = _("Go back, look at what stands there now, and decide again.")
+    remedy = _("Go back, look at what stands there now, and decide again.") if problem.status == 409 else ""
     return answer(request, problem.status, titles.get(problem.status, _("This did not work")), str(problem), remedy)
 
 
@@ -63,13 +61,14 @@ def answer(request: HttpRequest, status: int, title: str, explanation: str, reme
     """The page. It asks the database for nothing that may be missing: it is also shown when all else fails."""
     person = _reader(request)
     found = NUMBERED.search(request.path)
+    served = not getattr(getattr(request, "actor", None), "is_staff", True)
     context: dict[str, Any] = {
         "shell": nav.shell(person),
         "title": title,
         "explanation": explanation,
         "remedy": remedy,
         "request_id": getattr(request, "id", ""),
-        "search_url": nav.address("search") if status == 404 and person else "",
+        "search_url": nav.address("portal-search" if served else "search") if status == 404 and person else "",
         "number": found[0] if found else "",
         "back_url": "/",
     }

@@ -29,7 +29,6 @@ def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None)
     from: each step leads back to the record in it.
     """
     way = walk.query if walk else ""
-    state = record.declared.flow.by_state[record.state]
     offered = list(offers(actor, record))
     bar = next((offer for name in panels.bar for offer in offered if offer.verb.name == name), None)
     main = next((offer for offer in offered if offer.verb.primary and not offer.refusal), None)
@@ -39,7 +38,7 @@ def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None)
     return Head(
         record.number,
         record.title,
-        state,
+        panels.standing(record),
         flags=[*_flags(record, staff), *(panels.flags(record) if staff else ())],
         moves=[_verb(record, offer, panels, way) for offer in beside if _moves(record, offer)],
         verbs=[

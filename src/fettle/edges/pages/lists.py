@@ -53,9 +53,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is one of check, subject, rank, rank-long, state, person, name, time, date, figure, number, text.
+    """`width` is one of title, check, rank, rank-long, state, person, name, time, date, figure, number, text.
 
-    A column without a width takes what is left.
+    A title, and a column without a width, take what is left.
     """
 
     label: str
@@ -73,6 +73,12 @@ class Row:
     unread: bool = False
 
 
+WIDTHS = {"check": 40, "rank": 62, "rank-long": 116, "state": 176, "person": 42, "name": 170}
+WIDTHS |= {"time": 116, "date": 128, "figure": 92, "number": 112, "text": 190}
+LEAST = {"title": 260, "": 190}
+"""Pixels of a column, as table.css has them, and the least that columns need which take what is left."""
+
+
 @dataclass(frozen=True)
 class Table:
     caption: str
@@ -80,6 +86,12 @@ class Table:
     rows: Sequence[Row]
     split: bool = False
     selectable: bool = False
+
+    @property
+    def least(self) -> int:
+        """Hundreds of pixels that its columns need: on a narrower page it scrolls, and no column is squeezed."""
+        widths = [(WIDTHS | LEAST)[column.width] for column in self.columns]
+        return round((sum(widths) + self.selectable * WIDTHS["check"]) / 100)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Organisation, Person
 
-PERSONAL, FOOT, SERVED = "personal", "foot", "served"
+PERSONAL, FOOT, SERVED, MAKE = "personal", "foot", "served", "make"
 GROUPS = {
     "support": _("Support"),
     "change": _("Change"),
@@ -32,9 +32,9 @@ GROUPS = {
 @dataclass(frozen=True)
 class Place:
     """One line of the navigation. ``group`` is one of GROUPS, or PERSONAL (on top), FOOT (settings), SERVED (the
-    portal's bar). ``may``: shown to whoever holds one of these permissions, to everybody when none is named. ``key``:
-    the letter after G. ``overdue``: carries the number of one's own overdue records. ``whole``: only to those who hold
-    the permission for the whole installation.
+    portal's bar), MAKE (the button for a new record). ``may``: shown to whoever holds one of these permissions, to
+    everybody when none is named. ``key``: the letter after G. ``overdue``: carries the number of one's own overdue
+    records. ``whole``: only to those who hold the permission for the whole installation.
     """
 
     group: str
@@ -94,8 +94,15 @@ def overdue(actor: Actor) -> int:
     return mine.count() if actor.person_id else 0
 
 
-def shell(person: Person | None) -> Shell:
-    """The reader's frame. A button appears as soon as an address of that name exists."""
+def make(actor: Actor) -> str:
+    """Where the actor makes a new record, "" for whoever may make none."""
+    return next((place.url for place in assembly().nav if place.group == MAKE and _shown(actor, place)), "")
+
+
+def shell(person: Person | None, actor: Actor | None = None) -> Shell:
+    """The reader's frame. A button appears as soon as an address of that name exists and, for a new record, ``actor``
+    may make one.
+    """
     read: dict[str, Any] = (
         {"theme": person.theme, "density": person.density, "keys": person.single_keys} if person else {}
     )
@@ -107,6 +114,7 @@ def shell(person: Person | None) -> Shell:
         person_name=person.name if person else "",
         unread=sum(count(person.pk) for count in assembly().slots.get("unread", ())) if person else 0,
         account_url=address("profile") if person else "",
+        new_url=make(actor) if actor else "",
         notice=_now("These are demo data: made-up people and texts, with passwords that everybody knows.")
         if person and person.demo
         else "",
@@ -115,7 +123,7 @@ def shell(person: Person | None) -> Shell:
     )
 
 
-OWN = ("sign-out", "portal", "theme", "palette", "search", "new", "notifications")
+OWN = ("sign-out", "portal", "theme", "palette", "search", "notifications")
 
 
 def provider_name(person: Person | None) -> str:

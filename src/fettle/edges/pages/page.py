@@ -78,6 +78,6 @@ def framed(request: HttpRequest) -> dict[str, Any]:
     navigation = nav.of if staff else nav.portal
     return {
         "frame": AGENT if staff else PORTAL,
-        "shell": SimpleLazyObject(lambda: nav.shell(person)),
+        "shell": SimpleLazyObject(lambda: nav.shell(person, actor)),
         "nav": SimpleLazyObject(lambda: navigation(actor, request.path)),  # type: ignore[arg-type]
     }

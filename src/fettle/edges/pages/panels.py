@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from fettle.edges.pages.columns import Standing, state
 from fettle.edges.pages.listing import Listing
 from fettle.edges.pages.lists import Cell, Tag
 from fettle.edges.pages.records import Clock, Message
@@ -39,7 +40,7 @@ class Panels:
     ``original``: what was reported. ``steps``, ``clocks``: the line of the process and the service targets, from the
     record's entries in order of replay. ``cells``: further values of the first section of the rail. ``lists``: those
     through which somebody may walk from one record to the next. For staff only: ``flags`` stand beside the title,
-    ``guides`` (title, text) say how such a record is worked.
+    ``guides`` (title, text) say how such a record is worked. ``standing``: the state as a reader understands it.
     """
 
     rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
@@ -54,4 +55,5 @@ class Panels:
     lists: Sequence[Listing] = ()
     further: Callable[[Actor, Record], Sequence[tuple[str, str, str]]] = lambda actor, record: ()
     flags: Callable[[Record], Sequence[Tag]] = lambda record: ()
+    standing: Standing = state
     guides: Callable[[Record], Sequence[tuple[str, SafeString]]] = lambda record: ()

@@ -114,7 +114,7 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _made(actor: Actor) -> list[dict[str, Any]]:
-    new = nav.address("new")
+    new = nav.make(actor)
     return [{"url": new, "icon": "plus", "label": _("New record"), "key": "C"}] if new else []
 
 
@@ -128,5 +128,5 @@ def _places(actor: Actor) -> list[dict[str, Any]]:
             "key": f"G {place.key.upper()}" if place.key else "",
         }
         for place in shown
-        if actor.is_staff == (place.group != nav.SERVED)
+        if place.group != nav.MAKE and actor.is_staff == (place.group != nav.SERVED)
     ]

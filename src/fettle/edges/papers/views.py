@@ -16,7 +16,7 @@ from fettle.edges.pages.lists import View
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.papers import paper
-from fettle.edges.papers.wording import STANDS
+from fettle.edges.papers.wording import STANDS, standing, to_readers
 from fettle.facilities.documents import diff, queries
 from fettle.facilities.documents.models import Version
 from fettle.kernel.access.actor import Actor
@@ -27,7 +27,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, whole
 
 Page = Callable[..., HttpResponse]
-PLAIN = Panels()
+PLAIN, READERS = Panels(standing=standing), Panels(standing=to_readers)
 
 
 def record(*kinds: Kind) -> Page:
@@ -148,7 +148,7 @@ def around(actor: Actor, found: Record, tab: str) -> dict[str, Any]:
     tabs += [("used", _("Used by"), "used-by")]
     return {
         "record": found,
-        "head": head(actor, found, PLAIN),
+        "head": head(actor, found, PLAIN if staff else READERS),
         "views": [
             View(str(label), addresses.of(found, *([rest] if rest else [])), current=key == tab)
             for key, label, rest in tabs

@@ -30,7 +30,11 @@ def running() -> QuerySet[Duty]:
     over = Q(pk__in=[])
     for kind in kinds:
         over |= Q(record__kind=kind.key, record__state__in=[s.key for s in kind.flow.states if s.shape == "closed"])
-    return Duty.objects.filter(ended_at=None).exclude(over).select_related("record__organisation", "person")
+    return (
+        Duty.objects.filter(ended_at=None)
+        .exclude(over)
+        .select_related("record__organisation", "record__setting", "person")
+    )
 
 
 def duties(actor: Actor) -> QuerySet[Duty]:
@@ -43,9 +47,11 @@ def of_record(record: Record) -> list[Duty]:
     return list(running().filter(record=record).order_by("due_on", "pk"))
 
 
-def mine(actor: Actor, found: Iterable[Duty]) -> list[Duty]:
+def mine(actor: Actor, found: QuerySet[Duty]) -> list[Duty]:
     """Those that the actor is responsible for, in person or by a role that reaches the record."""
-    return [duty for duty in found if is_mine(actor, duty)]
+    roles = {scope.role for scope in actor.scopes}
+    near = found.filter(Q(person_id=actor.person_id or 0) | Q(person=None, role__in=roles))
+    return [duty for duty in near if is_mine(actor, duty)]
 
 
 def is_mine(actor: Actor, duty: Duty) -> bool:

@@ -26,12 +26,12 @@ TYPES = Definition(
     default=[
         {"code": code, "label": label, "active": True}
         for code, label in (
-            ("policy", "Policy"),
-            ("scope", "Scope statement"),
-            ("plan", "Plan"),
-            ("process", "Process description"),
-            ("procedure", "Procedure"),
-            ("other", "Other"),
+            ("policy", _("Policy")),
+            ("scope", _("Scope statement")),
+            ("plan", _("Plan")),
+            ("process", _("Process description")),
+            ("procedure", _("Procedure")),
+            ("other", _("Other")),
         )
     ],
     procedure=_(

@@ -13,6 +13,7 @@ from fettle.edges.pages import listing as lists
 from fettle.edges.pages.lists import Cell, Column, Row, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.register import draw
+from fettle.edges.papers.wording import standing
 from fettle.facilities.documents import actions as texts
 from fettle.governance.documents import actions, queries
 from fettle.governance.documents.records import DOCUMENT, MANAGE
@@ -26,6 +27,9 @@ LISTING = lists.list_of(
         lists.Tab(_("Withdrawn"), {"state": "withdrawn"}, empty=_("Nothing was withdrawn.")),
     ),
     sort="title",
+    columns=("title", "type", "owner", "in_force"),
+    states=lambda: standing,
+    drawn=("in_force",),
     make=(_("New document"), "/documents/new", MANAGE),
 )
 timeline = detail.older(DOCUMENT)

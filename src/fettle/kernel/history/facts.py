@@ -5,7 +5,7 @@ gets an upcast.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from fettle.kernel.assembly import assembly
@@ -18,7 +18,8 @@ class Fact:
     says it) and
     ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request, ``quotes``
     those that somebody wrote and that the timeline repeats. ``variant`` is a field by whose value, one of ``variants``,
-    people are told by different rules.
+    people are told by different rules. ``takes_back``: undoes the entry whose number it carries as ``of``; ``settles``:
+    how long it may be undone before anybody gets a mail about it.
     """
 
     name: ClassVar[str] = ""
@@ -29,6 +30,8 @@ class Fact:
     quotes: ClassVar[tuple[str, ...]] = ()
     variant: ClassVar[str] = ""
     variants: ClassVar[tuple[str, ...]] = ()
+    takes_back: ClassVar[bool] = False
+    settles: ClassVar[timedelta] = timedelta(0)
 
     def stored(self) -> dict[str, Any]:
         """Name, version and values as they stand in the Entry."""

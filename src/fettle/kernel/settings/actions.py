@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require_everywhere
@@ -23,25 +24,36 @@ from fettle.kernel.settings.records import SETTING
 
 @transaction.atomic
 def install() -> list[str]:
-    """Make a record for every definition that has none, with its default. Run at each start; returns the new keys."""
+    """Make a record for every definition that has none, with its default in the language of the installation. Run at
+    each start; returns the new keys.
+    """
     missing = set(assembly().definition_by_key) - set(Setting.objects.values_list("key", flat=True))
     root = Organisation.objects.get(parent=None)
     actor = Actor.house("installation", "settings.administer", "settings.see")
     for definition in assembly().definitions:
         if definition.key in missing:
-            history.create(
-                actor,
-                SETTING,
-                Defined(key=definition.key),
-                organisation=root,
-                values={
-                    "title": str(definition.title),
-                    "key": definition.key,
-                    "value": definition.default,
-                    "procedure": str(definition.procedure),
-                },
-            )
+            with override(root.language):
+                values = {"key": definition.key, **definition.begins()}
+            history.create(actor, SETTING, Defined(key=definition.key), organisation=root, values=values)
     return sorted(missing)
+
+
+@transaction.atomic
+def say_in(actor: Actor, was: str, now: str) -> None:
+    """Say in the language ``now`` what was put in force in the language ``was`` and nobody has changed since."""
+    require(actor, "settings.administer")
+    for definition in assembly().definitions:
+        record = _locked(definition.key)
+        with override(was):
+            before = definition.begins()
+        with override(now):
+            after = definition.begins()
+            reason = _("In the language of the installation")
+        kept = {"title": record.title, "value": record.setting.value, "procedure": record.setting.procedure}
+        changes = {name: text for name, text in after.items() if kept[name] == before[name] != text}
+        if changes:
+            history.write(actor, record, Redefined(key=definition.key, reason=reason), set=changes)
+    look_again()
 
 
 @transaction.atomic

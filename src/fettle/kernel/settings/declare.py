@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from fettle.kernel.records.declare import Field
@@ -77,12 +78,20 @@ def clean_row(fields: Sequence[Field], raw: Any, actor: Any, where: str) -> Row:
     return row
 
 
+def _spoken(value: Any) -> Any:
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _spoken(each) for key, each in value.items()}
+    return [_spoken(each) for each in value] if isinstance(value, list) else value
+
+
 @dataclass(frozen=True)
 class Definition:
     """``key`` is ``room.thing``; ``fitsm`` the setup items of FitSM-2 that it answers; ``may`` who changes it.
 
     ``check`` refuses a clean value that cannot work (ValueError with a sentence). ``procedure`` is the default text
-    in Markdown.
+    in Markdown. Texts of both are lazily translated: an installation keeps them in its own language.
     """
 
     key: str
@@ -95,6 +104,10 @@ class Definition:
     fitsm: tuple[str, ...] = ()
     hint: Any = ""
     check: Callable[[Any], None] | None = None
+
+    def begins(self) -> dict[str, Any]:
+        """Title, value and procedure with which an installation begins, in the language that is active."""
+        return {"title": str(self.title), "value": _spoken(self.default), "procedure": str(self.procedure)}
 
     def clean(self, raw: Any, actor: Any) -> Any:
         value = self.shape.clean(raw, actor)

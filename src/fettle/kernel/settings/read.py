@@ -70,7 +70,7 @@ def _as_stored() -> Snapshot:
     global _last
     stamp, kept = _stamp(), _last
     if kept is None or kept.stamp != stamp:
-        values = {definition.key: definition.default for definition in assembly().definitions}
+        values = {definition.key: definition.begins()["value"] for definition in assembly().definitions}
         values |= dict(Setting.objects.values_list("key", "value"))
         kept = _last = Snapshot(stamp, values)
     return kept

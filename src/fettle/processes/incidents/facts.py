@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.values import STAFF
+
+UNDO_WITHIN = timedelta(minutes=5)
+"""Longer than the news of a change stays on the screen, shorter than anybody builds on it."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class Paused(Fact):
 
     name: ClassVar[str] = "incidents.paused"
     words: ClassVar = _("waits")
+    settles: ClassVar[timedelta] = UNDO_WITHIN
     reason: str = ""
     stops_clock: bool = True
 
@@ -208,6 +213,7 @@ class TakenBack(Fact):
 
     name: ClassVar[str] = "incidents.taken_back"
     words: ClassVar = _("took back the last change")
+    takes_back: ClassVar[bool] = True
     of: int = 0
 
 

@@ -15,9 +15,8 @@ from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
+from fettle.processes.incidents.facts import UNDO_WITHIN
 
-UNDO_WITHIN = timedelta(minutes=5)
-"""Longer than the news of it stays on the screen, shorter than anybody builds on it."""
 SLIPS = frozenset(
     f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
 )

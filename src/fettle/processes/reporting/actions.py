@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
@@ -60,24 +61,46 @@ def terminate(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 def install() -> Record | None:
-    """Agree on the FITS service report, unless that was done before. Run at each start."""
+    """Agree on the FITS service report, in the language of the installation, unless that was done before. Run at each
+    start.
+    """
     if queries.identifier_taken(FITS):
         return None
     return register(
         Actor.house("installation", SPECIFICATION.may.register),
         identifier=FITS,
-        title=_("FITS service report"),
-        purpose=_("Shows everybody the service that was really provided, as the base of the regular review."),
-        recipients=_("Those responsible for technical support, the management, representatives of the users"),
-        contents=_(
-            "Period of report; reactive statistics (incidents and requests); proactive statistics; change statistics "
-            "(technical improvements and new services). Each with the period before."
-        ),
         frequency="monthly",
         format="pdf",
-        delivery=_("By mail to the audience within five working days after the end of the period"),
         starts_on=timezone.localdate().replace(day=1),
+        **_begins(queries.provider().language),
     )
+
+
+@transaction.atomic
+def say_in(was: str, now: str) -> None:
+    """Say the FITS service report in the language ``now``, as far as nobody has changed its words in ``was``."""
+    house = Actor.house("installation", SPECIFICATION.may.see, SPECIFICATION.may.revise)
+    record = history.lock(house, queries.number_of(FITS), SPECIFICATION)
+    before, after = _begins(was), _begins(now)
+    kept = {name: SPECIFICATION.value(record, name) for name in after}
+    changes = {name: text for name, text in after.items() if kept[name] == before[name] != text}
+    if changes:
+        history.write(house, record, Respecified(), set=changes)
+
+
+def _begins(language: str) -> dict[str, str]:
+    """The words with which the FITS service report begins."""
+    with override(language):
+        return {
+            "title": _("FITS service report"),
+            "purpose": _("Shows everybody the service that was really provided, as the base of the regular review."),
+            "recipients": _("Those responsible for technical support, the management, representatives of the users"),
+            "contents": _(
+                "Period of report; reactive statistics (incidents and requests); proactive statistics; change "
+                "statistics (technical improvements and new services). Each with the period before."
+            ),
+            "delivery": _("By mail to the audience within five working days after the end of the period"),
+        }
 
 
 VERBS: dict[str, Callable[..., Record]] = {

@@ -30,6 +30,11 @@ def identifier_taken(identifier: str) -> bool:
     return ReportSpecification.objects.filter(identifier=identifier).exists()
 
 
+def number_of(identifier: str) -> str:
+    """The number of the report with an identifier. Raises ReportSpecification.DoesNotExist."""
+    return ReportSpecification.objects.select_related("record").get(identifier=identifier).record.number
+
+
 def provider() -> Organisation:
     """Whose report it is: the root of the organisations. Raises Organisation.DoesNotExist before the first start."""
     return Organisation.objects.get(parent=None)

@@ -52,13 +52,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, SPECIFICATION.may.see)
     columns = [
-        Column(_("Number"), "name"),
+        Column(_("Number"), "number"),
         Column(_("Report")),
-        Column(_("Frequency"), "date"),
+        Column(_("Frequency"), "time"),
         Column(_("Responsible"), "name"),
-        Column(_("Checked until"), "date"),
+        Column(_("Checked until"), "time"),
         Column(_("Next"), "text"),
-        Column(_("Status"), "state"),
+        Column(_("Status"), "time"),
     ]
     rows = [_row(each) for each in queries.agreed(actor)]
     empty = Empty(_("No report is agreed yet."), icon="report")

@@ -24,10 +24,10 @@ CATALOGUE = Definition(
         )
     ),
     default=[
-        {"code": "workplace", "label": "Workplace", "active": True},
-        {"code": "access", "label": "Accounts and access", "active": True},
-        {"code": "communication", "label": "Network and communication", "active": True},
-        {"code": "applications", "label": "Applications", "active": True},
+        {"code": "workplace", "label": _("Workplace"), "active": True},
+        {"code": "access", "label": _("Accounts and access"), "active": True},
+        {"code": "communication", "label": _("Network and communication"), "active": True},
+        {"code": "applications", "label": _("Applications"), "active": True},
     ],
     procedure=_(
         "The service level manager takes into the catalogue every live service that customers may use and leaves "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -130,9 +133,62 @@ def test_the_calendar_and_what_is_done_there(world: World) -> None:
     assert number not in html(client(world, "colleague"), "/duties/?mine=1")
     done = agent.post(f"/duties/{number}/{REVIEW}/done", {"remark": "Read it", "on": ""})
     assert done.status_code == 303 and "Overdue" not in html(agent, "/duties/?mine=1")
-    assert number not in html(agent, "/my-work/").partition("<h1>")[0]
+    assert 'id="my-duties"' not in html(agent, "/my-work/")
     refused = client(world, "colleague").post(f"/duties/{number}/{REVIEW}/done", {}, follow=True)
     assert "Somebody else" in refused.content.decode()
+
+
+def test_one_comes_back_to_where_one_was(world: World) -> None:
+    number = entered(world)
+    set_on(world, number, -1)
+    agent = client(world, "agent")
+    at = f"/duties/?mine=1&code={REVIEW}"
+    assert f'value="{at.replace("&", "&amp;")}#overdue"' in html(agent, at)
+    assert 'value="/my-work/#my-duties"' in html(agent, "/my-work/")
+    step = f"/duties/{number}/{REVIEW}/done"
+    assert agent.post(step, {"back": f"{at}#overdue"})["Location"] == f"{at}#overdue"
+    assert agent.post(step, {"back": "https://elsewhere.example.org/"})["Location"] == "/duties/"
+
+
+def test_many_duties_come_in_pages_and_cost_no_more_questions(
+    world: World, django_assert_max_num_queries: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    """Whatever they stand on: documents, and settings, whose permission is that of the setting."""
+    agent = client(world, "manager")
+    day = timezone.localdate() - timedelta(days=3)
+    for record in Record.objects.filter(kind="setting"):
+        Duty.objects.create(
+            record=record, code="setting.review", due_on=day, every=1, unit="years", lead_days=5, role="sms_manager"
+        )
+    html(agent, "/duties/")
+    with django_assert_max_num_queries(14):
+        few = html(agent, "/duties/")
+    assert few.count('href="/SET-') == Duty.objects.count() > 20 and 'aria-label="Pages"' not in few
+    document = Record.objects.get(number=entered(world))
+    for at in range(500):
+        Duty.objects.create(
+            record=document, code=f"d{at}", due_on=day + timedelta(days=at), every=1, unit="years", lead_days=5,
+            person=world.people["manager"],
+        )  # fmt: skip
+    with django_assert_max_num_queries(14):
+        many = html(agent, "/duties/")
+    assert (
+        many.count('class="x-number"') == 50
+        and f"1–50 of {Duty.objects.count()}" in many
+        and 'href="/duties/?page=1"' in many
+    )
+    last = html(agent, "/duties/?page=999")
+    assert (
+        f"of {Duty.objects.count()}" in last
+        and "Next" not in last.partition('aria-label="Pages"')[2].partition("</nav>")[0]
+    )
+    assert "1–50 of 500" in html(agent, "/duties/?mine=1")
+
+
+def test_a_file_is_offered_to_whoever_may_take_it(world: World) -> None:
+    for who, offered in (("manager", True), ("requester", False)):
+        page, browser = html(client(world, who), "/duties/"), client(world, who)
+        assert ("format=csv" in page) == offered == (browser.get("/duties/export?format=csv").status_code == 200)
 
 
 def test_it_is_set_on_its_own_page_and_on_settings(world: World) -> None:

@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from fettle.edges.notify import actions as notify
 from fettle.edges.notify import leaving, outbox
+from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.jobs import find_cut_off, forget_old
 from fettle.edges.notify.leaving import leave
-from fettle.edges.notify.models import OutgoingMail, Secret
+from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail, Secret
 from fettle.edges.notify.tests.smtp_server import BadServer
 from fettle.kernel.errors import Forbidden, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings import actions as settings_actions
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.facts import UNDO_WITHIN
+from fettle.processes.incidents.tests.test_actions import opened
 from fettle.site.testing.world import World
 
 
@@ -173,3 +177,47 @@ def test_old_mails_are_forgotten(world: World, mail_server: BadServer) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(made_at=timezone.now() - timedelta(days=401))
     forget_old.run()
     assert not OutgoingMail.objects.exists() and Person.objects.exists()
+
+
+def test_what_is_taken_back_at_once_is_told_to_nobody(world: World, mail_server: BadServer) -> None:
+    """The mail about it waits as long as it may be taken back; what is said again by taking back is no news."""
+    agent, number = world.actor("agent"), opened(world).number
+    incidents.take(agent, number)
+    waits = incidents.wait(agent, number, pause_reason="requester")
+    slip = Entry.objects.get(record=waits, seq=waits.version)
+    decide(slip)
+    mail = OutgoingMail.objects.get(entry=slip, person=world.people["requester"])
+    assert mail.next_at == slip.recorded_at + UNDO_WITHIN
+    leave.run(mail=mail.pk)
+    assert OutgoingMail.objects.get(pk=mail.pk).state == "waiting"
+    incidents.undo(agent, number, entry=waits.version)
+    assert (sent(mail).reason, mail_server.taken) == ("taken_back", [])
+
+    incidents.wait(agent, number, pause_reason="requester")
+    went_on = incidents.resume(agent, number)
+    again = incidents.undo(agent, number, entry=went_on.version)
+    back = Entry.objects.get(record=again, seq=again.version)
+    assert "incidents.paused" in [fact["name"] for fact in back.facts]
+    decide(back)
+    assert not OutgoingMail.objects.filter(entry=back).exists() and not Notice.objects.filter(entry=back).exists()
+
+
+def test_a_late_worker_tells_nobody_of_what_was_taken_back(world: World, mail_server: BadServer) -> None:
+    agent, number = world.actor("agent"), opened(world).number
+    incidents.take(agent, number)
+    waits = incidents.wait(agent, number, pause_reason="requester")
+    incidents.undo(agent, number, entry=waits.version)
+    slip = Entry.objects.get(record=waits, seq=waits.version)
+    decide(slip)
+    reasons = set(NotificationDecision.objects.filter(entry=slip).values_list("reason", flat=True))
+    assert reasons == {"taken_back"} and not Notice.objects.filter(entry=slip).exists()
+
+
+def test_a_reply_that_waits_leaves_at_once(world: World, mail_server: BadServer) -> None:
+    """It cannot be taken back, so nothing is to be waited for."""
+    agent, number = world.actor("agent"), opened(world).number
+    incidents.take(agent, number)
+    said = incidents.reply(agent, number, text="Which room?", then="wait")
+    entry = Entry.objects.get(record=said, seq=said.version)
+    decide(entry)
+    assert OutgoingMail.objects.get(entry=entry, person=world.people["requester"]).next_at <= timezone.now()

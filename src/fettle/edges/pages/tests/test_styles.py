@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from fettle.edges.pages import assets
+from fettle.edges.pages.lists import WIDTHS
 
 CSS = Path(__file__).parents[5] / "frontend" / "css"
+LEAST = re.compile(r"\.is-least-(\d+) \{ min-width: (\d+)px")
 HUES = ("red", "orange", "amber", "green", "blue", "violet")
 TEXT = [
     *(("ink", back) for back in ("surface", "bg", "note", "sel")),
@@ -107,3 +109,11 @@ def test_no_style_asks_for_a_younger_browser() -> None:
     floor = {name: float(age) for name, age in re.findall(r'"(chrome|firefox|safari)([\d.]+)"', build)}
     assert floor.keys() == {"chrome", "firefox", "safari"} and 'target: "es2020"' in build
     assert floor["chrome"] <= 123 and floor["firefox"] <= 121 and floor["safari"] <= 17.5
+
+
+def test_columns_are_as_wide_as_lists_reckon() -> None:
+    """A page may carry no style, so the widths stand in a style sheet, and what a table needs is reckoned from them."""
+    sheet = (CSS / "table.css").read_text("utf-8")
+    assert {name: int(wide) for name, wide in re.findall(r"\.x-col-([\w-]+) \{ width: (\d+)px", sheet)} == WIDTHS
+    least = [(int(hundreds), int(wide)) for hundreds, wide in LEAST.findall(sheet)]
+    assert least == [(hundreds, 100 * hundreds) for hundreds in range(4, 17)]
