@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 
 SOURCE = Path(__file__).parents[2] / "src" / "fettle"
 GERMAN = SOURCE / "locale" / "de" / "LC_MESSAGES" / "django.po"
+OTHERWISE = re.compile(r"gettext(?:_lazy)? as (\w\w+)")
+"""Another name under which a module asks for translations."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%d|\{\w*\}")
 
 
@@ -58,7 +60,8 @@ def test_no_text_is_missing(tmp_path: Path) -> None:
         "npgettext:1c,2,3",
         "pgettext_lazy:1c,2",
     )
-    command += [f"--keyword={word}" for word in keywords]
+    named = {name for path in sources for name in OTHERWISE.findall(path.read_text("utf-8"))}
+    command += [f"--keyword={word}" for word in (*keywords, *sorted(named))]
     subprocess.run(command, input="\n".join(map(str, sources)), text=True, check=True, capture_output=True)
     header = (
         found.read_text("utf-8")

@@ -184,7 +184,7 @@ CYCLES: tuple[Cycle, ...] = (*report_cycles.CYCLES, *document_cycles.CYCLES, *se
 
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
-    Place(MAKE, _("New record"), "/new", may=("incidents.register",)),
+    Place(MAKE, _("New record"), "/new", may=("incidents.work",)),
     Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),

@@ -77,8 +77,10 @@ def root() -> Organisation:
 
 
 def _organisation_begins() -> Values:
+    """In the language of whoever sets it up, until they have chosen one."""
     party = root()
-    return {"name": party.name, "zone": party.zone, "language": party.language}
+    language = party.language if progress.organisation_named() else translation.get_language()[:2]
+    return {"name": party.name, "zone": party.zone, "language": language}
 
 
 @transaction.atomic

@@ -83,8 +83,9 @@ def mails(request: HttpRequest) -> HttpResponse:
     states = OutgoingMail.State.choices
     rows, pager = _paged(request, queries.mails(actor, state if state in dict(states) else "", text))
     empty = Empty(_("No mail matches.") if state or text else _("No mail was written yet."), icon="mail")
-    context = {"table": tables.mails(rows), "empty": empty, "pager": pager, "q": text, "state": state}
-    return show(request, "notify/mails.html", context | {"states": states, "held": WITHHELD.get(leaving.withheld())})
+    context = {"table": tables.mails(rows), "empty": empty, "pager": pager, "q": text, "state": state, "states": states}
+    context |= {"held": WITHHELD.get(leaving.withheld()), "administers": may(actor_of(request), actions.ADMINISTER)}
+    return show(request, "notify/mails.html", context)
 
 
 @require_GET
@@ -94,7 +95,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     rows, pager = _paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
     empty = Empty(_("No decision matches.") if told or text else _("Nothing was decided yet."), icon="mail")
     context = {"table": tables.decisions(rows), "empty": empty, "pager": pager, "q": text, "told": told}
-    return show(request, "notify/decisions.html", context)
+    return show(request, "notify/decisions.html", context | {"administers": may(actor_of(request), actions.ADMINISTER)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,6 +110,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     administers = everywhere(actor, actions.ADMINISTER)
     context = {
         "mail": found,
+        "administers": administers,
         "record_url": addresses.of(found.record) if found.record else "",
         "became": tables.became(found),
         "readable": administers or not found.private,

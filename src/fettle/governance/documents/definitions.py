@@ -15,7 +15,7 @@ TYPES = Definition(
     key="documents.types",
     title=_("Types of documents"),
     fitsm=("GR2.A1", "GR2.A3"),
-    may="settings.administer",
+    may="documents.approve",
     shape=Table(
         (
             Field("code", Line(40), _("code"), needed=True),

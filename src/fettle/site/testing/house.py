@@ -18,10 +18,15 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
-from fettle.facilities.search import documents
+from fettle.edges.transfer import runs
+from fettle.facilities.documents import actions as texts
+from fettle.facilities.search import documents as search
+from fettle.governance.documents import actions as documents
 from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.reporting import actions as reporting
 from fettle.site.testing.world import World, make_world
 
 SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
@@ -34,12 +39,18 @@ EXPECTED = re.compile("status of (4|503)")
 
 @dataclass
 class House:
-    """``numbers`` are those of the records, the oldest first. ``complaints`` is what stood in the browser's console."""
+    """``numbers`` are those of the records, the oldest first. ``complaints`` is what stood in the browser's console.
+    ``document`` is published, with a draft beside it; ``report`` a specification; ``imports`` are a
+    file that is tried, and one that is in.
+    """
 
     world: World
     url: str
     browser: Browser
     numbers: list[str]
+    document: str
+    report: str
+    imports: list[int]
     contexts: dict[Any, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
@@ -104,7 +115,7 @@ def _fill(world: World) -> list[str]:
             actions.assign(agent, record.number, assignee=world.people["colleague"])
         if at % 6 == 3:
             actions.wait(colleague, record.number, pause_reason="requester")
-        documents.index(record.pk)
+        search.index(record.pk)
         made.append(record.number)
     actions.take(agent, made[0])
     actions.reply(agent, made[0], text="The switch stopped handing out addresses.")
@@ -114,13 +125,43 @@ def _fill(world: World) -> list[str]:
     return made
 
 
+def _document(world: World) -> str:
+    """Written by the manager, approved by the head, distributed, and written anew."""
+    manager, head = world.actor("manager"), world.actor("head")
+    number = documents.register(manager, title="Service policy", type="policy").number
+    for person in ("requester", "auditor", "manager"):
+        texts.distribute(manager, number, person=world.people[person])
+    texts.write(manager, number, text="## Why\n\nWe serve.\n\n- fast\n- well")
+    texts.submit(manager, number, reviewer=world.people["head"])
+    texts.approve(head, number)
+    texts.acknowledge(world.actor("auditor"), number)
+    texts.write(manager, number, text="## Why\n\nWe serve gladly.\n\n- fast\n- well", note="Says how")
+    return number
+
+
+def _imports(world: World) -> list[int]:
+    """Two files of which one row is right and one is not: the first is tried, the second brought in."""
+    manager, made = world.actor("manager"), []
+    for name in ("Scanning", "Plotting"):
+        rows = f"name,requestable\n{name},yes\nBinding,perhaps\n".encode()
+        importer = runs.importer_of("services")
+        run = runs.take(manager, importer, [rows], file_name="services.csv", organisation=world.provider)
+        runs.preview(manager, run)
+        made.append(run.pk)
+    runs.confirm(manager, run)
+    runs.bring_in(manager, run)
+    return made
+
+
 def standing(browser: Browser) -> Iterator[House]:
     """The house while it stands; then its tables are emptied, as after every test that commits."""
     world = make_world()
     numbers = _fill(world)
     server = LiveServer("localhost")
     server._live_server_modified_settings.enable()
-    house = House(world, server.url, browser, numbers)
+    reporting.install()
+    report = Record.objects.get(kind="report_spec").number
+    house = House(world, server.url, browser, numbers, _document(world), report, _imports(world))
     yield house
     for context in house.contexts.values():
         context.close()

@@ -50,6 +50,12 @@ class Visitor:
         self._came = address, self.fetch(address)
         return self.go_on(**values)
 
+    def press(self, address: str, action: str) -> str:
+        """Open the page and press the button of a form that asks nothing, known by where it goes."""
+        forms = [form for form in Forms(self.fetch(address).decode()).found if form.action == action]
+        assert forms, f"{address} has no form for {action}"
+        return self._ask(action, urlencode(forms[0].values).encode(), Referer=self.server + address)[0]
+
     def go_on(self, **values: str) -> str:
         """Fill in the page that came back from the last send, and send it again: after "Add row", for example."""
         address, page = self._came

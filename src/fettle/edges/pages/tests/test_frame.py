@@ -40,3 +40,17 @@ def test_what_one_may_not_see_looks_like_what_is_not_there(world: World, address
     assert answer.status_code == 404
     assert "quote-me-1234" in text and "Secret" not in text
     assert 'href="/"' in text
+
+
+def test_a_new_record_is_offered_to_whoever_records_one(world: World) -> None:
+    for who in ("agent", "auditor", "administrator"):
+        browser = client(world, who)
+        offered = 'href="/new"' in browser.get("/my-work/").content.decode()
+        named = "New record" in browser.get("/palette?q=").content.decode()
+        assert offered == named == (browser.get("/new").status_code == 200), who
+
+
+def test_what_a_requester_does_not_find_is_searched_for_in_the_portal(world: World) -> None:
+    page = client(world, "requester").get("/incidents/INC-999999")
+    assert page.status_code == 404 and 'action="/portal/search"' in page.content.decode()
+    assert 'action="/search"' in client(world, "agent").get("/incidents/INC-999999").content.decode()

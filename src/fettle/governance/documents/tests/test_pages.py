@@ -50,6 +50,23 @@ def test_the_register_shows_documents_and_procedures(world: World) -> None:
     assert number in b"".join(export).decode()
 
 
+def test_what_holds_is_said_to_hold_while_a_draft_is_written(world: World) -> None:
+    """Staff see both; a reader sees that it is published, and is not led to a draft that is not theirs."""
+    number = published(world)
+    texts.distribute(world.actor("manager"), number, person=world.people["requester"])
+    texts.write(world.actor("manager"), number, text="## Why\nWe serve gladly.")
+    manager, reader = client(world, "manager"), client(world, "requester")
+    assert "Published · new draft" in html(manager, "/documents")
+    assert "Published · new draft" in html(manager, f"/documents/{number}")
+    texts.submit(world.actor("manager"), number)
+    assert "Published · in review" in html(manager, f"/documents/{number}")
+    page = html(reader, f"/documents/{number}")
+    assert "Published" in page and "in review" not in page and "/compare" not in page and "?draft" not in page
+    first = entered(world)
+    texts.write(world.actor("manager"), first, text="New")
+    assert "Published" not in html(manager, f"/documents/{first}")
+
+
 def test_two_versions_side_by_side_and_in_one_column(world: World) -> None:
     number = published(world)
     texts.write(world.actor("manager"), number, text="## Why\nWe serve gladly.")
