@@ -34,6 +34,7 @@ from fettle.kernel.access.read import get
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records import Field
+from fettle.kernel.records.values import whole
 from fettle.kernel.workflow import Ask
 
 PAGE_ROWS = 50
@@ -84,8 +85,7 @@ def _at(request: HttpRequest, page: int) -> str:
 
 
 def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return whole(request.GET.get("page", ""), 5) or 0
 
 
 @require_GET

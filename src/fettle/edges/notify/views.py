@@ -84,7 +84,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     rows, pager = _paged(request, queries.mails(actor, state if state in dict(states) else "", text))
     empty = Empty(_("No mail matches.") if state or text else _("No mail was written yet."), icon="mail")
     context = {"table": tables.mails(rows), "empty": empty, "pager": pager, "q": text, "state": state, "states": states}
-    context |= {"held": WITHHELD.get(leaving.withheld()), "administers": may(actor_of(request), actions.ADMINISTER)}
+    context |= {"held": WITHHELD.get(leaving.withheld()), "administers": everywhere(actor, actions.ADMINISTER)}
     return show(request, "notify/mails.html", context)
 
 
@@ -95,7 +95,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     rows, pager = _paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
     empty = Empty(_("No decision matches.") if told or text else _("Nothing was decided yet."), icon="mail")
     context = {"table": tables.decisions(rows), "empty": empty, "pager": pager, "q": text, "told": told}
-    return show(request, "notify/decisions.html", context | {"administers": may(actor_of(request), actions.ADMINISTER)})
+    return show(request, "notify/decisions.html", context | {"administers": everywhere(actor, actions.ADMINISTER)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,7 +41,7 @@ def install() -> list[str]:
 @transaction.atomic
 def say_in(actor: Actor, was: str, now: str) -> None:
     """Say in the language ``now`` what was put in force in the language ``was`` and nobody has changed since."""
-    require(actor, "settings.administer")
+    require_everywhere(actor, "settings.administer")
     for definition in assembly().definitions:
         record = _locked(definition.key)
         with override(was):
