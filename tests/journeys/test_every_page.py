@@ -222,6 +222,7 @@ NAMES = {
     "JSON",
     "HTML",
     "STARTTLS",
+    "SHA",
 }
 NAMES |= {word for zone in available_timezones() for word in re.findall(r"[^\W\d_]{3,}", zone)} | {"PostgreSQL"}
 """Names that are the same in every language."""
