@@ -5,6 +5,7 @@ pyproject.toml.
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from django.apps import apps
@@ -105,13 +106,13 @@ def test_every_room_says_its_process_and_owner() -> None:
             assert "FitSM: PR" in text and "Owner role" in text, room.name
 
 
-def test_digits_are_those_that_int_reads() -> None:
-    """``"²".isdigit()`` is true and ``int("²")`` raises: ``values.whole`` reads a number that an address says."""
-    wrong = [
-        f"{file.relative_to(SOURCE)}:{number}"
-        for file in modules(SOURCE / "fettle")
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
-        if "isdigit" in line or ("isdecimal" in line and "int(" in line and "def whole" not in line)
-        if not file.match("kernel/records/values.py")
+def test_numbers_from_outside_are_read_in_one_place() -> None:
+    """What Python calls a digit need not be one that it can read, and a text of digits may be too long."""
+    fettle = SOURCE / "fettle"
+    readers = {fettle / "kernel" / "records" / "values.py", fettle / "site" / "config.py"}
+    others = [
+        file
+        for file in modules(fettle)
+        if file not in readers and re.search(r"\.isdigit|\.isdecimal", file.read_text("utf-8"))
     ]
-    assert not wrong
+    assert not others, [str(file.relative_to(SOURCE)) for file in others]

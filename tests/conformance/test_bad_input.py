@@ -87,6 +87,27 @@ def test_what_is_no_object_is_422(asking: Ask) -> None:
                 ask({422}, raw=json.dumps(value).encode())
 
 
+MANY = {f"name{at}": "1" for at in range(2000)}
+FILES = {f"file{at}": SimpleUploadedFile("a", b"") for at in range(200)}
+UNREADABLE = (
+    (b"nothing", "multipart/form-data", {400}),
+    (b"nothing", "multipart/form-data; boundary=", {400}),
+    (b"nothing", "multipart/form-data; boundary=\xff", {400}),
+    (b"--x\r\nnothing", "multipart/form-data; boundary=x", {422}),
+    (encode_multipart(BOUNDARY, MANY), MULTIPART_CONTENT, {413}),
+    (encode_multipart(BOUNDARY, FILES), MULTIPART_CONTENT, {413}),
+)
+
+
+def test_a_form_that_cannot_be_read_says_so(asking: Ask) -> None:
+    """No boundary, none that closes, and more parts than anybody fills in."""
+    for operation in operations("POST"):
+        if MULTIPART_CONTENT.partition(";")[0] in operation.details.get("requestBody", {}).get("content", {}):
+            with asking(operation) as ask:
+                for raw, media, codes in UNREADABLE:
+                    ask(codes, raw=raw, media=media)
+
+
 def test_a_body_of_fifty_megabytes_is_413_before_it_is_read(cast: Cast, keepers: dict[str, Caller]) -> None:
     """By its announced length; where no body is declared none is read."""
     for operation in operations("POST", "PATCH", "PUT"):

@@ -115,7 +115,6 @@ ONLY_HERE = {
     **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests")},
     **{f"/{kind}/<number>/presence": SCREEN for kind in ("incidents", "requests", "services", "reports", "documents")},
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
-    "/settings/<number>/": "leads to the page of the setting with this number",
     "/start/<slug:key>/": ONCE,
 }
 
@@ -187,6 +186,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("documents", READING, ON_PAPER),
 }
 NOT_TOLD = {
+    "/settings/<number>/": "leads to the page of the setting with this number",
     **dict.fromkeys(("/", "/<number>"), "leads to a page"),
     **dict.fromkeys(("/start/", "/start/done/"), ONCE),
     "/health": "is for machines itself",

@@ -1,4 +1,5 @@
-"""Who may do what over REST: every operation × eight actors × a record of organisation A and one of B.
+"""Who may do what over REST: every operation × nine actors × a record of organisation A and one of B; and reading,
+linking and attaching for a record of every kind (bar T20).
 
 The table is committed: a new operation, or another answer, is a diff that somebody reads. While it is drawn, each
 change that was answered with success is held against the law of one entry.
@@ -17,18 +18,22 @@ from fettle.kernel.records.models import Record
 from fettle.site.testing.api import Caller
 from fettle.site.testing.cast import ACTORS, MARKER, Cast
 from fettle.site.testing.golden import same
-from fettle.site.testing.operations import Operation, operations
+from fettle.site.testing.operations import Operation, on_each_kind, operations
 
 
 def test_the_table_of_permissions_is_the_committed_one(cast: Cast) -> None:
     lines = [f"{'':54}{''.join(f'{who:>15}' for who in ACTORS)}"]
     for operation in operations():
-        cells = [" ".join(_asked(cast, operation, who, side) for side in "AB") for who in ACTORS]
-        title = f"{operation.method} {operation.path}"
-        lines.append(f"{title:54}" + "".join(f"{cell:>15}" for cell in cells))
+        cells = [_cell(cast, operation, who) for who in ACTORS]
+        lines.append(_line(f"{operation.method} {operation.path}", cells))
+    for operation in on_each_kind(*ON_ANY):
+        cells = [_cell(cast, operation, who) for who in ACTORS]
+        lines.append(_line(f"{operation.method} {operation.path.replace('record', operation.kind.key, 1)}", cells))
     same("tests/golden/permissions.txt", "\n".join([*HEAD, *lines]) + "\n")
 
 
+ON_ANY = ("entries", "attachments", "attach", "link")
+"""What can be done with a record of any kind: what there is to read of it, and what is hung on it."""
 HEAD = (
     "Answers to a request about a record of organisation A, and to the same about one of B.",
     "Lists name the organisations of which something was in the answer; - is none.",
@@ -36,9 +41,19 @@ HEAD = (
 )
 
 
-def _asked(cast: Cast, operation: Operation, who: str, side: str) -> str:
+def _line(title: str, cells: list[str]) -> str:
+    return f"{title:54}" + "".join(f"{cell:>15}" for cell in cells)
+
+
+def _cell(cast: Cast, operation: Operation, who: str) -> str:
+    """Both answers; what names neither side is asked once."""
+    asked = [operation.asks(cast, side) for side in "AB"]
+    first = _answer(cast, operation, who, *asked[0])
+    return f"{first} {first if asked[0] == asked[1] else _answer(cast, operation, who, *asked[1])}"
+
+
+def _answer(cast: Cast, operation: Operation, who: str, path: str, arguments: dict[str, Any]) -> str:
     """The code of the answer; whatever it changed is taken back."""
-    path, arguments = operation.asks(cast, side)
     with transaction.atomic():
         before = _versions() if operation.method != "GET" else {}
         answer = cast.callers[who](operation.method, path, **arguments)

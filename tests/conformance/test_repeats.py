@@ -1,24 +1,34 @@
-"""Every POST, repeated five times at the same moment with one Idempotency-Key over connections of their own: one
-effect, one answer (bar T06).
+"""Every POST, repeated with one Idempotency-Key: five times at the same moment over connections of their own, and after
+an outcome that its caller never heard of. One effect, one answer (bar T06).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from http.client import HTTPConnection
 from itertools import pairwise
 from threading import Barrier
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
+from fettle.edges.rest.models import Answered
 from fettle.kernel.history.models import Entry
+from fettle.kernel.jobs import OutcomeUnknown
+from fettle.kernel.jobs.postgresql.base import DatabaseWrapper
 from fettle.kernel.records.models import Record
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.cast import Cast, make_cast
 from fettle.site.testing.operations import operations
+from fettle.site.testing.rows import done, snapshot
 from fettle.site.testing.world import make_world
 
 TIMES = 5
@@ -69,6 +79,67 @@ def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
         most = 2 if operation.name in ("follow_up", "link", "unlink", "bring_in") else 1
         records, entries = (now - was for was, now in zip(before, effects(), strict=True))
         assert entries <= most and records == operation.makes_record, path
+
+
+@pytest.fixture
+def losing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """A block in which what is committed stays, and whoever committed it never learns so."""
+    usual = DatabaseWrapper._commit
+
+    def commit(wrapper: DatabaseWrapper) -> None:
+        usual(wrapper)
+        raise OutcomeUnknown("The connection was lost while it was confirmed.")
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with monkeypatch.context() as patched:
+            patched.setattr(DatabaseWrapper, "_commit", commit)
+            yield
+
+    return block
+
+
+def test_a_repeat_after_an_unknown_outcome_is_the_same(
+    lasting: Cast, losing: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """It was done, and the answer did not arrive: the repeats do nothing, and bring that answer."""
+    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head")}
+    for place, operation in enumerate(operations("POST")):
+        if operation.name == ONCE_FOR_ALL:
+            continue
+        lasting.records.clear()
+        path, arguments = operation.asks(lasting, "A")
+        asking = {**arguments, "Idempotency_Key": f"lost-{place}"}
+        before = snapshot()
+        with losing():
+            lost = callers[operation.keeper]("POST", path, **asking)
+        assert lost.status_code == 503, (path, lost.content)
+        kept, after = Answered.objects.get(key=f"lost-{place}"), snapshot()
+        assert done(before, after), path
+        answers = [callers[operation.keeper]("POST", path, **asking) for _time in range(2)]
+        assert {each.status_code for each in answers} == {kept.status} <= {200, 201}, (path, answers[0].content)
+        assert [each.json() for each in answers] == [json.loads(kept.body)] * 2, path
+        assert not done(after, snapshot()), path
+
+
+def test_who_hangs_up_is_answered_when_they_ask_again(live_server: LiveServer) -> None:
+    """A real server, and a caller that is gone before it has answered."""
+    secret = caller_of(make_world(), "agent").secret
+    head = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json", "Idempotency-Key": "hung-up"}
+    sent = ("POST", "/api/v1/incidents", json.dumps({"title": "Printer jams"}), head)
+    gone = HTTPConnection(urlsplit(live_server.url).netloc, timeout=30)
+    gone.request(*sent)
+    gone.close()
+    until = time.monotonic() + 30
+    while not Answered.objects.filter(key="hung-up").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    line = HTTPConnection(urlsplit(live_server.url).netloc, timeout=30)
+    line.request(*sent)
+    answer = line.getresponse()
+    number = json.loads(answer.read())["number"]
+    assert answer.status == 201 and answer.headers["Location"].endswith(number)
+    assert [record.number for record in Record.objects.filter(kind="incident")] == [number]
 
 
 def test_eight_people_edit_one_record(lasting: Cast) -> None:

@@ -1,5 +1,5 @@
-"""What happens to every request: it gets an id, which error pages show and every line of the log carries, it sees one
-state of the settings, and it ends outside the wall that it may have gone behind.
+"""What happens to every request: it gets an id, which error pages show and every line of the log carries, it holds only
+what can be read, it sees one state of the settings, and it ends outside the wall that it may have gone behind.
 """
 
 from __future__ import annotations
@@ -30,6 +30,17 @@ def request_id(respond: Respond) -> Respond:
         response = respond(request)
         response["X-Request-ID"] = name
         return response
+
+    return middleware
+
+
+def legible(respond: Respond) -> Respond:
+    """No database takes a NUL and nobody types one: whatever asks for a page is read without. The API refuses it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return respond(request)
 
     return middleware
 

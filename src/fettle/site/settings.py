@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "fettle.site.middleware.request_id",
+    "fettle.site.middleware.legible",
     "fettle.site.middleware.settled",
     "fettle.site.middleware.walled",
     "fettle.edges.rest.middleware.explained",

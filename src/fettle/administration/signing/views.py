@@ -10,7 +10,6 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fettle.administration.page import show
 from fettle.administration.signing.forms import AskForLink, SignIn
 from fettle.administration.signing.jobs import mail_link
+from fettle.edges.pages.undo import ours
 from fettle.kernel.jobs import enqueue
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.orgs.signing import links, password
@@ -100,11 +100,7 @@ def _enter(request: HttpRequest, person: Person) -> None:
 
 def _onward(request: HttpRequest) -> str:
     """Where the person wanted to go, when that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    hosts = {request.get_host()}
-    if wanted and url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
+    return ours(request.POST.get("next") or request.GET.get("next", "")) or settings.LOGIN_REDIRECT_URL
 
 
 def _demo() -> dict[str, object]:

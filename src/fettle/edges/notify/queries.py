@@ -17,6 +17,8 @@ from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 
+SEE = "notify.see"
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -79,7 +79,7 @@ def read(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip().replace("\x00", "")
+    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
     states = OutgoingMail.State.choices
     rows, pager = _paged(request, queries.mails(actor, state if state in dict(states) else "", text))
     empty = Empty(_("No mail matches.") if state or text else _("No mail was written yet."), icon="mail")
@@ -91,7 +91,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    told, text = request.GET.get("told", ""), request.GET.get("q", "").strip().replace("\x00", "")
+    told, text = request.GET.get("told", ""), request.GET.get("q", "").strip()
     rows, pager = _paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
     empty = Empty(_("No decision matches.") if told or text else _("Nothing was decided yet."), icon="mail")
     context = {"table": tables.decisions(rows), "empty": empty, "pager": pager, "q": text, "told": told}

@@ -67,6 +67,6 @@ class Asked:
 
 
 def _joined(values: list[str], kept_order: bool = False) -> str:
-    parts = [part.strip() for value in values for part in value.replace("\x00", "").split(",")]
+    parts = [part.strip() for value in values for part in value.split(",")]
     unique: Any = dict.fromkeys(part for part in parts if part)
     return ",".join(unique if kept_order else sorted(unique))[:LONGEST]

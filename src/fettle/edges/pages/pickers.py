@@ -51,7 +51,7 @@ def records(request: HttpRequest, place: str = "") -> HttpResponse:
 
 def _best(found: QuerySet[Any], q: str, first: str, *others: str) -> list[Any]:
     """Those that begin with the words, then those that hold them."""
-    q = q.replace("\x00", "").strip()[:100]
+    q = q.strip()[:100]
     begin = list(found.filter(**{f"{first}__istartswith": q}).order_by(first)[:MOST])
     if len(begin) < MOST and q:
         rest = _matching(found, q, first, *others).exclude(pk__in=[row.pk for row in begin]).order_by(first)
@@ -61,7 +61,7 @@ def _best(found: QuerySet[Any], q: str, first: str, *others: str) -> list[Any]:
 
 def _matching(found: QuerySet[Any], q: str, *columns: str) -> QuerySet[Any]:
     """Rows where every word stands in one of the columns."""
-    for word in q[:100].replace("\x00", "").split():
+    for word in q[:100].split():
         anywhere = Q(pk__in=[])
         for column in columns:
             anywhere |= Q(**{f"{column}__icontains": word})

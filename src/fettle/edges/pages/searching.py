@@ -37,7 +37,7 @@ class Found:
 def page(request: HttpRequest) -> HttpResponse:
     """``/search?q=``: one exact number leads straight to its record."""
     actor = actor_of(request)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    text = request.GET.get("q", "").strip()[:200]
     found = hits(actor, text, SHOWN) if text else []
     if number := numbers.tidy(text):
         exact = [hit.record for hit in found if hit.record.number == number]
@@ -92,7 +92,7 @@ def _subject(hit: Found) -> Subject:
 def palette(request: HttpRequest) -> HttpResponse:
     """Ctrl K: records, places, what may be made. At most twelve rows."""
     actor = actor_of(request)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    text = request.GET.get("q", "").strip()[:200]
     groups: list[dict[str, Any]] = []
     if text and not text.startswith(">"):
         found = hits(actor, text.lstrip("#"), PALETTE)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.declare import Field, Kind
-from fettle.kernel.records.values import Value
+from fettle.kernel.records.values import Value, storable
 from fettle.kernel.workflow import Ask
 
 PYTHON = {"integer": int, "boolean": bool, "object": dict, "array": list}
@@ -35,6 +35,8 @@ class Takes:
         """The value for the action. Raises ValueError with a sentence."""
         if raw is None and self.empty is not ...:
             return self.empty
+        if self.type.json.get("type") == "string":
+            storable(raw)
         kind = PYTHON.get(str(self.type.json.get("type")))
         if raw is None or (kind and not (isinstance(raw, kind) and (kind is bool) == isinstance(raw, bool))):
             raise ValueError(_("Give a value of type %(type)s.") % {"type": self.type.json.get("type")})

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -99,8 +100,10 @@ def refused(request: HttpRequest, error: FettleError) -> HttpResponse:
 
 def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     """Anything else: logged under the request's id, and nothing of it told."""
-    if isinstance(error, RequestDataTooBig):
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return problem(request, 413, _("The body is larger than this address takes."))
+    if isinstance(error, MultiPartParserError | BadRequest):
+        return problem(request, 400, _("The form cannot be read: send it as multipart/form-data with its boundary."))
     if isinstance(error, OutcomeUnknown):
         return problem(request, 503, _("The change may or may not be kept: look, or repeat with the Idempotency-Key."))
     log.exception("request failed")

@@ -11,6 +11,7 @@ from ninja import Router
 from fettle.edges.rest import described, showing
 from fettle.edges.rest.answers import Answer, etag
 from fettle.edges.rest.calling import actor_of
+from fettle.edges.rest.parameters import only
 from fettle.kernel.access import read
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -54,6 +55,7 @@ def add(router: Router, kind: Kind, extra: Sequence[Field]) -> None:
 
     def show(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
+        only(request.GET)
         return shown(actor, get(actor, kind, number), extra).response()
 
     router.add_api_operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records import numbers
+from fettle.kernel.records.columns import Written
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 
@@ -107,11 +109,21 @@ def get(actor: Actor, number: str, *kinds: Kind) -> Record:
     kind = assembly().kind_by_prefix.get(asked.partition("-")[0])
     record = None
     if kind is not None and (not kinds or kind in kinds):
-        joins = ("organisation", "service", "team", "assignee", kind.accessor, *kind.joins)
-        record = visible(actor, kind).select_related(*joins).filter(number=asked).first()
+        key = visible(actor, kind).filter(number=asked).order_by().values_list("pk", flat=True).first()
+        record = None if key is None else _whole(kind.key).first(key)
     if record is None:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})
     return record
+
+
+@cache
+def _whole(key: str) -> Written[Record]:
+    """A record of this kind with all that is shown of it. Eight tables: putting that together costs more than reading
+    it.
+    """
+    kind = assembly().kind_by_key[key]
+    joins = ("organisation", "service", "team", "assignee", kind.accessor, *kind.joins)
+    return Written(Record.objects.select_related(*joins), "pk")
 
 
 def audiences(actor: Actor, record: Record) -> frozenset[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
@@ -48,6 +49,42 @@ def _name(field: Any) -> str:
 
 def _taken(field: Any, value: Any) -> Any:
     return field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+
+
+class Written(Generic[M]):
+    """A query for one row by one value, with everything it joins, put together once and asked as often as wanted."""
+
+    def __init__(self, rows: QuerySet[M], by: str) -> None:
+        """``by`` is the column whose value ``first`` takes."""
+        self._compiler = rows.filter(**{by: _SOMETHING}).order_by().query.get_compiler(connection.alias)
+        statement, values = self._compiler.as_sql()
+        if list(values) != [_SOMETHING]:
+            raise ValueError("The query must have one value and no other.")
+        self._statement = f"{statement} LIMIT 1"
+        shape = self._compiler.klass_info
+        self._populators: list[Any] = get_related_populators(  # type: ignore[call-arg]  # the stubs know a later Django
+            shape, self._compiler.select, connection.alias
+        )
+
+    def first(self, value: int) -> M | None:
+        """The row with this value, None if there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._statement, [value])
+            found = cursor.fetchall()
+        compiler = self._compiler
+        shape = compiler.klass_info
+        start, end = shape["select_fields"][0], shape["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in compiler.select[start:end]]
+        for row in compiler.results_iter([found]):
+            made: M = shape["model"].from_db(connection.alias, names, row[start:end])
+            for populator in self._populators:
+                populator.populate(row, made)
+            return made
+        return None
+
+
+_SOMETHING = -4711
+"""Stands for the value while the statement is put together."""
 
 
 class _Insert(NamedTuple):

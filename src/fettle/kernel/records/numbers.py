@@ -1,4 +1,4 @@
-"""Numbers: prefix, hyphen, at least six digits, never reused."""
+"""Numbers of records: prefix, hyphen, at least six digits, never reused. And whole numbers that come from outside."""
 
 from __future__ import annotations
 

@@ -51,9 +51,10 @@ class Value:
 
 def whole(raw: str, digits: int = 9) -> int | None:
     """The number that ``raw`` writes in at most this many digits, else None: for what an address or a hidden field
-    says, where another answer than a number asks for nothing.
+    says, where another answer than a number asks for nothing. Only 0 to 9 count: Python calls "²" a digit and reads no
+    number in it, and refuses to read one of thousands of digits.
     """
-    return int(raw) if raw.isdecimal() and len(raw) <= digits else None
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= digits else None
 
 
 def storable(raw: Any) -> str:

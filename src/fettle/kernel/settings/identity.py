@@ -39,7 +39,7 @@ def of(person: Person) -> Identity:
         return frozenset(str(values[column]) for values in written if values.get(column))
 
     names, mails = _with_and_without_remark(all_of("name")), all_of("mail")
-    phones = {phone for phone in all_of("phone") if sum(map(str.isdecimal, phone)) >= FEWEST_DIGITS}
+    phones = {phone for phone in all_of("phone") if len(re.findall(r"[0-9]", phone)) >= FEWEST_DIGITS}
     own = {name for name in names if " " in name and not _namesakes(name, person)}
     return Identity(names, mails, mails | phones | own)
 

@@ -16,7 +16,7 @@ from fettle.portal.rows import sending_url
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Whatever is found, the last line sends what was typed to the service desk."""
-    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    typed = " ".join(request.GET.get("q", "").split())[:LONGEST]
     context = {
         "q": typed,
         "suggestions": answers(actor_of(request), typed) if typed else [],

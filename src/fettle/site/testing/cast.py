@@ -1,4 +1,4 @@
-"""Eight actors and two organisations whose every text carries a marker word: what the laws of access are tested on."""
+"""Nine actors and two organisations whose every text carries a marker word: what the laws of access are tested on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.utils import timezone
 
 from fettle.edges.notify import outbox
 from fettle.edges.notify.models import OutgoingMail
-from fettle.edges.pages import saved
+from fettle.edges.pages import bulk_run, saved
+from fettle.edges.pages.models import SavedView
 from fettle.edges.rest import tokens
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import ImportRun
@@ -22,17 +24,21 @@ from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
 from fettle.governance.documents import actions as documents
 from fettle.governance.documents.records import DOCUMENT
-from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.models import Grant
+from fettle.kernel.assembly import assembly
 from fettle.kernel.history.models import Delivery, Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.models import Setting
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.records import SETTING
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import actions as services
@@ -40,8 +46,15 @@ from fettle.processes.services.records import SERVICE
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
-ACTORS = ("anonymous", "user_a", "manager_a", "user_b", "agent_a", "agent_b", "auditor", "administrator")
-OF_A = ("user_a", "manager_a", "agent_a")
+ACTORS = ("anonymous", "user_a", "manager_a", "admin_a", "user_b", "agent_a", "agent_b", "auditor", "administrator")
+"""Nobody; of organisation A a user, their manager, an administrator and an agent; of B a user and an agent; of the
+whole house an auditor, who only reads, and an administrator.
+"""
+KEEPER = "keeper@example.org"
+"""The address of somebody who has every role in the whole house: what they cannot do, nobody can."""
+OF_A = ("user_a", "manager_a", "admin_a", "agent_a")
+STAFF = (("user", ""), ("manager", "representative"), ("agent", "agent"), ("admin", "administrator"))
+"""Who there is of each organisation, and the role they have for it."""
 MARKER = {"A": "aardvark", "B": "bumblebee"}
 STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "new": (),
@@ -66,6 +79,10 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "redrafted": (("submit", {}), ("approve", {}), ("write", {"text": "Once more"})),
 }
 """The steps into each state."""
+FAILED_JOB = """
+    insert into procrastinate_jobs (queue_name, task_name, args, status)
+    values ('default', 'pages.bulk', '{}', 'failed') returning id
+"""
 SPECIFIED = {
     **dict.fromkeys(("purpose", "recipients", "contents", "delivery"), "words"),
     "frequency": "weekly",
@@ -93,6 +110,10 @@ class Cast:
             self.records[key] = self._made(kind, side, state)
         return self.records[key]
 
+    def taken(self, kind: Kind, side: str) -> Record:
+        """A record of one side that the keeper has just taken."""
+        return incidents.take(self.world.actor("keeper"), self._made(kind, side, "new").number)
+
     def file(self, record: Record, side: str) -> int:
         """The id of a file that the user of a side has put on a record."""
         if not record.attachments.exists():
@@ -117,11 +138,11 @@ class Cast:
         """The team of a side."""
         return Team.objects.get(name=f"Team {MARKER[side]}")
 
-    def view(self) -> int:
+    def own_view(self) -> int:
         """A view of the agent, shared by them."""
         return saved.keep(self.world.actor("agent"), "/desk/", "open=true", "Open", shared=True).pk
 
-    def token(self) -> int:
+    def own_token(self) -> int:
         """A further token of the agent."""
         return tokens.issue(self.world.actor("agent"), self.world.people["agent"], "script", "read")[0].pk
 
@@ -136,7 +157,7 @@ class Cast:
         }
         settings.redefine(Actor.house("tests", "notify.administer"), "notify.mail", value=value)
 
-    def mail(self) -> int:
+    def withheld_mail(self) -> int:
         """A mail that was withheld, and may leave now."""
         self.mail_server()
         with transaction.atomic():
@@ -144,31 +165,63 @@ class Cast:
             OutgoingMail.objects.filter(pk=made.pk).update(state=OutgoingMail.State.WITHHELD)
         return made.pk
 
-    def failed_job(self) -> int:
-        """A job that ended as a dead letter."""
-        sql = "insert into procrastinate_jobs (task_name, queue_name, status, args) values (%s, %s, 'failed', '{}')"
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} returning id", ["rest.forget_answers", "default"])
-            return int(cursor.fetchone()[0])
-
     def dead_reaction(self) -> int:
         """A reaction that was given up."""
         entry = Entry.objects.latest("pk")
         row, _made = Delivery.objects.update_or_create(entry=entry, reaction="tests", defaults={"dead": True})
         return row.pk
 
-    def upload(self) -> int:
-        """An import of one service that waits for a yes."""
-        manager = self.world.actor("manager")
+    def upload(self, side: str = "") -> int:
+        """An import of one service, of a side or the house, that waits for a yes."""
+        manager, party = self.world.actor("manager"), self.home(side) if side else self.world.provider
         content = f"name\nPrinting {ImportRun.objects.count()}\n".encode()
         chosen = runs.importer_of("services")
-        run = runs.take(manager, chosen, [content], file_name="a.csv", organisation=self.world.provider)
+        run = runs.take(manager, chosen, [content], file_name="a.csv", organisation=party)
         runs.preview(manager, run)
         return run.pk
 
+    def team(self, side: str) -> Team:
+        """The team of a side."""
+        return self.home(side).teams.get()
+
+    def setting(self, key: str) -> Record:
+        """The record of a setting."""
+        return Setting.objects.get(key=key).record
+
+    def view(self, side: str) -> int:
+        """A view that the agent of a side has saved."""
+        owner = self.people[f"agent_{side.lower()}"]
+        return SavedView.objects.create(person=owner, path="/incidents", query="every=1", name=MARKER[side]).pk
+
+    def bulk(self, side: str) -> int:
+        """A bulk change by the agent of a side that can be taken back."""
+        actor = Actor.of(self.people[f"agent_{side.lower()}"], Channel.SCREEN)
+        record = self._made(INCIDENT, side, "new")
+        verb, values = INCIDENT.flow.by_verb["hand_over"], {"team": f"team:{self.team(side).pk}", "reason": "theirs"}
+        return bulk_run.begin(actor, "desk", verb, values, [record.number], timezone.now(), "/incidents").pk
+
+    def token(self, side: str) -> int:
+        """A token of the agent of a side."""
+        owner = self.people[f"agent_{side.lower()}"]
+        return tokens.issue(Actor.of(owner, Channel.SCREEN), owner, "test", "read")[0].pk
+
+    def mail(self, side: str) -> int:
+        """A mail to the user of a side that has failed."""
+        person, now = self.people[f"user_{side.lower()}"], timezone.now()
+        name = f"{MARKER[side]}{OutgoingMail.objects.count()}"
+        said = dict.fromkeys(("key", "purpose", "subject", "body", "message_id"), name)
+        failed = {"state": OutgoingMail.State.FAILED, "made_at": now, "next_at": now}
+        return OutgoingMail.objects.create(person=person, address=str(person.mail), **said, **failed).pk
+
+    def failed_job(self) -> int:
+        """A job that was given up."""
+        with connection.cursor() as cursor:
+            cursor.execute(FAILED_JOB)
+            return int(cursor.fetchone()[0])
+
     def link(self, record: Record, other: Record, relation: str) -> None:
         """See that two records are linked."""
-        links.link(self.world.actor("agent"), record.number, other.number, relation)
+        links.link(self.world.actor("keeper"), record.number, other.number, relation)
 
     def _made(self, kind: Kind, side: str, state: str) -> Record:
         word, staff = MARKER[side], self.world.actor("agent")
@@ -182,6 +235,10 @@ class Cast:
             made = reporting.register(staff, **SPECIFIED, title=f"Report {word}", identifier=name)
         elif kind is DOCUMENT:
             return self._document(side, state)
+        elif kind is SETTING:
+            return self.setting("incidents.priorities")
+        elif kind is AGREEMENT:
+            return self.world.agreement
         else:
             who = self.people[f"user_{side.lower()}"]
             made = incidents.register(
@@ -216,7 +273,7 @@ def make_cast(world: World) -> Cast:
         home, word = cast.home(side), MARKER[side]
         home.name = f"School of the {word}"
         home.save()
-        for who, role in (("user", ""), ("manager", "representative"), ("agent", "agent")):
+        for who, role in STAFF:
             name = f"{who}_{side.lower()}"
             person = orgs.add_person(f"{who.title()} {word}", home, f"{name}@{word}.example", may_sign_in=True)
             if role:
@@ -227,5 +284,10 @@ def make_cast(world: World) -> Cast:
         record = cast.record(INCIDENT, side, "new")
         cast.record(REQUEST, side, "new")
         cast.file(record, side)
+    keeper = orgs.add_person("Keeper", world.provider, KEEPER, may_sign_in=True)
+    for each in assembly().roles:
+        if not each.implicit:
+            Grant.objects.create(person=keeper, role=each.key, organisation=world.provider)
+    cast.people["keeper"] = world.people["keeper"] = keeper
     cast.callers = {who: caller_of(world, who) for who in ACTORS}
     return cast

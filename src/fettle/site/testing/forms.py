@@ -68,4 +68,4 @@ class Forms(HTMLParser):
             if tag == "textarea":
                 self._area, form.values[name] = name, ""
             elif tag == "input" and (told.get("type") not in ("checkbox", "radio") or "checked" in told):
-                form.values[name] = value if value is not None else "on"
+                form.values[name] = value or ("on" if told.get("type") in ("checkbox", "radio") else "")

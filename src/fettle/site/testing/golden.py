@@ -16,7 +16,8 @@ def same(path: str, text: str) -> None:
         file.write_text(text)
     was = file.read_text().splitlines() if file.exists() else []
     now = text.splitlines()
-    gone = [f"- {line}" for line in was if line not in set(now)]
-    come = [f"+ {line}" for line in now if line not in set(was)]
     if was != now:
+        there, here = set(was), set(now)
+        gone = [f"- {line}" for line in was if line not in here]
+        come = [f"+ {line}" for line in now if line not in there]
         raise AssertionError(f"{path} differs (UPDATE_GOLDEN=1 writes it):\n" + "\n".join((gone + come)[:60]))

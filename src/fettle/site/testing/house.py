@@ -168,7 +168,8 @@ def standing(browser: Browser) -> Iterator[House]:
     server.stop()
     server._live_server_modified_settings.disable()
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
-    assert [each for each in house.complaints if not EXPECTED.search(each)] == []
+    unexpected = [each for each in house.complaints if not EXPECTED.search(each)]
+    assert not unexpected, unexpected
 
 
 @dataclass

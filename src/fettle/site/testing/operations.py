@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -75,9 +75,9 @@ SAMPLE: dict[str, Any] = {
 FOUND: dict[str, Callable[[Cast, str], int]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
     "{organisation}": lambda cast, side: cast.home(side).pk,
-    "{view}": lambda cast, side: cast.view(),
-    "{token}": lambda cast, side: cast.token(),
-    "{mail}": lambda cast, side: cast.mail(),
+    "{view}": lambda cast, side: cast.own_view(),
+    "{token}": lambda cast, side: cast.own_token(),
+    "{mail}": lambda cast, side: cast.withheld_mail(),
     "{job}": lambda cast, side: cast.failed_job(),
     "{reaction}": lambda cast, side: cast.dead_reaction(),
 }
@@ -116,6 +116,8 @@ class Operation:
     method: str
     path: str
     details: dict[str, Any]
+    of: Kind | None = None
+    """The kind of record that it is asked about, where it is one for all."""
 
     @property
     def name(self) -> str:
@@ -125,6 +127,8 @@ class Operation:
     @property
     def kind(self) -> Kind:
         """The kind whose records it is about; an incident for those of any kind."""
+        if self.of:
+            return self.of
         by_path = {kind.path: kind for kind in assembly().kinds} | {"duties": DOCUMENT}
         return by_path.get(self.path.split("/")[1], INCIDENT)
 
@@ -167,11 +171,8 @@ class Operation:
 
     def asks(self, cast: Cast, side: str) -> tuple[str, dict[str, Any]]:
         """Path and further arguments of a call about a record of one side."""
-        agreement = self.kind.key == "agreement"
         numbered = "{number}" in self.path or self.name == "bulk"
-        number = ""
-        if numbered:
-            number = (cast.world.agreement if agreement else cast.record(self.kind, side, self.state)).number
+        number = cast.record(self.kind, side, self.state).number if numbered else ""
         path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
         path = path.replace("{version}", "1").replace("{calendar}", "office").replace("{country}", "DE")
         for slot, found in FOUND.items():
@@ -211,11 +212,19 @@ class Operation:
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
         }
         if "other" in names:
-            other = cast.record(self.kind, side, "in_progress")
+            other = cast.record(INCIDENT, side, "in_progress") if self.kind is INCIDENT else cast.world.service
             given["other"] = other.number
             if self.name == "unlink":
                 cast.link(cast.record(self.kind, side, self.state), other, given["relation"])
         return {name: given[name] for name in sorted(names & schema.get("properties", {}).keys())}
+
+
+def on_each_kind(*names: str) -> Iterator[Operation]:
+    """Those of these names that are for records of all kinds, about one of each."""
+    for kind in assembly().kinds:
+        for operation in operations():
+            if operation.path.startswith("/records/") and operation.name in names:
+                yield replace(operation, of=kind)
 
 
 def operations(*methods: str) -> Iterator[Operation]:

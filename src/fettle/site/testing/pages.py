@@ -1,16 +1,19 @@
-"""Every address of the pages, from the URLconf itself, filled with what a record of one side has."""
+"""Every address of the pages, from the URLconf itself, filled with what belongs to one side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from fettle.governance.documents.records import DOCUMENT
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.services.records import SERVICE
 from fettle.site.testing.cast import Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -18,6 +21,26 @@ SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 LEFT_OUT = ("/sign-out/", "/health")
 """The one ends the session; the other answers by how the house is, to everybody."""
+STATES = {
+    "/solved": "resolved",
+    "/not-solved": "resolved",
+    "/again": "closed",
+    "/follow-up": "closed",
+    "/acknowledge": "published",
+    "/remind": "published",
+}
+"""The end of an address that needs its record in another state than the first one."""
+SELECTING = ("/desk/", "/incidents", "/requests")
+"""Lists that take a selection: whose records are selected makes the side."""
+NAMING = (
+    *("/new", "/incidents/new", "/requests/new", "/incidents/preview", "/requests/preview", "/import/"),
+    *("/people/new/", "/people/import/", "/teams/new/", "/organisations/new/"),
+)
+"""Addresses whose form names somebody or an organisation of a side."""
+STEPS = {"duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
+"""A step that can be taken, by the first word of an address."""
+GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
+"""Pages about somebody who has left."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +53,50 @@ class Page:
     def slots(self) -> list[str]:
         return SLOT.findall(self.path)
 
+    @property
+    def kind(self) -> Kind:
+        """The kind of record that it is about; an incident where it says nothing."""
+        named = (REQUEST, SPECIFICATION, DOCUMENT, SERVICE)
+        first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
+        return next((kind for kind in named if kind.path == first), INCIDENT)
+
+    @property
+    def sides(self) -> str:
+        """The organisations between which it can differ."""
+        return "AB" if self.slots else "A"
+
+    @property
+    def form_sides(self) -> str:
+        """The organisations between which its form can differ."""
+        return "AB" if self.slots or self.path in (*SELECTING, *NAMING) else "A"
+
+    def record(self, cast: Cast, side: str) -> Record:
+        """The record of a side that it is about. Only one's own step is taken back, so the keeper has taken it; what
+        services there are is for everybody.
+        """
+        if self.path.endswith("/undo/<entry>"):
+            return cast.taken(self.kind, side)
+        if self.kind is SERVICE:
+            return cast.world.service
+        state = next((state for end, state in STATES.items() if self.path.endswith(end)), self.kind.flow.initial)
+        return cast.record(self.kind, side, state)
+
     def filled(self, **values: str) -> str:
         """The address. Raises KeyError for a slot without a value."""
         return SLOT.sub(lambda slot: values[slot[1]], self.path)
+
+
+@dataclass
+class Filled:
+    """The addresses of a cast, each filled once for each side."""
+
+    cast: Cast
+    made: dict[tuple[Page, str], str] = field(default_factory=dict)
+
+    def __call__(self, page: Page, side: str) -> str:
+        if (page, side) not in self.made:
+            self.made[page, side] = filled(page, self.cast, side)
+        return self.made[page, side]
 
 
 def pages() -> Iterator[Page]:
@@ -54,23 +118,42 @@ def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[str
 
 def filled(page: Page, cast: Cast, side: str) -> str:
     """The address about what belongs to one side."""
-    kinds = (REQUEST, SPECIFICATION, DOCUMENT)
-    kind = next((kind for kind in kinds if page.path.startswith(f"/{kind.path}/")), INCIDENT)
-    kind = DOCUMENT if page.path.startswith("/duties/") else kind
-    record = cast.record(kind, side, kind.flow.initial)
-    record = cast.world.service if page.path.startswith("/services/") else record
-    person, home = cast.people[f"user_{side.lower()}"], cast.home(side)
-    team = home.teams.first()
-    keys = {
-        "/people/": person.pk,
-        "/teams/": team.pk if team else 0,
-        "/organisations/": home.pk,
-        "/settings/calendars/": "office",
-        "/settings/": "incidents.priorities",
+    record = page.record(cast, side)
+    values = {"number": record.number, "mode": "reply", "entry": record.version, "secret": "x", "place": "services"}
+    values |= {"ending": "json", "kinds": "incidents", "version": 1, "code": "document.review", "key": "", "pk": ""}
+    values |= {"name": STEPS.get(page.path.split("/")[1], "take")}
+    values |= _keys(page, cast, side)
+    return page.filled(**{name: str(value) for name, value in values.items()}) + QUERIES.get(page.path, "")
+
+
+PERIOD = "?from=2026-01-01&to=2026-02-01"
+QUERIES = {
+    "/views/new": "?list=/incidents&open=true",
+    "/reports/fits.<ending>": PERIOD,
+    "/reports/fits/records": f"{PERIOD}&code=INC-1",
+}
+"""What an address says nothing without."""
+
+
+def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
+    """What is named by the number of its row, made where there is none."""
+    start, home = page.path.partition("<")[0], cast.home(side)
+    if start == "/people/":
+        person = cast.departed(side) if page.path in GONE else cast.newcomer(side)
+        return {"key": person.pk, "grant": cast.grant(person) if "<int:grant>" in page.path else 0}
+    if start == "/teams/":
+        return {"key": cast.team(side).pk, "person": cast.people[f"agent_{side.lower()}"].pk}
+    if start == "/settings/":
+        return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
+    made: dict[str, Callable[[], dict[str, object]]] = {
+        "/files/": lambda: {"pk": cast.file(cast.record(INCIDENT, side, "new"), side)},
+        "/operations/mail/": lambda: {"pk": cast.mail(side)},
+        "/organisations/": lambda: {"key": home.pk},
+        "/settings/calendars/": lambda: {"key": "office"},
+        "/start/": lambda: {"key": "organisation"},
+        "/views/": lambda: {"key": cast.view(side)},
+        "/bulk/": lambda: {"key": cast.bulk(side)},
+        "/import/": lambda: {"key": cast.upload(side)},
+        "/me/tokens/": lambda: {"key": cast.token(side)},
     }
-    key = next((value for start, value in keys.items() if page.path.startswith(start)), 0)
-    values = {"pk": cast.file(record, side) if page.path.startswith("/files/") else 0, "key": key}
-    values |= {"number": record.number, "mode": "reply", "entry": 1, "secret": "x", "place": "x", "grant": 0}
-    values |= {"person": person.pk, "ending": "json", "kinds": "incidents", "version": 1, "code": "document.review"}
-    values |= {"name": "done" if page.path.startswith("/duties/") else "take"}
-    return page.filled(**{name: str(value) for name, value in values.items()})
+    return made[start]() if start in made else {}

@@ -16,6 +16,11 @@ BY_CHANCE = frozenset(
 )
 """Columns that hold a number of the transaction, a secret that is new each time, or that somebody called."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+WRITTEN = """
+    select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) from pg_stat_xact_user_tables where relname <> all(%s)
+"""
+NAMED = re.compile(r"[a-z]+:\d{1,9}|/(?:\d{1,9}/)+")
+"""Ids as texts give them: person:17, and the way down a tree."""
 Row = tuple[str, str]
 
 
@@ -29,6 +34,13 @@ def columns() -> set[str]:
     }
 
 
+def written() -> int:
+    """How many rows this transaction has written so far, those that were taken back too; sessions do not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [sorted(LEFT_OUT)])
+        return int(cursor.fetchone()[0])
+
+
 def snapshot() -> set[Row]:
     """Table and row, as JSON text."""
     tables = sorted({model._meta.db_table for model in apps.get_models()} - LEFT_OUT)
@@ -38,11 +50,19 @@ def snapshot() -> set[Row]:
         return set(cursor.fetchall())
 
 
-def done(before: set[Row], after: set[Row]) -> list[str]:
-    """The rows that came (+) and went (-), a changed one as both; without ids that are new, moments and secrets."""
+def new_ids(before: set[Row], after: set[Row]) -> set[int]:
+    """The ids of the rows that came."""
     had = {(table, json.loads(row).get("id")) for table, row in before}
+    come = [(table, json.loads(row)) for table, row in after - before]
+    return {row["id"] for table, row in come if "id" in row and (table, row["id"]) not in had}
+
+
+def done(before: set[Row], after: set[Row], new: set[int] | None = None) -> list[str]:
+    """The rows that came (+) and went (-), a changed one as both; without moments, secrets, and ids that are ``new``:
+    two deeds are compared without the new ids of either.
+    """
     gone, come = ([(table, json.loads(row)) for table, row in side] for side in (before - after, after - before))
-    new = {row["id"] for table, row in come if "id" in row and (table, row["id"]) not in had}
+    new = new_ids(before, after) if new is None else new
     were, are = (
         Counter(f"{table} {json.dumps(_plain(row, new), sort_keys=True)}" for table, row in s) for s in (gone, come)
     )
@@ -56,4 +76,8 @@ def _plain(value: Any, new: set[int]) -> Any:
         return [_plain(each, new) for each in value]
     if isinstance(value, int) and not isinstance(value, bool) and value in new:
         return "new"
-    return "moment" if isinstance(value, str) and MOMENT.fullmatch(value) else value
+    if isinstance(value, str):
+        if NAMED.fullmatch(value):
+            return re.sub(r"\d+", lambda found: "new" if int(found[0]) in new else found[0], value)
+        return "moment" if MOMENT.fullmatch(value) else value
+    return value

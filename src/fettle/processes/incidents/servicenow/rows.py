@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from fettle.edges.transfer.outcome import Damage, NothingRead
+from fettle.kernel.records.values import whole
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 
 NEEDED = ("number", "incident_state", "sys_mod_count", "sys_updated_at", "opened_at")
@@ -102,6 +103,6 @@ def _wrong(values: Mapping[str, str]) -> str:
                 "name": name,
                 "value": values[name][:40],
             }
-    if not values["sys_mod_count"].isdecimal():
+    if whole(values["sys_mod_count"]) is None:
         return _("sys_mod_count: “%(value)s” is not a number.") % {"value": values["sys_mod_count"][:40]}
     return ""

@@ -1,0 +1,199 @@
+"""What is posted to each address of the pages: its form as the keeper's browser has it, with what belongs into it.
+
+An address that takes a form and is not told about here fails where it is asked: see ``fields_of``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from fettle.facilities.documents import actions as texts
+from fettle.kernel.orgs.models import Person
+from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing.cast import MARKER, SPECIFIED, Cast
+from fettle.site.testing.forms import Forms
+from fettle.site.testing.pages import SELECTING, Filled, Page
+
+Values = dict[str, Any]
+NOTHING: Values = {}
+TEXT, REASON = {"text": "words"}, {"reason": "because"}
+REPORTED = {"title": "Printer jams", "details": "Again"}
+SENT: dict[str, Values] = {
+    "/portal/new": {**REPORTED, "kind": "incident"},
+    "/solved": NOTHING,
+    "/not-solved": REASON,
+    "/withdraw": REASON,
+    "/again": {"details": "Again"},
+    "/reply": TEXT,
+    "/note": TEXT,
+    "/draft/<mode>": TEXT,
+    "/presence": NOTHING,
+    "/watch": NOTHING,
+    "/link": {"relation": "related"},
+    "/unlink": {"relation": "caused_by"},
+    "/follow-up": {"details": "Again"},
+    "/also": TEXT,
+    "/undo/<entry>": NOTHING,
+    "/services/<number>/do/<name>": REASON,
+    "/reports/<number>/do/<name>": REASON,
+    "/do/<name>": NOTHING,
+    "/do/write": TEXT,
+    "/edit": {"title": "Renamed"},
+    "/services/new": {"title": "Printing"},
+    "/reports/new": {**SPECIFIED, "title": "Weekly", "identifier": "weekly-desk"},
+    "/documents/new": {"title": "Policy", "type": "policy"},
+    "/desk/": {"action": "close"},
+    "/new": REPORTED,
+    "/preview": REPORTED,
+    "/incidents": {"action": "close"},
+    "/requests": {"action": "close"},
+    "/distribution": {"role": "sms_manager"},
+    "/take-off": NOTHING,
+    "/remind": NOTHING,
+    "/acknowledge": NOTHING,
+    "/duties/<number>/<code>/": {"due_on": "2027-03-01"},
+    "/duties/<number>/<code>/<name>": {"remark": "looked at"},
+    "/notices/read": NOTHING,
+    "/views/new": {"name": "Mine"},
+    "/views/<int:key>": {"name": "Renamed"},
+    "/views/<int:key>/delete": NOTHING,
+    "/bulk/<int:key>/undo": NOTHING,
+    "/import/": {"kind": "servicenow-events"},
+    "/confirm": NOTHING,
+    "/discard": NOTHING,
+    "/operations/mail/server/": {"password": "secret"},
+    "/operations/mail/<int:pk>/": NOTHING,
+    "/operations/jobs/": NOTHING,
+    "/sign-in/": {"mail": "agent@example.org", "password": "correct horse battery"},
+    "/sign-in/link/": {"mail": "agent@example.org"},
+    "/sign-in/reset/": {"mail": "agent@example.org"},
+    "/sign-in/link/<str:secret>/": NOTHING,
+    "/me/": {"name": "Renamed"},
+    "/me/notices/": NOTHING,
+    "/me/theme/": {"theme": "dark"},
+    "/me/password/": {"old": "correct horse battery", "password": "better horse battery"},
+    "/sessions/": NOTHING,
+    "/me/tokens/new/": {"name": "script", "scope": "read", "days": "30"},
+    "/revoke/": NOTHING,
+    "/people/new/": {"name": "Nora New", "mail": "nora@new.example"},
+    "/people/import/": NOTHING,
+    "/people/<int:key>/edit/": {"phone": "030 1234"},
+    "/invite/": NOTHING,
+    "/deactivate/": {"team": "", "successor": ""},
+    "/activate/": NOTHING,
+    "/erase/": {**REASON, "erase": "yes"},
+    "/roles/": {"role": "agent"},
+    "/take/": NOTHING,
+    "/teams/new/": {"name": "New team"},
+    "/teams/<int:key>/": {"name": "Renamed"},
+    "/members/": NOTHING,
+    "/remove/": NOTHING,
+    "/organisations/new/": {"name": "New school"},
+    "/organisations/<int:key>/": {"name": "Renamed"},
+    "/settings/calendars/new/": {**REASON, "name": "Other hours"},
+    "/settings/calendars/<slug:key>/": {**REASON, "holidays": "2027-01-01 New Year"},
+    "/settings/agreement/": {**REASON, "terms": "As agreed"},
+    "/settings/<str:key>/": {**REASON, "procedure": "The desk looks at it."},
+    "/start/<slug:key>/": {"name": "Northfield"},
+}
+"""By the end of the address; the longest one that fits."""
+
+
+@dataclass
+class Browser:
+    """Somebody's browser. What an answer does is taken back after it, and what it gave to keep is forgotten."""
+
+    client: Client
+    cookies: dict[str, str]
+
+    @classmethod
+    def of(cls, person: Person | None) -> Browser:
+        """Somebody signed in, or nobody."""
+        client = Client(raise_request_exception=False)
+        if person is not None:
+            client.force_login(person)
+        return cls(client, {name: each.value for name, each in client.cookies.items()})
+
+    @contextmanager
+    def asking(self, method: str, address: str, data: Values | None = None) -> Iterator[Any]:
+        """The answer, for as long as what it did stands."""
+        for value in (data or {}).values():
+            if hasattr(value, "seek"):
+                value.seek(0)
+        with transaction.atomic():
+            yield getattr(self.client, method)(address, data)
+            transaction.set_rollback(True)
+        self.client.cookies = SimpleCookie(self.cookies)
+
+
+@dataclass
+class Sent:
+    """What is posted to an address about one side; each is made once."""
+
+    cast: Cast
+    address: Filled
+    keeper: Browser
+    made: dict[tuple[Page, str], Values] = field(default_factory=dict)
+
+    def __call__(self, page: Page, side: str) -> Values:
+        if (page, side) not in self.made:
+            whole = {**self._standing(page, side), **fields_of(page), **self._of_side(page, side)}
+            self.made[page, side] = whole
+        return self.made[page, side]
+
+    def _standing(self, page: Page, side: str) -> Values:
+        """What the form of the page holds before anybody writes into it; nothing where the page has none."""
+        address, mine = self.address(page, side), fields_of(page).keys()
+        with self.keeper.asking("get", address) as answer:
+            if answer.status_code != 200 or answer.streaming:
+                return {}
+            forms = [form for form in Forms(answer.content.decode()).found if form.method == "post"]
+        own = [f for f in forms if f.action.partition("?")[0] in ("", address.partition("?")[0]) and mine <= f.names]
+        return dict(own[-1].values) if own and mine else {}
+
+    def _of_side(self, page: Page, side: str) -> Values:
+        """What names something that a side has."""
+        cast, path, low = self.cast, page.path, side.lower()
+        home = {"organisation": str(cast.home(side).pk)}
+        if path.endswith("/link") and "<number>" in path:
+            return {"other": cast.record(INCIDENT, side, "waiting").number}
+        if path.endswith("/unlink"):
+            other = cast.record(INCIDENT, side, "waiting")
+            cast.link(page.record(cast, side), other, "caused_by")
+            return {"other": other.number}
+        if path.endswith(("/new", "/preview", "/also")) and path.split("/")[1] in ("new", "incidents", "requests"):
+            return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
+        if path in SELECTING:
+            return {"pick": page.record(cast, side).number}
+        if path.endswith("/acknowledge"):
+            manager = cast.world.actor("manager")
+            texts.distribute(manager, page.record(cast, side).number, person=cast.people["keeper"])
+        if path.endswith("/take-off"):
+            return {"row": page.record(cast, side).addressees.values_list("pk", flat=True)[0]}
+        if path == "/import/":
+            return {"file": SimpleUploadedFile("a.csv", b"name\nPrinting\n"), **home}
+        if path == "/people/import/":
+            lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"
+            return {"file": SimpleUploadedFile("a.csv", lines.encode())}
+        if path == "/operations/jobs/":
+            return {"job": cast.failed_job()}
+        if path.endswith("/members/"):
+            return {"member-person": cast.people[f"user_{low}"].mail}
+        if path.endswith("/erase/"):
+            return {"typed": f"Former {MARKER[side]}"}
+        if path == "/organisations/new/":
+            return {"parent": str(cast.home(side).pk)}
+        return home if path in ("/people/new/", "/teams/new/", "/people/<int:key>/roles/") else {}
+
+
+def fields_of(page: Page) -> Values:
+    """What stands in SENT for it. Raises KeyError for an address of which it says nothing."""
+    return SENT[max((end for end in SENT if page.path.endswith(end)), key=len, default=page.path)]
