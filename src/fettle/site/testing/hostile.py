@@ -90,8 +90,8 @@ XSS: tuple[str, ...] = (*_ELEMENTS, *_BREAKERS)
 XSS_LONG: tuple[str, ...] = tuple(dict.fromkeys([*XSS, *(a + b for a, b in product(_CONTEXTS, _ELEMENTS))]))[:400]
 """Each element in each context."""
 
-SUM = "91*97"
-PROOF = str(91 * 97)
+SUM = "9109*9973"
+PROOF = str(9109 * 9973)
 _BRACES = (
     "{{%s}}",
     "{{ %s }}",
@@ -187,7 +187,7 @@ _SHELL = (
     f"\\u007b\\u007b{SUM}\\u007d\\u007d",
     "#include <x>",
     '#import "x"',
-    '#eval("91*97")',
+    '#eval("9109*9973")',
     "#text(red)[x]",
     "$ sum_x $",
     "@label",

@@ -32,6 +32,8 @@ class BadServer:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        """Nobody accepts any more: closing alone leaves the port open as long as a thread waits in ``accept``."""
+        self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
 
     def _accept(self) -> None:

@@ -83,6 +83,6 @@ def test_steps_are_those_of_kind_and_category_in_use(world: World) -> None:
     assert [label for label, _steps in known.steps_for(record)] == ["A printer does not print"]
     assert known.steps_for(registered(world, REQUEST, category="printing")) == []
     assert known.steps_for(registered(world)) == []
-    rows = [row | {"active": False} for row in known.KNOWN_INCIDENTS.default]
+    rows = [row | {"active": False} for row in known.KNOWN_INCIDENTS.begins()["value"]]
     settings.redefine(world.actor("manager"), known.KNOWN_INCIDENTS.key, value=rows, reason="Wrong")
     assert known.steps_for(record) == []

@@ -16,7 +16,7 @@ from fettle.processes.incidents.tests.desk import HX, page
 from fettle.processes.incidents.urls import BELOW
 from fettle.site.testing.world import World
 
-QUERIES = 17
+QUERIES = 18
 """Of the record page of staff, sign-in and frame included."""
 
 
