@@ -35,8 +35,9 @@ OFFICE = {"week": {day: [["08:00", "17:00"]] for day in ("monday", "tuesday", "w
 @require_GET
 @needs(SEE)
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
-    rows = [version for row in queries.calendars() if (version := queries.latest(row.key))]
-    return show(request, "calendars.html", {"rows": rows, "may_change": everywhere(actor, calendars.MANAGE)})
+    return show(
+        request, "calendars.html", {"rows": queries.in_force(), "may_change": everywhere(actor, calendars.MANAGE)}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -120,7 +120,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     only(request.GET)
     require(actor, SEE)
-    return Answer({"items": [_body(_in_force(row)) for row in queries.calendars()]}).response()
+    return Answer({"items": [_body(version) for version in queries.in_force()]}).response()
 
 
 def _proposed(actor: Actor, country: str, part: str | None = None) -> list[holidays_of.Holiday]:

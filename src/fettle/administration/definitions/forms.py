@@ -96,9 +96,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions = [queries.latest(row.key) for row in queries.calendars()]
         self.fields["calendar"].choices = [  # type: ignore[attr-defined]
             (version.calendar.key, f"{version.calendar.name} ({_now('version')} {version.version})")
-            for version in versions
-            if version
+            for version in queries.in_force()
         ]

@@ -184,4 +184,5 @@ def make(request: HttpRequest) -> HttpResponse:
 
     answer = once(request, actor, run)
     body = dict(answer.body)
-    return replace(answer, body={**body, "secret": tokens.secret_of(body.pop("seed"))}).response()
+    secret = tokens.secret_of(body.pop("seed"))
+    return replace(answer, body={**body, "secret": secret}).response()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
+from fettle.administration.profile.api import TOKEN
 from fettle.edges.rest import tokens
 from fettle.edges.rest.models import Answered
 from fettle.kernel.access.actor import Actor
@@ -50,6 +51,7 @@ def test_a_token_is_told_once_and_kept_nowhere(world: World, caller: Callers) ->
     made = call("POST", "/me/tokens", body, Idempotency_Key="a")
     assert made.status_code == 201 and made["Cache-Control"] == "no-store"
     secret = made.json()["secret"]
+    assert made.json().keys() == {*TOKEN, "secret"}, "the seed is not told"
     assert call("POST", "/me/tokens", body, Idempotency_Key="a").json() == made.json()
     assert ApiToken.objects.filter(name="script").count() == 1
     assert secret not in str(list(Answered.objects.values())) + str(list(ApiToken.objects.values()))

@@ -63,9 +63,6 @@ def _shown(notice: Notice, entry: Entry, record: Record) -> Shown:
     return Shown(notice.pk, entry.happened_at, notice.read_at is None, who, entry.said()[0].words, record)
 
 
-SEE = "notify.see"
-
-
 def mails(actor: Actor, state: str = "", text: str = "") -> QuerySet[OutgoingMail]:
     """The mail log, newest first; to somebody who looks after a part of the house, the mails about what they see there.
     Raises Forbidden.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.models import Calendar, CalendarVersion
@@ -39,6 +39,13 @@ def versions(key: str) -> QuerySet[CalendarVersion]:
 def calendars() -> QuerySet[Calendar]:
     """All calendars, by name."""
     return Calendar.objects.order_by("name")
+
+
+def in_force() -> QuerySet[CalendarVersion]:
+    """The version in force of every calendar, by name. One query."""
+    newest = CalendarVersion.objects.filter(calendar=OuterRef("calendar")).order_by("-version").values("version")[:1]
+    rows = CalendarVersion.objects.filter(version=Subquery(newest)).select_related("calendar")
+    return rows.order_by("calendar__name")
 
 
 def locked(key: str) -> Calendar | None:

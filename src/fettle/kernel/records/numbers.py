@@ -1,4 +1,4 @@
-"""Numbers of records: prefix, hyphen, at least six digits, never reused. And whole numbers that come from outside."""
+"""Numbers: prefix, hyphen, at least six digits, never reused."""
 
 from __future__ import annotations
 
