@@ -13,17 +13,16 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.db import models
 from playwright.sync_api import Page
 
 from fettle.kernel.orgs.models import Person
+from fettle.site.testing.faults import faults
 from fettle.site.testing.house import House
 from fettle.site.testing.pseudo import outside, pseudo_locale
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = {"light": ("light", (1440, 900)), "dark": ("dark", (1440, 900)), "phone": ("light", (360, 740))}
 
 
@@ -154,11 +153,10 @@ def goes_sideways(page: Page, width: int) -> bool:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_no_accessibility_fault(house: House, look: str) -> None:
-    faults = []
+    found = []
     for name, page in opened(house, look, walked=False):
-        for fault in Axe().run(page, options=RULES).response["violations"]:
-            faults.append(f"{name}: {fault['id']}: {[node['html'][:160] for node in fault['nodes'][:3]]}")
-    assert not faults, "\n".join(faults)
+        found += [f"{name}: {rule}: {nodes}" for rule, nodes in faults(page)]
+    assert not found, "\n".join(found)
 
 
 WEIGHED = {

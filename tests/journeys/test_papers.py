@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from fettle.facilities.cycles.models import Duty
+from fettle.site.testing.faults import faults
 from fettle.site.testing.world import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("PAPERS_PICTURES", "")
 
 
@@ -43,16 +42,15 @@ class People:
         return self.pages[who]
 
 
-def looked_at(page: Page, name: str, faults: list[str]) -> None:
+def looked_at(page: Page, name: str, found: list[str]) -> None:
     """No accessibility fault; a picture for whoever asked for it. News that come and go have tests of their own."""
-    found = Axe().run(page, context={"exclude": [[".x-toasts"]]}, options=RULES).response["violations"]
-    faults += [f"{name}: {each['id']} {each['nodes'][0]['html'][:160]}" for each in found]
+    found += [f"{name}: {fault}" for fault in faults(page, without=".x-toasts")]
     if PICTURES:
         page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
 
 
 def test_a_document_from_its_first_word_to_paper(browser: Browser, live_server: Any) -> None:
-    people, faults = People(browser, live_server.url, make_world()), []
+    people, found = People(browser, live_server.url, make_world()), []
     writer, approver, reader = people["manager"], people["head"], people["requester"]
 
     writer.goto("/documents")
@@ -64,7 +62,7 @@ def test_a_document_from_its_first_word_to_paper(browser: Browser, live_server: 
     writer.get_by_label("Text", exact=False).first.fill("## Why\n\nWe serve.\n\n- fast\n- well")
     writer.get_by_role("button", name="Preview").click()
     assert writer.locator("#preview h2").inner_text() == "Why"
-    looked_at(writer, "write", faults)
+    looked_at(writer, "write", found)
     writer.get_by_role("button", name="Save version").click()
     writer.get_by_role("link", name="Submit for review").click()
     writer.get_by_role("button", name="Submit for review").click()
@@ -78,10 +76,10 @@ def test_a_document_from_its_first_word_to_paper(browser: Browser, live_server: 
     writer.goto("/documents/DOC-000001/distribution")
     writer.get_by_role("combobox", name="Role").select_option("auditor")
     writer.get_by_role("button", name="Add to the list").click()
-    looked_at(writer, "distribution", faults)
+    looked_at(writer, "distribution", found)
     auditor = people["auditor"]
     auditor.goto("/documents/DOC-000001")
-    looked_at(auditor, "reader", faults)
+    looked_at(auditor, "reader", found)
     auditor.get_by_role("button", name="I have read and understood it").click()
     writer.reload()
     assert "1 of 1 have confirmed version 1" in writer.content()
@@ -94,23 +92,23 @@ def test_a_document_from_its_first_word_to_paper(browser: Browser, live_server: 
     writer.get_by_label("What is different", exact=False).fill("Says how")
     writer.get_by_role("button", name="Save version").click()
     assert "Version 1 is in force" in writer.content()
-    looked_at(writer, "record", faults)
+    looked_at(writer, "record", found)
     writer.get_by_role("link", name="What is different").click()
     assert writer.locator("ins").all_inner_texts() == [" gladly"]
-    looked_at(writer, "compare", faults)
+    looked_at(writer, "compare", found)
     writer.get_by_role("link", name="Versions").click()
-    looked_at(writer, "versions", faults)
+    looked_at(writer, "versions", found)
     writer.goto("/documents/DOC-000001")
     with writer.expect_download() as download:
         writer.get_by_role("link", name="PDF").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     writer.goto("/documents")
-    looked_at(writer, "register", faults)
-    assert (faults, people.complaints) == ([], [])
+    looked_at(writer, "register", found)
+    assert (found, people.complaints) == ([], [])
 
 
 def test_a_duty_is_set_comes_due_and_is_done(browser: Browser, live_server: Any) -> None:
-    people, faults = People(browser, live_server.url, make_world(), width=390), []
+    people, found = People(browser, live_server.url, make_world(), width=390), []
     manager = people["manager"]
     manager.goto("/settings/incidents.priorities/")
     manager.get_by_role("link", name="Review the procedure: set when").click()
@@ -118,7 +116,7 @@ def test_a_duty_is_set_comes_due_and_is_done(browser: Browser, live_server: Any)
     manager.get_by_label("Due again after", exact=False).fill("1")
     manager.get_by_label("Unit", exact=False).select_option("months")
     manager.get_by_role("combobox", name="Responsible role").select_option("incident_manager")
-    looked_at(manager, "duty", faults)
+    looked_at(manager, "duty", found)
     manager.get_by_role("button", name="Save").click()
     assert Duty.objects.get().unit == "months"
 
@@ -126,9 +124,9 @@ def test_a_duty_is_set_comes_due_and_is_done(browser: Browser, live_server: Any)
     assert "Review the procedure" in manager.locator("#my-duties").inner_text()
     manager.goto("/duties/")
     assert "Overdue" in manager.locator("main").inner_text()
-    looked_at(manager, "duties", faults)
+    looked_at(manager, "duties", found)
     manager.get_by_text("Done, or leave it out").click()
     manager.get_by_label("Remark").fill("Still how we do it")
     manager.get_by_role("button", name="Done").click()
     assert "Noted: it is done." in manager.content() and "Overdue" not in manager.locator("main").inner_text()
-    assert (faults, people.complaints) == ([], [])
+    assert (found, people.complaints) == ([], [])

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -20,10 +19,10 @@ from playwright.sync_api import Browser, Page, expect
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.site.testing.faults import faults
 from fettle.site.testing.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = os.environ.get("PICTURES", "")
 """A folder for pictures of every screen, to look at after a change of the look."""
 Visit = Callable[..., Page]
@@ -146,16 +145,15 @@ SCREENS = {
     ids=["light", "dark", "phone"],
 )
 def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, theme: str, size: tuple[int, int]) -> None:
-    faults = []
+    wrong = []
     page = visit("/desk/?open=true", size, theme)
     for name, address in SCREENS.items():
         page.goto(_absolute(page, address))
         picture(page, f"{name}-{theme}-{size[0]}")
-        for fault in Axe().run(page, options=RULES).response["violations"]:
-            faults.append((name, fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]))
+        wrong += [(name, *fault) for fault in faults(page)]
         if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-            faults.append((name, "sideways", []))
-    assert faults == []
+            wrong.append((name, "sideways", []))
+    assert wrong == []
 
 
 def _absolute(page: Page, address: str) -> str:
@@ -219,7 +217,7 @@ def test_bulk_from_selection_to_the_same_list(visit: Visit, world: World) -> Non
     page.locator(".x-pick").nth(1).check()
     page.get_by_role("button", name="Resolve").click()
     picture(page, "bulk")
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert faults(page) == []
     page.get_by_label("What was done").fill("Restarted the access point")
     page.get_by_label("Closure code").select_option("solved")
     page.get_by_role("button", name=re.compile("Resolve: 2 records")).click()
@@ -244,7 +242,7 @@ def test_the_palette_finds_and_jumps(visit: Visit, queue: list[str]) -> None:
     option = page.get_by_role("option").filter(has_text=queue[0])
     expect(option).to_be_visible()
     picture(page, "palette")
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert faults(page) == []
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/incidents/{queue[0]}"))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
@@ -17,10 +16,10 @@ from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.site.testing.faults import faults
 from fettle.site.testing.world import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"wide": (1280, 900), "phone": (360, 740), "small": (320, 640)}
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
@@ -91,17 +90,16 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("theme", "size"), [("light", "wide"), ("dark", "wide"), ("light", "phone")])
 def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, theme: str, size: str) -> None:
-    faults = {}
+    wrong = {}
     for name, address in ADDRESSES.items():
         page = visit(address, theme, size)
-        found = Axe().run(page, options=RULES).response["violations"]
-        if found:
-            faults[name] = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+        if found := faults(page):
+            wrong[name] = found
         if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-            faults[f"{name} goes sideways"] = []
+            wrong[f"{name} goes sideways"] = []
         if PICTURES:
             page.screenshot(path=str(Path(PICTURES) / f"{name}-{theme}-{size}.png"), full_page=True)
-    assert faults == {}
+    assert wrong == {}
 
 
 def test_fingers_find_everything(visit: Visit) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from fettle.site.testing.faults import faults
 
 from .gallery import content, serve
 
 pytestmark = pytest.mark.browser
 NAMES = [name for name, _, _ in content.pages()]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"wide": (1440, 900), "phone": (360, 740), "small": (320, 640)}
 
 
@@ -46,8 +46,7 @@ def visit(browser: Browser, gallery: str) -> Iterator[object]:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("theme", "size"), [("light", "wide"), ("dark", "wide"), ("light", "phone")])
 def test_no_accessibility_fault(visit, name: str, theme: str, size: str) -> None:
-    found = Axe().run(visit(name, theme, size), options=RULES).response["violations"]
-    assert found == [], [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+    assert faults(visit(name, theme, size)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
