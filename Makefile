@@ -29,7 +29,7 @@ run: setup       ## start everything on this machine, with demo data on the firs
 
 # Tracebacks as Python draws them: pytest's own drawing can end the run where a browser test fails under Python 3.11.
 test: setup      ## the whole suite, in a real PostgreSQL and a real Chromium
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup -q -rs --tb=native
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs --tb=native
 
 check: setup     ## style, types, import contracts
 	$(BIN)/ruff check .

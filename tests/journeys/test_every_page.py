@@ -143,8 +143,9 @@ def opened(house: House, look: str, walked: bool = True) -> Iterator[tuple[str, 
 
 
 def goes_sideways(page: Page, width: int) -> bool:
-    """At this width, at which phones are held."""
+    """At this width, at which phones are held, as soon as its letters have come: until then others stand for them."""
     was = page.viewport_size
+    page.evaluate("document.fonts.ready.then(() => true)")
     page.set_viewport_size({"width": width, "height": 740})
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0
     page.set_viewport_size(was or {"width": 1440, "height": 900})

@@ -20,8 +20,10 @@ MUST_RUN = frozenset(os.environ.get("FETTLE_MUST_RUN", "").replace(",", " ").spl
 
 
 def chromium() -> str | None:
-    """The path of an installed Chromium or Chrome."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """The path of an installed Chromium or Chrome. First the one that draws no window of its own: the others spend half
+    of all processor time on that.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next(filter(None, map(shutil.which, names)), None)
 
 
@@ -42,7 +44,7 @@ def _git(*arguments: str) -> str:
 
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
-    "browser": (chromium, "no Chromium is installed (Debian: apt install chromium)"),
+    "browser": (chromium, "no Chromium is installed (Debian: apt install chromium-headless-shell)"),
     "log": (LOG.exists, f"the incident log {LOG.relative_to(ROOT)} is missing"),
     "past": (commit_before, "git knows no commit before this one (git fetch --deepen=1)"),
     "kill": (lambda: os.name == "posix", "processes can be killed on Linux and macOS only"),

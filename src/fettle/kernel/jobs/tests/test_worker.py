@@ -30,8 +30,14 @@ def note_and_promise(number: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
+    """Before it too: what another test has promised for good would be done here."""
     done.clear()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs")
         cursor.execute("delete from procrastinate_workers")

@@ -172,7 +172,7 @@ def pages() -> Iterator[tuple[str, str, dict[str, Any]]]:
             "explanation": "There is no INC-999999, or you may not see it.",
             "search_url": "#",
             "number": "INC-999999",
-            "request_id": "7f3a",
+            "request_id": "W" * 64,  # the widest that a proxy may give
             "back_url": "/",
         },
     )
