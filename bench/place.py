@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from bench.load import cpu_seconds
 from fettle.site.embedded.layout import Layout
 from fettle.site.testing.installation import Installation
 
@@ -53,6 +54,9 @@ BARE_TABLES = {
 }
 OF_THE_WORKER = "SELECT pid FROM pg_stat_activity WHERE application_name = 'fettle worker'"
 
+CALM, LITTLE = 3, 0.1
+"""So many seconds, in each of which the worker spends no more than this of processor time, are its rest."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -85,6 +89,14 @@ class Place:
     def _of_the_worker(self) -> set[int]:
         with psycopg.connect(self.layout.address("postgres"), autocommit=True) as connection:
             return {pid for (pid,) in connection.execute(OF_THE_WORKER)}
+
+    def settle(self, at_least: float = 0) -> None:
+        """Wait until the worker has nothing left to do, but ``at_least`` so many seconds."""
+        begun, calm = time.monotonic(), 0
+        while calm < CALM or time.monotonic() < begun + at_least:
+            before = cpu_seconds(self.behind())
+            time.sleep(1)
+            calm = calm + 1 if cpu_seconds(self.behind()) - before < LITTLE else 0
 
     def bare_transaction(self, times: int = 300) -> float:
         """The median milliseconds of one psycopg transaction that writes rows like those of a create, durably."""
