@@ -160,6 +160,14 @@ def test_no_accessibility_fault(house: House, look: str) -> None:
     assert not found, "\n".join(found)
 
 
+def test_a_fault_would_be_found(page: Page) -> None:
+    page.set_content(
+        '<html lang="en"><title>x</title><main><h1>x</h1><p style="color: #aaa">pale</p><img src="x"></main>'
+    )
+    assert [rule for rule, _elements in faults(page)] == ["color-contrast", "image-alt"]
+    assert [rule for rule, _elements in faults(page, without="img")] == ["color-contrast"]
+
+
 WEIGHED = {
     "agent": (("/desk/?open=true", "agent"), 200, 25, 60),
     "record": (("/incidents/INC-000001", "agent"), 200, 25, 60),
