@@ -215,7 +215,8 @@ def test_bulk_from_selection_to_the_same_list(visit: Visit, world: World) -> Non
     page = visit("/desk/?assignee=none&open=true")
     page.locator(".x-pick").nth(0).check()
     page.locator(".x-pick").nth(1).check()
-    page.get_by_role("button", name="Resolve").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Resolve").click()
     picture(page, "bulk")
     assert faults(page) == []
     page.get_by_label("What was done").fill("Restarted the access point")

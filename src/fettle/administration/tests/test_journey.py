@@ -46,7 +46,9 @@ def faultless(page: Page) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    """Send the step, and wait for the page that answers: what comes after is asked of that one."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def set_up(page: Page, check: bool = False) -> None:
@@ -75,7 +77,8 @@ def set_up(page: Page, check: bool = False) -> None:
     look(page)
     press(page, "Save and continue")
     look(page)
-    page.get_by_role("link", name="Without mail for now").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Without mail for now").click()
     look(page)
 
 

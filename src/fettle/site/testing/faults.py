@@ -18,6 +18,7 @@ NODES, LETTERS = 3, 200
 
 def faults(page: Page, without: str = "") -> list[tuple[str, list[str]]]:
     """Each rule that the page breaks, with the first elements that break it; ``without`` what a selector finds."""
+    page.wait_for_load_state()  # what was pressed before may still be answering
     context = {"exclude": [[without]]} if without else None
     found: list[dict[str, Any]] = AXE.run(page, context=context, options=OPTIONS).response["violations"]
     return [(rule["id"], [node["html"][:LETTERS] for node in rule["nodes"][:NODES]]) for rule in found]
