@@ -23,7 +23,7 @@ from fettle.site.testing.house import House
 from fettle.site.testing.pseudo import outside, pseudo_locale
 
 pytestmark = pytest.mark.browser
-LOOKS = {"light": ("light", (1440, 900)), "dark": ("dark", (1440, 900)), "phone": ("light", (360, 740))}
+SIZES = {"wide": (1440, 900), "phone": (360, 740)}
 
 
 def pages(house: House) -> dict[str, list[str]]:
@@ -134,12 +134,11 @@ WALKED += ("/incidents/new", "/settings", "/organisations", "/portal", "/sign-in
 """Looked at by axe in test_queue, test_record and the tests of portal and administration."""
 
 
-def opened(house: House, look: str, walked: bool = True) -> Iterator[tuple[str, Page]]:
-    theme, size = LOOKS[look]
+def opened(house: House, size: str, walked: bool = True) -> Iterator[tuple[str, Page]]:
     for who, addresses in pages(house).items():
         for address in addresses:
             if walked or not address.startswith(WALKED):
-                yield f"{who} {address}", house.visit(address, who, size, theme)
+                yield f"{who} {address}", house.visit(address, who, SIZES[size])
 
 
 def goes_sideways(page: Page, width: int) -> bool:
@@ -152,20 +151,24 @@ def goes_sideways(page: Page, width: int) -> bool:
     return bool(wide)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_accessibility_fault(house: House, look: str) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_no_accessibility_fault(house: House, size: str) -> None:
     found = []
-    for name, page in opened(house, look, walked=False):
-        found += [f"{name}: {rule}: {nodes}" for rule, nodes in faults(page)]
+    for name, page in opened(house, size, walked=False):
+        found += [f"{name}: {rule}: {nodes}" for rule, nodes in faults(page, dark=size == "wide")]
     assert not found, "\n".join(found)
 
 
 def test_a_fault_would_be_found(page: Page) -> None:
     page.set_content(
-        '<html lang="en"><title>x</title><main><h1>x</h1><p style="color: #aaa">pale</p><img src="x"></main>'
+        '<html lang="en"><title>x</title><main><h1>Title</h1><p style="color: #aaa">pale</p><img src="x">'
+        "<style>[data-theme=dark] h1 { color: #eee }</style></main>"
     )
     assert [rule for rule, _elements in faults(page)] == ["color-contrast", "image-alt"]
     assert [rule for rule, _elements in faults(page, without="img")] == ["color-contrast"]
+    dark = faults(page, without="p, img", dark=True)
+    assert dark == [("color-contrast in dark", ["<h1>Title</h1>"])], "and the page is light again"
+    assert faults(page, without="p, img") == []
 
 
 WEIGHED = {
@@ -241,7 +244,7 @@ def test_no_visible_text_is_left_untranslated_and_longer_texts_fit(house: House)
     left: dict[str, set[str]] = {}
     try:
         with pseudo_locale("de"):
-            for name, page in opened(house, "light"):
+            for name, page in opened(house, "wide"):
                 if not name.startswith(" "):
                     for text in page.evaluate(TEXTS):
                         words = set(re.findall(r"[^\W\d_]{3,}", NO_TEXT.sub("", outside(text)))) - known

@@ -22,7 +22,6 @@ from fettle.edges.transfer import runs
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.search import documents as search
 from fettle.governance.documents import actions as documents
-from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -59,12 +58,9 @@ class House:
         address: str,
         who: str = "agent",
         size: tuple[int, int] = (1440, 900),
-        theme: str = "light",
         scripts: bool = True,
     ) -> Page:
         """The page as this person sees it; "" is nobody signed in. Each way of looking has one context."""
-        if who:
-            Person.objects.filter(pk=self.world.people[who].pk).update(theme=theme)
         key = (who, size, scripts)
         if key not in self.contexts:
             self.contexts[key] = self._context(who, size, scripts)
