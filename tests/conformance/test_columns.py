@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
-from fettle.kernel.records.columns import insert, listed, read
+from fettle.kernel.columns import insert, listed, read
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.site.testing.cast import Cast

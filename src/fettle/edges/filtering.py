@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import EVERYTHING, staff_reads
@@ -25,6 +26,17 @@ from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment
 OWN = ("q", "open", "overdue", "mine", "kind", "state")
 """Filters that every list has, whatever its kinds declare."""
 MOMENTS = {"opened_from": "opened_at__gte", "opened_before": "opened_at__lt", "updated_from": "updated_at__gte"}
+LABELS = {
+    "q": _lazy("Words"),
+    "open": _lazy("Status"),
+    "overdue": _lazy("Time"),
+    "mine": _lazy("Assignee"),
+    "kind": _lazy("Kind"),
+    "state": _lazy("Status"),
+    "opened_from": _lazy("Opened from"),
+    "opened_before": _lazy("Opened before"),
+    "updated_from": _lazy("Changed from"),
+}
 ME, MINE, NOBODY = "me", "mine", "none"
 MOST_VALUES = 50
 WORDS = Line(200)
@@ -102,18 +114,7 @@ def _any(parts: Iterable[Q]) -> Q:
 
 def own_label(name: str) -> str:
     """What a filter that every list has is called."""
-    labels = {
-        "q": _("Words"),
-        "open": _("Status"),
-        "overdue": _("Time"),
-        "mine": _("Assignee"),
-        "kind": _("Kind"),
-        "state": _("Status"),
-        "opened_from": _("Opened from"),
-        "opened_before": _("Opened before"),
-        "updated_from": _("Changed from"),
-    }
-    return labels.get(name, name)
+    return str(LABELS.get(name, name))
 
 
 def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str, Q]:

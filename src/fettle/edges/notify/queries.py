@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 
 SEE = "notify.see"
+UNREAD = "SELECT count(*) FROM notify_notice WHERE person_id = %s AND read_at IS NULL"
+"""Asked with every page, so it is written out."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,11 @@ class Shown:
 
 def unread(person_id: int | None) -> int:
     """How many notices wait, for the bell. One index read."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).count() if person_id else 0
+    if not person_id:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [person_id])
+        return int(cursor.fetchone()[0])
 
 
 def of(actor: Actor) -> QuerySet[Notice]:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from fettle.kernel import columns as columns_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Forbidden, Invalid, WhoMay
 from fettle.kernel.orgs.models import ApiToken, Organisation, Person
-from fettle.kernel.records import columns as columns_of
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.facts import RegisterChanged
 

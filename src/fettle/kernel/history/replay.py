@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fettle.kernel.columns import stored
 from fettle.kernel.history.facts import plain
 from fettle.kernel.history.models import Entry
-from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
 
 

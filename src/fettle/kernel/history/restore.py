@@ -23,12 +23,12 @@ from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
+from fettle.kernel.columns import attribute
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry, Withdrawn
 from fettle.kernel.history.replay import columns, in_order
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records import numbers
-from fettle.kernel.records.columns import attribute
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 

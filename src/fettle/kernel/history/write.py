@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
+from fettle.kernel.columns import attribute, insert, stored
 from fettle.kernel.errors import FettleError, NotSeen, Stale
 from fettle.kernel.history.deliver import deliver_later
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records import numbers
-from fettle.kernel.records.columns import attribute, insert, stored
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 

@@ -13,8 +13,8 @@ from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
 from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.columns import listed, read
 from fettle.kernel.orgs.models import Organisation
-from fettle.kernel.records.columns import listed, read
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import TargetsSet
 from fettle.processes.levels.models import AgreementVersion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from fettle.kernel.columns import Written
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import attempts
@@ -21,8 +23,14 @@ class Backend(BaseBackend):
     """Says which person a session belongs to. A person who may not sign in, or left, has no session."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        people = Person.objects.select_related("organisation")
-        return people.filter(pk=user_id, is_active=True, may_sign_in=True).first()
+        return _people().first(user_id)
+
+
+@cache
+def _people() -> Written[Person]:
+    """Those who may have a session, each with the organisation: asked in every request."""
+    rows = Person.objects.select_related("organisation").filter(is_active=True, may_sign_in=True)
+    return Written(rows, "pk")
 
 
 BACKEND = f"{Backend.__module__}.{Backend.__qualname__}"

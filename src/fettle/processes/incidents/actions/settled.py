@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
+from fettle.kernel.columns import stored
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import in_order
-from fettle.kernel.records.columns import stored
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Happened, Happening, derive, soon
 from fettle.processes.incidents.records import DESK

@@ -1,4 +1,4 @@
-"""The columns of a record as they are stored: a reference is its id, and reading it costs no query.
+"""The columns of a row as they are stored: a reference is its id, and reading it costs no query.
 
 What every request asks and every new record writes is sent as a statement that was put together once: Django's builder
 puts it together each time, which costs more of the processor than the database takes to run it (``bench``, create).
