@@ -32,6 +32,11 @@ pytestmark = pytest.mark.log
 
 @pytest.fixture
 def home(db: None) -> Organisation:
+    return founded()
+
+
+def founded() -> Organisation:
+    """An installation that knows its provider and nothing else."""
     root = orgs.add_organisation("Provider", None, is_provider=True)
     settings.install()
     return root
