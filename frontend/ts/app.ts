@@ -14,3 +14,4 @@ import "./toasts";
 import "./live";
 import "./presence";
 import "./theme";
+import "./once";

@@ -222,3 +222,15 @@ def test_what_is_new_is_offered_and_never_pushed_in(visit: Open, world: World, r
     expect(page.locator("#timeline")).not_to_contain_text("It is back on floor 3.")
     button.click()
     expect(page.locator("#timeline .x-message").first).to_contain_text("It is back on floor 3.")
+
+
+def test_a_second_press_is_not_heard_while_the_first_is_on_its_way(visit: Open) -> None:
+    heard = """() => {
+        let heard = 0;
+        window.addEventListener("submit", (event) => { heard += !event.defaultPrevented; event.preventDefault(); });
+        const button = document.querySelector("#form [data-send=enter]");
+        button.click();
+        button.click();
+        return heard;
+    }"""
+    assert visit("/incidents/new").evaluate(heard) == 1

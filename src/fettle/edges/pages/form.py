@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses
 from fettle.edges.pages.conflict import Conflict, conflicts
 from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -33,6 +34,7 @@ Further = Callable[[Record, Mapping[str, Any]], Iterable[Field]]
 def form(kind: Kind, *, action: Action, title: Any, submit: Any) -> Callable[..., HttpResponse]:
     """The page on which a record of this kind is made."""
 
+    @once
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require(actor, kind.may.register)

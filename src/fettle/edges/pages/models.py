@@ -1,4 +1,4 @@
-"""What a person left on a page: drafts of what they write, and that they look at a record now. No history."""
+"""What a person left on a page: drafts, what they sent, and that they look at a record now. No history."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ class SavedView(models.Model):
             models.Index(fields=["person", "path"], name="view_of_person"),
             models.Index(fields=["path"], name="view_shared", condition=models.Q(shared=True)),
         ]
+
+
+class Sent(models.Model):
+    """A form that was sent: ``content`` is a digest of it, ``place`` the address that it led to."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+")
+    content = models.CharField(max_length=64)
+    place = models.TextField(default="")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "content"], name="sent_once")]
 
 
 class BulkRun(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fettle.edges.pages import addresses, detail, drafts, timeline
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.actor import Actor
@@ -42,6 +43,7 @@ def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpRes
     """Sends to everybody on the record. ``then`` is "wait" (in the same entry) or "solve" (goes on to that page)."""
 
     @require_POST
+    @once
     def view(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
         record = get(actor, number, *kinds)
@@ -67,6 +69,7 @@ def note(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResp
     """Keeps a note for staff. Nothing on this way writes to anybody else."""
 
     @require_POST
+    @once
     def view(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
         record = get(actor, number, *kinds)
@@ -128,4 +131,6 @@ def _sent(
         return HttpResponseRedirect(place, status=303)
     if verb:
         return HttpResponse(headers={"HX-Redirect": place})
-    return show(request, "pages/record_sent.html", detail.context(request, actor, record, panels))
+    answer = show(request, "pages/record_sent.html", detail.context(request, actor, record, panels))
+    answer["Content-Location"] = place
+    return answer

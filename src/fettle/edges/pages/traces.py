@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages.models import BulkRun, Draft, Presence, SavedView
+from fettle.edges.pages.models import BulkRun, Draft, Presence, SavedView, Sent
 from fettle.kernel.history.erase import Erasing, Trace
 
 
 def left_behind(erasing: Erasing) -> int:
-    """Drafts, what they had open, their bulk changes, and views that only they used; shared ones stay."""
+    """Drafts, what they sent and had open, their bulk changes, and views that only they used; shared ones stay."""
     mine = {"person": erasing.person}
-    rows = (Draft.objects.filter(**mine), Presence.objects.filter(**mine), BulkRun.objects.filter(**mine))
+    rows = [model._default_manager.filter(**mine) for model in (Draft, Sent, Presence, BulkRun)]
     return sum(found.delete()[0] for found in rows) + SavedView.objects.filter(**mine, shared=False).delete()[0]
 
 

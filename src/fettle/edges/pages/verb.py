@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, undo, within
 from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -48,6 +49,7 @@ def verb(
 def beside(*kinds: Kind, step: Verb, action: Action) -> Callable[..., HttpResponse]:
     """The page of something that is done with a record and is no step of its workflow, such as following it up."""
 
+    @once
     def view(request: HttpRequest, number: str) -> HttpResponse:
         actor = actor_of(request)
         record = get(actor, number, *kinds)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion import queries as talk
@@ -49,6 +50,7 @@ def _acted(
 
 
 @require_POST
+@once
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.Answer(request.POST, request.FILES)
 
@@ -83,6 +85,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+@once
 def again(request: HttpRequest, number: str) -> HttpResponse:
     """It came back after the time in which it could be reopened: a new one that names the old one."""
     actor, form = actor_of(request), forms.Again(request.POST)

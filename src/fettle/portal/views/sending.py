@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
 from fettle.facilities.discussion import actions as discussion
 from fettle.kernel.access.actor import Actor
@@ -25,6 +26,7 @@ BY_KEY = {kind.key: kind for kind in DESK}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new(request: HttpRequest) -> HttpResponse:
     """The form, with what is known already; then register and attach in one transaction."""
     actor = actor_of(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -34,6 +35,7 @@ SAID = Field(
 
 
 @require_POST
+@once
 def also(request: HttpRequest, number: str) -> HttpResponse:
     """First what the form for a new record held, to look at beside this record; with ``text`` it is done."""
     actor = actor_of(request)

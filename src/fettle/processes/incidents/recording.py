@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.facilities.search.alike import alike
 from fettle.facilities.search.words import storable
@@ -46,6 +47,7 @@ MORE = ("category", "channel", "opened_at", "affected", "team", "assignee", "ext
 def new(kind: Kind) -> Callable[..., HttpResponse]:
     """Record an incident or a request. Without scripts nothing is missing but the preview."""
 
+    @once
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require(actor, "incidents.work")

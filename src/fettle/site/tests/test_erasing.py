@@ -305,7 +305,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     goes = {
         "orgs.Membership.person", "access.Grant.person", "orgs.ApiToken.person", "orgs.SignInLink.person",
         "notify.Notice.person", "pages.Draft.person", "pages.Presence.person", "pages.SavedView.person",
-        "pages.BulkRun.person", "rest.Answered.person", "documents.Addressee.person",
+        "pages.BulkRun.person", "pages.Sent.person", "rest.Answered.person", "documents.Addressee.person",
     }  # fmt: skip
     found = {
         f"{model._meta.label}.{column.name}"

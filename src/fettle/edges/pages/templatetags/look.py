@@ -1,6 +1,7 @@
 """The house's words for templates: `{% load look %}`.
 
-icon, asset, status, priority, sla, meter, moment, avatar, field, words. Each draws one thing and knows no process.
+icon, asset, once, status, priority, sla, meter, moment, avatar, field, words. Each draws one thing and knows no
+process.
 A drawing that depends on a few words alone is kept by them: a list shows the same few a hundred times. It is kept by
 their type too, since what is safe as it stands equals the same text that is not.
 """
@@ -8,6 +9,7 @@ their type too, since what is safe as it stands equals the same text that is not
 from __future__ import annotations
 
 import json
+import uuid
 import zlib
 from datetime import date, datetime
 from functools import lru_cache
@@ -34,6 +36,12 @@ class HasShape(Protocol):
 
     shape: str
     label: str
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The word of this drawing of a form, by which sending it twice is known (``pages/once.py``)."""
+    return html('<input type="hidden" name="once" value="{}">', uuid.uuid4().hex)
 
 
 @register.simple_tag
