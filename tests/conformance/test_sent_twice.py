@@ -8,9 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils import timezone
 from fettle.edges.pages import once
 from fettle.edges.pages.models import Sent
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
@@ -56,6 +58,8 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "service": ("manager", lambda w: "/services/new", "", lambda w: {"title": "Scanning"}),
     "document": ("manager", lambda w: "/documents/new", "", lambda w: {"title": "Service policy", "type": "policy"}),
     "report": ("manager", lambda w: "/reports/new", "", lambda w: {"title": "Month", **specified()}),
+    "person": ("administrator", lambda w: "/people/new/", "", lambda w: {"name": "Ida", "may_sign_in": "", **home(w)}),
+    "team": ("administrator", lambda w: "/teams/new/", "", lambda w: {"name": "Library desk", **home(w)}),
 }
 """Who, on which page, by which of its forms, with what."""
 
@@ -71,6 +75,10 @@ def specified() -> Wish:
     return {**said, "frequency": "monthly", "starts_on": "2026-01-01"}
 
 
+def home(world: World) -> Wish:
+    return {"organisation": str(world.provider.pk)}
+
+
 def requester(world: World) -> Wish:
     return {"requester": f"person:{world.people['requester'].pk}"}
 
@@ -83,7 +91,8 @@ def drawn(client: Client, page: str, below: str) -> tuple[str, Wish]:
 
 
 def effects() -> tuple[int, int]:
-    return Record.objects.count(), Entry.objects.count()
+    things = Record.objects.count() + Person.objects.count() + Team.objects.count()
+    return things, Entry.objects.count()
 
 
 @pytest.fixture
@@ -107,7 +116,7 @@ def test_the_second_sending_makes_nothing_and_leads_to_the_first(place: tuple[Cl
     assert (second.status_code, second["Location"]) == (303, first["Location"])
     assert effects() == after
     assert "was sent already" in client.get(second["Location"]).content.decode()
-    name = next(name for name in ("text", "details", "identifier", "title") if wish.get(name))
+    name = next(name for name in ("text", "details", "identifier", "title", "name") if wish.get(name))
     third = client.post(address, wish | {name: "something-else"})
     assert third.status_code in (302, 303) and effects() > after, "other words are another wish"
 
@@ -131,6 +140,27 @@ def test_a_script_is_led_there_too(world: World) -> None:
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[1]["HX-Redirect"].startswith(f"/incidents/{number}")
     assert Entry.objects.filter(fact="discussion.replied").count() == 1
+
+
+def test_what_was_taken_back_is_not_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record was made and told of, and then the whole could not be kept."""
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["agent"])
+    save = Sent.save
+
+    def lost(sent: Sent, **how: Any) -> None:
+        if how.get("update_fields"):  # after the view
+            raise OperationalError("the connection is lost")
+        save(sent, **how)
+
+    monkeypatch.setattr(Sent, "save", lost)
+    wish = {"title": "No light", "once": "3" * 32, **requester(world)}
+    refused = client.post("/incidents/new", wish)
+    assert refused.status_code >= 500 and "is recorded" not in refused.content.decode()
+    assert not Record.objects.filter(title="No light").exists()
+    monkeypatch.undo()
+    assert "is recorded" not in client.get("/desk/").content.decode()
+    assert client.post("/incidents/new", wish).status_code == 303
 
 
 def test_what_another_person_sent_is_not_mine(world: World) -> None:

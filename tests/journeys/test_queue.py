@@ -134,11 +134,7 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize(
-    "size",
-    [(1440, 900), (360, 740)],
-    ids=["wide", "phone"],
-)
+@pytest.mark.parametrize("size", [(1440, 900), (360, 740)], ids=["wide", "phone"])
 def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, size: tuple[int, int]) -> None:
     wrong = []
     page = visit("/desk/?open=true", size)

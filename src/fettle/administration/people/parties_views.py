@@ -15,6 +15,7 @@ from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
 from fettle.administration.people import listing, queries
 from fettle.administration.people.forms import OrganisationForm, TeamForm
+from fettle.edges.pages.once import once
 from fettle.edges.pages.widgets import Picker
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.references import ToPerson
@@ -37,6 +38,7 @@ def teams(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @needs(territory.ADMINISTER)
 def add_team(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = TeamForm(actor, request.POST or None)
@@ -113,6 +115,7 @@ def organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @needs(territory.ADMINISTER)
 def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
     first = territory.organisations(actor).first()

@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from fettle.administration.page import refuse, show, tell
 from fettle.administration.people import listing, queries
 from fettle.administration.people.forms import PersonForm, RoleForm
 from fettle.administration.signing import letters
+from fettle.edges.pages.once import once
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.errors import FettleError, Invalid
@@ -55,6 +57,7 @@ def options(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once
 @needs(territory.ADMINISTER)
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Somebody new, and an invitation when asked for."""
@@ -129,7 +132,9 @@ def _invited(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse
     except FettleError as problem:
         tell(request, problem)
         return redirect("person", person.pk)
-    return show(request, "invited.html", {"person": person, "address": letters.address(secret)})
+    answer = show(request, "invited.html", {"person": person, "address": letters.address(secret)})
+    answer["Content-Location"] = reverse("person", args=[person.pk])
+    return answer
 
 
 @require_POST

@@ -40,19 +40,28 @@ def once(view: View) -> View:
         if request.method != "POST" or not request.POST.get(FIELD):
             return view(request, *args, **kwargs)
         person = person_of(actor_of(request))
-        with transaction.atomic():
-            sent, new = Sent.objects.get_or_create(person_id=person, content=_content(request))
-            if not new:
-                return _led_to(request, sent.place)
-            answer = view(request, *args, **kwargs)
-            sent.place = next((answer[name] for name in PLACES if name in answer), "")
-            if answer.status_code < 400 and sent.place:
-                sent.save(update_fields=["place"])
-            else:
-                sent.delete()  # refused, or only asked for more
-        return answer
+        try:
+            return _kept(request, person, lambda: view(request, *args, **kwargs))
+        except BaseException:
+            list(messages.get_messages(request))  # taken off: what they say was done is taken back
+            raise
 
     return guarded
+
+
+@transaction.atomic
+def _kept(request: HttpRequest, person: int, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer of ``run``, or the way to what an earlier one led to."""
+    sent, new = Sent.objects.get_or_create(person_id=person, content=_content(request))
+    if not new:
+        return _led_to(request, sent.place)
+    answer = run()
+    sent.place = next((answer[name] for name in PLACES if name in answer), "")
+    if answer.status_code < 400 and sent.place:
+        sent.save(update_fields=["place"])
+    else:
+        sent.delete()  # refused, or only asked for more
+    return answer
 
 
 def _content(request: HttpRequest) -> str:

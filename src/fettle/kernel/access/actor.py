@@ -72,6 +72,21 @@ class Actor:
         """Works for the provider somewhere: decides the shell, never what is seen."""
         return any(scope.staff for scope in self.scopes)
 
+    @property
+    def standing(self) -> Actor:
+        """All that decides what this actor sees, and nothing else: neither who the person is called nor by which way
+        they came.
+        """
+        return Actor(
+            self.person_id,
+            "",
+            Channel.SCREEN,
+            self.scopes,
+            anyone=self.anyone,
+            participant=self.participant,
+            token_scopes=self.token_scopes,
+        )
+
     def behalf(self, person: Person | None) -> Actor:
         """The same actor acting for somebody else."""
         return replace(self, on_behalf_of_id=person.pk if person and person.pk != self.person_id else None)
