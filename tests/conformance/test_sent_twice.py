@@ -11,6 +11,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
@@ -140,6 +141,18 @@ def test_a_script_is_led_there_too(world: World) -> None:
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[1]["HX-Redirect"].startswith(f"/incidents/{number}")
     assert Entry.objects.filter(fact="discussion.replied").count() == 1
+
+
+def test_another_file_of_the_same_name_and_size_is_another_wish(world: World) -> None:
+    client, number = Client(), opened(world)
+    client.force_login(world.people["agent"])
+    address, wish = drawn(client, f"/incidents/{number}", "/reply")
+    for content in (b"first", b"other", b"first"):
+        sent = {**wish, "text": "As I see it", "files": SimpleUploadedFile("screen.txt", content)}
+        assert client.post(address, sent).status_code == 303
+    record = Record.objects.get(number=number)
+    assert Entry.objects.filter(record=record, fact="discussion.replied").count() == 2
+    assert {file.name for file in record.attachments.all()} == {"screen.txt"} and record.attachments.count() == 2
 
 
 def test_what_was_taken_back_is_not_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

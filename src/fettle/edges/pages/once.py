@@ -65,13 +65,17 @@ def _kept(request: HttpRequest, person: int, run: Callable[[], HttpResponse]) ->
 
 
 def _content(request: HttpRequest) -> str:
-    """A digest of where something was sent and of all that was sent there. Of files it takes name and size."""
+    """A digest of where something was sent and of all that was sent there, files too."""
     digest = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.POST.lists()):
         if name not in UNREAD:
             digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
-        digest.update(repr((name, [(file.name, file.size) for file in files])).encode())
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for piece in file.chunks():
+                digest.update(piece)
+            file.seek(0)
     return digest.hexdigest()
 
 
