@@ -67,4 +67,5 @@ def main() -> None:
     print(bars.of_growth(results[str(args.sizes[0])], results[str(largest)]))
 
 
-main()
+if __name__ == "__main__":
+    main()
