@@ -87,7 +87,8 @@ class Participant(models.Model):
     part = models.CharField(max_length=12, choices=Part)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "person", "part"], name="participant_once")]
+        # In this order: with the person between, PostgreSQL 18 skips through the people one by one to find a part.
+        constraints = [models.UniqueConstraint(fields=["record", "part", "person"], name="participant_once")]
         indexes = [models.Index(fields=["person", "record"], name="participant_records")]
 
 
