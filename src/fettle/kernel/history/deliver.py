@@ -43,10 +43,9 @@ def deliver_later(entry: Entry) -> None:
 
 def _run(reaction: Reaction, entry: Entry) -> bool:
     """True when the reaction is done or given up, False when it must be tried again."""
-    Delivery.objects.get_or_create(entry=entry, reaction=reaction.key)
     try:
         with transaction.atomic():
-            row = Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
+            row = _row(reaction, entry)
             if row.done_at or row.dead:
                 return True
             reaction.run(entry)
@@ -60,9 +59,15 @@ def _run(reaction: Reaction, entry: Entry) -> bool:
 
 def _failed(entry: Entry, reaction: Reaction, problem: Exception) -> bool:
     with transaction.atomic():
-        row = Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
+        row = _row(reaction, entry)
         row.attempts += 1
         row.problem = f"{type(problem).__name__}: {problem}"[:2000]
         row.dead = row.attempts >= MOST_ATTEMPTS
         row.save(update_fields=["attempts", "problem", "dead"])
         return row.dead
+
+
+def _row(reaction: Reaction, entry: Entry) -> Delivery:
+    """The delivery's row, made where it is missing and held until the transaction ends: a second worker waits here."""
+    Delivery.objects.bulk_create([Delivery(entry=entry, reaction=reaction.key)], ignore_conflicts=True)
+    return Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
