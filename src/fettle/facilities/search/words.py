@@ -28,7 +28,11 @@ def fold(text: str) -> str:
 def findable(text: str) -> str:
     """A folded text, followed by its hyphened words written as one: “Wi-Fi” is found as wi-fi and as wifi."""
     folded = fold(text)
-    return " ".join([folded, *(word.replace("-", "") for word in _HYPHENED.findall(folded))])
+    return " ".join([folded, *map(_joined, _HYPHENED.findall(folded))])
+
+
+def _joined(word: str) -> str:
+    return word.replace("-", "")
 
 
 def storable(text: str) -> str:
@@ -56,6 +60,23 @@ class Query:
     @property
     def empty(self) -> bool:
         return not _TOKEN.search(self.whole + " " + self.begins)
+
+    @property
+    def whole_joined(self) -> str:
+        """``whole`` with its hyphened words written as one, as `findable` has written them: PostgreSQL would look for
+        a phrase of their parts, which takes longer and misleads it about how many records there are.
+        """
+        if '"' in self.whole:
+            return self.whole
+        return " ".join(
+            word[:1] + _joined(word[1:]) if _HYPHENED.fullmatch(word.removeprefix("-")) else word
+            for word in self.whole.split()
+        )
+
+    @property
+    def begins_joined(self) -> str:
+        """``begins`` written as one, or nothing where it is no hyphened word."""
+        return _joined(self.begins) if _HYPHENED.fullmatch(self.begins) else ""
 
     @property
     def wanted(self) -> list[str]:

@@ -99,6 +99,27 @@ def test_words_begin_fold_and_combine(world: World) -> None:
     assert numbers(world, "agent", "offline", limit=0) == []
 
 
+def test_a_hyphened_word_is_found_however_it_is_written(world: World) -> None:
+    plain, newer = opened(world, title="Wi-Fi slow"), opened(world, title="The wi-fi6 antenna is slow")
+    for typed in ("wi-fi slow", "wifi slow", "slow wifi", '"wi-fi slow"'):
+        assert numbers(world, "agent", typed) == [plain.number], typed
+    for typed in ("wi-fi", "slow wi-fi", "wi-f"):
+        assert set(numbers(world, "agent", typed)) == {plain.number, newer.number}, typed
+    assert numbers(world, "agent", "-wi-fi slow") == [newer.number]
+    assert numbers(world, "requester", "-wi-fi slow") == [newer.number]
+
+
+def test_the_best_of_the_newest_comes_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is older than the newest that are ranked is not found by words."""
+    titles = ("Antenna", "Roof, wall, and an antenna", "Antenna antenna antenna", "An old wall with an antenna")
+    made = [opened(world, title=title).number for title in titles]
+    found = numbers(world, "agent", "antenna")
+    assert found[0] == made[2] and set(found) == set(made)
+    assert numbers(world, "agent", "antenna", limit=1) == made[2:3]
+    monkeypatch.setattr("fettle.facilities.search.queries.MOST_RANKED", 2)
+    assert numbers(world, "agent", "antenna") == made[2:]
+
+
 @pytest.mark.parametrize(
     "typed", ["'", "\\", "a'b\\", "!!", "&|", ":*", "a:*b", '"', "((", "\x00", "\ud800", "%s", "-", "or", "<->"]
 )

@@ -49,3 +49,19 @@ def test_a_hyphened_word_is_also_found_as_one() -> None:
     from fettle.facilities.search.words import findable
 
     assert findable("Wi-Fi in B-104") == "wi-fi in b-104 wifi"
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole", "begins"),
+    [
+        ("Wi-Fi slow", "wifi", ""),
+        ("slow Wi-Fi", "slow", "wifi"),
+        ("lan -wi-fi down", "lan -wifi", ""),
+        ("a_b-c-d door-to-door x", "a_b-c-d doortodoor", ""),
+        ("b-104 wi-fi- -- x", "b-104 wi-fi- --", ""),
+        ('"wi-fi slow" x', '"wi-fi slow"', ""),
+    ],
+)
+def test_hyphened_words_are_asked_for_as_one(typed: str, whole: str, begins: str) -> None:
+    query = Query.of(typed)
+    assert (query.whole_joined, query.begins_joined) == (whole, begins)
