@@ -54,21 +54,21 @@ def interpreter(before: Path) -> str:
     return str(made / "bin/python")
 
 
-def test_this_code_goes_on_with_it(installation: Installation, before: Path) -> None:
-    now = installation.interpreter
-    installation.interpreter = interpreter(before)
-    installation.environment_too = {"PYTHONPATH": str(before / "src")}
-    installation.start("--demo", "school", within=FILL_SECONDS)
-    was = installation.python(ROWS)
-    assert installation.stop() == 0
+def test_this_code_goes_on_with_it(new_installation: Installation, before: Path) -> None:
+    now = new_installation.interpreter
+    new_installation.interpreter = interpreter(before)
+    new_installation.environment_too = {"PYTHONPATH": str(before / "src")}
+    new_installation.start("--demo", "school", within=FILL_SECONDS)
+    was = new_installation.python(ROWS)
+    assert new_installation.stop() == 0
 
-    installation.interpreter, installation.environment_too = now, {"PYTHONPATH": str(ROOT / "src")}
-    migrated = installation.command("migrate")
+    new_installation.interpreter, new_installation.environment_too = now, {"PYTHONPATH": str(ROOT / "src")}
+    migrated = new_installation.command("migrate")
     assert migrated.returncode == 0, migrated.stderr[-3000:]
-    checked = installation.command("check")
+    checked = new_installation.command("check")
     assert checked.returncode == 0, checked.stdout[-3000:] + checked.stderr[-3000:]
-    installation.start("--demo", "school", within=FILL_SECONDS)
-    assert installation.python(ROWS) == was
-    with urllib.request.urlopen(f"{installation.address}/sign-in/", timeout=15) as page:
+    new_installation.start("--demo", "school", within=FILL_SECONDS)
+    assert new_installation.python(ROWS) == was
+    with urllib.request.urlopen(f"{new_installation.address}/sign-in/", timeout=15) as page:
         assert page.status == 200
-    assert installation.stop() == 0
+    assert new_installation.stop() == 0

@@ -23,20 +23,20 @@ def refused(installation: Installation, *words: str, arguments: tuple[str, ...] 
     assert sentence.startswith("fettle: ") and all(word in sentence for word in words), sentence
 
 
-def test_a_taken_port(installation: Installation) -> None:
+def test_a_taken_port(new_installation: Installation) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", installation.port))
+        other.bind(("127.0.0.1", new_installation.port))
         other.listen()
-        refused(installation, str(installation.port), "taken")
+        refused(new_installation, str(new_installation.port), "taken")
 
 
-def test_a_folder_that_cannot_be_written(installation: Installation) -> None:
-    installation.data = Path("/proc/fettle")
-    refused(installation, "not writable", "--data")
+def test_a_folder_that_cannot_be_written(new_installation: Installation) -> None:
+    new_installation.data = Path("/proc/fettle")
+    refused(new_installation, "not writable", "--data")
 
 
-def test_the_demo_is_not_for_the_network(installation: Installation) -> None:
-    refused(installation, "passwords", "--demo-anywhere", arguments=("--host", "0.0.0.0", "--demo"))
+def test_the_demo_is_not_for_the_network(new_installation: Installation) -> None:
+    refused(new_installation, "passwords", "--demo-anywhere", arguments=("--host", "0.0.0.0", "--demo"))
 
 
 def test_a_database_newer_than_the_code(installation: Installation) -> None:
@@ -49,22 +49,22 @@ def test_a_database_newer_than_the_code(installation: Installation) -> None:
     refused(installation, "newer")
 
 
-def test_it_stops_cleanly_and_starts_again(installation: Installation) -> None:
+def test_it_stops_cleanly_and_starts_again(new_installation: Installation) -> None:
     for _time in range(2):
-        installation.start()
-        assert installation.stop() == 0
-        assert not list(installation.processes("postgres")) and not list(installation.processes("granian"))
+        new_installation.start()
+        assert new_installation.stop() == 0
+        assert not list(new_installation.processes("postgres")) and not list(new_installation.processes("granian"))
 
 
-def test_with_an_own_postgresql_none_is_started(installation: Installation, place: Path) -> None:
+def test_with_an_own_postgresql_none_is_started(new_installation: Installation, place: Path) -> None:
     with Server(place / "elsewhere") as own:
-        installation.environment_too = {
+        new_installation.environment_too = {
             "DATABASE_URL": own.layout.address("app"),
             "FETTLE_DATABASE_OWNER_URL": own.layout.address("owner"),
         }
-        installation.start()
-        assert not (installation.data / "postgres").exists()
-        assert installation.stop() == 0
+        new_installation.start()
+        assert not (new_installation.data / "postgres").exists()
+        assert new_installation.stop() == 0
         assert own.is_ready()
 
 
