@@ -14,7 +14,7 @@ from fettle.site.embedded import Server
 from fettle.site.testing.installation import Installation
 
 LOG = Path(__file__).parents[1] / "data" / "servicenow-incident-events.csv"
-pytestmark = [pytest.mark.kill, pytest.mark.log]
+pytestmark = [pytest.mark.kill, pytest.mark.log, pytest.mark.xdist_group("import")]  # one house for both
 WORLD = """
 from django.db import transaction
 from fettle.site.testing.world import make_world

@@ -86,7 +86,7 @@ def killed(installation: Installation, words: tuple[str, ...], chance: random.Ra
         if found := list(installation.processes(*words)):
             chance.choice(found).kill()
             return True
-        time.sleep(0.01)
+        time.sleep(0.05)
     return False
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from fettle.site.testing.installation import Installation
 
-pytestmark = pytest.mark.kill
+pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("wheel")]  # built once
 ROOT = Path(__file__).parents[2]
 NEEDED = ("src", "frontend", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE")
 
@@ -42,8 +42,8 @@ def test_it_holds_assets_and_translations_and_no_tests(wheel: Path) -> None:
 
 def test_it_serves_without_node(wheel: Path, place: Path) -> None:
     environment, node = place / "venv", place / "programs" / "node"
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", environment, "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True)
     node.parent.mkdir()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,6 +30,7 @@ class Hours:
     def __init__(self, data: dict) -> None:
         self.data, self.zone = data, data["zone"]
         self.days: dict[date, list[bool]] = {}
+        self.utc_days: dict[int, list[bool]] = {}
 
     def on(self, day: date) -> list[bool]:
         if day not in self.days:
@@ -47,8 +49,11 @@ class Hours:
         return self.days[day]
 
     def works(self, minute: int) -> bool:
-        days, minutes = wall(self.zone, minute // 1440)
-        return self.on(days[minute % 1440])[minutes[minute % 1440]]
+        utc_day = minute // 1440
+        if utc_day not in self.utc_days:
+            shown = zip(*wall(self.zone, utc_day), strict=True)
+            self.utc_days[utc_day] = [self.on(day)[clock] for day, clock in shown]
+        return self.utc_days[utc_day][minute % 1440]
 
 
 def number(text: str) -> int:
@@ -69,8 +74,8 @@ def ask(history: list[tuple], as_of: int) -> dict:
 
     running = paused = finished = cancelled = started = False
     counted, breached, ended = 0, None, None
-    for minute in range(happened[0][0], as_of + 1) if happened else ():
-        for what in at.get(minute, ()):
+    for here, then in pairwise([*sorted(at), as_of + 1]):
+        for what in at[here]:
             if what == "start" and not started:
                 started = running = True
             elif not started or what in ("start", "retarget"):
@@ -87,16 +92,15 @@ def ask(history: list[tuple], as_of: int) -> dict:
                 running, paused = True, False
             elif what == "stop":
                 running = paused = False
-                finished, ended = True, minute
+                finished, ended = True, here
             elif what == "cancel":
                 running = paused = False
-                cancelled, ended = True, minute
-        if minute == as_of or not running:
-            continue
-        if target is not None and counted >= target and breached is None:
-            breached = minute
-        if hours.works(minute):
-            counted += 1
+                cancelled, ended = True, here
+        for minute in range(here, min(then, as_of)) if running else ():
+            if target is not None and counted >= target and breached is None:
+                breached = minute
+            if hours.works(minute):
+                counted += 1
 
     due = None
     if started and target is not None and not paused and not cancelled:

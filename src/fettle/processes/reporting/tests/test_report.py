@@ -33,7 +33,7 @@ from fettle.standard import fits
 READER = Actor.house("report", "incidents.see", "reporting.see", "services.see")
 MARCH = periods.Days(date(2016, 2, 29), date(2016, 4, 1), "UTC")
 CODES = [measure.code for block in fits.blocks().values() for measure in block]
-pytestmark = pytest.mark.log
+pytestmark = [pytest.mark.log, pytest.mark.xdist_group("report")]  # made once
 
 
 Counted = dict[str, tuple[int, int]]
