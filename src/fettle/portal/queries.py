@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from fettle.facilities.discussion import queries as discussion
 from fettle.facilities.discussion.models import Attachment, Comment
@@ -100,7 +101,7 @@ def popular(actor: Actor) -> list[Record]:
 
 def _asked() -> dict[int, int]:
     """How often each service was asked about: a count of the whole house, which tells of nobody."""
-    house = Actor.house("portal", "incidents.see")
+    house = Actor.house(gettext_noop("portal"), "incidents.see")
     recent = incidents.desk(house).filter(opened_at__gte=timezone.now() - timedelta(days=POPULAR_DAYS))
     rows = recent.exclude(service=None).order_by().values("service_id").annotate(asked=Count("pk"))
     return {row["service_id"]: row["asked"] for row in rows}

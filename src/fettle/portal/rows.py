@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import addresses, wording
 from fettle.edges.pages.assets import icons
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
@@ -55,6 +56,23 @@ def _row(actor: Actor, record: Record) -> RequestRow:
     if record.state == "resolved" and own:
         return RequestRow(record.number, record.title, url, shown, stands, f"{url}#solved", _("Not solved?"))
     return RequestRow(record.number, record.title, url, shown, stands)
+
+
+def paper_rows(records: Iterable[Record]) -> list[RequestRow]:
+    """Lines of controlled texts that the reader has still to read."""
+    return [
+        RequestRow(
+            record.number,
+            record.title,
+            url := addresses.of(record),
+            _("in force from %(day)s") % {"day": wording.day(record.item.effective_on)},
+            Standing("ring", _("To be read"), your_turn=True),
+            url,
+            _("Read and confirm"),
+            True,
+        )
+        for record in records
+    ]
 
 
 def tiles(services: Iterable[Record]) -> list[Tile]:

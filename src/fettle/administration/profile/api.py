@@ -19,10 +19,12 @@ from fettle.edges.rest.calling import actor_of, person_of, token_of
 from fettle.edges.rest.once import once
 from fettle.edges.rest.parameters import key_of
 from fettle.edges.rest.parties import ONESELF, oneself
+from fettle.facilities.documents import queries as documents
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.orgs.models import ApiToken, Person
 from fettle.kernel.orgs.signing import attempts, password
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
 from fettle.kernel.settings import oneself as profile
 
@@ -69,6 +71,7 @@ TOKEN = {
     "expires_at": shapes.or_null(shapes.MOMENT),
     "last_used_at": shapes.or_null(shapes.MOMENT),
 }
+PAPER = {"number": shapes.TEXT, "title": shapes.TEXT, "effective_on": {"type": "string", "format": "date"}}
 MADE = shapes.thing(
     {**TOKEN, "secret": {**shapes.TEXT, "description": "Told here and never again."}}, [*TOKEN, "secret"]
 )
@@ -112,6 +115,15 @@ def _tries(actor: Actor, mine: Person) -> Answer:
     return Answer({"items": [{"at": r.at.isoformat(), "succeeded": r.succeeded, "address": r.address} for r in rows]})
 
 
+def _papers(actor: Actor, mine: Person) -> Answer:
+    rows = documents.to_read(actor)
+    return Answer({"items": [{"number": r.number, "title": r.title, "effective_on": _day(r)} for r in rows]})
+
+
+def _day(record: Record) -> str:
+    return str(record.item.effective_on.isoformat())
+
+
 def _sign_out(actor: Actor, mine: Person) -> None:
     password.sign_out_everywhere(mine)
 
@@ -151,6 +163,9 @@ TOLD_OF.get("/me/notices", "me_notices", "What one is told of, and by which way"
 TOLD_OF.post("/me/notices", "me_choose", "Choose whether one is told of something", _choose, CHOICE)
 things.Thing(OWN, oneself, _tries, _items(TRY)).get(
     "/me/sign-ins", "me_sign_ins", "The last tries to sign in as oneself, newest first"
+)
+things.Thing(OWN, oneself, _papers, _items(shapes.thing(PAPER, PAPER))).get(
+    "/me/documents", "me_documents", "What is distributed to oneself and not yet confirmed, newest first"
 )
 TOKENS = things.Thing(OWN, oneself, _tokens, _items(shapes.thing(TOKEN, TOKEN)))
 TOKENS.get("/me/tokens", "me_tokens", "One's own tokens that are not revoked, newest first")

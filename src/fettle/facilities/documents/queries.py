@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.facilities.documents.models import Acknowledgement, Addressee, Controlled, Version
 from fettle.facilities.documents.workflow import IN_REVIEW, WITHDRAWN
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
-from fettle.kernel.access.read import audiences
+from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Membership, Person
@@ -108,9 +108,37 @@ def unread(record: Record) -> set[int]:
     return readers(record) - set(_acknowledged(record).values_list("person_id", flat=True))
 
 
-def to_read(person: int, records: Iterable[Record]) -> list[Record]:
-    """Those of these records that the person still has to read."""
-    return [record for record in records if person in unread(record)]
+def to_read(actor: Actor) -> list[Record]:
+    """What holds, is distributed to somebody, and they have not confirmed yet; the newest first. They are asked for
+    as `unread` asks of one text, at once for all of them.
+    """
+    if actor.person_id is None:
+        return []
+    meant, me = _meant(actor.person_id), actor.person_id
+    return sorted(chain.from_iterable(_to_read(actor, me, kind, meant) for kind in kinds()), key=_since, reverse=True)
+
+
+def _meant(me: int) -> Q:
+    """Of addressees: those that mean this person, as `readers` says whom they mean."""
+    meant = Q(person_id=me) | Q(team_id__in=Membership.objects.filter(person_id=me).values("team_id"))
+    for grant in Grant.objects.filter(person_id=me).select_related("organisation"):
+        reach = Q(role=grant.role, record__organisation__path__startswith=grant.organisation.path)
+        meant |= reach & (Q(record__team_id=grant.team_id) if grant.team_id else Q())
+    return meant
+
+
+def _to_read(actor: Actor, me: int, kind: Kind, meant: Q) -> QuerySet[Record]:
+    in_force = f"{kind.accessor}__in_force"
+    addressed = Addressee.objects.filter(meant, record_id=OuterRef("pk"))
+    confirmed = Acknowledgement.objects.filter(
+        person_id=me, version__record_id=OuterRef("pk"), version__number=OuterRef(in_force)
+    )
+    found = visible(actor, kind).filter(Exists(addressed), ~Exists(confirmed), **{f"{in_force}__isnull": False})
+    return found.exclude(state=WITHDRAWN).select_related(kind.accessor)
+
+
+def _since(record: Record) -> tuple[date, int]:
+    return record.item.effective_on, record.pk
 
 
 def _acknowledged(record: Record) -> QuerySet[Acknowledgement]:

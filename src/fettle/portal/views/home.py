@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.page import actor_of
+from fettle.facilities.documents import queries as papers
 from fettle.portal import queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import request_rows, tiles
+from fettle.portal.rows import paper_rows, request_rows, tiles
 from fettle.processes.services import queries as services
 
 SHOWN = 5
@@ -17,7 +18,9 @@ SHOWN = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search box, popular services, own open requests: those that wait for the reader come first."""
+    """Search box, what the reader has still to read, popular services, own open requests: those that wait for the
+    reader come first.
+    """
     actor = actor_of(request)
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])
     rows = request_rows(actor, waiting)
@@ -29,5 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "service_count": services.requestable(actor).count(),
         "requests": rows[:SHOWN],
         "request_count": queries.mine(actor).order_by().count(),
+        "papers": paper_rows(papers.to_read(actor)),
     }
     return framed(request, "home", context)

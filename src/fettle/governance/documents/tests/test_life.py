@@ -15,6 +15,7 @@ from fettle.facilities.search.documents import parts_of
 from fettle.governance.documents import actions
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal, Stale
 from fettle.kernel.history.models import Entry
@@ -142,6 +143,48 @@ def test_it_is_distributed_read_and_understood(world: World) -> None:
     texts.submit(world.actor("manager"), number)
     texts.approve(world.actor("head"), number)
     assert queries.unread(record(number)) == names, "a new version is read again"
+
+
+def lists_agree(world: World) -> dict[str, list[str]]:
+    """What each has still to read, asked for at once, is what each document says of its readers."""
+    found = {}
+    for who, person in world.people.items():
+        mine = queries.to_read(Actor.of(person))
+        texts_seen = visible(Actor.of(person), DOCUMENT)
+        assert {each.pk for each in mine} == {each.pk for each in texts_seen if person.pk in queries.unread(each)}, who
+        found[who] = [each.number for each in mine]
+    return found
+
+
+def test_everybody_has_a_list_of_what_is_still_to_be_read(world: World) -> None:
+    manager = world.actor("manager")
+    first, second, hidden, draft = published(world), published(world), published(world, restricted=True), entered(world)
+    rival = actions.register(manager, title="Theirs", type="policy", organisation=world.rival).number
+    for number in (first, draft):
+        texts.distribute(manager, number, team=world.desk)
+        texts.distribute(manager, number, person=world.people["requester"])
+    texts.distribute(manager, second, role="auditor")
+    texts.distribute(manager, hidden, person=world.people["requester"])
+    texts.write(manager, rival, text="We serve.")
+    texts.submit(manager, rival)
+    texts.approve(world.actor("head"), rival)
+    Grant.objects.create(person=world.people["stranger"], role="auditor", organisation=world.school)
+    Grant.objects.create(person=world.people["classmate"], role="auditor", organisation=world.rival)
+    texts.distribute(manager, rival, role="auditor")
+    found = lists_agree(world)
+    assert found["requester"] == [hidden, first] and found["agent"] == found["colleague"] == [first]
+    assert found["auditor"] == [rival, second] and found["classmate"] == [rival] and found["stranger"] == []
+
+    texts.acknowledge(Actor.of(world.people["requester"]), first)
+    texts.withdraw(manager, hidden, reason="It is no more.")
+    texts.take_off(manager, second, role="auditor")
+    found = lists_agree(world)
+    assert found["requester"] == [] and found["auditor"] == [rival] and found["agent"] == [first]
+    texts.write(manager, first, text="We serve you.")
+    assert lists_agree(world)["requester"] == []
+    texts.submit(manager, first)
+    texts.approve(world.actor("head"), first)
+    assert lists_agree(world)["requester"] == [first], "a new version is read again"
 
 
 def test_readers_see_what_was_published_and_no_draft(world: World) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from fettle.facilities.documents import actions as texts
 from fettle.governance.documents.tests.test_life import entered, published
 from fettle.kernel.records.models import Record
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 
@@ -107,6 +108,22 @@ def test_the_author_is_told_why_they_cannot_approve(world: World) -> None:
     texts.submit(world.actor("head"), number)
     refused = client(world, "head").post(f"/documents/{number}/do/approve", {})
     assert refused.status_code == 409 and "somebody else approves it" in refused.content.decode()
+
+
+def test_who_is_to_read_it_is_told_where_they_come_in(world: World) -> None:
+    """In the portal and over REST, until they have confirmed."""
+    number, reader = published(world), client(world, "requester")
+    assert "To be read by you" not in reader.get("/portal/").content.decode()
+    texts.distribute(world.actor("manager"), number, person=world.people["requester"])
+    page = reader.get("/portal/").content.decode()
+    assert "To be read by you" in page and f'href="/documents/{number}"' in page and "in force from" in page
+    call = caller_of(world, "requester")
+    (paper,) = call("GET", "/me/documents").json()["items"]
+    assert (paper["number"], paper["title"]) == (number, "Policy")
+    assert "I have read and understood it" in reader.get(f"/documents/{number}").content.decode()
+    reader.post(f"/documents/{number}/acknowledge")
+    assert "To be read by you" not in reader.get("/portal/").content.decode()
+    assert call("GET", "/me/documents").json() == {"items": []}
 
 
 @pytest.mark.parametrize("who", ["agent", "auditor", "requester"])
