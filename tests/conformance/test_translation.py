@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -73,3 +74,14 @@ def test_no_text_is_missing(tmp_path: Path) -> None:
         known = {(message.id, message.context) for message in read_po(german, locale="de")}
         missing = [message.id for message in read_po(file) if message.id and (message.id, message.context) not in known]
     assert missing == []
+
+
+def test_what_the_house_calls_itself_is_said_in_german_too() -> None:
+    """Histories name the jobs of the house: each label is marked where it is given, or names a command."""
+    bare = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if {"tests", "testing", "demo"}.isdisjoint(path.parts):
+            calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+            labels = [ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "Actor.house"]
+            bare += [(path.name, label) for label in labels if not label.startswith(("gettext_noop(", "'fettle "))]
+    assert bare == []

@@ -170,7 +170,7 @@ def _page(
             records.Event(
                 f"e{e.pk}",
                 e.happened_at,
-                f"{e.actor or e.actor_label} {e.said()[0].words}: {getattr(e.said()[0], 'reason', '')}".rstrip(": "),
+                f"{e.who} {e.said()[0].words}: {getattr(e.said()[0], 'reason', '')}".rstrip(": "),
                 "history",
             )
             for e in timeline(actor, record)[:50]

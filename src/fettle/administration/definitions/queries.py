@@ -117,9 +117,8 @@ def history(actor: Actor, one: Kept) -> list[records.Event]:
             old, new = changed["procedure"]
             told.append((_("Procedure"), str(old or ""), str(new or "")))
         reason = next((fact.reason for fact in entry.said() if isinstance(fact, Redefined)), "")
-        who = entry.actor or entry.actor_label
         words = str(entry.said()[0].words)
-        sentence = _("%(who)s %(what)s") % {"who": who, "what": words} + (f": {reason}" if reason else "")
+        sentence = _("%(who)s %(what)s") % {"who": entry.who, "what": words} + (f": {reason}" if reason else "")
         first = entry.seq == 1
         events.append(records.Event(f"e{entry.pk}", entry.happened_at, sentence, "history", () if first else told))
     return events

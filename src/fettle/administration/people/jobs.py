@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Refusal
@@ -23,7 +24,7 @@ def erase_the_departed(timestamp: int = 0) -> None:
     rule = current()[retention.RETENTION.key]
     if not rule["days"]:
         return
-    actor = Actor.house("retention", territory.ADMINISTER, erasing.ERASE)
+    actor = Actor.house(gettext_noop("retention"), territory.ADMINISTER, erasing.ERASE)
     for person in retention.due(rule["days"], timezone.now()):
         try:
             reason = _("%(days)s days after they left") % {"days": rule["days"]}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Refusal
@@ -37,8 +38,7 @@ def hand_over(actor: Actor, person: Person, team: Team | None, successor: Person
         raise Refusal(_("Say who takes the open work: a team or a person."))
     if successor is not None and (successor.pk == person.pk or not successor.is_active):
         raise Refusal(_("Choose somebody else who is active."))
-    label = f"hand-over of {person.name}"
-    house = Actor.house(label, "incidents.see", "incidents.work", "restricted.see")
+    house = Actor.house(gettext_noop("hand-over"), "incidents.see", "incidents.work", "restricted.see")
     house = replace(house, on_behalf_of_id=actor.person_id)
     for record in records:
         _give(house, record, team, successor)

@@ -138,7 +138,7 @@ def history(entries: Iterable[Entry]) -> list[records.Event]:
         records.Event(
             f"e{entry.pk}",
             entry.happened_at,
-            _("%(who)s: %(what)s") % {"who": entry.actor or entry.actor_label, "what": wording.what(fact)},
+            _("%(who)s: %(what)s") % {"who": entry.who, "what": wording.what(fact)},
             "history",
             wording.changes(fact),
         )

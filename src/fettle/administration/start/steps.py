@@ -13,7 +13,7 @@ from django import forms
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from fettle.administration.definitions import calendar_text
 from fettle.administration.start import forms as asks
@@ -61,7 +61,7 @@ class Step:
 def starter() -> Actor:
     """The house itself, while nobody can sign in."""
     return Actor.house(
-        "guided start",
+        gettext_noop("guided start"),
         "people.administer",
         "settings.administer",
         "clock.manage",

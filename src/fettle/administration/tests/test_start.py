@@ -7,6 +7,7 @@ import socket
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from fettle.administration.start import steps
 from fettle.kernel.access.actor import Actor
@@ -111,7 +112,10 @@ def test_what_the_house_begins_with_is_said_in_its_language(starting: Client) ->
 
 def test_the_history_tells_who_set_it_up(starting: Client) -> None:
     starting.post("/start/organisation/", HOME)
-    assert Entry.objects.filter(actor_label="guided start", fact="settings.register_changed").exists()
+    entry = Entry.objects.filter(actor_label="guided start", fact="settings.register_changed").first()
+    assert entry is not None and entry.who == "guided start"
+    with translation.override("de"):
+        assert entry.who == "Ersteinrichtung", "whatever language it was set up in"
 
 
 def test_defaults_for_the_rest_stop_only_where_a_person_must_answer(starting: Client) -> None:

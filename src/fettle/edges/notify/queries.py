@@ -66,8 +66,7 @@ def notices(actor: Actor, first: int = 0, count: int = 50) -> list[Shown]:
 
 
 def _shown(notice: Notice, entry: Entry, record: Record) -> Shown:
-    who = entry.actor.name if entry.actor else entry.actor_label
-    return Shown(notice.pk, entry.happened_at, notice.read_at is None, who, entry.said()[0].words, record)
+    return Shown(notice.pk, entry.happened_at, notice.read_at is None, entry.who, entry.said()[0].words, record)
 
 
 def mails(actor: Actor, state: str = "", text: str = "") -> QuerySet[OutgoingMail]:

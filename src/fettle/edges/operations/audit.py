@@ -82,8 +82,7 @@ def facts() -> list[tuple[str, str]]:
 
 def who(entry: Entry) -> str:
     """Who did it, and for whom."""
-    name = entry.actor.name if entry.actor else entry.actor_label
-    return f"{name} ({_('for %(name)s') % {'name': entry.on_behalf_of.name}})" if entry.on_behalf_of else name
+    return f"{entry.who} ({_('for %(name)s') % {'name': entry.on_behalf_of.name}})" if entry.on_behalf_of else entry.who
 
 
 def told(entry: Entry) -> str:
@@ -147,7 +146,6 @@ def export(actor: Actor, asked: Asked) -> Iterator[list[str | int | float]]:
         )
         names = " ".join(stored["name"] for stored in entry.facts)
         behalf = entry.on_behalf_of.name if entry.on_behalf_of else ""
-        person = entry.actor.name if entry.actor else entry.actor_label
         times = (entry.recorded_at.isoformat(), entry.happened_at.isoformat())
-        line = (*times, entry.record.number, entry.seq, person, behalf, entry.channel, entry.origin, names, changes)
+        line = (*times, entry.record.number, entry.seq, entry.who, behalf, entry.channel, entry.origin, names, changes)
         yield [written(value) for value in line]

@@ -34,7 +34,7 @@ def conflicts(
     others: dict[str, str] = {}
     for entry in timeline(actor, record).filter(seq__gt=seen):
         for name in changes_for(actor, record, entry):
-            others.setdefault(name, str(entry.actor or entry.actor_label))
+            others.setdefault(name, entry.who)
     return [
         Conflict(
             str(capfirst(item.label)),

@@ -132,7 +132,7 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
     form: Any = "note" if isinstance(fact, Noted) else "message"
     return Message(
         _id(entry, "e"),
-        _who(entry),
+        entry.who,
         entry.happened_at,
         text,
         line=_line(entry),
@@ -146,9 +146,9 @@ def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record])
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
     words = ", ".join(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts))
     if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
-        return format_html("<b>{}</b> {} {}", _who(entry), words, linked[0])
+        return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
     quoted = [str(getattr(fact, name)) for fact in facts for name in fact.quotes if getattr(fact, name)]
-    said = format_html("<b>{}</b> {}", _who(entry), words)
+    said = format_html("<b>{}</b> {}", entry.who, words)
     return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
 
 
@@ -163,10 +163,6 @@ def _linked(fact: Linked | Unlinked, others: Mapping[int, Record]) -> SafeString
 
 def _line(entry: Entry) -> str:
     return "" if entry.channel == "screen" else str(CHANNELS.get(entry.channel, entry.channel))
-
-
-def _who(entry: Entry) -> str:
-    return str(entry.actor or entry.actor_label or _("The house"))
 
 
 def _id(entry: Entry, letter: str) -> str:

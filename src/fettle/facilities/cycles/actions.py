@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fettle.facilities.cycles import facts, queries, rules
 from fettle.facilities.cycles.dates import after
@@ -119,7 +120,7 @@ def _told(pk: int, today: date) -> bool:
     column, fact = ("told_late", facts.DutyLate) if late else ("told_soon", facts.DutyLooms)
     if not Duty.objects.filter(pk=pk).exclude(**{column: F("due_on")}).update(**{column: duty.due_on}):
         return False
-    house = Actor.house("duties", duty.record.declared.may.see, RESTRICTED)
+    house = Actor.house(gettext_noop("duties"), duty.record.declared.may.see, RESTRICTED)
     record = history.lock(house, duty.record.number)
     history.write(house, record, fact(duty.code, duty.due_on.isoformat()), wakes=False)
     return True

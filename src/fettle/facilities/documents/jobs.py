@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from fettle.facilities.documents import actions, facts, queries
 from fettle.kernel.access.actor import Actor
@@ -28,7 +29,7 @@ def remind_due(now: datetime | None = None) -> int:
     before = (now or timezone.now()) - timedelta(days=current()["documents.control"]["remind_days"])
     done = 0
     for kind in queries.kinds():
-        house = Actor.house("reminders", kind.may.see, kind.may.revise, RESTRICTED)
+        house = Actor.house(gettext_noop("reminders"), kind.may.see, kind.may.revise, RESTRICTED)
         found = visible(house, kind).select_related("organisation", kind.accessor)
         for record in found.filter(**{f"{kind.accessor}__in_force__isnull": False}).exclude(state="withdrawn"):
             told = Entry.objects.filter(record=record, fact__in=TOLD).aggregate(at=Max("happened_at"))

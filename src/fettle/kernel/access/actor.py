@@ -120,7 +120,9 @@ class Actor:
 
     @classmethod
     def house(cls, label: str, *permissions: str, caused_by: int | None = None) -> Actor:
-        """A job of the house: named, staff, with exactly the permissions it lists, everywhere."""
+        """A job of the house: named, staff, with exactly the permissions it lists, everywhere. The label is kept in
+        English and shown in each reader's language: it is marked by ``gettext_noop`` where it stands.
+        """
         scope = Scope("/", frozenset(permissions), staff=True)
         return cls(None, label, Channel.JOB, (scope,), caused_by_id=caused_by)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from fettle.kernel.history.facts import Fact, read
 from fettle.kernel.orgs.models import Person
@@ -64,6 +65,17 @@ class Entry(models.Model):
             models.Index(fields=["recorded_at"], name="entry_recorded"),
             models.Index(fields=["actor", "recorded_at"], name="entry_actor", condition=models.Q(actor__isnull=False)),
         ]
+
+    @property
+    def who(self) -> str:
+        """Who did it, to be shown: a person's name; what the house calls its jobs, in the reader's language; or what
+        the origin of a restored entry said.
+        """
+        if self.actor is not None:
+            return self.actor.name
+        if not self.actor_label:
+            return _("The house")
+        return _(self.actor_label) if self.origin == "live" else self.actor_label
 
     def said(self) -> list[Fact]:
         """The facts as their classes."""

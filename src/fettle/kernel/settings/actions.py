@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require_everywhere
@@ -29,7 +29,7 @@ def install() -> list[str]:
     """
     missing = set(assembly().definition_by_key) - set(Setting.objects.values_list("key", flat=True))
     root = Organisation.objects.get(parent=None)
-    actor = Actor.house("installation", "settings.administer", "settings.see")
+    actor = Actor.house(gettext_noop("installation"), "settings.administer", "settings.see")
     for definition in assembly().definitions:
         if definition.key in missing:
             with override(root.language):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED, visible
@@ -23,7 +24,7 @@ def of_team(team: Team) -> QuerySet[Record]:
 
 def _open() -> QuerySet[Record]:
     """Open records on which the desk has something to do: one that is solved waits for its user only."""
-    reader = Actor.house("hand-over", RESTRICTED, *(kind.may.see for kind in assembly().kinds))
+    reader = Actor.house(gettext_noop("hand-over"), RESTRICTED, *(kind.may.see for kind in assembly().kinds))
     solved = Q(pk__in=[])
     for kind in assembly().kinds:
         solved |= Q(kind=kind.key, state__in=[state.key for state in kind.flow.states if state.shape == "done"])

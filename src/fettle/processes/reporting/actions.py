@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
@@ -67,7 +67,7 @@ def install() -> Record | None:
     if queries.identifier_taken(FITS):
         return None
     return register(
-        Actor.house("installation", SPECIFICATION.may.register),
+        Actor.house(gettext_noop("installation"), SPECIFICATION.may.register),
         identifier=FITS,
         frequency="monthly",
         format="pdf",
@@ -79,7 +79,7 @@ def install() -> Record | None:
 @transaction.atomic
 def say_in(was: str, now: str) -> None:
     """Say the FITS service report in the language ``now``, as far as nobody has changed its words in ``was``."""
-    house = Actor.house("installation", SPECIFICATION.may.see, SPECIFICATION.may.revise)
+    house = Actor.house(gettext_noop("installation"), SPECIFICATION.may.see, SPECIFICATION.may.revise)
     record = history.lock(house, queries.number_of(FITS), SPECIFICATION)
     before, after = _begins(was), _begins(now)
     kept = {name: SPECIFICATION.value(record, name) for name in after}

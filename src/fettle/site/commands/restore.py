@@ -93,5 +93,5 @@ def _settle(settings: Config) -> None:
     migrate()
     work_as("app", settings)
     install()
-    actor = Actor.house("restore", "operations.administer")
+    actor = Actor.house("fettle restore", "operations.administer")
     redefine(actor, "operations.silence", value={"silent": True, "why": "restored from a backup"}, reason="restored")

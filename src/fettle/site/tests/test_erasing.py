@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -342,3 +342,46 @@ def skeleton(value: Any) -> Any:
     if isinstance(value, list):
         return [skeleton(item) for item in value]
     return "" if isinstance(value, str) else value
+
+
+CODES = {
+    "cycles.done": {"code", "due_on", "done_on", "next_due"},
+    "cycles.ended": {"code"},
+    "cycles.late": {"code", "due_on"},
+    "cycles.looms": {"code", "due_on"},
+    "cycles.set": {"code", "due_on", "unit", "role"},
+    "cycles.skipped": {"code", "due_on", "next_due"},
+    "documents.distributed": {"role"},
+    "documents.published": {"effective_on"},
+    "documents.taken_off": {"role"},
+    "incidents.closed": {"how"},
+    "incidents.declared_major": {"criterion"},
+    "incidents.escalated": {"way", "rule", "clock"},
+    "incidents.paused": {"reason"},
+    "incidents.resolved": {"code"},
+    "incidents.resumed": {"why"},
+    "levels.breached": {"clock", "due_at"},
+    "levels.targets_set": {"agreement", "why"},
+    "levels.warned": {"clock", "rule"},
+    "links.linked": {"relation"},
+    "links.unlinked": {"relation"},
+    "reporting.verified": {"outcome", "period_from", "period_until"},
+    "settings.defined": {"key"},
+    "settings.redefined": {"key"},
+    "settings.register_changed": {"subject", "what"},
+}
+"""What the program or a list of choices gives, and nobody writes: codes, dates, numbers of records."""
+
+
+def test_whatever_people_write_into_a_fact_can_be_erased() -> None:
+    """A new text of a fact is either marked (``personal``, ``quotes``) or is named here as a code."""
+    numbers = {"int", "int | None", "bool", "float", "float | None"}
+    unmarked = {
+        fact.name: loose
+        for fact in assembly().facts
+        if (
+            loose := {item.name for item in fields(fact) if str(item.type) not in numbers}
+            - {*fact.personal, *fact.quotes}
+        )
+    }
+    assert unmarked == CODES

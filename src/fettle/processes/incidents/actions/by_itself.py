@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED
@@ -29,7 +29,7 @@ MEANWHILE = (NotSeen, Refusal, Stale)
 
 def house() -> Actor:
     """The desk's own clockwork. It sees restricted records too: targets hold for them as well."""
-    return Actor.house(_("Clockwork"), "incidents.see", "incidents.work", RESTRICTED)
+    return Actor.house(gettext_noop("Clockwork"), "incidents.see", "incidents.work", RESTRICTED)
 
 
 def close_after_grace() -> int:

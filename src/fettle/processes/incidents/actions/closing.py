@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.replay import in_order
@@ -30,7 +31,9 @@ def resolve(actor: Actor, number: str, *, resolution: str, closure_code: str) ->
     settled.write(actor, record, fact, set=changes)
     waits = getattr(record.item, "major", "") == "declared"
     if current()["incidents.closure"]["close_after_days"] == 0 and not waits:
-        settled.write(Actor.house("closing", caused_by=None), record, Closed(how="grace"), set={"state": "closed"})
+        settled.write(
+            Actor.house(gettext_noop("closing"), caused_by=None), record, Closed(how="grace"), set={"state": "closed"}
+        )
     return record
 
 
