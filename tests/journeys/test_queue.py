@@ -134,6 +134,23 @@ SCREENS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("address", "width"), [("/desk/?open=true", 660), ("/incidents?every=1", 1030)], ids=["upright", "across"]
+)
+def test_on_paper_nothing_is_cut_off_and_nothing_can_be_chosen(visit: Visit, address: str, width: int) -> None:
+    """At the width of what A4 holds; many columns lie across."""
+    page = visit(address, (width, 1000))
+    page.emulate_media(media="print")
+    cut = """() => [...document.querySelectorAll('.x-table td, .x-table td *')]
+        .filter((e) => !e.closest('.x-unseen') && getComputedStyle(e).overflowX !== 'visible')
+        .filter((e) => e.scrollWidth > e.clientWidth + 1)
+        .map((e) => e.textContent)"""
+    assert page.evaluate(cut) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("input[type=checkbox]:visible, .x-filter-add:visible, button:visible").count() == 0
+    assert page.locator(".x-views a:visible").count() <= 1
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (360, 740)], ids=["wide", "phone"])
 def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, size: tuple[int, int]) -> None:
     wrong = []
