@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])
     rows = request_rows(actor, waiting)
     rows.sort(key=lambda row: (not row.action_primary, not row.action_url))
+    unread = papers.to_read(actor)
     context = {
         "search_url": reverse("portal-search"),
         "suggest_url": reverse("portal-search"),
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "service_count": services.requestable(actor).count(),
         "requests": rows[:SHOWN],
         "request_count": queries.mine(actor).order_by().count(),
-        "papers": paper_rows(papers.to_read(actor)),
+        "papers": paper_rows(unread[:SHOWN]),
+        "paper_count": len(unread),
     }
     return framed(request, "home", context)

@@ -126,6 +126,15 @@ def test_who_is_to_read_it_is_told_where_they_come_in(world: World) -> None:
     assert call("GET", "/me/documents").json() == {"items": []}
 
 
+def test_many_to_read_are_counted_and_the_newest_shown(world: World) -> None:
+    numbers = [published(world) for _at in range(6)]
+    for number in numbers:
+        texts.distribute(world.actor("manager"), number, person=world.people["requester"])
+    page = client(world, "requester").get("/portal/").content.decode()
+    assert "5 of 6" in page and f'href="/documents/{numbers[-1]}"' in page
+    assert f'href="/documents/{numbers[0]}"' not in page
+
+
 @pytest.mark.parametrize("who", ["agent", "auditor", "requester"])
 def test_others_change_nothing(world: World, who: str) -> None:
     number = published(world)
