@@ -37,6 +37,7 @@ pytest_plugins = [
     "fettle.site.testing.database",
     "fettle.site.testing.groups",
     "fettle.site.testing.browser",
+    "fettle.site.testing.answering",
     "fettle.site.testing.installation",
 ]
 

@@ -26,6 +26,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
+from fettle.site.testing.answering import all_answered
 from fettle.site.testing.world import World, make_world
 
 SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
@@ -161,6 +162,7 @@ def standing(browser: Browser) -> Iterator[House]:
     yield house
     for context in house.contexts.values():
         context.close()
+    all_answered()
     server.stop()
     server._live_server_modified_settings.disable()
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
