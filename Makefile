@@ -28,8 +28,9 @@ run: setup       ## start everything on this machine, with demo data on the firs
 	@exec $(BIN)/fettle serve --demo
 
 # Tracebacks as Python draws them: pytest's own drawing can end the run where a browser test fails under Python 3.11.
+SUITE := $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs --tb=native
 test: setup      ## the whole suite, in a real PostgreSQL and a real Chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs --tb=native
+	@$(SUITE)
 
 check: setup     ## style, types, import contracts
 	$(BIN)/ruff check .
@@ -38,7 +39,7 @@ check: setup     ## style, types, import contracts
 	$(BIN)/mypy
 
 check-long: check test                                            ## everything, also what is too long for each change
-	FETTLE_CLOCK_CASES=100000 $(BIN)/python -m pytest -q -rs -m long
+	FETTLE_CLOCK_CASES=100000 $(SUITE) -m long
 
 bench: setup     ## the measured claims; results in bench/results
 	$(BIN)/python -m bench
