@@ -18,6 +18,7 @@ import pytest
 from psycopg import sql
 
 from fettle.site.embedded import Server, grants
+from fettle.site.testing.inhabited import DATABASES, INHABITED, Databases
 
 # A test database may be lost at any moment, and is made many times: safety is traded for speed.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -31,7 +32,9 @@ def database_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(database_server: Server, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, database_server: Server, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Instead of migrating for every worker: clone the template, work in the clone, drop it."""
     from django.db import connection
 
@@ -43,7 +46,10 @@ def django_db_setup(database_server: Server, django_test_environment: None, djan
             template = _template(admin)
             admin.execute(_statement("create database {} template {} strategy file_copy", name, template))
         connection.settings_dict.update(NAME=name, USER="fettle_app")
+    databases = request.config.stash[DATABASES] = Databases(database_server, name, django_db_blocker)
+    databases.open(request.config.stash[INHABITED])
     yield
+    databases.close()
     with django_db_blocker.unblock(), psycopg.connect(address, autocommit=True) as admin:
         connection.close()
         admin.execute(_statement("drop database {} with (force)", name))
