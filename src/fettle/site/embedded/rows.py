@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+ME = "current_setting('fettle.person')::bigint"
 REACH = "(select current_setting('fettle.organisations')::bigint[])::bigint[]"
 MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
 OPEN_TO_ALL = "records_participant"
@@ -57,7 +58,8 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         to_records = [column for column, target in columns if target is Record]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
         to_homes = [column for column, target in columns if target is Organisation and table.startswith("transfer_")]
-        found = [_hangs(column, Record._meta.db_table) for column in to_records]
+        found = [_hangs(column, Record._meta.db_table) for column in to_records if model is not Entry]
+        found += [_said_on(Record._meta.db_table)] if model is Entry else []
         found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]
         found += [f"{column} = any ({REACH})" for column in to_homes]
         if found:
@@ -67,6 +69,15 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
 def _hangs(column: str, table: str) -> str:
     """What hangs on a row that the guest sees, or on none."""
     return f"({column} is null or exists (select from {table} seen where seen.id = {column}))"
+
+
+def _said_on(records: str) -> str:
+    """Entries hang on their record. What was said on a setting only who said it reads: the settings are read by every
+    request, but their history, and with it that of the register of people, names everybody.
+    """
+    return (
+        f"exists (select from {records} seen where seen.id = record_id and (seen.kind <> 'setting' or actor_id = {ME}))"
+    )
 
 
 def _kinds_of_the_house() -> str:
