@@ -19,6 +19,7 @@ from fettle.site.testing.installation import Installation
 
 pytestmark = pytest.mark.kill
 WRITERS, BURST = 3, 4
+BREATH_SECONDS = 0.1  # between two records of a writer: else what follows from them takes longer than the kills
 ANSWER_SECONDS = 15  # on a machine of our own; where others work too, all takes longer
 WEB, WORKER, DATABASE = ("granian",), ("cli worker",), ("bin/postgres", "-D")
 VICTIMS = ([WEB], [WORKER], [DATABASE], [DATABASE, DATABASE], [WEB, WORKER, DATABASE])
@@ -61,6 +62,7 @@ class Writer(threading.Thread):
             while not self.ask(title):
                 time.sleep(0.1)
             self.acknowledged.append(title)
+            self.stopped.wait(BREATH_SECONDS)
 
     def ask(self, title: str) -> bool:
         request = urllib.request.Request(
