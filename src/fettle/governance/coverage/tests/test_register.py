@@ -39,7 +39,7 @@ def test_every_item_stands_in_the_register_once() -> None:
     assert len(told) == 307 and [row["id"] for row in told] == [item.id for item in fitsm.to_cover()]
     assert set(register.covered()) <= {row["id"] for row in told}
     for row in told:
-        assert list(row) == ["id", "screen", "route", "test", "record"]
+        assert list(row) == ["id", "screen", "also", "seen", "route", "test", "record"]
         assert (row["screen"] == "not yet") == (row["id"] not in register.covered())
 
 
