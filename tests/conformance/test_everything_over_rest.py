@@ -162,7 +162,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/search": ("search",),
     "/palette": ("search",),
     "/views/": ("views_mine",),
-    "/bulk/<int:key>": ("incidents_bulk", "requests_bulk"),
+    "/bulk/<int:key>": ("bulk_show",),
     "/import/<int:key>/": ("imports_show",),
     "/import/<int:key>/log": ("imports_log",),
     "/<kinds>/export": ("incidents_export", "requests_export", "services_export", "agreements_export"),
