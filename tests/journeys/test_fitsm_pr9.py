@@ -198,11 +198,13 @@ def test_steps_for_both_are_kept_up_to_date(visits: Visits) -> None:
 
 
 @fitsm("PR9.I1")
-def test_an_incident_arrives_from_its_user(visits: Visits) -> None:
+def test_an_incident_arrives_from_its_user_or_is_spotted(visits: Visits) -> None:
     arrived = visits.as_("requester").send("/portal/new", title="No sound in room 3", kind="incident")
     number = arrived.split("/")[3]
     assert "incidents.registered" in visits.facts(number)
     assert "No sound in room 3" in visits.as_("agent").read("/desk/", open="true")
+    spotted = recorded(visits, channel="monitoring")
+    assert "Spotted by ourselves" in visits.as_("agent").read(f"/incidents/{spotted}")
 
 
 @fitsm("PR9.I2")
