@@ -7,10 +7,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.test import Client
 
+from fettle.edges.rest.reading import API as PREFIX
+from fettle.governance.coverage import register
 from fettle.kernel.assembly import assembly
+from fettle.site.testing.breaking import matched
 from fettle.site.testing.cast import Cast
 from fettle.site.testing.operations import operations
-from fettle.site.testing.pages import Page, filled, pages
+from fettle.site.testing.pages import Page, filled, pages, plain
 
 VERBS = "every verb of the workflow"
 RECORD = {
@@ -99,8 +102,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/organisations/<int:key>/": ("organisations_change",),
     "/settings/calendars/new/": ("calendars_add", "holidays"),
     "/settings/calendars/<slug:key>/": ("calendars_change", "holidays"),
-    "/settings/agreement/": ("agreements_register", "agreements_revise"),
-    "/settings/<str:key>/": ("settings_redefine",),
+    "/settings/agreement/": ("agreements_register", "agreements_revise", "agreements_show"),
+    "/settings/<str:key>/": ("settings_redefine", "settings_show"),
     "/reports/new": ("reports_register",),
     **of("reports", RECORD),
     "/documents/new": ("documents_register",),
@@ -162,7 +165,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/search": ("search",),
     "/palette": ("search",),
     "/views/": ("views_mine",),
-    "/bulk/<int:key>": ("incidents_bulk", "requests_bulk"),
+    "/bulk/<int:key>": ("bulk_show",),
     "/import/<int:key>/": ("imports_show",),
     "/import/<int:key>/log": ("imports_log",),
     "/<kinds>/export": ("incidents_export", "requests_export", "services_export", "agreements_export"),
@@ -228,6 +231,22 @@ def test_the_operations_are_there() -> None:
         if VERBS in OPERATIONS.get(f"/{kind.path}/<number>/do/<name>", ()):
             named |= {f"{kind.path}_{verb.name}" for verb in kind.flow.verbs}
     assert named - known == set()
+
+
+def _of_screen(screen: str) -> set[str]:
+    """The operations that do or tell what a screen of the register does; a list leaves by its export."""
+    path, kind, last = plain(f"/{matched(screen).route}"), screen.split("/")[1], screen.rpartition("/")[2]
+    named = {*OPERATIONS.get(path, ()), *TELLING.get(path, ())}
+    return {name if name != VERBS else f"{kind}_{last}" for name in named} | {f"{last}_export"}
+
+
+def test_the_register_names_an_operation_of_its_pages() -> None:
+    """And of incidents one that requests have too, where it names a page of each."""
+    known = {f"{one.method} {PREFIX}{one.path}": str(one.details["operationId"]) for one in operations()}
+    for key, at in register.covered().items():
+        assert known[at.route] in set().union(*map(_of_screen, at.screens)), key
+        if at.also.startswith("/requests"):
+            assert at.route.replace("incidents", "requests") in known, key
 
 
 def test_every_change_over_rest_is_one_of_a_page() -> None:

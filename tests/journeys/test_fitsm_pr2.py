@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import pytest
 
-from fettle.site.testing.visitor import Visits
+from fettle.site.testing.visitor import Visitor, Visits
 
 fitsm = pytest.mark.fitsm
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def imported(manager: Visitor, visits: Visits, *lines: str) -> None:
+    """A table of services: looked at, then confirmed."""
+    file = "services.csv", "\n".join(lines).encode()
+    at = manager.upload("/import/", file, kind="services", organisation=str(visits.world.provider.pk))
+    assert "Nothing is written yet" in manager.read(at)
+    assert "This is what happened" in manager.read(manager.press(at, f"{at}confirm"))
+
+
 @fitsm("PR2.S1")
-def test_the_structure_of_the_catalogue_is_laid_down(visits: Visits) -> None:
-    """Headings are changed on their page beside the procedure; customers read the catalogue under them."""
+def test_the_catalogue_has_its_structure_and_is_derived_from_what_is_provided(visits: Visits) -> None:
+    """All services come in as one table; a second one says which of them customers find, and under which heading."""
     manager, customer = visits.as_("service_level_manager"), visits.as_("requester")
     rule = "Ask the service owners twice a year."
     sent = {"r0-label": "In the classroom", "procedure": rule, "reason": "Words of the schools", "do": "save"}
     manager.send("/settings/services.catalogue/", **sent)
-    assert rule in visits.as_("auditor").read("/settings/services.catalogue/")
-    manager.send("/services/new", title="Projectors", requestable="on", heading="workplace")
+    page = visits.as_("auditor").read("/settings/services.catalogue/")
+    assert rule in page and "Words of the schools" in page
+    provided = "Projectors,Campus desk,no", "School mail,Campus desk,no", "Fibre,Network team,no"
+    imported(manager, visits, "name,supporting team,offered in the portal", *provided)
+    assert not any(name in customer.read("/portal/services/") for name in ("Projectors", "School mail", "Fibre"))
+    offered = "Projectors,yes,In the classroom", "School mail,yes,Applications", "Fibre,no,"
+    imported(manager, visits, "name,offered in the portal,heading in the catalogue", *offered)
     page = customer.read("/portal/services/")
-    assert page.index("In the classroom") < page.index("Projectors") < page.index("Campus network")
+    assert (
+        page.index("In the classroom")
+        < page.index("Projectors")
+        < page.index("Applications")
+        < page.index("School mail")
+    )
+    assert "Fibre" not in page and "Fibre" in manager.read("/services")
+    kept = next(
+        line for line in manager.fetch("/services/export", format="csv").decode().split("SVC-") if "mail" in line
+    )
+    assert visits.facts(f"SVC-{kept[:6]}") == {"services.added", "services.updated"}
 
 
 @fitsm("PR2.A1", "PR2.A1.1", "PR2.A1.2", "PR2.A1.3", "PR2.O1")

@@ -76,8 +76,8 @@ def test_a_report_is_defined_changed_and_ended(visits: Visits) -> None:
     assert visits.facts(at.rpartition("/")[2]) == done
 
 
-@fitsm("PR3.S3", "PR3.O3")
-def test_the_report_is_produced_in_one_structure(visits: Visits) -> None:
+@fitsm("PR3.S3")
+def test_reports_have_one_structure(visits: Visits) -> None:
     """The words of the template stand in every report; two periods have the same lines in the same order."""
     auditor, manager = visits.as_("auditor"), visits.as_("report_owner")
     words = {"v-title": "Our services", "v-closing": "Questions go to the desk.", "reason": "Asked for", "do": "save"}

@@ -8,6 +8,7 @@ from ninja import Router
 
 from fettle.edges.rest import described, shapes, things
 from fettle.edges.rest.answers import Answer
+from fettle.governance.coverage import register
 from fettle.governance.coverage.chosen import KINDS, STANDS, Chosen
 from fettle.governance.coverage.register import Row
 from fettle.governance.views import SEE
@@ -16,7 +17,7 @@ from fettle.kernel.access.ask import require
 from fettle.standard import fitsm
 
 COVERAGE = Router(tags=["governance"])
-NAMES = ("id", "process", "kind", "screen", "route", "test", "record")
+NAMES = (*register.NAMES, "process", "kind")
 ROWS = shapes.thing({"items": shapes.listed(shapes.thing(dict.fromkeys(NAMES, shapes.TEXT), NAMES))}, ["items"])
 
 

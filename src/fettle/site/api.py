@@ -14,6 +14,7 @@ from fettle.edges.duties.api import DUTIES
 from fettle.edges.notify.api import NOTIFY
 from fettle.edges.notify.mails_api import MAILS
 from fettle.edges.operations.api import OPERATIONS
+from fettle.edges.pages.bulk_api import BULK
 from fettle.edges.pages.saved_api import VIEWS
 from fettle.edges.rest import shapes
 from fettle.edges.rest.api import assemble
@@ -59,6 +60,7 @@ ROUTERS = (
     IMPORTS,
     SEARCH,
     VIEWS,
+    BULK,
     NOTIFY,
     MAILS,
     OPERATIONS,

@@ -118,7 +118,7 @@ def undo_url(run: BulkRun) -> str:
 def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Take back what one's own bulk change did, record by record; what somebody changed since stays. Raises NotSeen."""
     actor = actor_of(request)
-    run = _own(actor, key)
+    run = own(actor, key)
     taken, stay = 0, []
     for number, entry in run.made.items():
         try:
@@ -134,7 +134,8 @@ def undo(request: HttpRequest, key: int) -> HttpResponse:
     return HttpResponseRedirect(run.back, status=303)
 
 
-def _own(actor: Actor, key: int) -> BulkRun:
+def own(actor: Actor, key: int) -> BulkRun:
+    """A bulk change that this person began. Raises NotSeen."""
     run = BulkRun.objects.filter(pk=key, person_id=person_of(actor)).first()
     if run is None:
         raise NotSeen(_("This bulk change does not exist, or somebody else began it."))
@@ -144,7 +145,7 @@ def _own(actor: Actor, key: int) -> BulkRun:
 @require_safe
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """How far one's own bulk change is, which records it could not do and why. Raises NotSeen."""
-    run = _own(actor_of(request), key)
+    run = own(actor_of(request), key)
     verb = bulk.acts_of(run.acts).verb(run.verb)
     tried = run.done + len(run.refused)
     total = len(run.numbers)

@@ -14,7 +14,7 @@ from fettle.standard import fitsm
 
 KINDS = {"setup": _("Initial set-up"), "input": _("Input"), "activity": _("Activity"), "output": _("Output")}
 STANDS = {"yes": _("Covered"), "no": _("Not yet")}
-HEAD = ("id", "process", "kind", "item", "screen", "seen", "route", "record", "test")
+HEAD = ("id", "process", "kind", "item", "screen", "also", "seen", "route", "record", "test")
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,5 @@ def table(rows: Iterable[Row]) -> Iterable[list[str | int | float]]:
     yield [*HEAD]
     for row in rows:
         at = row.covered
-        told = (at.screen, at.seen, at.route, at.record, row.node) if at else (NOT_YET, *[""] * 4)
+        told = (at.screen, at.also, at.seen, at.route, at.record, row.node) if at else (NOT_YET, *[""] * 5)
         yield [row.item.id, row.item.process, row.item.kind, row.item.said, *told]

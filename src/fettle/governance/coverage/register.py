@@ -12,25 +12,27 @@ import yaml
 from fettle.standard import fitsm
 
 NOT_YET = "not yet"
+NAMES = ("id", "screen", "also", "seen", "route", "test", "record")
 JOURNEYS = "tests/journeys/test_fitsm_{process}.py"
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Where an item is done. ``screen`` is the page on which it is decided, arrives, is done or is opened; ``seen``,
-    for an input, the page on which those who need it see it. A prefix in braces stands for a number. ``route`` is
-    the operation of the API.
+    """Where an item is done. ``screen`` is the page on which it is decided, arrives, is done or is opened; ``also``
+    the page of its other half, of requests beside incidents for example; ``seen`` the page on which those who need it
+    see it. A prefix in braces stands for a number. ``route`` is the operation of the API.
     """
 
     screen: str
     test: str
     record: str
     route: str
+    also: str = ""
     seen: str = ""
 
     @property
     def screens(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.screen, self.seen)))
+        return tuple(filter(None, (self.screen, self.also, self.seen)))
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ class Row:
         return f"{journeys_of(self.item.process)}::{self.covered.test}" if self.covered else ""
 
     def data(self) -> dict[str, str]:
-        """As JSON."""
+        """As JSON, in the order of ``NAMES``."""
         if (at := self.covered) is None:
-            return {"id": self.item.id, **dict.fromkeys(("screen", "route", "test", "record"), NOT_YET)}
-        return {"id": self.item.id, "screen": at.screen, "route": at.route, "test": self.node, "record": at.record}
+            return {"id": self.item.id, **dict.fromkeys(NAMES[1:], NOT_YET)}
+        return {"id": self.item.id, **{name: getattr(at, name) for name in NAMES[1:]}, "test": self.node}
 
 
 def journeys_of(process: str) -> str:

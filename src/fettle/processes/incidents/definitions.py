@@ -1,4 +1,4 @@
-"""What the incident and service request manager defines on a screen, with the procedure beside the data (PR9.S2–S6)."""
+"""What the incident and service request manager defines on a screen, with the procedure beside the data (PR9.S1–S6)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ def _every_pair(rows: Sequence[dict[str, Any]]) -> None:
                 raise ValueError(_now("The pair “%(impact)s” and “%(urgency)s” has no priority: add it.") % pair)
 
 
+HANDLING = Definition(
+    key="incidents.handling",
+    title=_("The desk's tool: recording and handling"),
+    process="PR9",
+    fitsm=("PR9.S1",),
+    may=MANAGE,
+    shape=Form(
+        (
+            Field("category_needed", Flag(), _("resolve only what has a category")),
+            Field("service_needed", Flag(), _("resolve only what has a service")),
+        )
+    ),
+    default={"category_needed": False, "service_needed": False},
+    procedure=procedures.HANDLING,
+)
 CHANNELS = Definition(
     key="incidents.channels",
     title=_("Sources and channels"),
@@ -242,6 +257,7 @@ CANNED_REPLIES = Definition(
     procedure=procedures.CANNED_REPLIES,
 )
 DEFINITIONS = (
+    HANDLING,
     CHANNELS,
     CATEGORIES,
     CUSTOM_FIELDS,

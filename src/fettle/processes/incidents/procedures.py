@@ -6,6 +6,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+HANDLING = _(
+    "Every incident and every request is recorded and handled in this tool and nowhere else, so that its lists show all of the work "
+    "that is open. Each goes the same way: recorded, classified, prioritised, escalated where that helps, resolved, closed; whoever takes "
+    "a step takes it here, at once. The process manager settles what a record needs before it is resolved, and looks every half year "
+    "whether the desk works around a step."
+)
 RECORDING = _(
     "Everybody at the service desk records every incident and request at once, on the channel by which it came. Staff record "
     "what they spot themselves. A record needs the person who asks and one sentence of what is wrong; everything else may follow."

@@ -41,6 +41,15 @@ def another_priority_has_a_reason(rank: int, by_scheme: int | None, reason: str)
         )
 
 
+def what_it_needs_is_given(item: Any) -> None:
+    """What the process manager asks of every record stands there before it is resolved (PR9.S1)."""
+    asked = current()["incidents.handling"]
+    if asked["category_needed"] and not item.category:
+        raise Refusal(_("It has no category yet: classify it first."), rule="what_it_needs_is_given")
+    if asked["service_needed"] and item.record.service_id is None:
+        raise Refusal(_("It names no service yet: classify it first."), rule="what_it_needs_is_given")
+
+
 def reopening_is_in_time(item: Any) -> None:
     """A closed record is reopened within the time of reopening; later a new linked one is made (PR9.S6)."""
     if item.record.state != "closed" or item.record.closed_at is None:

@@ -7,7 +7,9 @@ import json
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="as a list of {id, screen, route, test, record}")
+    parser.add_argument(
+        "--json", action="store_true", help="as a list of {id, screen, also, seen, route, test, record}"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

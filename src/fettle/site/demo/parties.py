@@ -55,7 +55,7 @@ def make_house(plan: Mapping[str, Any]) -> House:
     settings.install()
     reporting.install()
     office = clock.define("office", plan["hours_name"], hours, "demo")
-    levels.agree_default(INSTALLER, title=plan["agreement"], calendar=office, targets=_targets(plan["targets"]))
+    levels.agree_default(INSTALLER, calendar=office, targets=_targets(plan["targets"]), **plan["agreement"])
     _add_people(house, plan["people"])
     _add_services(house, plan["services"], top["zone"])
     return house

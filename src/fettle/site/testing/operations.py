@@ -75,6 +75,7 @@ SAMPLE: dict[str, Any] = {
 FOUND: dict[str, Callable[[Cast, str], int]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
     "{organisation}": lambda cast, side: cast.home(side).pk,
+    "{bulk}": lambda cast, side: cast.bulk(side),
     "{view}": lambda cast, side: cast.own_view(),
     "{token}": lambda cast, side: cast.own_token(),
     "{mail}": lambda cast, side: cast.withheld_mail(),

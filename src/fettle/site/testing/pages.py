@@ -108,12 +108,17 @@ def pages() -> Iterator[Page]:
 
 def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[str]:
     for pattern in patterns:
-        text = GROUP.sub(lambda group: f"<{group[1]}>", str(pattern.pattern))
-        path = start + text.replace("^", "").replace("$", "").replace("/?", "/").replace("\\", "")
+        path = start + plain(str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             yield from _below(pattern.url_patterns, path)
         else:
             yield path
+
+
+def plain(route: str) -> str:
+    """A route of the URLconf as the path of its page has it."""
+    text = GROUP.sub(lambda group: f"<{group[1]}>", route)
+    return text.replace("^", "").replace("$", "").replace("/?", "/").replace("\\", "")
 
 
 def filled(page: Page, cast: Cast, side: str) -> str:

@@ -11,6 +11,8 @@ from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from fettle.kernel.access.models import Grant
@@ -49,6 +51,13 @@ class Visitor:
         """
         self._came = address, self.fetch(address)
         return self.go_on(**values)
+
+    def upload(self, address: str, file: tuple[str, bytes], /, **values: str) -> str:
+        """Open the page, choose a file (its name and content) in the form that asks for these values, and send it."""
+        form, sent = self._form(address, self.fetch(address), values), SimpleUploadedFile(*file)
+        given = encode_multipart(BOUNDARY, {**form.values, **values, "file": sent})
+        headers = {"Referer": self.server + address, "Content-Type": MULTIPART_CONTENT}
+        return self._ask(form.action or address, given, **headers)[0]
 
     def press(self, address: str, action: str) -> str:
         """Open the page and press the button of a form that asks nothing, known by where it goes."""

@@ -11,6 +11,7 @@ from django.test import Client
 
 from fettle.governance.coverage import register
 from fettle.governance.coverage.chosen import KINDS, STANDS, Chosen, by_process
+from fettle.governance.coverage.register import NAMES, NOT_YET
 from fettle.site.cli import main
 from fettle.site.testing.world import World
 from fettle.standard import fitsm
@@ -42,11 +43,15 @@ def test_page_file_and_command_agree_with_the_register(world: World, capsys: pyt
     lines = list(csv.DictReader(sent.splitlines()))
     assert main(["coverage", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    names = ("id", "screen", "record")
-    assert [[line[name] for name in names[:2]] for line in lines] == [[row[name] for name in names[:2]] for row in told]
-    assert {line["id"]: line["test"] for line in lines if line["test"]} == {
-        row["id"]: row["test"] for row in told if row["test"] != "not yet"
+    for line, row in zip(lines, told, strict=True):
+        there = line["screen"] != NOT_YET
+        assert (line["id"], line["screen"]) == (row["id"], row["screen"])
+        assert [line[name] if there else NOT_YET for name in NAMES[2:]] == [row[name] for name in NAMES[2:]], line
+    assert {name: row[name] for row in told if row["id"] == "PR9.I1" for name in ("screen", "seen")} == {
+        "screen": "/portal/new",
+        "seen": "/desk/",
     }
+    assert all(f">{row[name]}<" in page for row in told for name in ("also", "seen") if row[name].startswith("/"))
 
 
 @pytest.mark.parametrize("stands", ["", *STANDS])

@@ -16,6 +16,8 @@ from fettle.standard import fitsm
 
 ROOT = Path(__file__).parents[5]
 MOST_IDS = 5
+DOCUMENTS = {"document", "agreement", "report_spec"}
+"""Kinds of records that are agreed texts: what a decision may result in besides a setting."""
 
 
 def carried() -> dict[str, tuple[str, ...]]:
@@ -39,7 +41,7 @@ def test_every_item_stands_in_the_register_once() -> None:
     assert len(told) == 307 and [row["id"] for row in told] == [item.id for item in fitsm.to_cover()]
     assert set(register.covered()) <= {row["id"] for row in told}
     for row in told:
-        assert list(row) == ["id", "screen", "route", "test", "record"]
+        assert list(row) == ["id", "screen", "also", "seen", "route", "test", "record"]
         assert (row["screen"] == "not yet") == (row["id"] not in register.covered())
 
 
@@ -55,15 +57,16 @@ def test_what_an_item_names_exists(key: str) -> None:
 
 @pytest.mark.parametrize("key", register.covered())
 def test_an_item_is_shown_as_its_kind_asks(key: str) -> None:
-    """An activity leaves a fact, a decision a setting, an agreement or a record; an input is seen where it is needed;
-    a parent is covered when its parts are.
+    """An activity leaves a fact, a decision a setting on its own page or a document; an input is seen where it is
+    needed; a parent is covered when its parts are.
     """
     at, item = register.covered()[key], fitsm.by_id()[key]
     parts = [each.id for each in fitsm.to_cover() if each.parent == key]
     if item.kind == "activity" and not parts:
         assert at.record in assembly().fact_by_name, f"{key} is an activity: name the fact of its entry"
     if item.kind == "setup":
-        assert at.record not in assembly().fact_by_name, f"{key} is a decision: name what keeps it"
+        setting = at.record in assembly().definition_by_key and f"/settings/{at.record}/" in at.screens
+        assert setting or at.record in DOCUMENTS, f"{key} is a decision: name the setting or document that keeps it"
     if item.kind == "input":
         assert at.seen, f"{key} arrives: name the page where it is seen"
     assert set(parts) <= set(register.covered()), f"{key} is not covered before its parts are"

@@ -13,10 +13,12 @@ from fettle.kernel.clock.replay import read
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import check, in_order
+from fettle.kernel.records import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.clocks import gather
-from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.incidents.records import DESK, INCIDENT
 from fettle.site.testing.world import World
 
 
@@ -137,3 +139,23 @@ def test_what_waits_or_is_done_is_never_due_soon(world: World) -> None:
     assert fresh(record).soon_at is not None
     actions.resolve(agent, record.number, resolution="Done", closure_code="solved")
     assert fresh(record).soon_at is None
+
+
+@pytest.mark.parametrize(("asked", "given"), [("category", {"category": "network"}), ("service", {"service": True})])
+def test_what_the_process_manager_asks_for_is_given_before_it_is_resolved(
+    world: World, asked: str, given: dict[str, object]
+) -> None:
+    """For requests as for incidents, from the next step on; one that has it is resolved."""
+    agent, solved = world.actor("agent"), {"resolution": "New cable", "closure_code": "solved"}
+    whole = {"service": world.service} if "service" in given else given
+    bare, full = ([register(world, kind, **values) for kind in DESK] for values in ({}, whole))
+    settings.redefine(world.actor("manager"), "incidents.handling", value={f"{asked}_needed": True})
+    for record in bare:
+        with pytest.raises(Refusal, match=asked):
+            actions.resolve(agent, record.number, **solved)
+        assert actions.resolve(agent, actions.revise(agent, record.number, **whole).number, **solved)
+    assert [actions.resolve(agent, record.number, **solved).state for record in full] == ["resolved"] * 2
+
+
+def register(world: World, kind: Kind, **values: object) -> Record:
+    return actions.register(world.actor("agent"), kind, title="Wi-Fi down", **values)

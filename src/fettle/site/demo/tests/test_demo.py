@@ -47,6 +47,14 @@ def test_a_demo_has_documents_in_every_stage_and_duties(name: str) -> None:
     assert Record.objects.filter(kind="report_spec", duties__code="report.make").count() == 1
 
 
+@pytest.mark.parametrize("name", demo.NAMES)
+def test_a_demo_has_an_agreement_to_read_and_reports_that_it_promises(name: str) -> None:
+    demo.load(name)
+    said = Record.objects.get(kind="agreement").item
+    assert said.terms.count("\n## ") == 3 and said.terms.count("\n- ") >= 4
+    assert len(said.reporting.strip().splitlines()) == 2
+
+
 def test_staff_words_stay_with_staff() -> None:
     demo.load("school")
     noted = Entry.objects.filter(fact="discussion.noted").select_related("record__organisation").first()
