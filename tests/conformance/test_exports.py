@@ -1,5 +1,5 @@
 """Every address that gives a table, from the URLconf and the OpenAPI text: while every text of the database begins like
-a formula, no cell is one, read as a spreadsheet reads it (by the type of each cell).
+a formula, no cell is one, read as a spreadsheet reads it (by the type of each cell; bar T29).
 """
 
 from __future__ import annotations
