@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import LimitedStream
@@ -58,7 +59,7 @@ def _chunked(request: HttpRequest) -> bool:
 def _gather(request: HttpRequest, most: int) -> None:
     """Raises TooLarge."""
     source, size = request.META["wsgi.input"], 0
-    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # read later, and gone with the request
+    body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # read later, and gone with the request
     while piece := source.read(PIECE):
         size += len(piece)
         if size > most:
@@ -67,4 +68,4 @@ def _gather(request: HttpRequest, most: int) -> None:
         body.write(piece)
     body.seek(0)
     request.META["CONTENT_LENGTH"] = str(size)
-    request._stream = LimitedStream(body, size)  # type: ignore[attr-defined]
+    request._stream = LimitedStream(body, size)  # type: ignore[assignment]
