@@ -1,7 +1,7 @@
 """Create, read, queue, list, record page, search, palette and report at 1,000 and 100,000 incidents.
 
 ``python -m bench [--runs 5] [--sizes 1000 100000] [--open 400]`` starts installations of its own with two web
-processes, prints medians over the runs and the bars they keep, and writes ``bench/results/latest.json``.
+processes, prints medians over the runs and the bars they keep, and writes ``bench/results/latest.json``: see README.md.
 
 Each size has the same number of open records: what a desk has on its table is what its people can hold, and the sizes
 compare whether its pages grow slower with the years. A last installation has five times as many open ones over the
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from bench import bars
 from bench.asks import asks
+from bench.circumstances import busy, circumstances
 from bench.load import measure, median_of
 from bench.place import installed
 from bench.report import measure_reports
@@ -50,22 +52,26 @@ def at_size(count: int, opened: int, runs: int, requests: int, only: Collection[
         return found if only else found | measure_reports(place.layout, place.port, place.session, runs)
 
 
-def main() -> None:
+def main() -> int:
+    """Exit code 1 when a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--open", type=int, default=400)
     args = parser.parse_args()
+    made = circumstances()
     results = {str(count): at_size(count, args.open, args.runs, args.requests) for count in args.sizes}
     largest, many = args.sizes[-1], args.open * LARGER_DESK
     results[f"{largest}, {many} open"] = at_size(largest, many, args.runs, args.requests, OF_A_LARGER_DESK)
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-    for count in args.sizes:
-        print(*bars.of_size(str(count), results[str(count)]), sep="\n")
-    print(bars.of_growth(results[str(args.sizes[0])], results[str(largest)]))
+    made |= {"load at the end": busy()}
+    RESULTS.write_text(json.dumps({"made": made, **results}, indent=1) + "\n")
+    held = [bar for count in args.sizes for bar in bars.of_size(str(count), results[str(count)])]
+    held.append(bars.of_growth(results[str(args.sizes[0])], results[str(largest)]))
+    print(*held, sep="\n")
+    return 0 if all(bar.kept for bar in held) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -100,6 +100,19 @@ async function paperFonts() {
   }
 }
 
+/** The licence of each work that is bundled goes where the work goes: licences/@tabler-icons.txt. */
+async function licences() {
+  const { dependencies } = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
+  await mkdir(path.join(building, "licences"));
+  for (const name of Object.keys(dependencies)) {
+    const folder = path.join(here, "node_modules", name);
+    const found = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file)).sort();
+    if (!found.length) throw new Error(`${name} brings no licence along: look at it before it is bundled`);
+    const texts = await Promise.all(found.map((file) => readFile(path.join(folder, file), "utf8")));
+    await writeFile(path.join(building, "licences", `${name.replace("/", "-")}.txt`), texts.join("\n\n"));
+  }
+}
+
 /** A packed twin of each text beside it: the server gives out the smallest that a browser takes. */
 async function packed(names) {
   for (const name of names) {
@@ -117,6 +130,7 @@ const mark = await hashed("mark.svg", await readFile(path.join(here, "mark.svg")
 const files = { ...(await styles()), ...(await scripts()), ...(await sprite(icons)), ...mark };
 await packed(Object.values(files).filter((name) => /\.(css|js|svg)$/.test(name)));
 await paperFonts();
+await licences();
 await writeFile(path.join(building, "manifest.json"), JSON.stringify({ files, icons }, null, 1));
 await rm(target, { recursive: true, force: true });
 await rename(building, target);

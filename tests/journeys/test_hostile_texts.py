@@ -6,50 +6,51 @@ Pages come from the application in this process; the browser asks it for each ad
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from django.apps import apps
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
-from django.db import models
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
-from fettle.edges.pages.models import SavedView
+from fettle.edges.pages.models import Draft, SavedView
+from fettle.edges.rest import tokens
+from fettle.edges.transfer import runs
+from fettle.edges.transfer.models import RefusedRow, SourceRow
 from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.search import documents as search
+from fettle.governance.documents.records import DOCUMENT
+from fettle.kernel.clock import actions as clock
+from fettle.kernel.history.models import Entry, Erasure
 from fettle.kernel.orgs import actions as orgs
-from fettle.kernel.settings.models import Setting
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
 from fettle.site.testing.cast import SPECIFIED, Cast, make_cast
-from fettle.site.testing.hostile import XSS, XSS_LONG, packed, taken
+from fettle.site.testing.hostile import XSS, XSS_LONG, packed
 from fettle.site.testing.pages import LEFT_OUT, filled, pages
-from fettle.site.testing.world import World
+from fettle.site.testing.poisoned import LEFT_FOR_ID, LINE, poison, standing_in
+from fettle.site.testing.world import OFFICE_HOURS, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STATIC = "/static/"
 HOUSE = "http://house.test"
-LINE, TEXT = 200, 20_000
-LEFT_FOR_ID = 20
-LINES = ("title", "name", "location", "external_ref", "label", "subject", "identifier", "actor_label", "channel")
-STRUCTURE = {
-    *("kind", "state", "number", "path", "zone", "language", "theme", "density", "purpose", "key", "scopes", "mode"),
-    *("query", "acts", "verb", "origin", "channel", "fact", "reaction", "media_type", "sha256", "prefix", "password"),
-    *("part", "role", "way", "rule", "who", "reason", "secret_hash", "mail_hash", "message_id", "thread_id", "icon"),
-    *("audience", "relation", "frequency", "format", "category", "impact", "urgency", "closure_code", "pause_reason"),
-    *("salt", "source_key", "source", "back", "storage", "task"),
-}
-"""Columns whose values are ours: nobody types them."""
-FREE = ("label", "text", "subject", "first", "second", "group", "why", "help", "procedure")
-"""What people write inside a setting."""
+ENOUGH = 60
+"""Attacks that must stand in each field."""
 FOUND = """() => [...document.querySelectorAll('*')].filter(element =>
     [...element.attributes].some(({name, value}) => /^on/i.test(name) || (/^(href|src|action|formaction|data|srcdoc)$/i
         .test(name) && /^\\s*(javascript|data:text|vbscript)/i.test(value)))
@@ -58,59 +59,69 @@ FOUND = """() => [...document.querySelectorAll('*')].filter(element =>
 """Elements that would run something when somebody touches them."""
 
 
-def poison(vectors: tuple[str, ...]) -> int:
-    """Write an attack into every text column of every row. How many columns there were."""
-    lines, text = packed(vectors, LINE - LEFT_FOR_ID), " ".join(vectors)[:TEXT]
-    count = 0
-    for model in apps.get_models():
-        if not model.__module__.startswith("fettle.") or model._meta.model_name in ("entry", "calendarversion"):
-            continue
-        for column in model._meta.concrete_fields:
-            if _is_free(column):
-                count += 1
-                short = column.name in LINES or column.max_length
-                packs = packed(vectors, min(column.max_length or LINE, LINE) - LEFT_FOR_ID) if short else [text]
-                for at, row in enumerate(model._base_manager.all() if packs else ()):  # some are too short for any
-                    model._base_manager.filter(pk=row.pk).update(**{column.name: f"{taken(packs, at)} {row.pk}"})
-    for setting in Setting.objects.all():
-        Setting.objects.filter(pk=setting.pk).update(value=_poisoned(setting.value, lines))
-    return count
-
-
-def _is_free(column: models.Field[Any, Any]) -> bool:
-    typed = isinstance(column, (models.CharField, models.TextField)) and not isinstance(column, models.EmailField)
-    return typed and not column.choices and not column.primary_key and column.name not in STRUCTURE
-
-
-def _poisoned(value: Any, lines: list[str], at: int = 0) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: taken(lines, at + place) if name in FREE and isinstance(each, str) else _poisoned(each, lines, at)
-            for place, (name, each) in enumerate(value.items())
-        }
-    return [_poisoned(each, lines, place) for place, each in enumerate(value)] if isinstance(value, list) else value
-
-
-def furnish(world: World, count: int) -> list[str]:
-    """So many of everything, so that each attack stands in each field; the numbers of the incidents."""
-    agent, manager, numbers = world.actor("agent"), world.actor("manager"), []
-    for at in range(count):
-        home = orgs.add_organisation(f"School {at}", world.provider, is_customer=True)
-        orgs.add_team(f"Team {at}", home)
-        person = orgs.add_person(f"Person {at}", world.school, f"person{at}@example.org")
-        service = services.register(manager, title=f"Service {at}", requestable=True, description="words")
-        own = incidents.register(world.actor("requester"), (INCIDENT, REQUEST)[at % 2], title=f"Broken {at}")
-        incidents.revise(agent, own.number, service=service, affected=person, location="words", external_ref=f"X-{at}")
-        incidents.reply(agent, own.number, text=f"Reply {at}")
-        incidents.note(agent, own.number, text=f"Note {at}")
-        discussion.attach(agent, own.number, [ContentFile(f"<script>{at}</script>".encode(), name=f"{at}.html")])
+def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
+    """So many rows of everything that each attack has room in each field. The addresses of what they are about."""
+    world, lines, words = cast.world, packed(vectors, LINE), " ".join(vectors)
+    many, few = range(len(packed(vectors, 60))), range(len(packed(vectors, 120 - LEFT_FOR_ID)))
+    agent, manager = world.actor("agent"), world.actor("manager")
+    numbers = [_record(world, kind, at) for kind in (INCIDENT, REQUEST) for at in range(len(lines))]
+    for at, line in enumerate(lines):
+        incidents.escalate(agent, numbers[at], way="hierarchical", reason=line)
+        orgs.add_organisation(f"School {at}", world.provider, is_customer=True)
+        services.register(manager, title=f"Service {at}", requestable=True, description="words")
+        cast.mail("A")
+    people = [orgs.add_person(f"Person {at}", world.school, f"person{at}@example.org") for at in many]
+    for at in many:
         SavedView.objects.create(person=world.people["agent"], path="/incidents", query=f"q={at}", name=f"View {at}")
-        numbers.append(own.number)
-    lines = packed(XSS, LINE)
-    for at, number in enumerate(numbers[: len(lines)]):
-        incidents.escalate(agent, number, way="hierarchical", reason=lines[at])
+    for at in few:
+        orgs.add_team(f"Team {at}", world.provider)
+        tokens.issue(agent, world.people["agent"], f"Token {at}", "read")
+        clock.define(f"calendar-{at}", f"Calendar {at}", OFFICE_HOURS, "tests")
+    _added_only(Record.objects.get(number=numbers[0]), people, lines, words)
+    Draft.objects.create(person=world.people["agent"], record=Record.objects.get(number=numbers[0]), mode="reply")
+    cast.dead_reaction()
     reporting.register(manager, **SPECIFIED, title="Weekly", identifier="weekly")
-    return numbers
+    document = cast.record(DOCUMENT, "A", "redrafted")
+    pages = [f"/documents/{document.number}", f"/people/{people[0].pk}/", *_imports(cast, lines)]
+    return [*(f"/{'incidents' if each.startswith('INC') else 'requests'}/{each}" for each in numbers), *pages]
+
+
+def _record(world: World, kind: Kind, at: int) -> str:
+    """With something in every field, said on it, and attached."""
+    agent = world.actor("agent")
+    number = incidents.register(world.actor("requester"), kind, title=f"Broken {at}", details="words").number
+    incidents.revise(agent, number, location="words", external_ref=f"X-{at}")
+    incidents.reply(agent, number, text=f"Reply {at}")
+    incidents.note(agent, number, text=f"Note {at}")
+    discussion.attach(agent, number, [ContentFile(f"<script>{at}</script>".encode(), name=f"{at}.html")])
+    return number
+
+
+def _added_only(record: Record, people: list[Person], lines: list[str], words: str) -> None:
+    """Rows that nobody may change afterwards: they are written with their attack."""
+    last = Entry.objects.filter(record=record).latest("seq")
+    told = {"fact": last.fact, "facts": last.facts, "channel": "import", "origin": "restored"}
+    for at, line in enumerate(lines, start=1):
+        Entry.objects.create(record=record, seq=last.seq + at, happened_at=last.happened_at, actor_label=line, **told)
+        Erasure.objects.create(person=people[at - 1], mark=f"[erased {at}]", by_label=line, reason=words)
+        hours = {**OFFICE_HOURS, "week": {"monday": [["08:00", f"{at // 60 + 12}:{at % 60:02}"]]}}
+        clock.define("office", "Office hours", hours, line, words)
+
+
+def _imports(cast: Cast, lines: list[str]) -> list[str]:
+    """Files whose every row is an attack, taken or refused; the address of the one that is tried."""
+    manager, importer = cast.world.actor("manager"), runs.importer_of("services")
+    table = StringIO()
+    writer = csv.writer(table)
+    writer.writerows([["name", "requestable"], *([line, "yes"] for line in lines), *([line, line] for line in lines)])
+    for at, line in enumerate(lines):
+        rows, home = [table.getvalue().encode()], cast.world.provider
+        run = runs.take(manager, importer, rows, file_name=f"{at}.csv", organisation=home)
+        RefusedRow.objects.create(run=run, line=at, text="words", reason="words", group="words", after="words")
+        event = {"group": "words", "key": f"{at}", "place": 1, "line": at, "values": {line: line}}
+        SourceRow.objects.create(run=run, source="services", organisation=home, **event)
+    runs.preview(manager, run)
+    return [f"/import/{run.pk}/"]
 
 
 @pytest.fixture
@@ -119,11 +130,37 @@ def hits() -> list[str]:
     return []
 
 
-def opened(browser: Browser, world: World, who: str, hits: list[str], policy: bool) -> tuple[BrowserContext, Page]:
+@dataclass
+class Reader:
+    """Somebody, and what they were given already: whether an address is one is found by asking, and that once."""
+
+    client: Client
+    ready: dict[str, Any] = field(default_factory=dict)
+    inside: Context = field(default_factory=copy_context)
+    """Of the test, with its transaction: the browser asks from a context of its own, which would have a connection of
+    its own, that knows nobody.
+    """
+
+    def has(self, address: str) -> bool:
+        given = self.client.get(address)
+        if given.status_code == 200:
+            self.ready[address] = given
+        return bool(given.status_code == 200)
+
+    def get(self, address: str, headers: dict[str, str]) -> Any:
+        if address in self.ready:
+            return self.ready.pop(address)
+        return self.inside.run(self.client.get, address, follow=True, headers=headers)
+
+
+def reader(world: World, who: str) -> Reader:
     client = Client()
     if who:
         client.force_login(world.people[who])
+    return Reader(client)
 
+
+def opened(browser: Browser, reading: Reader, hits: list[str], policy: bool) -> tuple[BrowserContext, Page]:
     def answer(route: Route) -> None:
         parts = urlsplit(route.request.url)
         if parts.path.startswith(STATIC):
@@ -136,7 +173,7 @@ def opened(browser: Browser, world: World, who: str, hits: list[str], policy: bo
             return
         wanted = {name: value for name, value in route.request.headers.items() if name.startswith("hx-")}
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        given = client.get(address, follow=True, headers=wanted)  # what a page sends by itself changes nothing here
+        given = reading.get(address, wanted)  # what a page sends by itself changes nothing here
         headers = {name: value for name, value in given.items() if policy or name != "Content-Security-Policy"}
         body = b"".join(given) if given.streaming else given.content
         route.fulfill(status=given.status_code, headers=headers, body=body)
@@ -156,16 +193,9 @@ def visit(page: Page, address: str, hits: list[str]) -> None:
     hits += [f"{address}: {element}" for element in page.evaluate(FOUND)]
 
 
-def addresses(cast: Cast, who: str, numbers: list[str]) -> Iterator[str]:
-    """Each page that this person has, each record, and the paths on which an attack is said back."""
-    client = Client()
-    client.force_login(cast.world.people[who])
-    for page in pages():
-        address = filled(page, cast, "A") if page.path not in LEFT_OUT else "/"
-        if client.get(address).status_code == 200:
-            yield address
-    for number in numbers:
-        yield f"/incidents/{number}" if number.startswith("INC") else f"/requests/{number}"
+def addresses(reading: Reader, places: list[str]) -> Iterator[str]:
+    """Those of the places that this person has, and the paths on which an attack is said back."""
+    yield from filter(reading.has, places)
     for line in packed(XSS, 600):
         for start in ("/search?q=", "/palette?q=", "/incidents?q=", "/pick/people?q=", "/sign-in/?next=", "/nothing/"):
             yield start + quote(line)
@@ -174,25 +204,33 @@ def addresses(cast: Cast, who: str, numbers: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize("vectors", [XSS, pytest.param(XSS_LONG, marks=pytest.mark.long)], ids=["suite", "long"])
 @pytest.mark.parametrize("policy", [False, True], ids=["without policy", "with policy"])
 def test_no_text_runs(browser: Browser, world: World, hits: list[str], vectors: tuple[str, ...], policy: bool) -> None:
-    """Without the policy every page, with it those of the people who see most."""
-    numbers = furnish(world, len(packed(vectors, LINE - LEFT_FOR_ID)))
+    """Every page, each opened once, and once more as the person who reads it in the portal."""
     cast = make_cast(world)
-    assert poison(vectors) > 30
+    places = [filled(page, cast, "A") if page.path not in LEFT_OUT else "/" for page in pages()]
+    places = list(dict.fromkeys([*places, *furnish(cast, vectors)]))
+    poison(vectors)
+    for pk in Record.objects.values_list("pk", flat=True):
+        search.index(pk)
+    standing = standing_in(vectors)
+    assert len(standing) > 40 and {name: count for name, count in standing.items() if count < ENOUGH} == {}
     opened_so_far: set[str] = set()
-    for who in ("agent", "requester") if policy else ("agent", "administrator", "manager", "requester"):
-        context, page = opened(browser, world, who, hits, policy)
-        for address in addresses(cast, who, numbers):
+    for who in ("agent", "administrator", "manager", "requester"):
+        reading = reader(world, who)
+        context, page = opened(browser, reading, hits, policy)
+        for address in addresses(reading, [each for each in places if who == "requester" or each not in opened_so_far]):
             if address not in opened_so_far or who == "requester":
                 opened_so_far.add(address)
                 visit(page, address, hits)
                 assert not hits, (who, address, hits[:3])
+        page.goto(f"{HOUSE}/about/")
+        assert page.locator("nav").count(), "the browser is not who it was: it saw nothing but the way to sign in"
         context.close()
-    assert len(opened_so_far) > 90, len(opened_so_far)
+    assert len(opened_so_far) > 150, len(opened_so_far)
 
 
 def test_the_attacks_do_run_where_nobody_escapes(browser: Browser, world: World, hits: list[str]) -> None:
     """So that the test before this one can fail: each attack alone on a bare page."""
-    context, page = opened(browser, world, "", hits, policy=False)
+    context, page = opened(browser, reader(world, ""), hits, policy=False)
     ran = 0
     for vector in XSS:
         hits.clear()

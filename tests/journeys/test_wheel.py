@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,10 +36,22 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next((copy / "made").glob("*.whl"))
 
 
-def test_it_holds_assets_and_translations_and_no_tests(wheel: Path) -> None:
+def test_it_holds_assets_with_their_licences_and_translations_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "fettle/static/dist/manifest.json" in names and "fettle/locale/de/LC_MESSAGES/django.mo" in names
+    for asset in json.loads((ROOT / "frontend/package.json").read_text())["dependencies"]:
+        assert f"fettle/static/dist/licences/{asset.replace('/', '-')}.txt" in names, asset
     assert not [name for name in names if "/tests/" in name or "/testing/" in name or name.endswith(".map")]
+
+
+def test_the_documents_say_how_it_is_built_and_installed() -> None:
+    """As it is here. The package index has no Fettle of ours."""
+    command = (ROOT / "Makefile").read_text().partition("\nwheel: ")[2].splitlines()[1]
+    assert command.endswith("python -m hatchling build -t wheel -d dist")
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        text = page.read_text()
+        assert not re.search(r"pipx? install (?!\./dist/fettle-)\S*fettle", text), page
+    assert "pipx install ./dist/fettle-*.whl" in (ROOT / "README.md").read_text()
 
 
 def test_it_serves_without_node(wheel: Path, place: Path) -> None:

@@ -31,10 +31,11 @@ class NotSeen(FettleError):
 
 @dataclass(frozen=True)
 class WhoMay:
-    """The permission that was missing and the roles that carry it."""
+    """The permission that was missing and the roles that carry it; or the ``scope`` that the caller's token lacks."""
 
     permission: str
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    scope: str = ""
 
 
 class Forbidden(FettleError):

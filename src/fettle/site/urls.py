@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from fettle.edges.pages import short
-from fettle.edges.rest.api import nothing_here
+from fettle.edges.rest.api import description, nothing_here
 from fettle.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", short.home, name="home"),
+    path("api/v1/", nothing_here),
+    path("api/v1/openapi.json", description(api)),
     path("api/v1/", api.urls),
     re_path("^api/(?P<rest>.*)$", nothing_here),
     path("portal/", include("fettle.portal.urls")),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, values
 from fettle.edges.pages.lists import Cell, Column, Row, Table
-from fettle.edges.transfer.cells import written
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.assembly import assembly
@@ -147,5 +146,4 @@ def export(actor: Actor, asked: Asked) -> Iterator[list[str | int | float]]:
         names = " ".join(stored["name"] for stored in entry.facts)
         behalf = entry.on_behalf_of.name if entry.on_behalf_of else ""
         times = (entry.recorded_at.isoformat(), entry.happened_at.isoformat())
-        line = (*times, entry.record.number, entry.seq, entry.who, behalf, entry.channel, entry.origin, names, changes)
-        yield [written(value) for value in line]
+        yield [*times, entry.record.number, entry.seq, entry.who, behalf, entry.channel, entry.origin, names, changes]

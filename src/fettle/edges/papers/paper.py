@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
-import typst
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import assets, wording
+from fettle.edges.pages import press, wording
 from fettle.edges.papers.typeset import blocks
 from fettle.edges.papers.wording import STANDS
 from fettle.facilities.documents import queries
 from fettle.facilities.documents.models import Version
 from fettle.kernel.records.models import Record
 
-STANDARD: Final = "ua-1"
-
 
 def write(record: Record, version: Version) -> bytes:
     """Raises NotBuilt when the fonts are not there yet."""
-    with TemporaryDirectory() as alone:  # packages are looked for here alone, and there are none
-        template = Path(alone, "paper.typ")
-        template.write_bytes(files(__package__).joinpath("paper.typ").read_bytes())
-        made = typst.compile(
-            str(template),
-            root=alone,
-            font_paths=[str(assets.fonts())],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_data(record, version))},
-            pdf_standards=[STANDARD],
-            package_path=alone,
-        )
-    return bytes(made)
+    return press.printed(__package__, "paper.typ", {"data": json.dumps(_data(record, version))})
 
 
 def _data(record: Record, version: Version) -> dict[str, Any]:

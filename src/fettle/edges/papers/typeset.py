@@ -1,26 +1,27 @@
 """Markdown as data that the page of paper is set from: blocks and what is inside them. Pure.
 
-HTML in the text stays text, pictures are left out, headings never skip a level (PDF/UA).
+What is too long or too deep is not read (``prose.read``). HTML in the text stays text, pictures are left out, headings
+never skip a level (PDF/UA).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+
+from fettle.edges.pages import prose
 
 Node = dict[str, Any]
 TOP = 2
 """The level of the text's first headings: the title has level 1."""
-_reader = MarkdownIt("commonmark", {"html": False}).enable("table")
 LEAVES = {"text": "text", "code_inline": "code", "fence": "pre", "code_block": "pre"}
 WEB = ("http://", "https://", "mailto:")
 
 
 def blocks(text: str) -> list[Node]:
     """The blocks of a text, in order."""
-    made = _inside(SyntaxTreeNode(_reader.parse(text)))
+    made = _inside(SyntaxTreeNode(prose.read(text)))
     level = TOP - 1
     for node in made:
         if node["t"] == "heading":

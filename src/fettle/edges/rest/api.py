@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
@@ -44,6 +46,7 @@ def assemble(routers: Iterable[Router], kinds: dict[str, shapes.Schema]) -> Api:
         description=DESCRIPTION,
         auth=sign_in.WAYS,
         docs_url=None,
+        openapi_url=None,
         urls_namespace="api",
     )
     api.shapes = {"Problem": shapes.PROBLEM, "Entry": shapes.ENTRY, **kinds}
@@ -53,6 +56,18 @@ def assemble(routers: Iterable[Router], kinds: dict[str, shapes.Schema]) -> Api:
     return api
 
 
+def description(api: Api) -> Callable[[HttpRequest], HttpResponse]:
+    """The view that gives the OpenAPI text, to everybody."""
+
+    @csrf_exempt
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return JsonResponse(api.get_openapi_schema())
+
+    return view
+
+
+@csrf_exempt  # below /api/ sign_in alone asks for the token of a page: a wrong address is wrong whoever asks
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Every other address below ``/api/``."""
     return problems.problem(request, 404, _("There is nothing here: see /api/v1/openapi.json."))

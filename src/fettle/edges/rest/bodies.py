@@ -14,10 +14,12 @@ from fettle.kernel.records.values import whole
 
 LARGEST = 1_048_576
 """Bytes of a JSON body: the longest text of a record, escaped, fits."""
+SPARE = 1_048_576
+"""Bytes around the files of a form."""
 
 
 def bounded(request: HttpRequest, largest: int = LARGEST) -> None:
-    """Refuse by the announced length, before a byte of the body is read. A body without one is not read at all.
+    """Refuse by the announced length, before a byte of the body is read. One without was measured as it came in.
 
     Raises TooLarge.
     """

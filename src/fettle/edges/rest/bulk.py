@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from fettle.edges.rest import bodies, described, given, shapes
+from fettle.edges.rest import bodies, described, given, problems, shapes
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.once import once
@@ -67,21 +67,21 @@ def add(router: Router, kind: Kind, steps: Sequence[Step], revise: Change | None
 def _wish(body: dict[str, Any], known: dict[str, Any]) -> tuple[list[str], str, bool]:
     """Numbers, verb and preview of a body. Raises Invalid."""
     numbers, name, preview = body.get("numbers"), body.get("verb"), body.get("preview", True)
-    problems = {key: _("There is no such field here: remove it.") for key in body.keys() - BODY_NAMES}
+    wrong = {key: _("There is no such field here: remove it.") for key in body.keys() - BODY_NAMES}
     if (
         not isinstance(numbers, list)
         or not all(isinstance(one, str) for one in numbers)
         or not 0 < len(numbers) <= MOST
     ):
-        problems["numbers"] = _("Give a list of 1 to %(most)s numbers.") % {"most": MOST}
+        wrong["numbers"] = _("Give a list of 1 to %(most)s numbers.") % {"most": MOST}
     if not isinstance(name, str) or name not in known:
-        problems["verb"] = _("Give one of: %(names)s.") % {"names": ", ".join(known)}
+        wrong["verb"] = _("Give one of: %(names)s.") % {"names": ", ".join(known)}
     if not isinstance(preview, bool):
-        problems["preview"] = _("Give true or false.")
+        wrong["preview"] = _("Give true or false.")
     if not isinstance(body.get("values", {}), dict):
-        problems["values"] = _("Send an object: {…}.")
-    if problems:
-        raise Invalid(problems)
+        wrong["values"] = _("Send an object: {…}.")
+    if wrong:
+        raise Invalid(wrong)
     return list(dict.fromkeys(numbers or [])), str(name), bool(preview)
 
 
@@ -101,7 +101,7 @@ def _one(
             action(actor, read.get(actor, number, kind).number, **values)
             transaction.set_rollback(preview)
     except FettleError as error:
-        return {"number": number[:40], "status": error.status, "detail": str(error)}
+        return {"number": number[:40], "status": error.status, "detail": problems.said(error)}
     return {"number": number, "status": 200, "detail": ""}
 
 

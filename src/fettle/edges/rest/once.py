@@ -33,7 +33,7 @@ def once(request: HttpRequest, actor: Actor, run: Callable[[], Answer], content:
     body unless given. Raises Forbidden for a token that may only read, Invalid for another wish under a used key.
     """
     if actor.token_scopes is not None and "write" not in actor.token_scopes:
-        raise Forbidden(_("This token may only read: take one that may write."), WhoMay("write", ()))
+        raise Forbidden(_("This token may only read: take one that may write."), WhoMay("write", scope="write"))
     key = request.headers.get(HEADER)
     if key is None:
         with transaction.atomic():

@@ -89,13 +89,23 @@ def refused(request: HttpRequest, error: FettleError) -> HttpResponse:
     if isinstance(error, Invalid):
         more["errors"] = {name: str(text) for name, text in error.errors.items()}
     if isinstance(error, Forbidden):
-        more |= {"permission": error.who.permission, "roles": list(error.who.roles)}
+        more |= {"permission": error.who.permission, "roles": list(error.who.roles), "scope": error.who.scope}
     if isinstance(error, Refusal):
         more["rule"] = error.rule
-    response = problem(request, error.status, error, **more)
+    response = problem(request, error.status, said(error), **more)
     if isinstance(error, Outdated):
         response["ETag"] = error.etag
     return response
+
+
+def said(error: FettleError) -> str:
+    """What is wrong, in words. A sentence about fields begins with their names, and stands there once for all."""
+    if not isinstance(error, Invalid):
+        return str(error)
+    fields: dict[str, list[str]] = {}
+    for name, text in error.errors.items():
+        fields.setdefault(str(text), []).append(name)
+    return " ".join(f"{', '.join(names)}: {text}" if any(names) else text for text, names in fields.items())
 
 
 def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -87,6 +87,7 @@ PROBLEM = thing(
         "errors": {"type": "object", "additionalProperties": TEXT},
         "permission": TEXT,
         "roles": listed(TEXT),
+        "scope": TEXT,
         "rule": TEXT,
         "request_id": TEXT,
     },

@@ -28,8 +28,6 @@ from fettle.kernel.records.values import EVERYONE, STAFF, Line
 from fettle.kernel.settings.read import current
 
 TALK = Router(tags=["records"])
-SPARE = 1_048_576
-"""Bytes around the files of a form."""
 COMMENT = shapes.thing(
     {"id": shapes.WHOLE, "at": shapes.MOMENT, "author": shapes.or_null(shapes.PERSON), "audience": shapes.TEXT}
     | {"text": shapes.TEXT},
@@ -139,7 +137,7 @@ def content(request: HttpRequest, number: str, pk: str) -> HttpResponseBase:
 def attach(request: HttpRequest, number: str) -> HttpResponse:
     """A form with ``files`` and, for staff, ``audience``."""
     actor = actor_of(request)
-    bodies.bounded(request, current()["discussion.files"]["most_megabytes"] * 1_000_000 + SPARE)
+    bodies.bounded(request, current()["discussion.files"]["most_megabytes"] * 1_000_000 + bodies.SPARE)
     if request.content_type != "multipart/form-data":
         raise WrongMedia(_("Send a form: multipart/form-data with “files”."))
     record = read.get(actor, number)

@@ -71,7 +71,7 @@ def no_wider(actor: Actor, scope: str, expires_at: datetime | None, by: ApiToken
     """A token makes none that may more than itself, nor one that outlives it. Raises Forbidden, Invalid."""
     if actor.token_scopes is not None and scope not in actor.token_scopes:
         sentence = _("This token cannot make one that may more than itself: sign in, or give a narrower scope.")
-        raise Forbidden(sentence, WhoMay(scope, ()))
+        raise Forbidden(sentence, WhoMay(scope, scope=scope))
     if by and by.expires_at and (expires_at is None or expires_at > by.expires_at):
         day = timezone.localtime(by.expires_at, actor.tzinfo).date().isoformat()
         raise Invalid({"days": _("This token ends on %(day)s, and none that it makes lasts longer.") % {"day": day}})

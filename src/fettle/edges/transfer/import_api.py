@@ -29,8 +29,6 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation
 
 IMPORTS = Router(tags=["imports"])
-SPARE = 1_048_576
-"""Bytes around the file of a form."""
 NAMES = {"kind", "organisation", "time_zone"}
 TEXTS = shapes.listed(shapes.TEXT)
 KIND = shapes.thing(
@@ -136,7 +134,7 @@ def browse(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Nothing is written yet: read ``preview`` (when ``state`` is no longer uploaded), then confirm or discard."""
     actor = actor_of(request)
-    bodies.bounded(request, runs.LARGEST + SPARE)
+    bodies.bounded(request, runs.LARGEST + bodies.SPARE)
     only(request.GET)
     if request.content_type != "multipart/form-data":
         raise WrongMedia(_("Send a form: multipart/form-data with “file”."))

@@ -18,7 +18,8 @@ from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 
-Row = list[str | int | float]
+Row = Sequence[Any]
+"""Plain values; they become cells where the file is written."""
 FIRST = ("number", "state")
 """Columns before the fields. What is not to be changed by an import stands here or is refused there."""
 KIND = ("kind",)
@@ -48,7 +49,7 @@ def rows(actor: Actor, kinds: Sequence[Kind], records: QuerySet[Record]) -> Iter
         seen, known = audiences(actor, record), by_kind[record.kind]
         shown = [_plain(record, known[name]) if known[name].audience in seen else None for name in columns]
         which = (record.kind,) if len(kinds) > 1 else ()
-        yield [written(value) for value in (record.number, record.state, *which, *shown)]
+        yield [record.number, record.state, *which, *shown]
 
 
 def _plain(record: Record, field: Field) -> Any:
@@ -63,19 +64,21 @@ class _Echo:
 
 
 def as_csv(table: Iterable[Row]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, so that spreadsheets take it for what it is; lines end in CR LF (RFC 4180)."""
+    """UTF-8 with a byte order mark, so that spreadsheets take it for what it is; lines end in CR LF (RFC 4180). No cell
+    is a formula, whoever made the table.
+    """
     writer = csv.writer(_Echo())
     yield b"\xef\xbb\xbf"
     for row in table:
-        yield str(writer.writerow(row)).encode()
+        yield str(writer.writerow(map(written, row))).encode()
 
 
 def as_xlsx(table: Iterable[Row], title: str) -> bytes:
-    """A workbook of one sheet whose texts are typed as texts."""
+    """A workbook of one sheet whose texts are typed as texts, and marked as those of ``as_csv``."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in table:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, written(value)) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -24,7 +24,9 @@ def may_say_who_watches(actor: Actor, record: Record, person: Person | None) -> 
         raise Invalid({"person": _("Say who is to watch it.")})
     require(actor, record.declared.may.see, record)
     if actor.token_scopes is not None and "write" not in actor.token_scopes:
-        raise Forbidden(_("This token may only read: take one that may write."), WhoMay(record.declared.may.see, ()))
+        raise Forbidden(
+            _("This token may only read: take one that may write."), WhoMay(record.declared.may.see, scope="write")
+        )
     return actor.person_id
 
 

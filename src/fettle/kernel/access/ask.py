@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -39,9 +40,15 @@ def may(actor: Actor, permission: str, record: Record | None = None) -> bool:
 
 
 def require(actor: Actor, permission: str, record: Record | None = None) -> None:
-    """Raises Forbidden with the roles that carry the permission, unless the actor holds it."""
+    """Raises Forbidden with the roles that carry the permission, unless the actor holds it; with the scope, where only
+    that of their token is too narrow.
+    """
     if may(actor, permission, record):
         return
+    if not _token_allows(actor, permission) and may(replace(actor, token_scopes=None), permission, record):
+        scope = _scope_for(permission)
+        sentence = _("You may do this, but not with this token: take one with the scope “%(scope)s”.")
+        raise Forbidden(sentence % {"scope": scope}, WhoMay(permission, scope=scope))
     roles = who_may(permission)
     names = ", ".join(roles) or _("nobody")
     sentence = _("You may not do this. These roles may: %(names)s. Ask your administrator.") % {"names": names}
@@ -95,9 +102,10 @@ def who_may(permission: str) -> tuple[str, ...]:
 
 
 def _token_allows(actor: Actor, permission: str) -> bool:
+    return actor.token_scopes is None or _scope_for(permission) in actor.token_scopes
+
+
+def _scope_for(permission: str) -> str:
     """A token narrows: ``read`` allows seeing, ``write`` all daily work, ``administer`` the rest."""
-    if actor.token_scopes is None:
-        return True
     verb = permission.rpartition(".")[2]
-    needed = "read" if verb == "see" else "administer" if verb in {"manage", "administer", "erase"} else "write"
-    return needed in actor.token_scopes
+    return "read" if verb == "see" else "administer" if verb in {"manage", "administer", "erase"} else "write"

@@ -1,4 +1,4 @@
-"""The second way to write: how a past that happened elsewhere comes in (house.md idea 4).
+"""The second way to write: how a past that happened elsewhere comes in (docs/decisions/0004).
 
 Entries get their own times and ``origin="restored"``. The workflow's needs and the rules are not asked: the past cannot
 be refused. Nothing follows from a restored entry: no job, no reaction, no notification. A record that is still open is

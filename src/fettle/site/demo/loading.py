@@ -52,13 +52,14 @@ def read(name: str) -> dict[str, Any]:
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    """What to tell people at the door: (role, address, password). Empty where there is no demo."""
+    """What to tell people at the door: (roles, address, password). Empty where there is no demo."""
     people = Person.objects.filter(demo=True, may_sign_in=True, is_active=True).order_by("pk")
-    rows = [(_role(person), person.mail or "", PASSWORD) for person in people]
+    rows = [(_roles(person), person.mail or "", PASSWORD) for person in people]
     return [row for at, row in enumerate(rows) if row[0] not in {earlier[0] for earlier in rows[:at]}]
 
 
-def _role(person: Person) -> str:
-    """The role that says most of a person: the first they were given, else that they ask for help."""
-    grant = Grant.objects.filter(person=person).order_by("pk").first()
-    return str(assembly().role_by_key[grant.role].label) if grant else _("Requester")
+def _roles(person: Person) -> str:
+    """All that they were given, in that order; else that they ask for help."""
+    grants = Grant.objects.filter(person=person).order_by("pk")
+    labels = dict.fromkeys(str(assembly().role_by_key[grant.role].label) for grant in grants)
+    return ", ".join(labels) or _("Requester")

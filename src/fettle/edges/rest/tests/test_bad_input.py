@@ -6,12 +6,13 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from fettle.edges.rest import bodies
 from fettle.kernel.errors import TooLarge
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.site.testing.api import Caller
 from fettle.site.testing.world import World
 
 Callers = Callable[..., Callable]
@@ -71,6 +72,13 @@ def test_what_cannot_be_taken_is_422_and_names_the_field(caller: Callers, body: 
     assert not Record.objects.filter(kind="incident").exists()
 
 
+def test_each_field_at_fault_is_named_with_its_sentence(caller: Callers) -> None:
+    answer = caller("administrator")("POST", "/teams", {"owner": "me"}).json()
+    missing = ", ".join(name for name, text in answer["errors"].items() if text == "Give a value.")
+    assert answer["detail"] == f"owner: There is no such field here: remove it. {missing}: Give a value."
+    assert "name" in missing and len(answer["errors"]) > 2
+
+
 def test_another_media_type_is_415(caller: Callers) -> None:
     assert caller("agent")("POST", "/incidents", {"title": "x"}, media="text/plain").status_code == 415
 
@@ -96,7 +104,8 @@ def test_too_large_is_413(caller: Callers) -> None:
 
 
 def test_a_wrong_verb_number_or_address(world: World, caller: Callers) -> None:
-    agent = caller("agent")
+    """As a real caller meets them: without a page's CSRF token."""
+    agent = Caller(Client(enforce_csrf_checks=True), caller("agent").secret)
     number = agent("POST", "/incidents", {"title": "x"}).json()["number"]
     for method, path, code in [
         ("POST", f"/incidents/{number}/explode", 404),
@@ -106,6 +115,13 @@ def test_a_wrong_verb_number_or_address(world: World, caller: Callers) -> None:
         ("GET", f"/services/{world.service.number}", 200),
         ("DELETE", f"/incidents/{number}", 405),
         ("GET", "/nothing", 404),
+        ("POST", "/nothing", 404),
+        ("PUT", "/nothing/at/all", 404),
+        ("GET", "/", 404),
+        ("POST", "/", 404),
+        ("POST", "/openapi.json", 405),
+        ("PUT", "/incidents", 405),
+        ("DELETE", "/me", 405),
     ]:
         answer = agent(method, path)
         assert answer.status_code == code, path

@@ -1,4 +1,4 @@
-"""An incident through REST: what the issue promises, by its codes."""
+"""An incident through REST: what docs/api promises, by its codes."""
 
 from __future__ import annotations
 

@@ -54,6 +54,17 @@ def test_scopes_narrow(world: World, caller: Callers) -> None:
     assert caller("manager", "administer")("PATCH", service, body, If_Match="*").status_code == 200
 
 
+def test_a_scope_that_is_missing_is_named_and_not_the_role(world: World, caller: Callers) -> None:
+    """Who has the role hears of the scope; who has not hears of the role, whatever their token."""
+    body = {"name": "Lakeside School"}
+    refused = caller("administrator", "write")("POST", "/organisations", body)
+    assert refused.status_code == 403 and refused.json()["scope"] == "administer" and "roles" not in refused.json()
+    assert "“administer”" in refused.json()["detail"]
+    for scope in ("write", "administer"):
+        refused = caller("agent", scope)("POST", "/organisations", body)
+        assert refused.status_code == 403 and refused.json()["roles"] and "scope" not in refused.json()
+
+
 def test_use_is_noted_once_a_minute(world: World, django_assert_num_queries: Callable) -> None:
     token, secret = tokens.issue(HOUSE, world.people["agent"], "laptop")
     with django_assert_num_queries(2):

@@ -1,4 +1,4 @@
-"""No export holds a formula, read as a spreadsheet reads it: by the type of each cell; each text comes back (T29)."""
+"""No export holds a formula, read as a spreadsheet reads it: by the type of each cell; all comes back (bar T29)."""
 
 from __future__ import annotations
 

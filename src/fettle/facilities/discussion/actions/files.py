@@ -57,7 +57,7 @@ def withdraw(actor: Actor, number: str, attachment: int, *, reason: str) -> Reco
     if found.added_by_id is None or found.added_by_id != actor.person_id:
         require(actor, record.declared.may.revise, record)
     if actor.token_scopes is not None and "write" not in actor.token_scopes:
-        raise Forbidden(_("This token may only read."), WhoMay(record.declared.may.to_follow, ()))
+        raise Forbidden(_("This token may only read."), WhoMay(record.declared.may.to_follow, scope="write"))
     if not reason.strip():
         raise Invalid({"reason": _("Say why the file is taken away.")})
     found.withdrawn_at = timezone.now()

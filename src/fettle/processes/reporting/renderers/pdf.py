@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
-import typst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import assets
+from fettle.edges.pages import press
 from fettle.kernel.figures.drawing import PAPER
 from fettle.processes.reporting import wording
 from fettle.processes.reporting.build import Report
 from fettle.processes.reporting.layout import Block, Layout, laid_out
-
-STANDARD: Final = "ua-1"
 
 
 def write(report: Report) -> bytes:
@@ -27,19 +21,7 @@ def write(report: Report) -> bytes:
     inputs = {"data": json.dumps(_data(layout))}
     for at, chart in enumerate(layout.charts):
         inputs[f"chart{at}"] = str(chart.drawn(PAPER))
-    with TemporaryDirectory() as alone:  # packages are looked for here alone, and there are none
-        template = Path(alone, "report.typ")
-        template.write_bytes(files(__package__).joinpath("report.typ").read_bytes())
-        made = typst.compile(
-            str(template),
-            root=alone,
-            font_paths=[str(assets.fonts())],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            pdf_standards=[STANDARD],
-            package_path=alone,
-        )
-    return bytes(made)
+    return press.printed(__package__, "report.typ", inputs)
 
 
 def _data(layout: Layout) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""A body that comes in chunks says nothing about its length, and Django would take it for empty: it is gathered to its
+end and measured, so that everybody behind reads it, and limits it, like one that was announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import LimitedStream
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import errors
+from fettle.edges.rest import bodies, problems
+from fettle.edges.transfer import runs
+from fettle.kernel.errors import TooLarge
+from fettle.kernel.settings.read import current
+
+PIECE = 65_536
+"""Bytes read at a time."""
+IN_MEMORY = bodies.LARGEST
+"""Bytes; what is longer waits on the disk."""
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def measured(respond: Respond) -> Respond:
+    """Give a chunked body its Content-Length; more than any address takes is 413, and the rest of it is not read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _chunked(request):
+            try:
+                _gather(request, largest(request.content_type or ""))
+            except TooLarge as problem:
+                explain = problems.refused if request.path.startswith("/api/") else errors.explain
+                return explain(request, problem)
+        return respond(request)
+
+    return middleware
+
+
+def largest(media: str) -> int:
+    """The most bytes that any address takes of a media type. Most of them take less, and say so themselves."""
+    if media == "application/json":
+        return bodies.LARGEST
+    if media != "multipart/form-data":
+        return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return int(max(current()["discussion.files"]["most_megabytes"] * 1_000_000, runs.LARGEST) + bodies.SPARE)
+
+
+def _chunked(request: HttpRequest) -> bool:
+    """Whether a body comes without a length, from a server that tells where it ends; another would wait for ever."""
+    unknown = not request.META.get("CONTENT_LENGTH")
+    return unknown and bool(request.META.get("wsgi.input_terminated")) and "HTTP_TRANSFER_ENCODING" in request.META
+
+
+def _gather(request: HttpRequest, most: int) -> None:
+    """Raises TooLarge."""
+    source, size = request.META["wsgi.input"], 0
+    body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # read later, and gone with the request
+    while piece := source.read(PIECE):
+        size += len(piece)
+        if size > most:
+            body.close()
+            raise TooLarge(_("The body may have at most %(count)s bytes.") % {"count": most})
+        body.write(piece)
+    body.seek(0)
+    request.META["CONTENT_LENGTH"] = str(size)
+    request._stream = LimitedStream(body, size)  # type: ignore[assignment]
