@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from fettle.kernel.records.models import Record
     from fettle.site.testing.world import World
 
@@ -22,6 +25,18 @@ def signed_in(world: World) -> Any:
         return made
 
     return client
+
+
+@pytest.fixture
+def then(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], datetime]:
+    """Sets the time by which everybody goes: ``then(moment)``. Whoever signs in does so after it."""
+    from django.utils import timezone
+
+    def to(moment: datetime) -> datetime:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return to
 
 
 @pytest.fixture
