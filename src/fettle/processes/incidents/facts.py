@@ -83,7 +83,7 @@ class Assigned(Fact):
 
 @dataclass(frozen=True)
 class Taken(Fact):
-    """Somebody took it and works on it."""
+    """Somebody took it: it is theirs, and unless it waits they work on it."""
 
     name: ClassVar[str] = "incidents.taken"
     words: ClassVar = _("took it")

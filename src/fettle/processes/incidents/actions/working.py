@@ -39,9 +39,11 @@ WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
 
 @transaction.atomic
 def take(actor: Actor, number: str) -> Record:
-    """Make it mine and work on it."""
+    """Make it mine and work on it. What waits goes on waiting for what it waits for; what is mine and in work stays."""
     record = settled.begin(actor, number, "take")
-    settled.write(actor, record, Taken(), set={**WORKING, "assignee": actor.person_id})
+    stays = record.state in ("in_progress", "waiting")
+    if not stays or record.assignee_id != actor.person_id:
+        settled.write(actor, record, Taken(), set={**({} if stays else WORKING), "assignee": actor.person_id})
     return record
 
 

@@ -49,3 +49,12 @@ def record(world: World) -> Record:
         world.actor("requester"), INCIDENT, title="Wi-Fi down", details="Since eight", impact="group", urgency="soon",
         service=world.service,
     )  # fmt: skip
+
+
+@pytest.fixture
+def waiting(world: World, record: Record) -> Record:
+    """The colleague's, until the supplier has come."""
+    from fettle.processes.incidents import actions
+
+    actions.take(world.actor("colleague"), record.number)
+    return actions.wait(world.actor("colleague"), record.number, pause_reason="supplier")
