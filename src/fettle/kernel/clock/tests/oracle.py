@@ -94,7 +94,7 @@ def ask(history: list[tuple], as_of: int) -> dict:
             elif what == "stop":
                 running = paused = False
                 finished, ended = True, here
-            elif what == "cancel":
+            elif what in ("cancel", "merge"):
                 running = paused = False
                 cancelled, ended = True, here
         for minute in range(here, min(then, as_of)) if running else ():
