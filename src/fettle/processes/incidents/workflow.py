@@ -60,7 +60,7 @@ FLOW = Workflow(
         Verb(
             "wait",
             _("Wait"),
-            {"new", "assigned", "in_progress"},
+            UNDONE,
             "waiting",
             WORK,
             asks=(

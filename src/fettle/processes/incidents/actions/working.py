@@ -19,12 +19,10 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
-from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import (
     Assigned,
     Escalated,
     HandedOver,
-    Paused,
     Prioritised,
     Resumed,
     Started,
@@ -92,13 +90,15 @@ def _named(team: Team | None, assignee: Person | None) -> dict[str, Any]:
 
 @transaction.atomic
 def wait(actor: Actor, number: str, *, pause_reason: str, resume_at: datetime | None = None) -> Record:
-    """Wait for a named reason. Whether the clocks stand still is the reason's matter (definition "reasons to wait")."""
+    """Wait for a named reason, or for another one than until now. Whether the clocks stand still is the reason's matter
+    (definition "reasons to wait").
+    """
     record = settled.begin(actor, number, "wait")
     if resume_at and resume_at <= timezone.now():
         raise Invalid({"resume_at": _("This lies in the past: give a later time.")})
-    reason = row_of("incidents.pause_reasons", pause_reason)
-    fact = Paused(reason=pause_reason, stops_clock=bool(reason.get("stops_clock", True)))
-    settled.write(actor, record, fact, set={"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at})
+    rules.it_waits_for_something_else(record.item, pause_reason, resume_at)
+    changes = {"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at}
+    settled.write(actor, record, settled.paused(pause_reason), set=changes)
     return record
 
 
