@@ -206,6 +206,8 @@ NAV: tuple[Place, ...] = (
 
 IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
 
+UPCASTS = {(incidents.Escalated.name, 1): incidents.percent_apart}
+
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
     "bulk": (BULK,),
@@ -219,6 +221,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
 ASSEMBLY = Assembly(
     kinds=KINDS,
     facts=FACTS,
+    upcasts=UPCASTS,
     roles=ROLES,
     definitions=DEFINITIONS,
     reactions=REACTIONS,

@@ -25,8 +25,6 @@ from fettle.kernel.records.values import STAFF, Text
 from fettle.kernel.settings.read import current
 
 LONGEST_QUOTE = 5_000
-REASONS = ("reason", "why")
-"""Fields of facts that say why."""
 
 
 def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dict[str, str]:
@@ -98,10 +96,7 @@ def _text(fact: str, reader: str, language: str) -> dict[str, Any]:
 
 
 def _reason(entry: Entry, fact: str) -> str:
-    data: dict[str, Any] = next(
-        (stored.get("data", {}) for stored in entry.facts if stored["name"] == _plain(fact)), {}
-    )
-    return next((str(data[name]) for name in REASONS if data.get(name)), "")
+    return next((told.because for told in entry.said() if told.name == _plain(fact)), "")
 
 
 def _plain(fact: str) -> str:

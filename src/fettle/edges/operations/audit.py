@@ -94,7 +94,7 @@ def _said(fact: Fact) -> str:
     """A fact in words, with the reason that somebody gave; a change of the register with what and whom it changed."""
     if isinstance(fact, RegisterChanged):
         return f"{fact.label}: {wording.what(fact)}"
-    reason = str(getattr(fact, "reason", "")) if "reason" in fact.quotes else ""
+    reason = fact.because if "reason" in fact.quotes else ""
     return f"{fact.words or fact.name}: {reason}" if reason else str(fact.words or fact.name)
 
 

@@ -59,7 +59,7 @@ def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None)
 
 
 def _moves(record: Record, offer: Offer) -> bool:
-    return offer.verb.target not in (None, record.state)
+    return offer.verb.leads(record.state) != record.state
 
 
 def _verb(record: Record, offer: Offer, panels: Panels, way: str, **more: Any) -> Verb:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -144,10 +145,10 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
 
 def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record]) -> SafeString:
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
-    words = ", ".join(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts))
+    words = get_text_list(list(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts)), _("and"))
     if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
         return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
-    quoted = [str(getattr(fact, name)) for fact in facts for name in fact.quotes if getattr(fact, name)]
+    quoted = list(dict.fromkeys(text for fact in facts for text in fact.quoted))
     said = format_html("<b>{}</b> {}", entry.who, words)
     return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
 

@@ -70,9 +70,10 @@ def _asked(
         status, done = _run(actor, record, action, made)
         if done is not None:
             state = done.declared.flow.by_state[done.state].label
+            moved = done.version != record.version  # what stood so already is nothing to take back
             back = undo.ours(request.POST.get("back", "")) or addresses.of(done) + within.carried(request)
             news = _("%(number)s: %(state)s.") % {"number": done.number, "state": state}
-            messages.success(request, news, extra_tags=undo.offer(done, back) if undone else "")
+            messages.success(request, news, extra_tags=undo.offer(done, back) if undone and moved else "")
             return HttpResponseRedirect(back, status=303)
     return show(request, "pages/verb.html", _context(request, record, step, made, why), status=status)
 
@@ -116,7 +117,7 @@ def _context(request: HttpRequest, record: Record, step: Verb, made: forms.Form,
         "title": step.label,
         "record": record,
         "state": record.declared.flow.by_state[record.state],
-        "target": record.declared.flow.by_state.get(step.target or ""),
+        "target": record.declared.flow.by_state.get(step.leads(record.state) if step.target else ""),
         "submit_label": step.label,
         "cancel_url": addresses.of(record) + within.carried(request),
         "form": made,

@@ -49,6 +49,12 @@ def day_and_clock(moment: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day(moment), "time": clock(moment)}
 
 
+def to_the_second(moment: datetime) -> str:
+    """`24 Nov 2025, 08:02:05`, where spans of seconds stand beside it."""
+    time = date_format(moment, pgettext("a time of day with seconds as a Django date format", "H:i:s"))
+    return _("%(day)s, %(time)s") % {"day": day(moment), "time": time}
+
+
 def relative(moment: datetime, now: datetime) -> str:
     """As people say it: `6 min ago`, `in 20 min`, `today 08:02`, `tomorrow 10:00`, `24 Nov 2025, 08:02`.
 

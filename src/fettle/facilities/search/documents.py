@@ -14,7 +14,9 @@ from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.facilities.documents import queries as texts
 from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.words import findable
-from fettle.kernel.records.models import Record
+from fettle.kernel.access.references import ToPerson
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 
 READS = {EVERYONE: (EVERYONE,), STAFF: (EVERYONE, STAFF)}
@@ -22,6 +24,8 @@ READS = {EVERYONE: (EVERYONE,), STAFF: (EVERYONE, STAFF)}
 MOST_LETTERS = 200_000
 """Of a document's text: PostgreSQL's limit for a vector is a megabyte."""
 NUMBER, TEXT, MESSAGE, FILE = "number", "text", "message", "file"
+AFFECTED = Participant.Part.AFFECTED
+"""Also who joined as one more affected is found by name: by staff, who alone read of it."""
 
 UPSERT = """
     insert into search_searchdocument (record_id, audience, organisation_id, parts, version, vector)
@@ -53,6 +57,9 @@ def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
     for field in kind.readable(readable):
         if field.search and (value := kind.value(record, field.name)):
             parts.append((field.name, field.search, field.type.text(value)))
+    if STAFF in readable:
+        joined = Participant.objects.filter(record_id=record.pk, part=AFFECTED).order_by("pk")
+        parts += [(AFFECTED.value, "B", name) for name in joined.values_list("person__name", flat=True)]
     if texts.controlled(record):
         item, staff = record.item, STAFF in readable
         numbers = dict.fromkeys((item.in_force, item.draft if staff else None))
@@ -82,6 +89,22 @@ def _store(record: Record, audience: str, parts: list[Part]) -> None:
     values: list[Any] = [record.pk, audience, record.organisation_id, json.dumps(parts), record.version]
     with connection.cursor() as cursor:
         cursor.execute(UPSERT.format(vector=vector), values + [texts.get(weight, "") for weight in "ABCD"])
+
+
+def naming(person_id: int) -> set[int]:
+    """The records in whose documents somebody stands by their name."""
+    found = set(Participant.objects.filter(person_id=person_id, part=AFFECTED).values_list("record_id", flat=True))
+    for kind in assembly().kinds:
+        for field in kind.fields:
+            if field.search and isinstance(field.type, ToPerson):
+                records = Record.objects.filter(kind=kind.key, **{kind.lookup(field.name): person_id})
+                found.update(records.values_list("pk", flat=True))
+    return found
+
+
+def outdate(records: Iterable[int]) -> None:
+    """Their documents are behind from now on: to be made anew by the job that catches up."""
+    SearchDocument.objects.filter(record_id__in=list(records)).update(version=0)
 
 
 def behind(limit: int) -> list[int]:

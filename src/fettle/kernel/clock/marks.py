@@ -11,8 +11,9 @@ from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.instants import to_seconds
 
 What = Literal["start", "pause", "resume", "stop", "restart", "retarget", "cancel"]
-"""start: the promise begins · pause, resume · stop: it is fulfilled · restart: reopened · retarget: other terms hold ·
-cancel: it no longer applies (withdrawn, merged into another record)."""
+"""start: the promise begins, once · pause, resume · stop: it is fulfilled · restart: reopened · retarget: other terms
+hold · cancel: it no longer applies, since the record was withdrawn or merged into another one, whose own clock goes
+on. What is cancelled stands still from then on, neither met nor missed: a merged record never counts as resolved."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def lived(marks: Iterable[Mark], moment: int) -> Life:
     doing: Doing = "waiting"
     since, reason, started, terms = moment, "", None, None
     for second, mark in until(marks, moment):
-        terms = mark.terms or terms
+        if doing == "waiting" or mark.what != "start":  # another promise does not take the place of the one that runs
+            terms = mark.terms or terms
         after = _NEXT.get((doing, mark.what))
         if after is None:
             continue

@@ -33,6 +33,17 @@ class Fact:
     takes_back: ClassVar[bool] = False
     settles: ClassVar[timedelta] = timedelta(0)
 
+    @property
+    def because(self) -> str:
+        """The reason, as its reader understands it: what somebody wrote, or what made a rule speak."""
+        return str(getattr(self, "reason", "") or getattr(self, "why", ""))
+
+    @property
+    def quoted(self) -> list[str]:
+        """The texts that a sentence about it repeats."""
+        texts = (self.because if name == "reason" else str(getattr(self, name)) for name in self.quotes)
+        return [text for text in texts if text]
+
     def stored(self) -> dict[str, Any]:
         """Name, version and values as they stand in the Entry."""
         values = {key: plain(value) for key, value in asdict(self).items() if value not in (None, "", [], {})}

@@ -42,8 +42,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Verb:
-    """A step somebody takes. ``target`` None keeps the state. ``needs`` are rules, each refuses with its own
-    sentence.
+    """A step somebody takes. ``target`` None keeps the state; ``keeps`` are those sources that stay as they are though
+    others lead to the target. ``needs`` are rules, each refuses with its own sentence.
     """
 
     name: str
@@ -55,10 +55,15 @@ class Verb:
     asks: tuple[Ask, ...] = ()
     primary: bool = False
     icon: str = ""
+    keeps: Collection[str] = ()
 
     def __post_init__(self) -> None:
         sources = {self.sources} if isinstance(self.sources, str) else self.sources
         object.__setattr__(self, "sources", frozenset(sources))
+
+    def leads(self, state: str) -> str:
+        """The state after the step, when it is taken from this one."""
+        return state if self.target is None or state in self.keeps else self.target
 
 
 @dataclass(frozen=True)

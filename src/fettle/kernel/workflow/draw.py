@@ -10,7 +10,7 @@ def mermaid(flow: Workflow) -> str:
     lines = ["stateDiagram-v2", f"  [*] --> {flow.initial}"]
     lines += [f"  {state.key}: {state.label}" for state in flow.states]
     lines += [
-        f"  {source} --> {verb.target}: {verb.label}"
+        f"  {source} --> {verb.leads(source)}: {verb.label}"
         for verb in flow.verbs
         if verb.target
         for source in sorted(verb.sources)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
@@ -135,6 +135,32 @@ def test_a_file_without_scripts(visit: Visit, tmp_path: Path) -> None:
     page.set_input_files("#id_attached", str(tmp_path / "door.txt"))
     page.get_by_role("button", name="Send message").click()
     assert "With one file" in page.inner_text("main")
+
+
+def test_following_without_scripts(visit: Visit, town: World) -> None:
+    """Answering, objecting and confirming are forms of the page itself."""
+
+    def state(number: str) -> str:
+        return str(Record.objects.get(number=number).state)
+
+    page = visit("/portal/requests/INC-000001", scripts=False)
+    page.locator("form[action$='/reply'] textarea").fill("The one in room 12.")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.locator("main")).to_contain_text("The one in room 12.")
+    assert state("INC-000001") == "in_progress"
+
+    page = visit("/portal/requests/INC-000002", scripts=False)
+    page.get_by_text("No, it is not solved").click()
+    page.locator("form[action$='/not-solved'] :is(textarea, input[type=text])").fill("Dark again.")
+    page.get_by_role("button", name="Send it back").click()
+    expect(page.get_by_role("button", name="Send it back")).to_have_count(0)
+    assert state("INC-000002") == "in_progress"
+
+    actions.resolve(town.actor("agent"), "INC-2", resolution="New cable.", closure_code="solved")
+    page = visit("/portal/requests/INC-000002", scripts=False)
+    page.get_by_role("button", name="Yes, it is solved").click()
+    expect(page.get_by_role("button", name="Yes, it is solved")).to_have_count(0)
+    assert state("INC-000002") == "closed"
 
 
 def test_keys_alone_are_enough(visit: Visit) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs.models import Person
@@ -186,11 +188,15 @@ def test_sending_is_never_blocked(world: World, typed: str) -> None:
     assert answer.status_code == 200 and "is-last" in text(answer) and "<script>" not in text(answer)
 
 
-def test_times_are_those_of_the_reader(world: World) -> None:
+def test_times_are_those_of_the_reader(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one reads, not only what a machine does: reported at half past eight in the evening where they are."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 6, 1, 8, 30, tzinfo=UTC))
     record = opened(world)
-    Person.objects.filter(pk=world.people["requester"].pk).update(zone="Pacific/Auckland")
-    shown = text(client(world, "requester").get(page_of(record)))
-    assert re.search(r'datetime="[^"]+\+1[23]:00"', shown)
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 6, 9, 8, 0, tzinfo=UTC))
+    for zone, shown in (("Pacific/Auckland", "1 Jun 2026, 20:30"), ("America/New_York", "1 Jun 2026, 04:30")):
+        Person.objects.filter(pk=world.people["requester"].pk).update(zone=zone)
+        visible = re.findall(r"<time[^>]*>([^<]*)</time>", text(client(world, "requester").get(page_of(record))))
+        assert shown in visible, visible
 
 
 def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries: Any) -> None:

@@ -70,9 +70,10 @@ class Clocks:
                 continue
             marks.append(Mark(at, entry.seq, what, reason, terms[clock] if terms else None))
 
-    def answer(self, entry: Happened) -> None:
+    def answer(self, entry: Happened, at: datetime | None = None) -> None:
         if not self.answered and self.response:
-            self.response.append(Mark(max(entry.happened_at, self.opened or entry.happened_at), entry.seq, "stop"))
+            at = at or entry.happened_at
+            self.response.append(Mark(max(at, self.opened or at), entry.seq, "stop"))
             self.answered = True
 
 
@@ -96,7 +97,9 @@ def gather(entries: Iterable[Happened]) -> Clocks:
             else:
                 clocks.mark(entry, "start", terms=terms, at=start)
         _move(clocks, entry, facts)
-        if facts.get("incidents.registered", {}).get("responds") or facts.get("discussion.replied", {}).get("by_staff"):
+        if facts.get("incidents.registered", {}).get("responds"):
+            clocks.answer(entry, clocks.opened)  # on the spot, however late it was written down
+        elif facts.get("discussion.replied", {}).get("by_staff"):
             clocks.answer(entry)
     return clocks
 

@@ -20,8 +20,9 @@ from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.incidents.definitions import row_of
-from fettle.processes.incidents.panels import readings
+from fettle.processes.incidents.panels import reader_elsewhere, readings
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels import queries as levels
 
 
 @require_GET
@@ -50,6 +51,8 @@ def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
     target = reading.terms.target_seconds if reading.terms else None
     return {
         "label": label,
+        "agreement": levels.named(reading.terms.label) if reading.terms else "",
+        "shown_in": reader_elsewhere(reading.terms.calendar.zone) if reading.terms else "",
         "reading": reading,
         "face": sla.face(reading, now),
         "rows": rows,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.facts import Fact
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, whole
+from fettle.processes.levels.facts import used
 
 UNDO_WITHIN = timedelta(minutes=5)
 """Longer than the news of a change stays on the screen, shorter than anybody builds on it."""
@@ -83,7 +84,7 @@ class Assigned(Fact):
 
 @dataclass(frozen=True)
 class Taken(Fact):
-    """Somebody took it and works on it."""
+    """Somebody took it: it is theirs, and unless it waits they work on it."""
 
     name: ClassVar[str] = "incidents.taken"
     words: ClassVar = _("took it")
@@ -110,10 +111,11 @@ class HandedOver(Fact):
 @dataclass(frozen=True)
 class Escalated(Fact):
     """Escalated (PR9.A1.4): ``way`` is functional or hierarchical; ``rule`` names the rule when nobody did it by
-    hand.
+    hand, ``percent`` the part of the clock's target at which it spoke.
     """
 
     name: ClassVar[str] = "incidents.escalated"
+    version: ClassVar[int] = 2
     words: ClassVar = _("escalated it")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     audience: ClassVar[str] = STAFF
@@ -124,7 +126,20 @@ class Escalated(Fact):
     rule: str = ""
     told: int = 0
     clock: str = ""
+    percent: int = 0
     episode: int = 0
+
+    @property
+    def because(self) -> str:
+        return self.reason or (used(self.clock, self.percent) if self.percent else "")
+
+
+def percent_apart(data: dict[str, Any]) -> dict[str, Any]:
+    """Of version 1, where a rule's reason was the bare number: “100 %”."""
+    percent = whole(data.get("reason", "").removesuffix(" %"), 4)
+    if percent is None or not data.get("rule") or not data.get("clock"):
+        return data
+    return {**{name: value for name, value in data.items() if name != "reason"}, "percent": percent}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Which targets come near or have passed, and which escalation rules ask for something now (PR9.S5). Pure.
 
 A rule speaks once in an episode of a clock: from its start, a reopening or a change of target until the next of these.
+What is said at once is said in the order in which it came; that a target comes near is not said any more once it was
+passed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ from fettle.processes.incidents.facts import Escalated
 from fettle.processes.levels.facts import Breached, Warned
 
 BEGINNINGS = frozenset({"start", "restart", "retarget"})
-REASON = "{percent} %"
 Rules = Iterable[Mapping[str, Any]]
 
 
@@ -43,12 +44,14 @@ def due(entries: Sequence[Happened], rank: int, rules: Rules, now: datetime) -> 
         if not marks or read(marks, now).state not in ("running", "paused"):
             continue
         episode = sum(mark.what in BEGINNINGS for mark in marks)
-        for code, percent, made in _asked(clock, rank, rules):
-            moment = at_fraction(marks, now, percent / 100)
+        asked = [(at_fraction(marks, now, each[1] / 100), *each) for each in _asked(clock, rank, rules)]
+        passed = any(moment is not None and moment <= now and not code for moment, code, _percent, _made in asked)
+        for moment, code, percent, made in sorted(asked, key=lambda each: each[2]):
             if moment is not None and moment > now:
                 later.append(moment)
             elif moment is not None and (code, clock, episode) not in said:
-                facts.append(made(moment, episode))
+                fact = made(moment, episode)
+                facts += [] if passed and percent < 100 and isinstance(fact, Warned) else [fact]
     return Due(tuple(facts), min(later, default=None))
 
 
@@ -68,8 +71,7 @@ def _maker(row: Mapping[str, Any]) -> Any:
     code, clock, percent, way = row["code"], row["clock"], row["percent"], row["way"]
     if way == "warning":
         return lambda at, episode: Warned(clock=clock, percent=percent, rule=code, episode=episode)
-    reason = REASON.format(percent=percent)
-    return lambda at, episode: Escalated(way=way, reason=reason, rule=code, clock=clock, episode=episode)
+    return lambda at, episode: Escalated(way=way, rule=code, clock=clock, percent=percent, episode=episode)
 
 
 def _said(entries: Iterable[Happened]) -> set[tuple[str, str, int]]:

@@ -27,6 +27,7 @@ from fettle.processes.incidents import custom, known
 from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.queue import LISTS
+from fettle.processes.levels import queries as levels
 
 ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
 
@@ -82,8 +83,17 @@ def clocks(record: Record, entries: Sequence[Entry], now: datetime) -> tuple[lis
     terms = found[-1][1].terms if found else None
     if terms is None:
         return shown, ""
-    zone = terms.calendar.zone
-    return shown, _("By %(agreement)s, working time in %(zone)s.") % {"agreement": terms.label, "zone": zone}
+    zone, agreement = terms.calendar.zone, levels.named(terms.label)
+    note = _("By %(agreement)s, working time in %(zone)s.") % {"agreement": agreement, "zone": zone}
+    if here := reader_elsewhere(zone):
+        note = f"{note} {_('Times are shown in %(zone)s.') % {'zone': here}}"
+    return shown, note
+
+
+def reader_elsewhere(zone: str) -> str:
+    """The reader's zone, which times are shown in, where it is another one than the calendar's."""
+    here = timezone.get_current_timezone_name()
+    return here if here != zone else ""
 
 
 def _target(reading: Reading, now: datetime) -> str:

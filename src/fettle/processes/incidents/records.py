@@ -42,8 +42,9 @@ WHAT = Section(
         column=True,
         filter=True,
         personal=True,
+        search="B",
     ),
-    Field("affected", ToPerson(), _("affected person"), register=True, edit=UNTIL_CLOSED, personal=True),
+    Field("affected", ToPerson(), _("affected person"), register=True, edit=UNTIL_CLOSED, personal=True, search="B"),
     Field("organisation", ToOrganisation(), _("organisation"), filter=True, audience=STAFF),
     Field(
         "location",
@@ -106,7 +107,7 @@ CLASS = Section(
 WORK = Section(
     _("Work"),
     Field("team", ToTeam(), _("team"), register=True, column=True, filter=True, audience=STAFF),
-    Field("assignee", ToPerson(), _("assignee"), register=True, column=True, filter=True),
+    Field("assignee", ToPerson(), _("assignee"), register=True, column=True, filter=True, search="C"),
     Field("pause_reason", Choice(lambda: options("incidents.pause_reasons")), _("waits for"), filter=True),
     Field("resume_at", Moment(), _("reminder"), audience=STAFF),
     Field("escalation", Number(), _("escalation level"), audience=STAFF, filter=True),

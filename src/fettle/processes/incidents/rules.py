@@ -93,6 +93,16 @@ def somebody_is_responsible(item: Any) -> None:
         )
 
 
+def it_waits_for_something_else(item: Any, reason: str, resume_at: datetime | None) -> None:
+    """What waits is told to wait anew only for another reason, or with another reminder."""
+    if item.record.state == "waiting" and (item.pause_reason, item.resume_at) == (reason, resume_at):
+        raise Refusal(
+            _("%(number)s waits for this already: give another reason or another reminder.")
+            % {"number": item.record.number},
+            rule="it_waits_for_something_else",
+        )
+
+
 def requester_is_known(item: Any) -> None:
     """A reply needs somebody to read it."""
     if item.requester_id is None:

@@ -37,7 +37,7 @@ FLOW = Workflow(
         State("withdrawn", _("Withdrawn"), _("Withdrawn"), "stop", open=False, final=True),
     ),
     verbs=(
-        Verb("take", _("Take it"), UNDONE, "in_progress", WORK, icon="hand-stop"),
+        Verb("take", _("Take it"), UNDONE, "in_progress", WORK, icon="hand-stop", keeps={"waiting"}),
         Verb(
             "start",
             _("Start work"),
@@ -60,7 +60,7 @@ FLOW = Workflow(
         Verb(
             "wait",
             _("Wait"),
-            {"new", "assigned", "in_progress"},
+            UNDONE,
             "waiting",
             WORK,
             asks=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.facts import Fact
@@ -54,7 +55,7 @@ class Breached(Fact):
     """A target was passed."""
 
     name: ClassVar[str] = "levels.breached"
-    words: ClassVar = _("passed the target")
+    words: ClassVar = _("noted that the target was passed")
     audience: ClassVar[str] = STAFF
     clock: str = ""
     due_at: str = ""
@@ -68,9 +69,20 @@ class Warned(Fact):
     """
 
     name: ClassVar[str] = "levels.warned"
-    words: ClassVar = _("came near the target")
+    words: ClassVar = _("noted that the target comes near")
     audience: ClassVar[str] = STAFF
     clock: str = ""
     percent: int = 0
     rule: str = ""
     episode: int = 0
+
+    @property
+    def quoted(self) -> list[str]:
+        return [used(self.clock, self.percent)]
+
+
+def used(clock: str, percent: int) -> str:
+    """Which part of a clock's target is used up, in words."""
+    if clock == "response":
+        return gettext("%(percent)s %% of the time to respond is used") % {"percent": percent}
+    return gettext("%(percent)s %% of the time to resolve is used") % {"percent": percent}

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -21,6 +22,7 @@ from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.services import queries as services
 
+VERSION = " v"
 PROMISED = """
     FROM levels_agreementversion version
     JOIN levels_agreement agreement ON agreement.record_id = version.agreement_id
@@ -84,11 +86,20 @@ def target_for(
 def terms_of(fact: TargetsSet) -> tuple[Terms, Terms]:
     """The response and the resolution clock's terms. Times in seconds of working time."""
     calendar = _calendar(fact.calendar)
-    label = f"{fact.agreement} v{fact.version_of}"
+    label = f"{fact.agreement}{VERSION}{fact.version_of}"
     return (
         Terms("response", fact.response * 60 or None, calendar, label),
         Terms("resolution", fact.resolution * 60 or None, calendar, label),
     )
+
+
+def named(label: str) -> str:
+    """The agreement of a clock's terms as people call it: by its name and version instead of its number."""
+    number, _gap, version = label.partition(VERSION)
+    title = Record.objects.filter(number=number).values_list("title", flat=True).first()
+    if title is None:
+        return label
+    return _("%(agreement)s, version %(version)s") % {"agreement": title, "version": version}
 
 
 @lru_cache(maxsize=512)

@@ -130,8 +130,8 @@ def meter(percent: float, kind: str = "plain") -> SafeString:
 
 @register.simple_tag
 def moment(value: datetime | date | None, style: str = "relative") -> SafeString:
-    """A moment in the reader's zone: "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "day" or "clock". A date
-    is the same day everywhere.
+    """A moment in the reader's zone: "relative" (`6 min ago`), "full" (`24 Nov 2025, 08:02`), "exact" (to the second),
+    "day" or "clock". A date is the same day everywhere.
     """
     if value is None:
         return mark_safe("–")
@@ -141,6 +141,7 @@ def moment(value: datetime | date | None, style: str = "relative") -> SafeString
     words = {
         "relative": lambda: wording.relative(here, timezone.localtime()),
         "full": lambda: wording.day_and_clock(here),
+        "exact": lambda: wording.to_the_second(here),
         "day": lambda: wording.day(here),
         "clock": lambda: wording.clock(here),
     }[style]()

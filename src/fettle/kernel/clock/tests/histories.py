@@ -73,7 +73,9 @@ def calendar(dice: random.Random, zone: str, around: date) -> dict:
 
 
 def life(dice: random.Random, calendars: int, start: int, length: int) -> list[tuple]:
-    """A start, then what happens to an incident, in an order that is mostly sensible and sometimes not."""
+    """A start, then what happens to an incident, in an order that is mostly sensible and sometimes not. "merge": it is
+    put to another one; a clock is told so by the mark "cancel".
+    """
 
     def terms() -> tuple[int, int | None]:
         return dice.randrange(calendars), dice.choice(
@@ -81,7 +83,16 @@ def life(dice: random.Random, calendars: int, start: int, length: int) -> list[t
         )
 
     marks: list[tuple] = [(start, 1, "start", *terms())]
-    likely = {"pause": 5, "resume": 5, "retarget": 3, "stop": 2, "restart": 2, "cancel": 0.5, "start": 0.2}
+    likely = {
+        "pause": 5,
+        "resume": 5,
+        "retarget": 3,
+        "stop": 2,
+        "restart": 2,
+        "cancel": 0.4,
+        "merge": 0.4,
+        "start": 0.2,
+    }
     for seq in range(2, 2 + dice.randint(0, 12)):
         what = dice.choices(list(likely), list(likely.values()))[0]
         at = dice.choice(marks)[0] if dice.random() < 0.15 else start + dice.randint(0, length)

@@ -64,10 +64,11 @@ def number(text: str) -> int:
 def ask(history: list[tuple], as_of: int) -> dict:
     """Reads at minute `as_of` of a history of (minute, seq, what, terms), terms = (target in minutes, Hours)."""
     happened = sorted((m for m in history if m[0] <= as_of), key=lambda m: (m[0], m[1]))
-    target, hours = None, None
-    for _minute, _seq, _what, terms in happened:
-        if terms:
+    target, hours, begun = None, None, False
+    for _minute, _seq, what, terms in happened:
+        if terms and not (begun and what == "start"):
             target, hours = terms
+        begun = begun or what == "start"
     at: dict[int, list[str]] = {}
     for minute, _seq, what, _terms in happened:
         at.setdefault(minute, []).append(what)
@@ -93,7 +94,7 @@ def ask(history: list[tuple], as_of: int) -> dict:
             elif what == "stop":
                 running = paused = False
                 finished, ended = True, here
-            elif what == "cancel":
+            elif what in ("cancel", "merge"):
                 running = paused = False
                 cancelled, ended = True, here
         for minute in range(here, min(then, as_of)) if running else ():

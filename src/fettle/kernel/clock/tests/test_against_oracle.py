@@ -15,6 +15,8 @@ from fettle.kernel.clock.replay import Mark, Reading, Terms
 from fettle.kernel.clock.tests import oracle
 from fettle.kernel.clock.tests.histories import BEGIN, History, history
 
+MARK_OF = {"merge": "cancel"}
+"""What a clock is told of a merge; the oracle knows it by its own name."""
 CASES = int(os.environ.get("FETTLE_CLOCK_CASES", "5000"))
 
 
@@ -28,7 +30,10 @@ def clock_marks(case: History) -> list[Mark]:
     def terms(number: int | None, target: int | None) -> Terms | None:
         return None if number is None else Terms("resolution", target and target * 60, calendars[number])
 
-    return [Mark(moment(at), seq, what, terms=terms(number, target)) for at, seq, what, number, target in case.marks]
+    return [
+        Mark(moment(at), seq, MARK_OF.get(what, what), terms=terms(number, target))
+        for at, seq, what, number, target in case.marks
+    ]
 
 
 def oracle_marks(case: History) -> list[tuple]:

@@ -108,13 +108,13 @@ def test_frappe_3776() -> None:
 
 def test_zammad_5177() -> None:
     """A shorter target for updates takes the place of the one for the first response before anybody has responded."""
-    opened = at(1, "09:00")
-    response = [Mark(opened, 1, "start", terms=within(4, "response"))]
-    update = [Mark(at(1, "12:00"), 2, "start", terms=within(1, "update"))]
-    assert read(response, at(1, "11:00")).due_at == at(1, "13:00")
-    assert read(update, at(1, "11:00")).state == "not_started"
-    assert read(update, at(1, "12:00")).due_at == at(1, "13:00")
-    responded = read([*response, Mark(at(1, "12:00"), 2, "stop")], at(2, "09:00"))
+    marks = (
+        (at(1, "09:00"), "start", within(4, "response")),
+        (at(1, "10:00"), "start", within(1, "update")),
+    )
+    waiting = clock(at(1, "11:30"), *marks)
+    assert (waiting.terms.name, waiting.due_at, waiting.breached_at) == ("response", at(1, "13:00"), None)
+    responded = clock(at(2, "09:00"), *marks, (at(1, "12:00"), "stop"))
     assert (responded.state, responded.due_at) == ("met", at(1, "13:00"))
 
 

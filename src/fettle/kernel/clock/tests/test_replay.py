@@ -120,3 +120,12 @@ def test_what_cannot_be_a_clock_is_refused() -> None:
         Mark(at(21, 9), 1, "begin")
     with pytest.raises(ValueError, match="must say which terms"):
         Mark(at(21, 9), 1, "retarget")
+
+
+def test_what_was_merged_into_another_stands_still_and_never_counts_as_resolved() -> None:
+    """A clock is told of it by "cancel"; the other record's clock goes on."""
+    marks = ((at(21, 12), "cancel"), (at(21, 13), "resume"), (at(21, 14), "stop"))
+    for moment in (at(21, 12), at(22, 17), at(30, 17)):
+        merged = reading(moment, 4, *marks)
+        assert (merged.state, merged.due_at, merged.breached_at) == ("cancelled", None, None)
+        assert merged.elapsed_seconds == 3 * 3600 and merged.stopped_at == at(21, 12)

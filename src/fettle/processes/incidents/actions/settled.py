@@ -20,6 +20,8 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Happened, Happening, derive, soon
+from fettle.processes.incidents.definitions import row_of
+from fettle.processes.incidents.facts import Paused
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
 
@@ -51,6 +53,12 @@ def write(
     return history.write(
         actor, record, *facts, set={**values, **_derived(past)}, parts=parts, at=now, audience=audience
     )
+
+
+def paused(reason: str) -> Paused:
+    """That it waits for this reason, and whether the clocks stand still meanwhile."""
+    row = row_of("incidents.pause_reasons", reason)
+    return Paused(reason=reason, stops_clock=bool(row.get("stops_clock", True)))
 
 
 def _promised(record: Record) -> tuple[Fact, ...]:

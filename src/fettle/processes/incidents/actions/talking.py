@@ -17,8 +17,9 @@ from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 from fettle.processes.incidents.actions import settled
-from fettle.processes.incidents.facts import Paused, Resumed
+from fettle.processes.incidents.facts import Resumed
 from fettle.processes.incidents.records import DESK
+from fettle.processes.incidents.workflow import UNDONE
 
 
 @transaction.atomic
@@ -38,8 +39,8 @@ def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), th
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
         changes = {"state": "in_progress" if record.assignee_id else "new", "pause_reason": "", "resume_at": None}
-    elif by_staff and then == "wait" and record.state in ("new", "assigned", "in_progress"):
-        facts.append(Paused(reason="requester"))
+    elif by_staff and then == "wait" and record.state in UNDONE and record.item.pause_reason != "requester":
+        facts.append(settled.paused("requester"))
         changes = {"state": "waiting", "pause_reason": "requester"}
     settled.write(actor, record, *facts, set=changes, audience=EVERYONE)
     return record

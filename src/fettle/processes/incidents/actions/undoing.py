@@ -52,7 +52,7 @@ def _again(values: dict[str, Any], last: Entry, before: Iterable[Entry]) -> list
     facts: list[Fact] = []
     if any(isinstance(fact, TargetsSet) for fact in last.said()):
         facts += [fact for fact in said if isinstance(fact, TargetsSet)][-1:]
-    if values.get("state") == "waiting":
+    if values.get("state") == "waiting" or ("state" not in values and values.get("pause_reason")):
         facts += [fact for fact in said if isinstance(fact, Paused)][-1:]
     return facts
 

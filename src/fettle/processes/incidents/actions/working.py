@@ -19,12 +19,10 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
-from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import (
     Assigned,
     Escalated,
     HandedOver,
-    Paused,
     Prioritised,
     Resumed,
     Started,
@@ -39,9 +37,11 @@ WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
 
 @transaction.atomic
 def take(actor: Actor, number: str) -> Record:
-    """Make it mine and work on it."""
+    """Make it mine and work on it. What waits goes on waiting for what it waits for; what is mine and in work stays."""
     record = settled.begin(actor, number, "take")
-    settled.write(actor, record, Taken(), set={**WORKING, "assignee": actor.person_id})
+    stays = record.state in ("in_progress", "waiting")
+    if not stays or record.assignee_id != actor.person_id:
+        settled.write(actor, record, Taken(), set={**({} if stays else WORKING), "assignee": actor.person_id})
     return record
 
 
@@ -90,13 +90,15 @@ def _named(team: Team | None, assignee: Person | None) -> dict[str, Any]:
 
 @transaction.atomic
 def wait(actor: Actor, number: str, *, pause_reason: str, resume_at: datetime | None = None) -> Record:
-    """Wait for a named reason. Whether the clocks stand still is the reason's matter (definition "reasons to wait")."""
+    """Wait for a named reason, or for another one than until now. Whether the clocks stand still is the reason's matter
+    (definition "reasons to wait").
+    """
     record = settled.begin(actor, number, "wait")
     if resume_at and resume_at <= timezone.now():
         raise Invalid({"resume_at": _("This lies in the past: give a later time.")})
-    reason = row_of("incidents.pause_reasons", pause_reason)
-    fact = Paused(reason=pause_reason, stops_clock=bool(reason.get("stops_clock", True)))
-    settled.write(actor, record, fact, set={"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at})
+    rules.it_waits_for_something_else(record.item, pause_reason, resume_at)
+    changes = {"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at}
+    settled.write(actor, record, settled.paused(pause_reason), set=changes)
     return record
 
 

@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from fettle.kernel.records.models import Record
     from fettle.site.testing.world import World
 
@@ -25,6 +28,18 @@ def signed_in(world: World) -> Any:
 
 
 @pytest.fixture
+def then(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], datetime]:
+    """Sets the time by which everybody goes: ``then(moment)``. Whoever signs in does so after it."""
+    from django.utils import timezone
+
+    def to(moment: datetime) -> datetime:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return to
+
+
+@pytest.fixture
 def record(world: World) -> Record:
     """An incident of the requester, new."""
     from fettle.processes.incidents import actions
@@ -34,3 +49,12 @@ def record(world: World) -> Record:
         world.actor("requester"), INCIDENT, title="Wi-Fi down", details="Since eight", impact="group", urgency="soon",
         service=world.service,
     )  # fmt: skip
+
+
+@pytest.fixture
+def waiting(world: World, record: Record) -> Record:
+    """The colleague's, until the supplier has come."""
+    from fettle.processes.incidents import actions
+
+    actions.take(world.actor("colleague"), record.number)
+    return actions.wait(world.actor("colleague"), record.number, pause_reason="supplier")

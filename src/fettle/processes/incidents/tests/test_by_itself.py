@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.facilities.search.queries import search
+from fettle.kernel.history import facts
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import check
 from fettle.kernel.jobs import worker
@@ -50,11 +53,11 @@ def opened(world: World, **values: Any) -> Record:
 
 def said(record: Record) -> list[str]:
     """What the clockwork said, in order: rule or breach, with its clock."""
-    facts = [stored for entry in Entry.objects.filter(record=record).order_by("seq") for stored in entry.facts]
+    told = [stored for entry in Entry.objects.filter(record=record).order_by("seq") for stored in entry.facts]
     wanted = ("levels.warned", "levels.breached", "incidents.escalated")
     return [
         f"{one['name'].partition('.')[2]} {one['data'].get('rule') or one['data']['clock']}"
-        for one in facts
+        for one in told
         if one["name"] in wanted
     ]
 
@@ -87,6 +90,38 @@ def test_rules_speak_once_before_and_after_the_target(clock: Clock, world: World
     assert check(now) == [] and now.item.escalation == 2
     last = Entry.objects.filter(record=record).latest("seq")
     assert last.audience == "staff" and last.channel == "job" and last.actor_id is None
+
+
+def test_what_is_said_at_once_is_said_in_order_and_in_words(clock: Clock, world: World, signed_in: Any) -> None:
+    """That it comes near is not news any more once it was passed."""
+    agent = world.actor("agent")
+    calm = opened(world)
+    urgent = actions.register(agent, INCIDENT, title="Exam", requester=world.people["requester"], priority=1)
+    actions.reply(agent, calm.number, text="We are on it")
+    clock.go(days=6)
+    watch()
+    assert said(calm) == ["breached resolution", "escalated passed"]
+    assert said(urgent) == ["escalated near_90", "breached resolution", "escalated passed"]
+
+    def told(record: Record) -> str:
+        html = signed_in("agent").get(f"/incidents/{record.number}").content.decode()
+        return re.sub(r"<[^>]+>", "", html)
+
+    passed = "100 % of the time to resolve is used”"
+    assert f"Clockwork noted that the target was passed and escalated it: “{passed}" in told(calm)
+    sentence = "Clockwork escalated it and noted that the target was passed: “90 % of the time to resolve is used; "
+    assert sentence + passed in told(urgent)
+
+
+def test_what_rules_said_before_is_told_in_words_too() -> None:
+    """Entries of before have the bare number for a reason."""
+    data = {"way": "hierarchical", "reason": "100 %", "rule": "passed", "clock": "resolution", "episode": 1}
+    fact = facts.read({"name": "incidents.escalated", "version": 1, "data": data})
+    assert fact.because == "100 % of the time to resolve is used"
+    with translation.override("de"):
+        assert fact.because == "100 % der Zeit bis zur Lösung sind verbraucht"
+    by_hand = facts.read({"name": "incidents.escalated", "version": 1, "data": {"reason": "90 %"}})
+    assert by_hand.because == "90 %"
 
 
 def test_a_pause_postpones_and_an_answer_in_time_says_nothing(clock: Clock, world: World) -> None:
@@ -124,7 +159,7 @@ def test_less_urgent_records_and_rules_out_of_use_are_left_alone(clock: Clock, w
     clock.go(days=20)
     watch()
     assert said(low) == ["breached response", "breached resolution"]
-    assert set(said(high)) - set(said(low)) == {"warned near_75", "escalated near_90", "escalated unanswered"}
+    assert set(said(high)) - set(said(low)) == {"escalated near_90", "escalated unanswered"}
 
 
 def test_a_changed_rule_holds_for_records_looked_at_before(clock: Clock, world: World) -> None:

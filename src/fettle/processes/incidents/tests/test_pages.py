@@ -16,8 +16,8 @@ from fettle.processes.incidents.tests.desk import HX, page
 from fettle.processes.incidents.urls import BELOW
 from fettle.site.testing.world import World
 
-QUERIES = 18
-"""Of the record page of staff, sign-in and frame included."""
+QUERIES = 19
+"""Of the record page of staff, sign-in, frame and the name of the agreement included."""
 
 
 def addresses(record: Record) -> list[str]:
