@@ -49,14 +49,16 @@ class Scope:
 class Reading:
     """The outcome. ``value`` None is "not yet measured": its source did not exist in that period; 0 is a real nought.
 
-    ``records()`` are the ids of the records behind a count, looked up when asked for; ``by`` maps a dimension to values
-    per member. ``restored``: records of another system's log are among them, so that its source is named.
+    ``because`` says why there is no value although the source existed: of nothing there is no mean. ``records()`` are
+    the ids of the records behind a count, looked up when asked for; ``by`` maps a dimension to values per member.
+    ``restored``: records of another system's log are among them, so that its source is named.
     """
 
     value: float | int | None
     records: Callable[[], tuple[int, ...]] = tuple
     by: Mapping[str, Mapping[str, float | int | None]] = field(default_factory=dict)
     restored: bool = False
+    because: Any = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.read import visible
@@ -58,11 +59,10 @@ def measured(kind: Kind, period: Period, scope: Scope) -> bool:
     return scope.once(("measured", kind.key, period.end), read)
 
 
-def resolved_here(kind: Kind, period: Period, scope: Scope) -> bool:
-    """First contact is known only of what was resolved here: an imported past does not say it."""
-    here = Entry.objects.filter(fact="incidents.resolved", record__kind=kind.key)
-    here = here.filter(happened_at__gte=period.start, happened_at__lt=period.end)
-    return tallies(kind, period, scope).total.resolved > 0 and here.exists()
+def worked_here(kind: Kind, period: Period, scope: Scope) -> bool:
+    """First contact is known once a desk was set up here, or resolved something: an imported past does not say it."""
+    told = Q(fact="settings.defined") | Q(fact="incidents.resolved", record__kind=kind.key)
+    return Entry.objects.filter(told, happened_at__lt=period.end).exists()
 
 
 MEASURES = {
@@ -76,9 +76,11 @@ MEASURES = {
     "median": Measure(_median, "resolved AND minutes IS NOT NULL", "min", counts=False),
     "within": Measure(_share_kept, "resolved AND within IS NOT NULL", "%", counts=False),
     "ages": Measure(lambda tally: tally.open, "open"),
-    "first_contact": Measure(lambda tally: tally.first_contact, "resolved AND first_contact", source=resolved_here),
+    "first_contact": Measure(lambda tally: tally.first_contact, "resolved AND first_contact", source=worked_here),
 }
 """In the order of their codes: the first is INC-1, or REQ-1."""
+NOTHING_DONE = {INCIDENT.key: _("nothing resolved"), REQUEST.key: _("nothing fulfilled")}
+"""Why there is no mean, median or share in a period in which all was measured."""
 MAJOR_NUMBER = len(MEASURES) + 1
 
 
@@ -96,7 +98,11 @@ def _compute(kind: Kind, name: str) -> Callable[[Period, Scope], Reading]:
         if name == "ages":
             by = {"age": _bands(told.members[AGE]), **by}
         return Reading(
-            measure.of(told.total), lambda: behind(kind, period, scope, measure.flag), by, told.total.restored > 0
+            value := measure.of(told.total),
+            lambda: behind(kind, period, scope, measure.flag),
+            by,
+            told.total.restored > 0,
+            because=NOTHING_DONE[kind.key] if value is None and not told.total.resolved else "",
         )
 
     return compute

@@ -47,11 +47,15 @@ LINE = shapes.thing(
     ("code", "label", "unit", "value", "previous", "records", "by"),
 )
 SPAN = {"from": DAY, "to": DAY}
+STATE = {"enum": [periods.AHEAD, periods.RUNNING, periods.OVER]}
+"""Of a running period the numbers are those to date; of one that has not begun there are none."""
 REPORT = shapes.thing(
     {
         "title": shapes.TEXT,
         "organisation": shapes.TEXT,
-        "period": shapes.thing({**SPAN, "zone": shapes.TEXT, "previous": shapes.thing(SPAN, SPAN)}, SPAN),
+        "period": shapes.thing(
+            {**SPAN, "zone": shapes.TEXT, "state": STATE, "previous": shapes.thing(SPAN, SPAN)}, SPAN
+        ),
         **{name: shapes.listed(LINE) for name in fits.blocks()},
         "opening": shapes.TEXT,
         "closing": shapes.TEXT,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from fettle.kernel.figures.chart import Chart, Series
 from fettle.processes.reporting import wording
 from fettle.processes.reporting.build import Line, Number, Report
+from fettle.processes.reporting.periods import AHEAD, RUNNING
 from fettle.standard import fits
 
 MOST_MEMBERS = 5
@@ -76,26 +77,27 @@ def laid_out(report: Report) -> Layout:
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
-    days, before = report.days, report.days.previous
+    days = report.days
     return [
-        (_("Period"), wording.days(days.start, days.last)),
-        (_("Compared with"), wording.days(before.start, before.last)),
+        (_("Period"), wording.period(days, report.made_at)),
+        (_("Compared with"), wording.period(days.previous, report.made_at)),
         (_("Days and time zone"), f"{days.count} · {days.zone}"),
     ]
 
 
 def _lead(report: Report) -> str:
     """The period in two sentences, made of its numbers; nothing is said of what was not measured."""
+    if report.state == AHEAD:
+        return _("The period has not begun: there is nothing to measure yet.")
+    running = report.state == RUNNING
     opened, resolved = report.line("INC-1").value, report.line("INC-2").value
     left, middle = report.line("INC-4").value, report.line("INC-8").value
     if opened is None or resolved is None or left is None:
         return _("Incidents were not measured in this period yet.")
     said = ngettext("%(count)s incident was opened", "%(count)s incidents were opened", int(opened)) % {"count": opened}
-    text = _("%(opened)s, %(resolved)s resolved; %(left)s stood open at the end.") % {
-        "opened": said,
-        "resolved": resolved,
-        "left": left,
-    }
+    now = _("The period is still running. So far %(opened)s, %(resolved)s resolved; %(left)s are open now.")
+    then = _("%(opened)s, %(resolved)s resolved; %(left)s stood open at the end.")
+    text = (now if running else then) % {"opened": said, "resolved": resolved, "left": left}
     if middle is not None:
         text += " " + _("Half of the resolved ones took at most %(time)s.") % {"time": wording.duration(middle)}
     return text
@@ -106,7 +108,7 @@ def _block(name: str, lines: Sequence[Line]) -> Block:
     rows = [
         Row(
             line,
-            wording.amount(line.value, line.unit),
+            wording.amount(line.value, line.unit, line.because),
             wording.amount(line.previous, line.unit) if line.previous is not None else NOTHING,
             wording.difference(line),
             wording.remark(line),

@@ -84,9 +84,9 @@ def records(request: HttpRequest) -> HttpResponse:
         "reporting/records.html",
         {
             "figure": figure,
-            "value": wording.amount(reading.value, figure.unit),
+            "value": wording.amount(reading.value, figure.unit, str(reading.because)),
             "total": total,
-            "period": wording.days(days.start, days.last),
+            "period": wording.period(days, timezone.now()),
             "report_url": f"/reports/fits?{days.query}",
             "table": Table(str(figure.label), columns, rows),
             "empty": Empty(_("No record stands behind this figure."), icon="report"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fettle.processes.reporting.build import Line, Number
+from fettle.processes.reporting.periods import AHEAD, RUNNING, Days
 
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
 MINUS = "−"
@@ -18,10 +19,10 @@ def number(value: Number) -> str:
     return "" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
-def amount(value: Number, unit: str) -> str:
-    """The number with its unit; "not yet measured" where there is none."""
+def amount(value: Number, unit: str, because: str = "") -> str:
+    """The number with its unit; where there is none, why, else "not yet measured"."""
     if value is None:
-        return _("not yet measured")
+        return because or _("not yet measured")
     return f"{number(value)} {unit}".rstrip()
 
 
@@ -53,6 +54,12 @@ def difference(line: Line) -> str:
 def day(value: date) -> str:
     """A date with its year, in the reader's language."""
     return date_format(value, "j F Y")
+
+
+def period(asked: Days, now: datetime) -> str:
+    """Its days, and whether it is still running or has not begun."""
+    words = {RUNNING: _("%(days)s, to date"), AHEAD: _("%(days)s, not begun yet")}
+    return words.get(asked.state(now), "%(days)s") % {"days": days(asked.start, asked.last)}
 
 
 def days(first: date, last: date) -> str:

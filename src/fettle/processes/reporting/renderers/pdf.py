@@ -46,7 +46,7 @@ def _data(layout: Layout) -> dict[str, Any]:
     report = layout.report
     return {
         "language": (get_language() or "en").partition("-")[0],
-        "title": f"{report.title}, {wording.days(report.days.start, report.days.last)}",
+        "title": f"{report.title}, {wording.period(report.days, report.made_at)}",
         "heading": report.title,
         "organisation": report.organisation,
         "facts": layout.facts,

@@ -73,6 +73,7 @@ def test_the_shape_of_the_json(report: Report) -> None:
         "from": "2016-02-29",
         "to": "2016-04-01",
         "zone": "UTC",
+        "state": "over",
         "previous": {"from": "2016-01-28", "to": "2016-02-29"},
     }
     blocks = {name: data[name] for name in ("reactive", "proactive", "change")}
