@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import statistics
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,6 +94,23 @@ def test_every_figure_equals_the_second_computation(home: Organisation) -> None:
     assert {code: reading(code, before, Scope(READER)).value for code in codes} == dict.fromkeys(codes)
     for code in ("INC-9", "INC-11", "INC-12", *(code for code in codes if code.startswith("REQ"))):
         assert reading(code, inside, Scope(READER)).value is None, code
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland"])
+def test_days_miss_of_the_whole_what_was_told_on_a_later_day(home: Organisation, zone: str) -> None:  # noqa: F811
+    """Opened before midnight and told after it: the first day did not know it yet, and in the second it did not open.
+    So opened incidents of adjacent periods add up to those of the whole but for these, and never to more.
+    """
+    bring(LOG, home)
+    at = ZoneInfo(zone)
+    first, last = datetime(2016, 2, 28), datetime(2016, 4, 2)
+    midnights = [(first + timedelta(days=n)).replace(tzinfo=at).astimezone(UTC) for n in range((last - first).days + 1)]
+    whole = reading("INC-1", Period(midnights[0], midnights[-1]), Scope(READER)).value
+    days = [reading("INC-1", Period(*pair), Scope(READER)).value or 0 for pair in pairwise(midnights)]
+    log = oracle.read(LOG).values()
+    later = sum(told["opened"].astimezone(at).date() < told["times"][0].astimezone(at).date() for told in log)
+    assert whole == len(log) == 300 and sum(days) == whole - later
+    assert later == {"UTC": 0, "Pacific/Auckland": 3}[zone]
 
 
 def test_a_figure_does_not_see_what_happened_after(home: Organisation, tmp_path: Path) -> None:  # noqa: F811
