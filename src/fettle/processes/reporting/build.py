@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.assembly import assembly
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.figures import Figure, Reading, Scope
 from fettle.kernel.settings.read import current
 from fettle.processes.reporting import queries
@@ -31,7 +31,7 @@ NOTHING = Reading(None)
 class Line:
     """One measure: its value, that of the period before, its split, and where its records are. None: not measured.
 
-    ``because`` is why there is no value where it was measured.
+    ``because`` is why there is no value where it was measured; ``keys`` maps members to what an address calls them.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Line:
     by: Mapping[str, Mapping[str, Number]]
     counts: bool = True
     because: str = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """As JSON, in the shape that is promised."""
@@ -122,6 +123,7 @@ def build(actor: Actor, days: Days) -> Report:
             by=now.by if now.value is not None else {},
             counts=figure.counts if figure else True,
             because=str(now.because),
+            keys=now.keys if now.value is not None else {},
         )
 
     blocks = {name: tuple(map(line, measures)) for name, measures in fits.blocks().items()}
@@ -138,13 +140,22 @@ def build(actor: Actor, days: Days) -> Report:
     )
 
 
-def records_behind(actor: Actor, code: str, days: Days) -> tuple[Figure, Reading]:
-    """The figure of a code, and its reading with the ids of its records. Raises NotSeen for an unknown code."""
+def records_behind(
+    actor: Actor, code: str, days: Days, by: str = "", members: Sequence[str] = ()
+) -> tuple[Figure, Reading]:
+    """The figure of a code, and its reading with the ids of its records; with ``by`` that of some members of a
+    dimension. Raises NotSeen for an unknown code, Invalid for a dimension by which the figure is not split.
+    """
     require(actor, PERMISSION)
     figure = assembly().figure_by_code.get(code)
     if figure is None:
         raise NotSeen(_("There is no figure %(code)s.") % {"code": code[:20]})
-    return figure, _reading(figure, days, Scope(actor), timezone.now())
+    reading = _reading(figure, days, Scope(actor), timezone.now())
+    if not by and not members:
+        return figure, reading
+    if by not in reading.keys:
+        raise Invalid({"by": _("%(code)s is not split by “%(by)s” here.") % {"code": code, "by": by[:40]}})
+    return figure, reading.of(by, members)
 
 
 def records_path(code: str, days: Days) -> str:

@@ -36,14 +36,26 @@ def in_operation(period: Period, scope: Scope) -> Reading:
         return Reading(None)
     states, teams = _stood(period, "state"), _stood(period, "team")
     live = {each.pk: teams.get(each.pk, each.team_id) for each in services if states.get(each.pk, each.state) == LIVE}
-    return Reading(len(live), lambda: tuple(live), {"team": _by_team(live.values())})
+    by, keys = _by_team(live.values())
+    return Reading(
+        len(live),
+        lambda: tuple(live),
+        {"team": by},
+        keys={"team": keys},
+        within=lambda _team, members: tuple(pk for pk, team in live.items() if str(team or "") in members),
+    )
 
 
-def _by_team(teams: Collection[int | None]) -> dict[str, int]:
-    """How many services each team supports, most first."""
+def _by_team(teams: Collection[int | None]) -> tuple[dict[str, int], dict[str, str]]:
+    """How many services each team supports, most first; and what an address calls each."""
     names = dict(Team.objects.filter(pk__in={team for team in teams if team}).values_list("pk", "name"))
-    counted = Counter(names.get(team, gettext("not given")) if team else gettext("not given") for team in teams)
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+    said: dict[str, int] = {}
+    keys: dict[str, str] = {}
+    for team, count in Counter(teams).items():
+        label = names[team] if team else gettext("not given")
+        label = label if label not in said else f"{label} ({team})"
+        said[label], keys[label] = count, str(team or "")
+    return dict(sorted(said.items(), key=lambda item: (-item[1], item[0]))), keys
 
 
 def _stood(period: Period, column: str) -> dict[int, Any]:

@@ -56,7 +56,10 @@ def _data(layout: Layout) -> dict[str, Any]:
         "charts": [{"title": chart.title, "alt": chart.described} for chart in layout.charts],
         "blocks": [_block(block) for block in layout.blocks],
         "head": [_("Code"), _("Measure"), _("This period"), _("Before"), _("Difference")],
-        "splits": [{"title": split.title, "head": split.head, "rows": split.rows} for split in layout.splits],
+        "splits": [
+            {"title": split.title, "head": split.head, "rows": [[each.text for each in row] for row in split.rows]}
+            for split in layout.splits
+        ],
         "sources": report.sources,
         "made": _("Made on %(day)s by Fettle") % {"day": wording.day(report.made_at.date())},
         "page": pgettext("page 1 of 2", "Page {1} of {2}"),
