@@ -156,13 +156,16 @@ class Drawing:
             yield from self.line(0, self.chart.series[1], self.printed(self.chart.series[1].values))
 
     def labels(self) -> Iterator[str]:
-        """Category labels, thinned so that none touches the next; the last is always there."""
+        """Category labels. Along a course of time they are thinned so that none touches the next, and the last is
+        always there; of what is no course each has its own, in smaller letters where they are long.
+        """
         last = len(self.chart.categories) - 1
         longest = max(map(len, self.chart.categories)) * 5.4 + 6
-        step = max(1, -int(-longest // self.slot))
+        step = 1 if self.chart.equal else max(1, -int(-longest // self.slot))
+        size = round(9.5 * min(1, self.slot / longest), 1) if self.chart.equal else 9.5
         for i, name in enumerate(self.chart.categories):
             if (last - i) % step == 0:
-                yield self.text(self.edge(i), self.top + PLOT + 12, name, "c-label", self.anchor(i))
+                yield self.text(self.edge(i), self.top + PLOT + 12, name, "c-label", self.anchor(i), size)
 
     def legend(self) -> Iterator[str]:
         x = 0.0

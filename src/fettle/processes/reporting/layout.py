@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from fettle.kernel.figures.chart import Chart, Series
 from fettle.processes.reporting import wording
@@ -153,7 +153,7 @@ def _block(report: Report, links: Links, name: str, lines: Sequence[Line]) -> Bl
 
 
 def _charts(report: Report, links: Links) -> list[Chart]:
-    words = {"INC-1": _("opened"), "INC-2": _("resolved"), "INC-3": _("closed"), "INC-4": _("open")}
+    words = {"INC-1": _("opened"), "INC-2": _("resolved"), "INC-3": _("closed"), "INC-4": pgettext("incidents", "open")}
     lines = [report.line(code) for code in words]
     both = (
         Series(_("this period"), tuple(line.value for line in lines)),
