@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from fettle.site.testing.visitor import Visitor, Visits
@@ -69,6 +71,12 @@ def test_the_default_agreement_covers_every_service(visits: Visits) -> None:
     manager.send("/settings/agreement/", terms="The desk answers in *every* school.", **sent)
     page = visits.as_("auditor").read("/settings/agreement/")
     assert "As agreed with the schools" in page and "in <em>every</em> school" in page and "To be reviewed by" in page
+    kept = json.loads(visits.as_("auditor").take("/settings/agreement/", "Export"))
+    assert kept["title"] == "Agreement for everybody" and kept["terms"] == "The desk answers in *every* school."
+    row = next(row for row in kept["targets"] if (row["kind"], row["priority"]) == ("incident", 3))
+    assert row["response_minutes"] == 77
+    paper = page.partition('class="x-onpaper"')[2].partition("</section>")[0]
+    assert "Agreement for everybody" in paper and "77" in paper and "<input" not in paper
     rule = "The head of the desk says what can be kept."
     manager.send("/settings/levels.agreeing/", procedure=rule, reason="Agreed", do="save")
     assert rule in agent.read("/settings/agreement/")

@@ -61,7 +61,10 @@ def test_all_agreed_reports_are_listed_and_specified(visits: Visits) -> None:
     page = auditor.read(at)
     for said in (*list(REPORT.values())[1:5], "Weekly", "XLSX", "In the folder"):
         assert said in page, said
-    assert "weekly-desk" in auditor.fetch("/reports/export", format="csv").decode()
+    listed = auditor.take("/reports", "CSV").decode()
+    assert "weekly-desk" in listed and "fits" in listed and auditor.take("/reports", "XLSX").startswith(b"PK")
+    alone = auditor.take(at, "Export").decode()
+    assert "weekly-desk" in alone and "FITS service report" not in alone
 
 
 @fitsm("PR3.A1", "PR3.A1.1", "PR3.A1.2", "PR3.A1.3")
@@ -91,5 +94,5 @@ def test_reports_have_one_structure(visits: Visits) -> None:
         auditor.fetch("/reports/fits.html", **periods[1]).decode(),
     ):
         assert "Our services" in page and "Questions go to the desk." in page
-    assert auditor.fetch("/reports/fits.pdf", **periods[0]).startswith(b"%PDF-")
+    assert auditor.take("/reports/fits?from=2026-01-01&to=2026-02-01", "PDF").startswith(b"%PDF-")
     assert auditor.data("/reports/fits.json", **periods[0])["reactive"][0]["code"] == "INC-1"

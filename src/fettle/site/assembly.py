@@ -71,6 +71,7 @@ from fettle.processes.reporting import facts as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
+from fettle.processes.services import figures as service_figures
 from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
@@ -166,7 +167,7 @@ DEFINITIONS: tuple[Definition, ...] = (
 
 REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)
 
-FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES,)
+FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES, *service_figures.FIGURES)
 
 TRACES: tuple[Trace, ...] = (
     *history_traces.TRACES,

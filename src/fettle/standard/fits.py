@@ -44,7 +44,6 @@ WORDS = (
     gettext_noop("Builds installed"),
     gettext_noop("Builds created"),
     gettext_noop("Builds documented"),
-    gettext_noop("Services in operation"),
     gettext_noop("Services whose build is not documented"),
 )
 """The labels of measures that no process offers yet, written out so that they are found for translation."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fettle.administration.definitions.forms import AgreementForm
 from fettle.administration.definitions.queries import kept
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
-from fettle.edges.pages import prose, records
+from fettle.edges.pages import prose, records, wording
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require_everywhere
 from fettle.kernel.access.read import visible
@@ -82,6 +82,30 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
             messages.success(request, _("Agreement saved. It holds for records from now on."))
             return redirect("default-agreement")
     return _page(request, actor, record, form, lines, 422)
+
+
+@require_GET
+@needs(SEE)
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The agreement in force as JSON: its text, its targets in minutes of working time, the calendar they count by."""
+    version = levels.default()
+    record = visible(actor).filter(pk=version.agreement_id).first() if version else None
+    if version is None or record is None:
+        raise NotSeen(_("There is no default agreement here, or it is not for you to see."))
+    told = {
+        "number": record.number,
+        "title": record.title,
+        "version": version.version,
+        "made_at": version.made_at.isoformat(),
+        "review_on": review_due(timezone.localdate(version.made_at)).isoformat(),
+        "calendar": {"key": version.calendar.calendar.key, "version": version.calendar.version},
+        "targets": version.targets,
+        **{name: getattr(record.item, name) for name in TEXTS},
+        "exported_at": timezone.now().isoformat(),
+    }
+    response = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{record.number}.json"'
+    return response
 
 
 def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Rows) -> None:
@@ -163,9 +187,9 @@ def _page(
     }
     if record is not None:
         context["terms"], context["promised"] = prose.shown(record.item.terms), record.item.reporting
-        context["review_on"] = review_due(
-            timezone.localdate(record.item.versions.get(version=record.item.latest).made_at)
-        )
+        context["version"] = record.item.versions.get(version=record.item.latest)
+        context["in_force"] = _lines(_as_sent(context["version"].targets))
+        context["review_on"] = wording.day(review_due(timezone.localdate(context["version"].made_at)))
         context["history"] = [
             records.Event(
                 f"e{e.pk}",

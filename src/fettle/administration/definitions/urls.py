@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/calendars/new/", calendar_views.add, name="add-calendar"),
     path("settings/calendars/<slug:key>/", calendar_views.calendar, name="calendar"),
     path("settings/agreement/", agreement_views.agreement, name="default-agreement"),
+    path("settings/agreement/export/", agreement_views.export, name="export-agreement"),
     re_path(r"^settings/(?P<number>SET-\d+)/?$", views.by_number),
     path("settings/<str:key>/", views.setting, name="setting"),
     path("settings/<str:key>/export/", views.export, name="export-setting"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -15,12 +16,17 @@ from fettle.kernel.access.actor import Actor, Channel
 
 
 class Bearer(HttpBearer):
-    """``Authorization: Bearer fettle_…``; never in the address, never in a cookie."""
+    """``Authorization: Bearer fettle_…``; never in the address, never in a cookie. As on a page, a person reads in the
+    language of their profile, whatever the client asks for.
+    """
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         found = tokens.find(token)
         request.token = found  # type: ignore[attr-defined]
-        return _entered(Actor.of(found.person, Channel.API, found.scopes)) if found else None
+        if found is None:
+            return None
+        translation.activate(found.person.language)
+        return _entered(Actor.of(found.person, Channel.API, found.scopes))
 
 
 class Reason(CsrfViewMiddleware):

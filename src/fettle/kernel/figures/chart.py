@@ -32,6 +32,7 @@ class Chart:
     """At most 60 points and four series. A band takes two series (from, to) or three (from, middle, to).
 
     ``equal``: the categories are no course of time, so the last bar is not the present one.
+    ``links``: where each value leads, in the shape of the series; "" nowhere. Only bars lead anywhere.
 
     Raises ValueError when the series do not fit the categories or the kind.
     """
@@ -43,6 +44,7 @@ class Chart:
     series: tuple[Series, ...]
     number: Callable[[float], str] = plain
     equal: bool = False
+    links: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.categories or len(self.categories) > MOST_POINTS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -49,14 +49,33 @@ class Scope:
 class Reading:
     """The outcome. ``value`` None is "not yet measured": its source did not exist in that period; 0 is a real nought.
 
-    ``records()`` are the ids of the records behind a count, looked up when asked for; ``by`` maps a dimension to values
-    per member. ``restored``: records of another system's log are among them, so that its source is named.
+    ``because`` says why there is no value although the source existed: of nothing there is no mean. ``records()`` are
+    the ids of the records behind a count, looked up when asked for; ``by`` maps a dimension to values per member.
+    ``keys`` maps the same members to how an address names them, and ``within(dimension, keys)`` gives the ids behind
+    some of them; ``members`` are the labels of those that it was narrowed to. ``restored``: records of another system's
+    log are among them, so that its source is named.
     """
 
     value: float | int | None
     records: Callable[[], tuple[int, ...]] = tuple
     by: Mapping[str, Mapping[str, float | int | None]] = field(default_factory=dict)
     restored: bool = False
+    because: Any = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    within: Callable[[str, Sequence[str]], tuple[int, ...]] = lambda dimension, keys: ()
+
+    members: tuple[str, ...] = ()
+
+    def of(self, dimension: str, members: Sequence[str]) -> Reading:
+        """What is said of one member, or of several together where they can be added up. Raises KeyError for a
+        dimension by which it is not split.
+        """
+        labels = [label for label, key in self.keys[dimension].items() if key in members]
+        values = [value for label in labels if (value := self.by[dimension].get(label)) is not None]
+        whole = len(members) == 1 or all(isinstance(value, int) for value in values)
+        return Reading(
+            sum(values) if values and whole else None, lambda: self.within(dimension, members), members=tuple(labels)
+        )
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,10 @@ class Drawing:
         height = self.top + PLOT + FOOT
         inner = "".join([self.axis(), *body, *self.labels(), *legend])
         box, label = f"0 0 {self.width} {height}", escape(self.chart.described)
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{label}">{inner}</svg>'
+        role = "group" if any(map(any, self.chart.links)) else "img"  # what is a picture hides the links in it
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="{role}" aria-label="{label}">{inner}</svg>'
+        )
 
     # places
 
@@ -105,15 +108,22 @@ class Drawing:
                 look = self.look(f"c-bar c-s{s}" + (" is-past" if past else ""), fill=fill)
                 top, bottom = sorted((self.y(value), self.y(0)))
                 size = f'width="{max(broad - 1, 1):.1f}" height="{bottom - top:.1f}" rx="{min(2.0, broad / 4):.1f}"'
-                yield f'<rect x="{x:.1f}" y="{top}" {size}{look}/>'
+                bar = f'<rect x="{x:.1f}" y="{top}" {size}{look}/>'
                 if i in shown:
-                    yield self.text(
-                        round(x + broad / 2, 1),
-                        top - 4,
-                        self.chart.number(value),
-                        "c-value",
-                        size=9.5 if len(series) == 1 else 8,
-                    )
+                    letters = 9.5 if len(series) == 1 else 8
+                    middle = round(x + broad / 2, 1)
+                    bar += self.text(middle, top - 4, self.chart.number(value), "c-value", size=letters)
+                yield self.led(bar, s, i)
+
+    def led(self, shape: str, s: int, i: int) -> str:
+        """A shape that leads to where its value does, and says which value it is."""
+        url = self.chart.links[s][i] if self.chart.links else ""
+        if not url:
+            return shape
+        one = self.chart.series[s]
+        words = ", ".join(filter(None, (one.name, self.chart.categories[i])))
+        said = escape(f"{words}: {self.chart.number(one.values[i] or 0)}")
+        return f'<a href="{escape(url)}" aria-label="{said}">{shape}</a>'
 
     def lines(self) -> Iterator[str]:
         for s, one in enumerate(self.chart.series):
@@ -146,13 +156,16 @@ class Drawing:
             yield from self.line(0, self.chart.series[1], self.printed(self.chart.series[1].values))
 
     def labels(self) -> Iterator[str]:
-        """Category labels, thinned so that none touches the next; the last is always there."""
+        """Category labels. Along a course of time they are thinned so that none touches the next, and the last is
+        always there; of what is no course each has its own, in smaller letters where they are long.
+        """
         last = len(self.chart.categories) - 1
         longest = max(map(len, self.chart.categories)) * 5.4 + 6
-        step = max(1, -int(-longest // self.slot))
+        step = 1 if self.chart.equal else max(1, -int(-longest // self.slot))
+        size = round(9.5 * min(1, self.slot / longest), 1) if self.chart.equal else 9.5
         for i, name in enumerate(self.chart.categories):
             if (last - i) % step == 0:
-                yield self.text(self.edge(i), self.top + PLOT + 12, name, "c-label", self.anchor(i))
+                yield self.text(self.edge(i), self.top + PLOT + 12, name, "c-label", self.anchor(i), size)
 
     def legend(self) -> Iterator[str]:
         x = 0.0

@@ -18,18 +18,21 @@ Number = float | int | None
 
 def named(
     dimension: str, members: Mapping[Any, Tally], of: Callable[[Tally], Number], counts: bool, scope: Scope
-) -> dict[str, Number]:
+) -> tuple[dict[str, Number], dict[str, str]]:
     """Each member's label with its number: priorities in their order, others most first. A member without a number, or
-    with a count of nought, is left out; what is not given is named so.
+    with a count of nought, is left out; what is not given is named so. And each label with what an address calls it.
     """
     names = scope.once(("names", dimension), lambda: _names(dimension))
     said: dict[str, Number] = {}
+    keys: dict[str, str] = {}
     for member, tally in members.items():
         value = of(tally)
         if value is not None and (value or not counts):
             label = _label(dimension, member, names)
-            said[label if label not in said else f"{label} ({member})"] = value
-    return dict(sorted(said.items(), key=lambda item: (0 if dimension == "priority" else -(item[1] or 0), item[0])))
+            label = label if label not in said else f"{label} ({member})"
+            said[label], keys[label] = value, "" if member is None else str(member)
+    first = sorted(said.items(), key=lambda item: (0 if dimension == "priority" else -(item[1] or 0), item[0]))
+    return dict(first), keys
 
 
 def _label(dimension: str, member: Any, names: Mapping[Any, str]) -> str:

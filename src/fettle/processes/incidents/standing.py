@@ -61,13 +61,13 @@ class Standing:
     statement: str
     values: tuple[Any, ...]
 
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
-        """The rows of a SELECT over ``counted``."""
+    def ask(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT over ``counted``, whose own places are filled with ``values``."""
         if not self.statement:
             return []
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a month and ten years want other plans
-            cursor.execute(f"{self.statement} {question}", self.values)
+            cursor.execute(f"{self.statement} {question}", (*self.values, *values))
             return list(cursor.fetchall())
 
 

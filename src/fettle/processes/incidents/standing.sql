@@ -76,6 +76,11 @@
      WHERE e.fact = 'incidents.resolved' AND e.happened_at >= %(start)s AND e.happened_at < %(end)s
        AND e.facts @> '[{"data": {"first_contact": true}}]'
        AND NOT EXISTS (SELECT FROM history_withdrawn w WHERE w.entry_id = e.id)
+), declared AS (
+    SELECT DISTINCT e.record_id
+      FROM history_entry e
+     WHERE e.fact = 'incidents.declared_major' AND e.happened_at >= %(start)s AND e.happened_at < %(end)s
+       AND NOT EXISTS (SELECT FROM history_withdrawn w WHERE w.entry_id = e.id)
 ), judged AS (
     SELECT * FROM unnest(%(judged)s::bigint[], %(kept)s::boolean[]) AS one (id, within)
 ), stood AS (
@@ -100,6 +105,7 @@
            state = ANY(%(open)s) AS open,
            id IN (SELECT record_id FROM handed) AS handed_over,
            id IN (SELECT record_id FROM at_once) AS first_contact,
+           id IN (SELECT record_id FROM declared) AS major,
            floor(extract(epoch FROM resolved_at - opened_at) / 60)::int AS minutes,
            CASE WHEN %(end)s - opened_at <= interval '1 day' THEN 0
                 WHEN %(end)s - opened_at <= interval '2 days' THEN 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,6 +14,8 @@ DIMENSIONS = ("priority", "category", "service", "team", "channel", "location")
 AGE = "age"
 COLUMNS = {"rank": "priority", **{dimension: dimension for dimension in (*DIMENSIONS[1:], AGE)}}
 """The columns of ``counted`` that are added up by, and the dimensions they are."""
+
+COLUMN = {dimension: column for column, dimension in COLUMNS.items()}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Tally:
     reopened: int
     handed_over: int
     first_contact: int
+    major: int
     timed: int
     minutes: int | None
     median: float | None
@@ -39,6 +42,7 @@ class Tally:
 
 COUNTED = {flag: f"count(*) FILTER (WHERE {flag})" for flag in FLAGS} | {
     "first_contact": "count(*) FILTER (WHERE resolved AND first_contact)",
+    "major": "count(*) FILTER (WHERE major)",
     "timed": "count(minutes) FILTER (WHERE resolved)",
     "minutes": "sum(minutes) FILTER (WHERE resolved)",
     "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) FILTER (WHERE resolved)",
@@ -51,7 +55,7 @@ QUESTION = (
     f"{', '.join(COUNTED[field.name] for field in fields(Tally))} "
     f"FROM counted GROUP BY GROUPING SETS ((), {', '.join(f'({column})' for column in COLUMNS)})"
 )
-NOTHING = Tally(0, 0, 0, 0, 0, 0, 0, 0, None, None, 0, 0, 0)
+NOTHING = Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, None, None, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,17 @@ def tallies(kind: Kind, period: Period, scope: Scope) -> Tallies:
     return scope.once(("tallies", kind.key, period), lambda: _read(standing(kind, period, scope).ask(QUESTION)))
 
 
-def behind(kind: Kind, period: Period, scope: Scope, flag: str) -> tuple[int, ...]:
-    """The ids of the records that a flag is true of."""
-    question = f"SELECT id FROM counted WHERE {flag}"  # noqa: S608 - a condition of our own, see MEASURES
-    return tuple(pk for (pk,) in standing(kind, period, scope).ask(question))
+def behind(
+    kind: Kind, period: Period, scope: Scope, flag: str, dimension: str = "", members: Sequence[str] = ()
+) -> tuple[int, ...]:
+    """The ids of the records that a flag is true of; with a dimension, of those that are one of its members, said as
+    text: "" is what is not given. Raises KeyError for an unknown dimension.
+    """
+    question, values = f"SELECT id FROM counted WHERE {flag}", []  # noqa: S608 - our own condition, see MEASURES
+    if dimension:
+        question += f" AND coalesce({COLUMN[dimension]}::text, '') = ANY(%s)"
+        values.append(list(members))
+    return tuple(pk for (pk,) in standing(kind, period, scope).ask(question, *values))
 
 
 def _read(rows: Iterable[tuple[Any, ...]]) -> Tallies:

@@ -32,6 +32,7 @@ specifications = routes(
 )
 FIGURES = Router(tags=["reports"])
 PERIOD = ("from", "to", "zone")
+SPLIT = ("by", "member")
 DAY = {"type": "string", "format": "date"}
 MEASURED = shapes.or_null({"type": "number"})
 LINE = shapes.thing(
@@ -47,11 +48,15 @@ LINE = shapes.thing(
     ("code", "label", "unit", "value", "previous", "records", "by"),
 )
 SPAN = {"from": DAY, "to": DAY}
+STATE = {"enum": [periods.AHEAD, periods.RUNNING, periods.OVER]}
+"""Of a running period the numbers are those to date; of one that has not begun there are none."""
 REPORT = shapes.thing(
     {
         "title": shapes.TEXT,
         "organisation": shapes.TEXT,
-        "period": shapes.thing({**SPAN, "zone": shapes.TEXT, "previous": shapes.thing(SPAN, SPAN)}, SPAN),
+        "period": shapes.thing(
+            {**SPAN, "zone": shapes.TEXT, "state": STATE, "previous": shapes.thing(SPAN, SPAN)}, SPAN
+        ),
         **{name: shapes.listed(LINE) for name in fits.blocks()},
         "opening": shapes.TEXT,
         "closing": shapes.TEXT,
@@ -65,6 +70,15 @@ ASKED = [
     described.query("from", DAY, "The first day."),
     described.query("to", DAY, "The first day that is left out."),
     described.query("zone", shapes.TEXT, "A time zone, such as Europe/Prague; the provider's unless given."),
+]
+MEMBERS = [
+    described.query("by", shapes.TEXT, "A dimension of the figure's “by”, such as priority."),
+    described.query(
+        "member",
+        {"type": "array", "items": shapes.TEXT},
+        "With “by”: only the records of these members. A priority is its number, a category or channel its code, a "
+        "service or team its id, a location its name, an age 0 to 3; empty for what is not given.",
+    ),
 ]
 
 
@@ -111,14 +125,16 @@ def file(request: HttpRequest) -> HttpResponse:
     openapi_extra=described.operation(
         {200: shapes.paged(shapes.thing(SHORT, SHORT))},
         (401, 403, 404, 405, 422),
-        parameters=[*ASKED, *described.paging()],
+        parameters=[*ASKED, *MEMBERS, *described.paging()],
     ),
 )
 def behind(request: HttpRequest, code: str) -> HttpResponse:
-    """``count`` is the value of a figure that counts."""
-    only(request.GET, *PERIOD, *PAGING)
-    actor = actor_of(request)
-    _figure, reading = records_behind(actor, code, _days(request.GET))
+    """``count`` is the value of a figure that counts. The records behind ``previous`` are those of the period before,
+    whose days the report names.
+    """
+    only(request.GET, *PERIOD, *SPLIT, *PAGING)
+    actor, split = actor_of(request), (request.GET.get("by", ""), request.GET.getlist("member"))
+    _figure, reading = records_behind(actor, code, _days(request.GET), *split)
     return paged(queries.those(actor, reading.records()), "opened_at", request.GET, _short).response()
 
 

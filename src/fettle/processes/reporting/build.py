@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.assembly import assembly
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.figures import Figure, Reading, Scope
 from fettle.kernel.settings.read import current
 from fettle.processes.reporting import queries
@@ -29,7 +29,10 @@ NOTHING = Reading(None)
 
 @dataclass(frozen=True)
 class Line:
-    """One measure: its value, that of the period before, its split, and where its records are. None: not measured."""
+    """One measure: its value, that of the period before, its split, and where its records are. None: not measured.
+
+    ``because`` is why there is no value where it was measured; ``keys`` maps members to what an address calls them.
+    """
 
     code: str
     label: str
@@ -39,6 +42,8 @@ class Line:
     records: str | None
     by: Mapping[str, Mapping[str, Number]]
     counts: bool = True
+    because: str = ""
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """As JSON, in the shape that is promised."""
@@ -68,6 +73,11 @@ class Report:
         """The three blocks that follow the period, in the order of FITS."""
         return (fits.REACTIVE, self.reactive), (fits.PROACTIVE, self.proactive), (fits.CHANGE, self.change)
 
+    @property
+    def state(self) -> str:
+        """Whether its period was over, running or not begun when it was made, see ``periods``."""
+        return self.days.state(self.made_at)
+
     def line(self, code: str) -> Line:
         """Raises StopIteration for a code that is not in the report."""
         return next(line for _name, lines in self.blocks for line in lines if line.code == code)
@@ -82,6 +92,7 @@ class Report:
                 "from": self.days.start.isoformat(),
                 "to": self.days.end.isoformat(),
                 "zone": self.days.zone,
+                "state": self.state,
                 "previous": {"from": before.start.isoformat(), "to": before.end.isoformat()},
             },
             **{name: [line.data() for line in lines] for name, lines in self.blocks},
@@ -95,12 +106,12 @@ class Report:
 def build(actor: Actor, days: Days) -> Report:
     """The FITS service report over what the actor may see. Raises Forbidden without ``reporting.see``."""
     require(actor, PERMISSION)
-    scope = Scope(actor)
+    scope, made_at = Scope(actor), timezone.now()
     readings: list[Reading] = []
 
     def line(measure: fits.Measure) -> Line:
         figure = assembly().figure_by_code.get(measure.code)
-        now, before = _readings(figure, days, scope)
+        now, before = (_reading(figure, each, scope, made_at) for each in (days, days.previous))
         readings.append(now)
         return Line(
             code=measure.code,
@@ -111,6 +122,8 @@ def build(actor: Actor, days: Days) -> Report:
             records=None if now.value is None else records_path(measure.code, days),
             by=now.by if now.value is not None else {},
             counts=figure.counts if figure else True,
+            because=str(now.because),
+            keys=now.keys if now.value is not None else {},
         )
 
     blocks = {name: tuple(map(line, measures)) for name, measures in fits.blocks().items()}
@@ -121,19 +134,28 @@ def build(actor: Actor, days: Days) -> Report:
         closing=words["closing"] or "",
         organisation=queries.provider().name,
         days=days,
-        made_at=timezone.now(),
+        made_at=made_at,
         sources=attributions() if any(reading.restored for reading in readings) else (),
         **blocks,
     )
 
 
-def records_behind(actor: Actor, code: str, days: Days) -> tuple[Figure, Reading]:
-    """The figure of a code, and its reading with the ids of its records. Raises NotSeen for an unknown code."""
+def records_behind(
+    actor: Actor, code: str, days: Days, by: str = "", members: Sequence[str] = ()
+) -> tuple[Figure, Reading]:
+    """The figure of a code, and its reading with the ids of its records; with ``by`` that of some members of a
+    dimension. Raises NotSeen for an unknown code, Invalid for a dimension by which the figure is not split.
+    """
     require(actor, PERMISSION)
     figure = assembly().figure_by_code.get(code)
     if figure is None:
         raise NotSeen(_("There is no figure %(code)s.") % {"code": code[:20]})
-    return figure, figure.compute(days.moments, Scope(actor))
+    reading = _reading(figure, days, Scope(actor), timezone.now())
+    if not by and not members:
+        return figure, reading
+    if by not in reading.keys:
+        raise Invalid({"by": _("%(code)s is not split by “%(by)s” here.") % {"code": code, "by": by[:40]}})
+    return figure, reading.of(by, members)
 
 
 def records_path(code: str, days: Days) -> str:
@@ -141,7 +163,9 @@ def records_path(code: str, days: Days) -> str:
     return f"/api/v1/figures/{code}/records?{days.query}"
 
 
-def _readings(figure: Figure | None, days: Days, scope: Scope) -> tuple[Reading, Reading]:
-    if figure is None:
-        return NOTHING, NOTHING
-    return figure.compute(days.moments, scope), figure.compute(days.previous.moments, scope)
+def _reading(figure: Figure | None, days: Days, scope: Scope, now: datetime) -> Reading:
+    """Of a running period what it has come to: an age, too, is that of now and not of an end to come."""
+    period = days.passed(now)
+    if period is None:
+        return Reading(None, because=_("not begun"))
+    return figure.compute(period, scope) if figure else NOTHING

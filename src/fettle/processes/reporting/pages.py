@@ -36,7 +36,7 @@ def fits(request: HttpRequest) -> HttpResponse:
     days, problems = _days(request)
     if days is None:
         return show(request, "reporting/period.html", {"problems": problems, "asked": request.GET}, status=422)
-    context = {"layout": laid_out(build(actor, days)), "query": days.query, "endings": list(files.FILES)}
+    context = {"layout": laid_out(build(actor, days), ""), "query": days.query, "endings": list(files.FILES)}
     usual = periods.usual(timezone.localdate(), days.zone)
     return show(request, "reporting/fits.html", {**context, "days": days, "usual": usual})
 
@@ -66,7 +66,8 @@ def records(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, PERMISSION)
     days = periods.read(request.GET, queries.provider().zone)
-    figure, reading = records_behind(actor, request.GET.get("code", ""), days)
+    by, members = request.GET.get("by", ""), request.GET.getlist("member")
+    figure, reading = records_behind(actor, request.GET.get("code", ""), days, by, members)
     behind = reading.records()
     found = queries.those(actor, behind).order_by("-opened_at", "-pk")
     first = _page(request) * PAGE_ROWS
@@ -84,13 +85,14 @@ def records(request: HttpRequest) -> HttpResponse:
         "reporting/records.html",
         {
             "figure": figure,
-            "value": wording.amount(reading.value, figure.unit),
+            "member": ", ".join(reading.members),
+            "value": wording.amount(reading.value, figure.unit, str(reading.because)),
             "total": total,
-            "period": wording.days(days.start, days.last),
+            "period": wording.period(days, timezone.now()),
             "report_url": f"/reports/fits?{days.query}",
             "table": Table(str(figure.label), columns, rows),
             "empty": Empty(_("No record stands behind this figure."), icon="report"),
-            "pager": _pager(figure.code, days, first, len(rows), total),
+            "pager": _pager(request, first, len(rows), total),
         },
     )
 
@@ -117,10 +119,12 @@ def _page(request: HttpRequest) -> int:
     return max(whole(request.GET.get("page", ""), 6) or 1, 1) - 1
 
 
-def _pager(code: str, days: periods.Days, first: int, shown: int, total: int) -> Pager | None:
+def _pager(request: HttpRequest, first: int, shown: int, total: int) -> Pager | None:
     if total <= PAGE_ROWS:
         return None
-    here = f"/reports/fits/records?code={code}&{days.query}"
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    here = f"/reports/fits/records?{asked.urlencode()}"
     page = first // PAGE_ROWS + 1
     return Pager(
         first + 1,

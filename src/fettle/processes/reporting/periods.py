@@ -15,6 +15,8 @@ from fettle.kernel.figures import Period
 
 LONGEST_DAYS = 3660
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+AHEAD, RUNNING, OVER = "not_begun", "running", "over"
+"""How a period can stand, as JSON says it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,16 @@ class Days:
     @property
     def moments(self) -> Period:
         return Period(_midnight(self.start, self.zone), _midnight(self.end, self.zone))
+
+    def passed(self, now: datetime) -> Period | None:
+        """The part of it that has passed, of which alone something can be said; None before it begins."""
+        whole = self.moments
+        return Period(whole.start, min(whole.end, now)) if whole.start < now else None
+
+    def state(self, now: datetime) -> str:
+        """AHEAD, RUNNING or OVER."""
+        passed = self.passed(now)
+        return AHEAD if passed is None else OVER if passed == self.moments else RUNNING
 
     @property
     def count(self) -> int:

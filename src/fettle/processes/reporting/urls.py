@@ -11,6 +11,7 @@ BELOW = (
     ("/timeline", views.timeline),
     ("/live", views.live),
     ("/edit", views.edit),
+    ("/export", views.export),
     ("/presence", views.looking),
     ("/link", views.link),
     ("/unlink", views.unlink),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,7 +15,10 @@ from fettle.edges.pages import addresses, detail, form, linking, presence, verb
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
+from fettle.edges.transfer.routes import EXPORT, exported
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.levels.queries import promised_reports
@@ -25,6 +29,8 @@ from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reporting.wording import day
 from fettle.processes.reporting.workflow import AGREED, NEEDED, OPEN
 
+FORMS = ("csv", "xlsx")
+
 
 def produced(record: Record) -> list[Cell]:
     """The way from what is agreed to the report itself."""
@@ -33,7 +39,12 @@ def produced(record: Record) -> list[Cell]:
     return [Cell("link", _("Last whole month"), str(capfirst(_("report"))), url=reverse("report-fits"))]
 
 
-record = detail.detail(SPECIFICATION, panels=Panels(cells=produced))
+def leaving(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
+    """The specification as a file (PR3.O2), for those who may take one along."""
+    return [(_("Export"), "export", "download")] if may(actor, EXPORT) else []
+
+
+record = detail.detail(SPECIFICATION, panels=Panels(cells=produced, further=leaving))
 timeline = detail.older(SPECIFICATION)
 live = detail.live(SPECIFICATION)
 looking = presence.presence(SPECIFICATION)
@@ -44,6 +55,14 @@ new = form.form(
 )
 edit = form.edit(SPECIFICATION, action=actions.revise)
 step = verb.verb(SPECIFICATION, actions=actions.VERBS)
+
+
+@require_GET
+def export(request: HttpRequest, number: str) -> HttpResponseBase:
+    """One specification as a file to keep (PR3.O2). Raises NotSeen, Forbidden, Invalid."""
+    actor = actor_of(request)
+    one = visible(actor, SPECIFICATION).filter(pk=get(actor, number, SPECIFICATION).pk)
+    return exported(actor, [SPECIFICATION], one, request.GET.get("format", "csv"))
 
 
 @require_GET
@@ -69,6 +88,9 @@ def listing(request: HttpRequest) -> HttpResponse:
             "table": Table(_("Agreed service reports"), columns, rows),
             "empty": empty,
             "promised": [(record.title, text) for record, text in promised_reports(actor)],
+            "exports": [(form.upper(), f"/reports/export?format={form}") for form in FORMS]
+            if may(actor, EXPORT)
+            else [],
             "new_url": addresses.of_kind(SPECIFICATION, "new") if may(actor, SPECIFICATION.may.register) else "",
         },
     )

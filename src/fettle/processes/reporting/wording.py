@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fettle.processes.reporting.build import Line, Number
+from fettle.processes.reporting.periods import AHEAD, RUNNING, Days
 
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
 MINUS = "−"
 
 
 def number(value: Number) -> str:
-    """`1240`, `7.5`: no decimal where it says nothing, no grouping, "" for what was not measured."""
-    return "" if value is None else f"{value:.1f}".removesuffix(".0")
-
-
-def amount(value: Number, unit: str) -> str:
-    """The number with its unit; "not yet measured" where there is none."""
+    """`1240`, `7.5`: no decimal where it says nothing, no grouping, "" for what was not measured. With the decimal sign
+    of the reader's language.
+    """
     if value is None:
-        return _("not yet measured")
-    return f"{number(value)} {unit}".rstrip()
+        return ""
+    return f"{value:.1f}".removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def amount(value: Number, unit: str, because: str = "") -> str:
+    """The number with its unit; where there is none, why, else "not yet measured"."""
+    if value is None:
+        return because or _("not yet measured")
+    return f"{number(value)}\u00a0{unit}" if unit else number(value)
 
 
 def duration(minutes: float) -> str:
@@ -52,7 +58,13 @@ def difference(line: Line) -> str:
 
 def day(value: date) -> str:
     """A date with its year, in the reader's language."""
-    return date_format(value, "j F Y")
+    return date_format(value, pgettext("a whole day as a Django date format", "j F Y"))
+
+
+def period(asked: Days, now: datetime) -> str:
+    """Its days, and whether it is still running or has not begun."""
+    words = {RUNNING: _("%(days)s, to date"), AHEAD: _("%(days)s, not begun yet")}
+    return words.get(asked.state(now), "%(days)s") % {"days": days(asked.start, asked.last)}
 
 
 def days(first: date, last: date) -> str:
@@ -60,5 +72,7 @@ def days(first: date, last: date) -> str:
     if first == last:
         return day(last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {day(last)}"
-    return f"{date_format(first, 'j F') if first.year == last.year else day(first)} – {day(last)}"
+        return f"{date_format(first, pgettext('a day of a month as a Django date format', 'j'))} – {day(last)}"
+    if first.year == last.year:
+        return f"{date_format(first, pgettext('a day of a year as a Django date format', 'j F'))} – {day(last)}"
+    return f"{day(first)} – {day(last)}"

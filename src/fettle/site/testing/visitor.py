@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -58,6 +59,13 @@ class Visitor:
         given = encode_multipart(BOUNDARY, {**form.values, **values, "file": sent})
         headers = {"Referer": self.server + address, "Content-Type": MULTIPART_CONTENT}
         return self._ask(form.action or address, given, **headers)[0]
+
+    def take(self, address: str, words: str) -> bytes:
+        """Open the page and follow the link with these words, a file for example."""
+        links = re.findall(r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', self.fetch(address).decode(), re.DOTALL)
+        found = [unescape(to) for to, inside in links if unescape(re.sub(r"<[^>]+>", "", inside)).strip() == words]
+        assert found, f"{address} has no link {words!r}"
+        return self.fetch(found[0])
 
     def press(self, address: str, action: str) -> str:
         """Open the page and press the button of a form that asks nothing, known by where it goes."""

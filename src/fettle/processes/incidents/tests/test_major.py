@@ -76,6 +76,8 @@ def test_the_figure_counts_what_was_declared_in_the_period(world: World) -> None
     record, _other = declared(world), registered(world)
     after = figure.compute(Period(now - day, now + day), Scope(world.actor("auditor")))
     assert (after.value, after.records()) == (1, (record.pk,))
+    assert after.by["priority"] == {f"P{record.rank}": 1} and after.by["service"] == {"not given": 1}
+    assert after.within("priority", [str(record.rank)]) == (record.pk,) and after.within("priority", ["9"]) == ()
 
 
 def test_steps_are_those_of_kind_and_category_in_use(world: World) -> None:

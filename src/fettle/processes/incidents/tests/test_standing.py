@@ -23,7 +23,7 @@ from fettle.kernel.history.models import Entry, Withdrawn
 from fettle.kernel.history.restore import Past, restore, settle
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import derive
-from fettle.processes.incidents.facts import HandedOver, Resolved, Restored, TakenBack
+from fettle.processes.incidents.facts import DeclaredMajor, HandedOver, Resolved, Restored, TakenBack
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.incidents.tally import DIMENSIONS, Tallies, Tally, behind, tallies
 from fettle.processes.levels.facts import TargetsSet
@@ -79,6 +79,8 @@ def happened(
         chosen.pop("state", None)
     if chosen.get("state") not in DONE:
         facts = [Restored()]
+    if chance.random() < 0.1:
+        facts = [DeclaredMajor(criterion="data", reason="All of it")]
     if chance.random() < 0.15:
         facts.append(HandedOver(reason="Theirs"))
     if chance.random() < 0.1:
@@ -103,7 +105,7 @@ def replayed(record: Record, period: Period) -> dict[str, Any] | None:
     columns: dict[str, Any] = {"rank": 3, "category": "", "service": None, "team": None, "channel": "", "location": ""}
     state: str | None = None
     finished = resolved = closed = None
-    told = dict.fromkeys(("reopened", "handed_over", "first_contact"), False)
+    told = dict.fromkeys(("reopened", "handed_over", "first_contact", "major"), False)
     back = [(e.seq, f["data"]["of"]) for e in entries for f in e.facts if f["name"] == "incidents.taken_back"]
     void = {seq for pair in back for seq in pair}
     for entry in entries:
@@ -114,6 +116,7 @@ def replayed(record: Record, period: Period) -> dict[str, Any] | None:
         given = "incidents.handed_over" in names or (old_team is not None and new_team is not None)
         told["handed_over"] |= inside and given and entry.seq not in void
         told["first_contact"] |= inside and any(f.get("data", {}).get("first_contact") for f in entry.facts)
+        told["major"] |= inside and entry.fact == "incidents.declared_major"
         if "state" not in entry.changes:
             continue
         was, state = state, entry.changes["state"][1]
@@ -151,6 +154,7 @@ def added(rows: list[dict[str, Any]]) -> Tally:
     return Tally(
         *(sum(row[flag] for row in rows) for flag in flags),
         first_contact=sum(row["first_contact"] for row in done),
+        major=sum(row["major"] for row in rows),
         timed=len(minutes),
         minutes=sum(minutes) if minutes else None,
         median=median(minutes) if minutes else None,
@@ -195,12 +199,27 @@ def test_the_counts_equal_a_replay_in_plain_python(world: World, seed: int) -> N
         assert_dimensions(got, rows)
         for flag in ("opened", "resolved", "closed", "open", "reopened", "handed_over"):
             assert set(behind(INCIDENT, period, Scope(READER), flag)) == {pk for pk, r in stood.items() if r[flag]}
+        assert_behind_members(period, stood)
 
 
 def assert_dimensions(got: Tallies, rows: list[dict[str, Any]]) -> None:
     for dimension in (*DIMENSIONS, "age"):
         column = COLUMN.get(dimension, dimension)
         assert said(got.members[dimension]) == said(by(rows, lambda row, column=column: row[column])), dimension
+
+
+def assert_behind_members(period: Period, stood: dict[int, dict[str, Any]]) -> None:
+    """Each member of each dimension names its own records, also what is not given."""
+    for dimension in (*DIMENSIONS, "age"):
+        column = COLUMN.get(dimension, dimension)
+        members: dict[str, set[int]] = defaultdict(set)
+        for pk, row in stood.items():
+            if row["open"]:
+                members["" if row[column] is None else str(row[column])].add(pk)
+        for member, those in members.items():
+            assert set(behind(INCIDENT, period, Scope(READER), "open", dimension, [member])) == those, dimension
+        every = behind(INCIDENT, period, Scope(READER), "open", dimension, list(members))
+        assert len(every) == len(set(every)) == sum(map(len, members.values()))
 
 
 def test_a_reader_of_nothing_counts_nothing(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from fettle.kernel.figures.drawing import PAPER
@@ -10,7 +11,7 @@ from fettle.processes.reporting.layout import laid_out
 
 
 def write(report: Report) -> bytes:
-    """UTF-8."""
-    layout = laid_out(report)
+    """UTF-8. Its numbers lead back to their records in the house."""
+    layout = laid_out(report, settings.PUBLIC_ADDRESS)
     pictures = [(chart, chart.drawn(PAPER)) for chart in layout.charts]
     return render_to_string("reporting/standalone.html", {"layout": layout, "pictures": pictures}).encode()

@@ -28,7 +28,7 @@ def _data(layout: Layout) -> dict[str, Any]:
     report = layout.report
     return {
         "language": (get_language() or "en").partition("-")[0],
-        "title": f"{report.title}, {wording.days(report.days.start, report.days.last)}",
+        "title": f"{report.title}, {wording.period(report.days, report.made_at)}",
         "heading": report.title,
         "organisation": report.organisation,
         "facts": layout.facts,
@@ -38,7 +38,10 @@ def _data(layout: Layout) -> dict[str, Any]:
         "charts": [{"title": chart.title, "alt": chart.described} for chart in layout.charts],
         "blocks": [_block(block) for block in layout.blocks],
         "head": [_("Code"), _("Measure"), _("This period"), _("Before"), _("Difference")],
-        "splits": [{"title": split.title, "head": split.head, "rows": split.rows} for split in layout.splits],
+        "splits": [
+            {"title": split.title, "head": split.head, "rows": [[each.text for each in row] for row in split.rows]}
+            for split in layout.splits
+        ],
         "sources": report.sources,
         "made": _("Made on %(day)s by Fettle") % {"day": wording.day(report.made_at.date())},
         "page": pgettext("page 1 of 2", "Page {1} of {2}"),

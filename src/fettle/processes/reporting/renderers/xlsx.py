@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fettle.processes.reporting.build import Report
 from fettle.processes.reporting.layout import BLOCKS, laid_out
+from fettle.processes.reporting.wording import amount
 
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
@@ -48,8 +49,8 @@ def _measures(sheet: Worksheet, report: Report) -> None:
         _row(sheet, head, BOLD)
         for line in lines:
             moved = None if None in (line.value, line.previous) else round(line.value - line.previous, 1)  # type: ignore[operator]
-            unmeasured = _("not yet measured")
-            now, before = (unmeasured if value is None else value for value in (line.value, line.previous))
+            now = amount(None, line.unit, line.because) if line.value is None else line.value
+            before = amount(None, line.unit) if line.previous is None else line.previous
             _row(sheet, [line.code, line.label, line.unit, now, before, moved])
     last = [*filter(None, [report.closing]), *report.sources]
     if last:

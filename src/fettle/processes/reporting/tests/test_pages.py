@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -79,6 +83,55 @@ def test_the_screen_leads_from_each_figure_to_its_records(desk: World) -> None:
     for ending, media in (("pdf", "application/pdf"), ("json", "application/json"), ("html", "text/html")):
         file = client.get(f"/reports/fits.{ending}", today())
         assert file["Content-Type"].startswith(media) and "attachment" in file["Content-Disposition"]
+
+
+def behind(client: Client, address: str) -> set[str]:
+    """The numbers of the records that a page lists."""
+    page = client.get(unescape(address))
+    assert page.status_code == 200, address
+    return set(re.findall(r'href="/(?:incidents|requests|services)/([A-Z]+-\d+)"', page.content.decode()))
+
+
+def test_every_number_leads_to_exactly_its_records(desk: World) -> None:
+    """Those of the period before, of a split and of a bar, too; a share or a time leads to what it is drawn from."""
+    agent, client = desk.actor("agent"), browser(desk, "auditor")
+    for title, priority, category in (("A", 1, "network"), ("B", 1, "printing"), ("C", 2, "network")):
+        caller = desk.people["requester"]
+        made = incidents.register(agent, INCIDENT, title=title, requester=caller, category=category, location=title)
+        incidents.prioritise(agent, made.number, priority=priority, reason="It is")
+    incidents.declare_major(agent, made.number, criterion="data", reason="All of it")
+    incidents.resolve(agent, made.number, resolution="Mended", closure_code="solved")
+    page = client.get("/reports/fits", today()).content.decode()
+    counts = re.findall(r'<a href="(/reports/fits/records[^"]+)"(?: aria-label="[^"]*: (\d+)")?>(?:(\d+)</a>)?', page)
+    told = [(address, int(bar or cell)) for address, bar, cell in counts if bar or cell]
+    split = {(code, by) for address, _ in told for code, by in re.findall(r"code=([A-Z0-9-]+).*?by=(\w+)", address)}
+    assert split >= {("INC-1", "priority"), ("INC-1", "category"), ("INC-1", "location"), ("INC-10", "age")}
+    assert sum("aria-label" in each for each in re.findall(r"<a href=.*?>", page)) >= 8, "bars lead somewhere"
+    for address, number in told:
+        assert len(behind(client, address)) == number, address
+    one = "/reports/fits/records?" + urlencode({**today(), "code": "INC-1", "by": "category", "member": "network"})
+    assert len(behind(client, one)) == 2 and len(behind(client, one + "&member=printing")) == 3
+    major = json.loads(client.get("/reports/fits.json", today()).content)["reactive"][11]["by"]
+    assert major["priority"] == {"P2": 1} and major["category"] == {"Network and Wi-Fi": 1}
+    later = timezone.localdate() + timedelta(days=1)
+    ahead = {"from": str(later), "to": str(later + timedelta(days=30)), "zone": "Europe/Prague"}
+    row = re.search(r'data-code="INC-1">.*?</tr>', client.get("/reports/fits", ahead).content.decode())
+    link = re.search(r'<a href="([^"]+)">6</a>', row[0]) if row else None
+    assert link and len(behind(client, link[1])) == 6, "the value of the period before"
+
+
+def test_the_file_leads_back_into_the_house_and_the_api_says_the_same(desk: World, settings: Any) -> None:
+    settings.PUBLIC_ADDRESS = "https://desk.example.org"
+    file = browser(desk, "auditor").get("/reports/fits.html", today()).content.decode()
+    links = set(re.findall(r'href="([^"]+)"', file))
+    assert links and all(link.startswith("https://desk.example.org/reports/fits/records?") for link in links)
+    call, query = caller_of(desk, "auditor"), urlencode(today())
+    some = json.loads(call("GET", f"/figures/INC-1/records?{query}&by=service&member={desk.service.pk}").content)
+    assert some["count"] == 3
+    assert json.loads(call("GET", f"/figures/INC-1/records?{query}&by=category&member=").content)["count"] == 3
+    assert json.loads(call("GET", f"/figures/INC-1/records?{query}&by=category&member=printing").content)["count"] == 0
+    wrong = call("GET", f"/figures/INC-1/records?{query}&by=colour&member=red")
+    assert wrong.status_code == 422 and "is not split by" in wrong.content.decode()
 
 
 def test_wrong_periods_are_explained_on_the_page(desk: World) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +26,7 @@ from fettle.processes.incidents.servicenow.tests.test_figures import expected
 from fettle.processes.incidents.servicenow.tests.test_log import LOG, bring, founded, home  # noqa: F401
 from fettle.processes.reporting import periods
 from fettle.processes.reporting.build import Report, build, records_behind
+from fettle.processes.reporting.layout import BANDS
 from fettle.processes.reporting.renderers import files
 from fettle.processes.reporting.wording import number
 from fettle.site.testing.api import caller_of
@@ -73,6 +76,7 @@ def test_the_shape_of_the_json(report: Report) -> None:
         "from": "2016-02-29",
         "to": "2016-04-01",
         "zone": "UTC",
+        "state": "over",
         "previous": {"from": "2016-01-28", "to": "2016-02-29"},
     }
     blocks = {name: data[name] for name in ("reactive", "proactive", "change")}
@@ -130,12 +134,90 @@ def all_of(call: Any, path: str) -> tuple[int, list[str]]:
         cursor = f"&cursor={answer['next']}"
 
 
+Numbers = tuple[float | None, float | None, float | None]
+"""Of this period, of the one before, and their difference."""
+
+
+def halves(report: Report) -> tuple[Report, Report]:
+    """The report, and one whose period before was measured, too: the log has none before its first month."""
+    before = {"INC-1": 7, "INC-4": 0, "INC-7": 7012.4, "INC-8": 9999, "INC-6": report.line("INC-6").value}
+    lines = tuple(replace(line, previous=before.get(line.code)) for line in report.reactive)
+    return report, replace(report, reactive=lines)
+
+
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
+    for each in halves(report):
+        data = each.data()
+        told = {line["code"]: numbers_of(line) for name in ("reactive", "proactive", "change") for line in data[name]}
+        assert from_html(files.FILES["html"].write(each)) == told
+        assert from_workbook(files.FILES["xlsx"].write(each)) == told
+        assert from_paper(files.FILES["pdf"].write(each), tmp_path) == told
+    assert {told["INC-1"], told["INC-6"][1:]} == {(300, 7, 293), (told["INC-6"][0], 0)}
+    assert told["INC-7"][2] == round(told["INC-7"][0] - 7012.4, 1)
+
+
+def numbers_of(line: dict[str, Any]) -> Numbers:
+    known = line["value"] is not None and line["previous"] is not None
+    return line["value"], line["previous"], round(line["value"] - line["previous"], 1) if known else None
+
+
+def test_all_files_split_alike(report: Report, tmp_path: Path) -> None:
+    """The workbook has every member of every split; page and paper the tables and bars that they show."""
     data = report.data()
-    told = {line["code"]: line["value"] for name in ("reactive", "proactive", "change") for line in data[name]}
-    assert from_html(files.FILES["html"].write(report)) == told
-    assert from_workbook(files.FILES["xlsx"].write(report)) == told
-    assert from_paper(files.FILES["pdf"].write(report), tmp_path) == told
+    lines = [line for name in ("reactive", "proactive", "change") for line in data[name]]
+    told = [
+        (line["code"], by, member, value)
+        for line in lines
+        for by, members in line["by"].items()
+        for member, value in members.items()
+    ]
+    sheet = load_workbook(BytesIO(files.FILES["xlsx"].write(report))).worksheets[1]
+    rows = [(row[0], row[2], row[3], row[4]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert rows == told and len(told) > 50
+    by = {line["code"]: line["by"] for line in lines}
+    page = Splits()
+    page.feed(files.FILES["html"].write(report).decode())
+    paper = close(text_of(files.FILES["pdf"].write(report), tmp_path, "-layout"))
+    ranks = sorted(by["INC-1"]["priority"].keys() | by["INC-2"]["priority"].keys())
+    for rank in ranks:
+        shown = next(row for row in page.rows if row[0] == rank)
+        for cell, code in ((shown[1], "INC-1"), (shown[2], "INC-2")):
+            assert int(cell) == by[code]["priority"].get(rank, 0), (rank, code)
+        assert close("".join(shown)) in paper, rank
+    for dimension in ("category", "channel"):
+        for member, value in list(by["INC-1"][dimension].items())[:5]:
+            assert [member, str(value)] in page.rows and close(f"{member}{value}") in paper, member
+    bars = re.findall(r'aria-label="([^":]+): (\d+)"', files.FILES["html"].write(report).decode())
+    for members in (by["INC-1"]["priority"].items(), zip(BANDS, by["INC-10"]["age"].values(), strict=True)):
+        assert {(unescape(name), int(value)) for name, value in bars} >= set(members)
+
+
+def close(text: str) -> str:
+    """Without its spaces: how wide one is on paper is not what is compared."""
+    return "".join(text.split())
+
+
+class Splits(HTMLParser):
+    """The text of each cell of every row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+        self.inside = tag in ("td", "th") or (self.inside and tag == "a")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
 
 
 class Rows(HTMLParser):
@@ -159,31 +241,40 @@ class Rows(HTMLParser):
 
 
 def value_of(text: str) -> float | None:
-    return None if text.startswith("not yet") else float(text.split()[0])
+    said = text.strip().replace("−", "-").removeprefix("±").removeprefix("+")
+    return float(said.split()[0]) if re.match(r"-?\d", said) else None
 
 
-def from_html(content: bytes) -> dict[str, float | None]:
+def from_html(content: bytes) -> dict[str, Numbers]:
     parser = Rows()
     parser.feed(content.decode())
-    return {code: value_of(cells[2]) for code, cells in parser.rows.items() if code}
+    return {code: tuple(map(value_of, cells[2:5])) for code, cells in parser.rows.items() if code}  # type: ignore[misc]
 
 
-def from_workbook(content: bytes) -> dict[str, float | None]:
+def from_workbook(content: bytes) -> dict[str, Numbers]:
     rows = load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
-    return {row[0]: None if isinstance(row[3], str) else row[3] for row in rows if row[0] in CODES}
+    return {
+        row[0]: tuple(None if isinstance(value, str) else value for value in row[3:6])  # type: ignore[misc]
+        for row in rows
+        if row[0] in CODES
+    }
 
 
-def from_paper(content: bytes, folder: Path) -> dict[str, float | None]:
-    """One line of text for each row of the tables, its columns apart."""
+def text_of(content: bytes, folder: Path, *options: str) -> str:
     (folder / "report.pdf").write_bytes(content)
-    text = subprocess.run(
-        ["pdftotext", "-layout", folder / "report.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
-    found: dict[str, float | None] = {}
+    command = ["pdftotext", *options, folder / "report.pdf", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def from_paper(content: bytes, folder: Path) -> dict[str, Numbers]:
+    """One line of text for each row of the tables, its columns apart; a difference that is not said is no column."""
+    text = text_of(content, folder, "-layout")
+    found: dict[str, Numbers] = {}
     for code in CODES:
         line = re.search(rf"^\s*{code}\s+(.*)$", text, re.MULTILINE)
         assert line, code
-        found[code] = value_of(re.split(r"\s{3,}", line[1].strip())[1])
+        cells = [*re.split(r"\s{3,}", line[1].strip())[1:], "", ""]
+        found[code] = value_of(cells[0]), value_of(cells[1]), value_of(cells[2])
     return found
 
 

@@ -64,6 +64,11 @@ def read(path, zone="UTC"):
             "closed": closed,
             "minutes": None if resolved is None else int((resolved - opened).total_seconds() // 60),
             "reopened": reopened,
+            "handings": [
+                t
+                for t, (a, b) in zip(times[1:], pairwise(events), strict=True)
+                if a["assignment_group"] != b["assignment_group"]
+            ],
             "handed_over": sum(a["assignment_group"] != b["assignment_group"] for a, b in pairwise(events)),
             "changes": changes,
             "first_priority": ranks[0],
