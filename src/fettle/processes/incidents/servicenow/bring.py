@@ -24,9 +24,11 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Participant, Record
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.incidents.servicenow.columns import Translator
+from fettle.processes.incidents.servicenow.holes import BEGINNING
 from fettle.processes.incidents.servicenow.labels import Labels
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import grouped, merge
+from fettle.processes.incidents.servicenow.repairs import Damages, Waiting, kept, refuse
 from fettle.processes.incidents.servicenow.rows import NEEDED, Event, read
 
 SOURCE = "servicenow-events"
@@ -48,34 +50,37 @@ def bring(
     require(actor, PERMISSION)
     outcome = Outcome()
     events, damages = _sort(read(reading.lines(content)), outcome)
-    if keep:
-        _begin(run, outcome, damages)
+    refused = _begin(run, outcome, damages) if keep else []
     labels = Labels(SOURCE, run.organisation)
     translator = Translator(zone_of(run), labels.person, labels.team, outcome.told)
     groups = grouped(events, lambda event: event.group)
+    waiting = Waiting.of(run, SOURCE, groups, refused)
     for done, (group, coming) in enumerate(groups.items(), start=1):
         with transaction.atomic():
-            _bring_one(actor, run, group, coming, translator, outcome)
+            _bring_one(actor, run, group, coming, waiting, translator, outcome)
             transaction.set_rollback(not keep)
         if not keep:
             labels.forget_made()
         progress(done, len(groups))
     if keep:
         with transaction.atomic():
+            waiting.place_last(run, SOURCE)
             enqueue(catch_up)
     return outcome
 
 
-def _begin(run: ImportRun, outcome: Outcome, damages: Sequence[tuple[Damage, str]]) -> None:
+def _begin(run: ImportRun, outcome: Outcome, damages: Damages) -> list[RefusedRow]:
     """What is owed to the log's makers, and the damaged rows, before anything is made of the others."""
     run.outcome = {"attribution": outcome.attribution}
     run.save(update_fields=["outcome"])
-    _refuse(run, damages)
+    return refuse(run, damages)
 
 
-def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event], list[tuple[Damage, str]]]:
+def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event], Damages]:
     """Events apart from damage; each damage with the key of the event before it in its incident."""
-    events, damages, last = [], [], {}
+    events: list[Event] = []
+    damages: list[tuple[Damage, str]] = []
+    last: dict[str, str] = {}
     for row in rows:
         outcome.rows += 1
         if isinstance(row, Event):
@@ -83,23 +88,19 @@ def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event]
             outcome.attribution = outcome.attribution or MAPPING.owed(row.values)
             last[row.group] = row.key
         else:
-            damages.append((row, last.get(row.group, "")))
+            damages.append((row, last.get(kept(row.group), BEGINNING)))
             outcome.refused.append(row)
     return events, damages
 
 
-def _refuse(run: ImportRun, damages: Sequence[tuple[Damage, str]]) -> None:
-    RefusedRow.objects.bulk_create(
-        RefusedRow(
-            run=run, line=damage.line, text=damage.text.replace("\x00", "\ufffd"), reason=damage.reason,
-            group=damage.group[:200].replace("\x00", ""), after=after,
-        )
-        for damage, after in damages
-    )  # fmt: skip
-
-
 def _bring_one(
-    actor: Actor, run: ImportRun, group: str, coming: Sequence[Event], translator: Translator, outcome: Outcome
+    actor: Actor,
+    run: ImportRun,
+    group: str,
+    coming: Sequence[Event],
+    waiting: Waiting,
+    translator: Translator,
+    outcome: Outcome,
 ) -> None:
     rows = {row.key: row for row in _stored(run.organisation, group)}
     fresh: dict[str, SourceRow] = {}
@@ -113,11 +114,16 @@ def _bring_one(
             outcome.told.append(Told(group, event.line, "said otherwise before", event.key))
     outcome.known += len(coming) - len(fresh)
     outcome.added += len(fresh)
+    known = sorted(rows.values(), key=lambda row: row.place)
     if not fresh:
+        waiting.place(group, [row.key for row in known], coming)
         outcome.same += 1
         return
-    known = sorted(rows.values(), key=lambda row: row.place)
-    order = merge([row.key for row in known], [event.key for event in coming], _holes(run, group, known, list(fresh)))
+    there = waiting.among(group, known, coming)
+    stood = {hole.pk: hole.after for hole in there}
+    order = merge({row.key: row.run_id for row in known}, coming, there)
+    waiting.settle(there, stood)
+    waiting.place(group, order, coming)
     both = rows | fresh
     for place, key in enumerate(order):
         both[key].place = place
@@ -150,32 +156,6 @@ def _restore(
         now = Record.objects.get(pk=done.record.pk)
         state = str(INCIDENT.flow.by_state[now.state].label)
         outcome.sample.append(Shown(group, now.title, state, done.made))
-
-
-def _holes(run: ImportRun, group: str, known: Sequence[SourceRow], fresh: Sequence[str]) -> dict[str | None, list[str]]:
-    """Where earlier runs met damaged lines of this incident, and which of the new events fit there by their counter.
-
-    The counter must lie between those of the neighbours; behind the last known event nothing needs a hole.
-    """
-    holes: dict[str | None, list[str]] = {}
-    damaged = RefusedRow.objects.filter(
-        run__source=SOURCE, run__organisation=run.organisation, group=group, settled=False, run__lt=run.pk
-    )
-    keys = [row.key for row in known]
-    for hole in damaged:
-        place = keys.index(hole.after) + 1 if hole.after in keys else 0
-        if place >= len(keys):
-            continue
-        least = _counter(keys[place - 1]) if place else -1
-        fitting = [key for key in fresh if least <= _counter(key) <= _counter(keys[place])]
-        if fitting:
-            holes[keys[place - 1] if place else None] = fitting
-            RefusedRow.objects.filter(pk=hole.pk).update(settled=True)
-    return holes
-
-
-def _counter(key: str) -> int:
-    return int(key.partition("|")[0])
 
 
 IMPORTER = Importer(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,8 @@ from fettle.kernel.records.values import whole
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 
 NEEDED = ("number", "incident_state", "sys_mod_count", "sys_updated_at", "opened_at")
+IDENTITY = ("sys_mod_count", "sys_updated_at")
+QUOTED = re.compile(r'(?:^|(?<=,))"(?:[^"]|"")*"(?=,|\r|\n|$)')
 LONGEST_ROW_LINES = 50
 """A quoted value may span lines; one that is not closed within so many is damage."""
 
@@ -51,30 +55,38 @@ def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
 
 
 def _settle(waiting: list[tuple[int, str]], header: list[str], final: bool) -> Iterator[Event | Damage]:
-    """Read what waits, if it is whole. An unclosed quote waits for more lines, up to a limit; then its first line is
-    damage.
+    """Read what waits, if it is whole. An open quote waits for more lines, up to a limit; when none closes it, or what
+    it closes to is no row, its first line is damage and the others are read again.
     """
     text = "".join(part for _line, part in waiting)
-    line = waiting[0][0]
     if not text.strip():
         waiting.clear()
-    elif text.count('"') % 2 == 0:
-        waiting.clear()
-        yield _row(line, text, header)
-    elif final or len(waiting) >= LONGEST_ROW_LINES:
-        first = waiting.pop(0)[1]
-        yield Damage(
-            line, first.rstrip("\r\n"), _("A quotation mark is not closed."), first.partition(",")[0].strip('"')
-        )
-        rest, waiting[:] = waiting[:], []
-        for again in rest:
-            waiting.append(again)
-            yield from _settle(waiting, header, final=False)
+        return
+    is_open = _open(text)
+    if is_open and not final and len(waiting) < LONGEST_ROW_LINES:
+        return
+    line, first = waiting[0]
+    found = _row(line, text, header) if not is_open else None
+    rest: list[tuple[int, str]] = []
+    if found is None or (isinstance(found, Damage) and len(waiting) > 1):
+        group = first.partition(",")[0].strip('"')
+        found = Damage(line, first.rstrip("\r\n"), _("A quotation mark is not closed."), group)
+        rest = waiting[1:]
+    waiting.clear()
+    yield found
+    for again in rest:
+        waiting.append(again)
+        yield from _settle(waiting, header, final=False)
+
+
+def _open(text: str) -> bool:
+    """Whether a quotation mark that begins a cell has no other half. One inside a cell is a character like others."""
+    return '"' in text and re.search(r'(?:^|,)"', QUOTED.sub("", text)) is not None
 
 
 def _row(line: int, text: str, header: list[str]) -> Event | Damage:
     try:
-        cells = next(csv.reader(text.splitlines(keepends=True), strict=True))
+        cells = next(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return Damage(line, text.rstrip("\r\n"), _("The line is not comma-separated text."), text.partition(",")[0])
     group = cells[0] if header[0] == "number" else ""
@@ -103,6 +115,16 @@ def _wrong(values: Mapping[str, str]) -> str:
                 "name": name,
                 "value": values[name][:40],
             }
-    if whole(values["sys_mod_count"]) is None:
+    if not readable("sys_mod_count", values["sys_mod_count"]):
         return _("sys_mod_count: “%(value)s” is not a number.") % {"value": values["sys_mod_count"][:40]}
     return ""
+
+
+def readable(name: str, cell: str) -> bool:
+    """Whether a cell of the identity says what its column should."""
+    if name == "sys_mod_count":
+        return whole(cell) is not None
+    try:
+        return bool(datetime.strptime(cell, MAPPING.time))
+    except ValueError:
+        return False

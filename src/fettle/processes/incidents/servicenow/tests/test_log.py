@@ -101,7 +101,7 @@ def test_the_real_log(home: Organisation) -> None:
     assert (again.added, again.known, again.made, again.changed) == (0, 2040, 0, 0)
 
 
-def make(path: Path, seed: int) -> list[dict[str, str]]:
+def make(path: Path, seed: int, numbers: int = 40) -> list[dict[str, str]]:
     """A log of other incidents: unknown states, three reopenings, rows out of order, a night in which the clocks
     change.
     """
@@ -109,7 +109,7 @@ def make(path: Path, seed: int) -> list[dict[str, str]]:
     with LOG.open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
     rows = []
-    for number in range(40):
+    for number in range(numbers):
         moment = datetime(2026, 10, 24, 22, 0) + timedelta(minutes=chance.randrange(600))
         states = ["New"] + [
             chance.choice(["Active", "Awaiting Vendor", "-100", "Resolved", "Closed", "New"]) for _ in range(9)
