@@ -19,6 +19,7 @@ LISTED = 50
 SAMPLE = 10
 TOLD = {
     "unknown state": gettext_lazy("Unknown state"),
+    "unknown priority": gettext_lazy("Unknown priority"),
     "retimed": gettext_lazy("Time moved before that of a later row"),
     "said otherwise before": gettext_lazy("An earlier import said it otherwise; that stays"),
 }

@@ -7,8 +7,10 @@ goes on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.transfer import reading
@@ -22,16 +24,21 @@ from fettle.kernel.history.restore import PERMISSION, restore
 from fettle.kernel.jobs import enqueue
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.records.values import whole
+from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.incidents.servicenow import limits
 from fettle.processes.incidents.servicenow.columns import Translator
 from fettle.processes.incidents.servicenow.holes import BEGINNING
 from fettle.processes.incidents.servicenow.labels import Labels
+from fettle.processes.incidents.servicenow.limits import SOURCE
 from fettle.processes.incidents.servicenow.mapping import MAPPING
 from fettle.processes.incidents.servicenow.order import grouped, merge
 from fettle.processes.incidents.servicenow.repairs import Damages, Waiting, kept, refuse
 from fettle.processes.incidents.servicenow.rows import NEEDED, Event, read
 
-SOURCE = "servicenow-events"
+SLACK = timedelta(days=1)
+"""A clock that is ahead, and zones: so far in the future may an event lie."""
 
 
 def bring(
@@ -49,10 +56,10 @@ def bring(
     """
     require(actor, PERMISSION)
     outcome = Outcome()
-    events, damages = _sort(read(reading.lines(content)), outcome)
+    events, damages = _sort(read(reading.lines(content), limits.Span(zone_of(run), timezone.now() + SLACK)), outcome)
     refused = _begin(run, outcome, damages) if keep else []
-    labels = Labels(SOURCE, run.organisation)
-    translator = Translator(zone_of(run), labels.person, labels.team, outcome.told)
+    labels = Labels(run.organisation)
+    translator = Translator(zone_of(run), labels.person, labels.team, _ranks(), outcome.told)
     groups = grouped(events, lambda event: event.group)
     waiting = Waiting.of(run, SOURCE, groups, refused)
     for done, (group, coming) in enumerate(groups.items(), start=1):
@@ -67,6 +74,11 @@ def bring(
             waiting.place_last(run, SOURCE)
             enqueue(catch_up)
     return outcome
+
+
+def _ranks() -> set[int | None]:
+    """The priorities that this house has, also those that are no longer offered."""
+    return {whole(option.code, 1) for option in options("incidents.priorities")} - {None}
 
 
 def _begin(run: ImportRun, outcome: Outcome, damages: Damages) -> list[RefusedRow]:

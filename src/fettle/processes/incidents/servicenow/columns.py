@@ -4,7 +4,7 @@ handed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -22,11 +22,14 @@ Ids = Callable[[str], int | None]
 
 @dataclass
 class Translator:
-    """Turns one incident's rows into its past. ``person`` and ``team`` give the id of a label's row here."""
+    """Turns one incident's rows into its past. ``person`` and ``team`` give the id of a label's row here; ``ranks`` are
+    the priorities that there are.
+    """
 
     zone: tzinfo
     person: Ids
     team: Ids
+    ranks: Container[int | None]
     told: list[Told] = field(default_factory=list)
 
     def past(self, rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[Past]:
@@ -47,6 +50,8 @@ class Translator:
         self, line: int, values: Mapping[str, str], said: datetime, at: datetime, before: Mapping[str, str] | None
     ) -> Past:
         source: dict[str, Any] = {name: values[name] for name in MAPPING.source if given(values, name)}
+        if given(values, "priority") and self._rank_of(values) is None:
+            source["priority"] = values["priority"]
         if said != at:
             source["sys_updated_at"] = values["sys_updated_at"]
             self.told.append(Told(values["number"], line, "retimed", values["sys_updated_at"]))
@@ -72,14 +77,24 @@ class Translator:
         for ours, theirs in MAPPING.texts.items():
             columns[ours] = values[theirs] if given(values, theirs) else ""
         if given(values, "contact_type"):
-            columns["channel"] = MAPPING.channels.get(values["contact_type"], values["contact_type"][:40])
-        rank = values.get("priority", "").partition(" ")[0]
-        if (number := whole(rank, 1)) is not None:
-            columns["rank"] = number
+            columns["channel"] = MAPPING.channels.get(values["contact_type"], values["contact_type"])
+        if (rank := self._rank(line, values)) is not None:
+            columns["rank"] = rank
         if first:
             opened = self.moment(values["opened_at"]) if given(values, "opened_at") else at
             columns |= {"opened_at": opened, "external_ref": values["number"]}
         return columns
+
+    def _rank(self, line: int, values: Mapping[str, str]) -> int | None:
+        """The priority, None where the source says none, or one that we do not have."""
+        number = self._rank_of(values)
+        if number is None and given(values, "priority"):
+            self.told.append(Told(values["number"], line, "unknown priority", values["priority"]))
+        return number
+
+    def _rank_of(self, values: Mapping[str, str]) -> int | None:
+        number = whole(values.get("priority", "").partition(" ")[0], 1)
+        return number if number in self.ranks else None
 
     def _state(self, line: int, values: Mapping[str, str]) -> Mapping[str, str]:
         state = MAPPING.states.get(values["incident_state"])

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from fettle.processes.incidents.servicenow.limits import IDENTITY, readable
 from fettle.processes.incidents.servicenow.mapping import MAPPING
-from fettle.processes.incidents.servicenow.rows import IDENTITY, Event, readable
+from fettle.processes.incidents.servicenow.rows import Event
 
 BEGINNING = ""
 MOST_CHANGED = 2

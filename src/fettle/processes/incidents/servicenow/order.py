@@ -89,11 +89,10 @@ def _place(slots: Slots, known: Mapping[str, int], stretch: Stretch) -> None:
         if event.key not in sure:
             bound = next((later.key for later in stretch.events[number + 1 :] if later.key in sure), None)
             bound = bound or stretch.before
-            at = None if tight else _likely(slots, known, event, (_low(slots, low), _high(slots, bound)), used)
-            if at is None:
-                beside = stretch.before if tight else stretch.after
-                at = _low(slots, low) if beside is not None else _high(slots, bound)
-            slots.insert(at, event.key)
+            likely = None if tight else _likely(slots, known, event, (_low(slots, low), _high(slots, bound)), used)
+            beside = stretch.before if tight else stretch.after
+            other = _low(slots, low) if beside is not None else _high(slots, bound)
+            slots.insert(other if likely is None else likely, event.key)
         low = event.key
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from fettle.edges.transfer import reading
 from fettle.edges.transfer.outcome import Damage
 from fettle.processes.incidents.servicenow.holes import BEGINNING, Hole, cells_of, placed_by_line, placed_in_file
+from fettle.processes.incidents.servicenow.limits import Span
 from fettle.processes.incidents.servicenow.order import grouped, merge
 from fettle.processes.incidents.servicenow.rows import Event, read
 from fettle.processes.incidents.servicenow.tests import damage
@@ -18,6 +20,7 @@ from fettle.processes.incidents.servicenow.tests.test_log import make, write
 from fettle.processes.incidents.servicenow.tests.test_repair import Rows, strewn
 
 pytestmark = pytest.mark.log
+TOLD = Span(UTC, datetime(2027, 1, 1, tzinfo=UTC))
 LOUD = [way for way in damage.WAYS if way not in damage.SILENT]
 
 
@@ -32,7 +35,7 @@ class Memory:
     def bring(self, path: Path) -> None:
         self.run += 1
         earlier = [(group, hole) for group, hole in self.holes if not hole.filled]
-        rows = list(read(reading.lines(path.read_bytes())))
+        rows = list(read(reading.lines(path.read_bytes()), TOLD))
         groups = grouped([row for row in rows if isinstance(row, Event)], lambda event: event.group)
         mine = self._damaged(rows)
         for group, coming in groups.items():
