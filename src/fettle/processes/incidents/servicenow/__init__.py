@@ -5,5 +5,6 @@ holes     what a damaged line still says of the event that it was (pure)
 order     where an event stands among its incident's, and when it happened (pure)
 columns   an event → our columns, by ``mapping.yaml`` (pure)
 repairs   damaged lines are kept, and found again by their repaired rows
-bring     rows are stored, then each incident's whole past is restored
+some      rows of some incidents are stored, then their whole pasts restored
+bring     a file, some incidents at a time
 """

@@ -1,12 +1,12 @@
 """Store the rows of a log, then restore each incident's whole past known so far.
 
-An incident's rows and its past are written in one transaction, so a run that dies leaves whole incidents; the next run
-goes on.
+The rows and the pasts of some incidents are written in one transaction, so a run that dies leaves whole incidents; the
+next run goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,28 +14,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.transfer import reading
-from fettle.edges.transfer.models import ImportRun, RefusedRow, SourceRow
-from fettle.edges.transfer.outcome import SAMPLE, Damage, Importer, Outcome, Progress, Shown, Told
+from fettle.edges.transfer.models import ImportRun, RefusedRow
+from fettle.edges.transfer.outcome import Damage, Importer, Outcome, Progress
 from fettle.edges.transfer.runs import zone_of
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.history.restore import PERMISSION, restore
+from fettle.kernel.history.restore import PERMISSION
 from fettle.kernel.jobs import enqueue
-from fettle.kernel.orgs.models import Organisation
-from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import whole
 from fettle.processes.incidents.definitions import options
-from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.incidents.servicenow import limits
 from fettle.processes.incidents.servicenow.columns import Translator
 from fettle.processes.incidents.servicenow.holes import BEGINNING
 from fettle.processes.incidents.servicenow.labels import Labels
 from fettle.processes.incidents.servicenow.limits import SOURCE
 from fettle.processes.incidents.servicenow.mapping import MAPPING
-from fettle.processes.incidents.servicenow.order import grouped, merge
+from fettle.processes.incidents.servicenow.order import grouped
 from fettle.processes.incidents.servicenow.repairs import Damages, Waiting, kept, refuse
 from fettle.processes.incidents.servicenow.rows import NEEDED, Event, read
+from fettle.processes.incidents.servicenow.some import AT_ONCE, Job
 
 SLACK = timedelta(days=1)
 """A clock that is ahead, and zones: so far in the future may an event lie."""
@@ -52,7 +50,7 @@ def bring(
     """Read a log and restore its incidents. Raises NothingRead when nothing can be read, Forbidden without
     ``transfer.import``.
 
-    A trial takes each incident back by itself, so that nobody has to wait for the counter of numbers.
+    A trial takes some incidents back at a time, so that nobody has to wait long for the counter of numbers.
     """
     require(actor, PERMISSION)
     outcome = Outcome()
@@ -62,13 +60,16 @@ def bring(
     translator = Translator(zone_of(run), labels.person, labels.team, _ranks(), outcome.told)
     groups = grouped(events, lambda event: event.group)
     waiting = Waiting.of(run, SOURCE, groups, refused)
-    for done, (group, coming) in enumerate(groups.items(), start=1):
+    job = Job(actor, run, waiting, translator, outcome)
+    numbers = list(groups)
+    for start in range(0, len(numbers), AT_ONCE):
+        some = {group: groups[group] for group in numbers[start : start + AT_ONCE]}
         with transaction.atomic():
-            _bring_one(actor, run, group, coming, waiting, translator, outcome)
+            job.bring(some)
             transaction.set_rollback(not keep)
         if not keep:
             labels.forget_made()
-        progress(done, len(groups))
+        progress(start + len(some), len(numbers))
     if keep:
         with transaction.atomic():
             waiting.place_last(run, SOURCE)
@@ -103,71 +104,6 @@ def _sort(rows: Iterable[Event | Damage], outcome: Outcome) -> tuple[list[Event]
             damages.append((row, last.get(kept(row.group), BEGINNING)))
             outcome.refused.append(row)
     return events, damages
-
-
-def _bring_one(
-    actor: Actor,
-    run: ImportRun,
-    group: str,
-    coming: Sequence[Event],
-    waiting: Waiting,
-    translator: Translator,
-    outcome: Outcome,
-) -> None:
-    rows = {row.key: row for row in _stored(run.organisation, group)}
-    fresh: dict[str, SourceRow] = {}
-    for event in coming:
-        if event.key not in rows and event.key not in fresh:
-            fresh[event.key] = SourceRow(
-                source=SOURCE, organisation=run.organisation, group=group, key=event.key, place=0, run=run,
-                line=event.line, values=dict(event.values),
-            )  # fmt: skip
-        elif (rows.get(event.key) or fresh[event.key]).values != dict(event.values):
-            outcome.told.append(Told(group, event.line, "said otherwise before", event.key))
-    outcome.known += len(coming) - len(fresh)
-    outcome.added += len(fresh)
-    known = sorted(rows.values(), key=lambda row: row.place)
-    if not fresh:
-        waiting.place(group, [row.key for row in known], coming)
-        outcome.same += 1
-        return
-    there = waiting.among(group, known, coming)
-    stood = {hole.pk: hole.after for hole in there}
-    order = merge({row.key: row.run_id for row in known}, coming, there)
-    waiting.settle(there, stood)
-    waiting.place(group, order, coming)
-    both = rows | fresh
-    for place, key in enumerate(order):
-        both[key].place = place
-    SourceRow.objects.bulk_update(rows.values(), ["place"])
-    SourceRow.objects.bulk_create(fresh.values())
-    _restore(actor, run.organisation, group, [both[key] for key in order], translator, outcome)
-
-
-def _stored(organisation: Organisation, group: str) -> Iterable[SourceRow]:
-    return SourceRow.objects.select_for_update().filter(source=SOURCE, organisation=organisation, group=group)
-
-
-def _restore(
-    actor: Actor,
-    organisation: Organisation,
-    group: str,
-    rows: Sequence[SourceRow],
-    translator: Translator,
-    outcome: Outcome,
-) -> None:
-    past = translator.past([(row.line, row.values) for row in rows])
-    record = Record.objects.filter(kind=INCIDENT.key, organisation=organisation, incident__external_ref=group).first()
-    requesters = {event.set["requester"] for event in past if event.set["requester"]}
-    parts = [(person, str(Participant.Part.REQUESTER)) for person in requesters]
-    done = restore(actor, INCIDENT, past, record=record, organisation=organisation, parts=parts)
-    outcome.made += done.made
-    outcome.changed += not done.made and done.added > 0
-    outcome.same += not done.made and not done.added
-    if len(outcome.sample) < SAMPLE:
-        now = Record.objects.get(pk=done.record.pk)
-        state = str(INCIDENT.flow.by_state[now.state].label)
-        outcome.sample.append(Shown(group, now.title, state, done.made))
 
 
 IMPORTER = Importer(

@@ -84,13 +84,13 @@ def test_what_nobody_foresaw_ends_the_run_with_its_reason(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = make(tmp_path / "log.csv", 12, numbers=3)
-    from fettle.processes.incidents.servicenow import bring as room
+    from fettle.processes.incidents.servicenow import some
 
     def broken(*_args: object, **_more: object) -> None:
         raise KeyError("a shelf that is not there")
 
     with monkeypatch.context() as patch:
-        patch.setattr(room, "restore", broken)
+        patch.setattr(some, "restore_new", broken)
         run = taken(tmp_path / "log.csv", world.provider)
         assert runs.preview(IMPORTER, run) is None and run.state == "failed"
         again = taken(tmp_path / "log.csv", world.provider)
