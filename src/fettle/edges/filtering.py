@@ -152,6 +152,8 @@ def _words(kinds: Sequence[Kind], raw: str) -> Q:
     found = Q()
     for word in raw.split():
         found &= Q(title__icontains=word)
+    if number := numbers.guessed(raw):
+        found |= Q(number=number)
     for kind in kinds:
         if "external_ref" in kind.by_name:
             found |= Q(kind=kind.key) & Q(**{f"{kind.lookup('external_ref')}__iexact": raw.strip()})

@@ -7,7 +7,7 @@ from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
 from fettle.edges.rest.once import forget_answers
-from fettle.edges.transfer.jobs import import_later, try_later
+from fettle.edges.transfer.jobs import find_left_behind, import_later, try_later
 from fettle.facilities.cycles.jobs import tell_of_duties
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.documents.jobs import remind_readers
@@ -34,6 +34,7 @@ TASKS: tuple[Task, ...] = (
     run_bulk,
     try_later,
     import_later,
+    find_left_behind,
     mail_link,
     forget_ways_in,
     erase_the_departed,

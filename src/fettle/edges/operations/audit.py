@@ -63,7 +63,7 @@ def entries(actor: Actor, asked: Asked) -> QuerySet[Entry]:
     if asked.until:
         found = found.filter(recorded_at__lt=asked.until)
     if asked.words:
-        number = numbers.tidy(asked.words)
+        number = numbers.guessed(asked.words)
         named = Q(actor__name__icontains=asked.words) | Q(actor__mail__iexact=asked.words)
         found = found.filter(Q(record__number=number) if number else named | Q(actor_label__icontains=asked.words))
     return found

@@ -72,8 +72,8 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     extra += [("solve", _("Send and solve"), "shift")] if talk.solve in leaving else []
     return Side(
         addresses.of(record, "reply"),
-        _names(people) if staff else _("The service desk will read this"),
-        _button(people) if staff else _("Send message"),
+        _readers(people, talk.unreached(record)) if staff else _("The service desk will read this"),
+        _button(people, talk.unreached(record)) if staff else _("Send message"),
         f"{page}?mode=reply#composer",
         text,
         draft_url=addresses.of(record, "draft", "reply"),
@@ -86,13 +86,28 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     )
 
 
+def _readers(people: Sequence[str], unreached: Sequence[str]) -> str:
+    """Who will read it, and who cannot."""
+    reading = [name for name in people if name not in unreached]
+    cannot = [
+        _("%(name)s cannot read this: neither an e-mail address nor a sign-in is known.") % {"name": name}
+        for name in unreached
+    ]
+    if not cannot:
+        return _names(reading)
+    return " ".join([_names(reading) + ".", *cannot] if reading else cannot)
+
+
 def _names(people: Sequence[str]) -> str:
     if len(people) == 1:
         return _("%(name)s will read this") % {"name": people[0]}
     return _("%(names)s and %(last)s will read this") % {"names": ", ".join(people[:-1]), "last": people[-1]}
 
 
-def _button(people: Sequence[str]) -> str:
+def _button(people: Sequence[str], unreached: Sequence[str]) -> str:
+    people = [name for name in people if name not in unreached]
+    if not people:
+        return _("Keep reply on the record")
     if len(people) == 1:
         return _("Send reply to %(name)s") % {"name": people[0]}
     return _("Send reply to %(count)s people") % {"count": len(people)}

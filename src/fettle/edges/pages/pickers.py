@@ -44,7 +44,7 @@ def records(request: HttpRequest, place: str = "") -> HttpResponse:
     if not kinds:
         raise Http404
     found, q = visible(actor_of(request), *kinds).order_by("-opened_at"), request.GET.get("q", "").strip()
-    number = numbers.tidy(q)
+    number = numbers.guessed(q)
     rows = found.filter(number=number) if number else _matching(found, q, "title")
     return _options(request, [{"value": row.number, "label": row.title, "note": row.number} for row in rows[:MOST]])
 

@@ -90,13 +90,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened; `changes` are (label, old, new)."""
+    """Something that happened; `changes` are (label, old, new), `source` is (column, value) as another system said."""
 
     id: str
     at: datetime
     sentence: str
     icon: str = ""
     changes: Sequence[tuple[str, str, str]] = ()
+    source: Sequence[tuple[str, str]] = ()
     form: Literal["event"] = field(default="event", init=False)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from fettle.edges.pages import addresses, columns, nav
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Subject, Table
 from fettle.edges.pages.page import actor_of, show
-from fettle.facilities.search.queries import search
+from fettle.facilities.search.queries import EXACT, search
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import visible
@@ -31,17 +31,18 @@ class Found:
 
     record: Record
     snippet: str
+    why: str = ""
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """``/search?q=``: one exact number leads straight to its record."""
+    """``/search?q=``: one exact number leads straight to its record, unless another system calls another one so."""
     actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:200]
     found = hits(actor, text, SHOWN) if text else []
-    if number := numbers.tidy(text):
+    if number := numbers.guessed(text):
         exact = [hit.record for hit in found if hit.record.number == number]
-        if exact:
+        if exact and not any(hit.why == EXACT for hit in found if hit.record != exact[0]):
             return HttpResponseRedirect(addresses.of(exact[0]))
     empty = Empty(
         _("Nothing found for “%(text)s”. Try fewer words, or a number.") % {"text": text}
@@ -56,7 +57,7 @@ def hits(actor: Actor, text: str, most: int) -> list[Found]:
     """By number, by reference elsewhere, by words, with what matched.."""
     found = search(actor, text, limit=most)
     joined = visible(actor).select_related("assignee", "service").in_bulk([hit.record.pk for hit in found])
-    return [Found(joined[hit.record.pk], hit.snippet) for hit in found if hit.record.pk in joined]
+    return [Found(joined[hit.record.pk], hit.snippet, hit.why) for hit in found if hit.record.pk in joined]
 
 
 def table(text: str, found: Iterable[Found]) -> Table:

@@ -24,7 +24,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
-from fettle.kernel.history.timeline import changes_for, timeline
+from fettle.kernel.history.timeline import changes_for, timeline, told_elsewhere
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF, whole
 
@@ -90,6 +90,7 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
     texts = _comments(actor, record, (getattr(fact, "comment", 0) for _e, facts, _c in told for fact in facts))
     others = links.named(actor, (fact.other for _e, facts, _c in told for fact in facts if isinstance(fact, LINKING)))
     names = values.names_in(actor, kind, [changes for _e, _f, changes in told])
+    staff = STAFF in audiences(actor, record)
     made: list[Message | Event] = []
     for entry, facts, changes in told:
         spoken = next((fact for fact in facts if isinstance(fact, (Replied, Noted))), None)
@@ -98,8 +99,14 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
             key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names)
-            made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows))
+            source = _source(entry) if staff else ()
+            made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows, source))
     return made
+
+
+def _source(entry: Entry) -> list[tuple[str, str]]:
+    """What another system said beside what we keep in our own columns, by its own names."""
+    return [(name, str(value)) for name, value in told_elsewhere(entry).items()]
 
 
 def _comments(actor: Actor, record: Record, ids: Iterable[int]) -> dict[int | None, Any]:

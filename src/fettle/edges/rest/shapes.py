@@ -110,6 +110,9 @@ ENTRY = thing(
             "description": "Each field that changed, with its old and its new value.",
             "additionalProperties": {"type": "array", "minItems": 2, "maxItems": 2},
         },
+        "source": or_null(
+            {"type": "object", "description": "For staff: what the system said from which a restored entry came."}
+        ),
     },
     ["seq", "happened_at", "recorded_at", "actor", "channel", "origin", "facts", "changes"],
 )

@@ -11,10 +11,11 @@ from fettle.kernel.access.offers import offers
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
 from fettle.kernel.history.models import Entry
-from fettle.kernel.history.timeline import changes_for
+from fettle.kernel.history.timeline import changes_for, told_elsewhere
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
 
 REFERENCES = {ToPerson: "person", ToTeam: "team", ToOrganisation: "organisation"}
 
@@ -64,6 +65,7 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
                 if fact.audience in seen
             ],
             "changes": _spelt(found.declared, changed[entry.pk], numbers),
+            "source": told_elsewhere(entry) if entry.source is not None and STAFF in seen else None,
         }
         for entry in rows
     ]

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     offered = runs.importers(actor)
     if not offered and not may(actor, PEOPLE):
         require(actor, PERMISSION)
-    form = UploadForm(actor, offered, request.POST or None, request.FILES or None, initial={"time_zone": actor.zone})
+    form = UploadForm(actor, offered, request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST" and offered:
         if form.is_valid():

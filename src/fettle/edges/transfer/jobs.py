@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils.translation import override
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import ImportRun
@@ -53,6 +54,15 @@ def try_later(run: int, person: int) -> None:
 def import_later(run: int, person: int) -> None:
     """Bring in what was confirmed."""
     _as(person, run, ImportRun.State.CONFIRMED, runs.bring_in)
+
+
+@task("transfer.find_left_behind", most_seconds=60, cron="*/5 * * * *")
+def find_left_behind(timestamp: int = 0) -> None:
+    """Tell of the runs whose process died: nobody works on them any more."""
+    waiting = ProcrastinateJob.objects.filter(
+        task_name__in=[try_later.name, import_later.name], status__in=["todo", "doing"]
+    )
+    runs.tell_left_behind([job.args["run"] for job in waiting])
 
 
 def _as(person: int, run: int, state: str, do: Callable[[Actor, ImportRun], object]) -> None:

@@ -12,7 +12,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 class ImportRun(models.Model):
     """One import from its file to its outcome. ``preview`` is what a trial came to and ``outcome`` what the import came
     to (see ``outcome.Outcome.plain``); ``log`` holds everything to look at, a line each. ``done`` and ``of`` say how
-    far a running one is. ``problem`` is the sentence of one that read nothing.
+    far a running one is, ``seen_at`` when that was. ``problem`` is the sentence of one that read nothing or stopped.
     """
 
     class State(models.TextChoices):
@@ -22,6 +22,7 @@ class ImportRun(models.Model):
         DONE = "done", _("imported")
         UNREADABLE = "unreadable", _("not readable")
         DISCARDED = "discarded", _("discarded")
+        FAILED = "failed", _("stopped before its end")
 
     source = models.CharField(max_length=60)
     file_name = models.CharField(max_length=255)
@@ -35,6 +36,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     done = models.IntegerField(default=0)
     of = models.IntegerField(default=0)
+    seen_at = models.DateTimeField(null=True)
     preview = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     problem = models.TextField(blank=True)

@@ -19,6 +19,7 @@ LISTED = 50
 SAMPLE = 10
 TOLD = {
     "unknown state": gettext_lazy("Unknown state"),
+    "unknown priority": gettext_lazy("Unknown priority"),
     "retimed": gettext_lazy("Time moved before that of a later row"),
     "said otherwise before": gettext_lazy("An earlier import said it otherwise; that stays"),
 }
@@ -41,12 +42,15 @@ class Damage:
 
 @dataclass(frozen=True)
 class Told:
-    """What an import lists for people: which record, which line, what was done with it."""
+    """What an import lists for people: which record, which line, what was done with it. ``file`` names the earlier file
+    in which the line stands, where that is not this one.
+    """
 
     group: str
     line: int
     what: str
     value: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,13 @@ class Outcome:
         """One line for each thing to look at, in the order of the file."""
         lines = [
             *((row.line, f"line {row.line}: refused: {row.reason}") for row in self.refused),
-            *((item.line, f"line {item.line}: {item.group}: {item.what}: {item.value}") for item in self.told),
+            *((item.line, f"{_place(item)}: {item.group}: {item.what}: {item.value}") for item in self.told),
         ]
         return [text for _line, text in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _place(item: Told) -> str:
+    return f"line {item.line} of {item.file}" if item.file else f"line {item.line}"
 
 
 def _storable(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,14 @@ page, REST and the command go this one way.
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable
+from contextlib import nullcontext, suppress
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +37,22 @@ LARGEST = 40_000_000
 NO_LIMIT = 1 << 40
 SECONDS_BETWEEN = 0.5
 GONE = gettext_lazy("The file of this import is not kept: upload it again.")
+STOPPED = gettext_lazy(
+    "The import stopped at an error that is not the file's fault (%(error)s). What was read until then is in. Tell it "
+    "to whoever looks after Fettle; import the file again when it is mended: what is in stays as it is."
+)
+NOT_TRIED = gettext_lazy(
+    "The trial stopped at an error that is not the file's fault (%(error)s). Nothing of the file is in. Tell it to "
+    "whoever looks after Fettle, and upload the file again when it is mended."
+)
+LEFT_BEHIND = gettext_lazy(
+    "The process that worked on this file was ended in the middle of it. What was brought in until then stays: import "
+    "the file again, the rest will follow."
+)
+LONGEST_TOLD = 300
+MOST_SILENT = timedelta(minutes=15)
+"""A run on which no job works, and of which nothing was heard for so long, was left behind by a process that died."""
+LOG = logging.getLogger(__name__)
 State = ImportRun.State
 
 
@@ -124,12 +142,15 @@ def _kept(chunks: Iterable[bytes], most_bytes: int) -> StoredFile:
 
 
 def preview(actor: Actor, run: ImportRun, progress: Progress | None = None) -> Outcome | None:
-    """Do it all and take it back; what came of it is kept with the run. None when nothing can be read."""
+    """Do it all and take it back; what came of it is kept with the run. None when nothing can be read, or it
+    stopped.
+    """
     outcome = _brought(actor, run, keep=False, progress=progress)
     run.preview, run.log = (outcome.plain(), _lines(outcome)) if outcome else ({}, "")
     if outcome and outcome.is_empty:
         run.problem = _("Not one row of the file can be read.")
-    run.state = State.UNREADABLE if run.problem else State.TRIED
+    if run.state != State.FAILED:
+        run.state = State.UNREADABLE if run.problem else State.TRIED
     run.save(update_fields=["preview", "log", "problem", "state"])
     return outcome
 
@@ -160,14 +181,25 @@ def _move(actor: Actor, run: ImportRun, state: str, refusal: str) -> None:
 
 
 def bring_in(actor: Actor, run: ImportRun, progress: Progress | None = None) -> Outcome | None:
-    """Do it for good. None when nothing could be read after all."""
+    """Do it for good. None when nothing could be read after all, or it stopped before its end."""
     _note(actor, run, "import begun")
     outcome = _brought(actor, run, keep=True, progress=progress)
-    run.state, run.finished_at = State.DONE if outcome else State.UNREADABLE, timezone.now()
+    run.finished_at = timezone.now()
+    if run.state != State.FAILED:
+        run.state = State.DONE if outcome else State.UNREADABLE
     if outcome:
         run.outcome, run.log = outcome.plain(), _lines(outcome)
     run.save(update_fields=["state", "finished_at", "outcome", "log", "problem"])
     return outcome
+
+
+def tell_left_behind(promised: Collection[int]) -> int:
+    """End the runs that are neither among the ``promised``, on which a job works or will, nor heard of. How many."""
+    now = timezone.now()
+    silent = Q(seen_at__lt=now - MOST_SILENT) | Q(seen_at=None)
+    busy = ImportRun.objects.filter(silent, state__in=[State.UPLOADED, State.CONFIRMED])
+    left = busy.filter(started_at__lt=now - MOST_SILENT).exclude(pk__in=promised)
+    return left.update(state=State.FAILED, problem=str(LEFT_BEHIND), finished_at=now)
 
 
 def forget(run: ImportRun) -> None:
@@ -186,14 +218,30 @@ def drop(file: StoredFile) -> None:
 
 
 def _brought(actor: Actor, run: ImportRun, *, keep: bool, progress: Progress | None) -> Outcome | None:
-    """What the importer made of the file; the sentence of the run where it can read nothing."""
+    """What the importer made of the file; the sentence of the run where it can read nothing, or stopped at an error of
+    ours. A database that is gone is another matter: a job tries again.
+    """
     run.problem = ""
     content = content_of(run)
+    note = _noted(run)
+
+    def tell(done: int, of: int) -> None:
+        note(done, of)
+        if progress is not None:
+            progress(done, of)
+
     try:
-        return importer_of(run.source).bring(actor, run, content, keep=keep, progress=progress or _noted(run))
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return importer_of(run.source).bring(actor, run, content, keep=keep, progress=tell)
     except (NothingRead, FettleError) as problem:
         run.problem = str(problem)
-        return None
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as problem:
+        LOG.exception("import %s stopped", run.pk)
+        told = " ".join(f"{type(problem).__name__}: {problem}".split())[:LONGEST_TOLD].replace("\x00", "\ufffd")
+        run.state, run.problem = State.FAILED, (STOPPED if keep else NOT_TRIED) % {"error": told}
+    return None
 
 
 def content_of(run: ImportRun) -> bytes:
@@ -213,7 +261,7 @@ def _noted(run: ImportRun) -> Progress:
         now = time.monotonic()
         if now - last > SECONDS_BETWEEN and not connection.in_atomic_block:
             last = now
-            ImportRun.objects.filter(pk=run.pk).update(done=done, of=of)
+            ImportRun.objects.filter(pk=run.pk).update(done=done, of=of, seen_at=timezone.now())
 
     return note
 

@@ -60,17 +60,17 @@ def search(actor: Actor, text: str, kinds: Sequence[Kind] = (), limit: int = 20)
 
 
 def _exact(actor: Actor, text: str, kinds: Sequence[Kind]) -> list[tuple[Record, str]]:
-    """By number, then by the number it has elsewhere."""
+    """By number and by the number it has elsewhere; the latter first where the text is no number as we write them."""
     if not text:
         return []
     found: list[tuple[Record, str]] = []
-    if number := numbers.tidy(text):
+    if number := numbers.guessed(text):
         found += [(record, "number") for record in visible(actor, *kinds).filter(number=number)]
     for kind in kinds or assembly().kinds:
         if EXACT in kind.by_name:
             elsewhere = visible(actor, kind).filter(**{kind.lookup(EXACT): text}).order_by("-pk")[:20]
             found += [(record, EXACT) for record in elsewhere]
-    return found
+    return found if numbers.tidy(text) else sorted(found, key=lambda pair: pair[1] != EXACT)
 
 
 def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> list[Hit]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,8 @@ from fettle.kernel.records.models import Participant, Record
 
 RESTORED = "restored"
 PERMISSION = "transfer.import"
+BATCH = 500
+"""Rows of a statement: a statement may carry 65,535 values."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,7 @@ def restore(
     Without ``record`` a new one is made, with a number of ours. The times must not fall (ValueError).
     """
     require(actor, PERMISSION)
-    if not past or any(later.at < earlier.at for earlier, later in pairwise(past)):
-        raise ValueError("A past needs events, in the order in which they happened.")
+    _need_order(past)
     made = record is None
     record = _begin(kind, past[0], organisation) if record is None else _hold(record)
     standing = [entry for entry in in_order(record) if entry.origin == RESTORED]
@@ -99,18 +100,74 @@ def restore(
     return Outcome(record, made, len(fresh), len(withdrawn))
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """The whole past of a record that is not here yet, and the people on it."""
+
+    past: Sequence[Past]
+    parts: Sequence[tuple[int, str]] = ()
+
+
+@transaction.atomic
+def restore_new(
+    actor: Actor, kind: Kind, newcomers: Sequence[Newcomer], *, organisation: Organisation
+) -> list[Outcome]:
+    """What ``restore`` does for one record that is not here yet, for many at once: a statement for each table. Raises
+    alike.
+    """
+    require(actor, PERMISSION)
+    made, items, entries, parts = [], [], [], []
+    for newcomer in newcomers:
+        _need_order(newcomer.past)
+        record = Record(kind=kind.key, organisation=organisation, **_least(kind, newcomer.past[0]))
+        item = kind.model(record=record)
+        theirs = _entries(actor, record, newcomer.past)
+        for seq, entry in enumerate(theirs, start=1):
+            entry.seq = seq
+        for_record, for_item = _settled(kind, record.state, theirs, len(theirs))
+        for owner, values in ((record, for_record), (item, for_item)):
+            for name, value in values.items():
+                setattr(owner, name, value)
+        made.append(record)
+        items.append(item)
+        entries.append(theirs)
+        parts += [Participant(record=record, person_id=person, part=part) for person, part in newcomer.parts]
+    for record, number in zip(made, numbers.take(kind.prefix, len(made)) if made else (), strict=True):
+        record.number = number
+    Record.objects.bulk_create(made, BATCH)
+    children: list[Any] = [*items, *chain.from_iterable(entries), *parts]
+    for child in children:
+        child.record = child.record  # which has its key only now
+    kind.model._default_manager.bulk_create(items, BATCH)
+    Entry.everything.bulk_create(chain.from_iterable(entries), BATCH)
+    Participant.objects.bulk_create(parts, BATCH, ignore_conflicts=True)
+    return [Outcome(record, True, len(theirs), 0) for record, theirs in zip(made, entries, strict=True)]
+
+
+def _need_order(past: Sequence[Past]) -> None:
+    if not past or any(later.at < earlier.at for earlier, later in pairwise(past)):
+        raise ValueError("A past needs events, in the order in which they happened.")
+
+
+def _least(kind: Kind, first: Past) -> dict[str, Any]:
+    """The least that the table of records asks for; ``_settled`` says the rest."""
+    return {
+        "title": first.set.get("title", ""),
+        "state": first.set.get("state", kind.flow.initial),
+        "opened_at": first.set.get("opened_at", first.at),
+        "updated_at": first.at,
+        "version": 0,
+        "silent": True,
+    }
+
+
 def _begin(kind: Kind, first: Past, organisation: Organisation) -> Record:
     """A record with its number and the least that the tables ask for; ``settle`` fills in what the entries say."""
     record = Record(
         number=numbers.take(kind.prefix)[0],
         kind=kind.key,
-        title=first.set.get("title", ""),
-        state=first.set.get("state", kind.flow.initial),
         organisation=organisation,
-        opened_at=first.set.get("opened_at", first.at),
-        updated_at=first.at,
-        version=0,
-        silent=True,
+        **_least(kind, first),
     )
     record.save(force_insert=True)
     kind.model(record=record).save(force_insert=True)
@@ -165,20 +222,26 @@ def _same_from_the_start(standing: Sequence[Entry], wanted: Sequence[Entry]) -> 
 def settle(record: Record) -> None:
     """Set every column to what the entries that stand say. The version becomes the last entry's number."""
     kind = record.declared
-    entries = in_order(record)
-    values = columns(entries)
-    derived = kind.derive(entries) if kind.derive is not None else {}
-    values |= {name: plain(value) for name, value in derived.items()}
-    state = kind.flow.by_state[values.get("state", record.state)]
-    live = any(entry.origin != RESTORED for entry in entries)
-    values |= {"is_open": state.open, "silent": state.open and not live}
-    values |= {
-        "updated_at": max(timezone.now(), *(entry.happened_at for entry in entries)),
-        "version": Entry.everything.filter(record=record).aggregate(n=Max("seq"))["n"],
-    }
-    for_record = {attribute(Record, name): value for name, value in values.items() if kind.on_record(name)}
-    for_item = {attribute(kind.model, name): value for name, value in values.items() if not kind.on_record(name)}
+    last = Entry.everything.filter(record=record).aggregate(n=Max("seq"))["n"]
+    for_record, for_item = _settled(kind, record.state, in_order(record), last)
     Record.objects.filter(pk=record.pk).update(**for_record)
     if for_item:
         kind.model._default_manager.filter(pk=record.pk).update(**for_item)
     record.refresh_from_db()
+
+
+def _settled(kind: Kind, first: str, entries: Sequence[Entry], version: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the entries that stand make of the columns of the record, and of its kind's own."""
+    values = columns(entries)
+    derived = kind.derive(entries) if kind.derive is not None else {}
+    values |= {name: plain(value) for name, value in derived.items()}
+    state = kind.flow.by_state[values.get("state", first)]
+    live = any(entry.origin != RESTORED for entry in entries)
+    values |= {"is_open": state.open, "silent": state.open and not live}
+    values |= {
+        "updated_at": max(timezone.now(), *(entry.happened_at for entry in entries)),
+        "version": version,
+    }
+    for_record = {attribute(Record, name): value for name, value in values.items() if kind.on_record(name)}
+    for_item = {attribute(kind.model, name): value for name, value in values.items() if not kind.on_record(name)}
+    return for_record, for_item

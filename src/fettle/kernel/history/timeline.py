@@ -9,6 +9,8 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 
+IDENTITY = "key"
+
 
 def timeline(actor: Actor, record: Record) -> QuerySet[Entry]:
     """The entries of a visible record that the actor may read, newest first. The record comes from the read door."""
@@ -27,3 +29,8 @@ def changes_for(actor: Actor, record: Record, entry: Entry) -> dict[str, list[ob
         for name, change in entry.changes.items()
         if name == "state" or (name in fields and fields[name].audience in seen)
     }
+
+
+def told_elsewhere(entry: Entry) -> dict[str, object]:
+    """What the origin of a restored entry said, by its own names. For staff."""
+    return {name: value for name, value in (entry.source or {}).items() if name != IDENTITY}

@@ -22,6 +22,13 @@ def take(prefix: str, count: int = 1) -> list[str]:
 
 
 def tidy(text: str) -> str | None:
-    """``inc-42`` or ``INC 000042`` as the number it means, None if it is not a number."""
-    found = re.fullmatch(r"\s*([A-Za-z]{2,4})[\s-]?(\d{1,12})\s*", text)
+    """``inc-42`` or ``INC 000042`` as the number it means, None if it is not a number. Without anything between letters
+    and digits it is none of ours: other systems write theirs so.
+    """
+    found = re.fullmatch(r"\s*([A-Za-z]{2,4})[\s-]([0-9]{1,12})\s*", text)
     return f"{found[1].upper()}-{int(found[2]):06d}" if found else None
+
+
+def guessed(text: str) -> str | None:
+    """Alike, and ``inc42`` too: for a search, where what another system calls ``INC42`` comes first."""
+    return tidy(text) or tidy(re.sub(r"^(\s*[A-Za-z]{2,4})(?=[0-9])", r"\1-", text))

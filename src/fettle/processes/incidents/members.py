@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,10 +45,17 @@ def _label(dimension: str, member: Any, names: Mapping[Any, str]) -> str:
 def _names(dimension: str) -> Mapping[Any, str]:
     """The names of those members that are stored as an id or a code."""
     if dimension == "service":
-        return dict(Record.objects.filter(kind="service").values_list("pk", "title"))
+        return _apart(Record.objects.filter(kind="service").values_list("pk", "title", "number"))
     if dimension == "team":
-        return dict(Team.objects.values_list("pk", "name"))
+        return _apart(Team.objects.values_list("pk", "name", "organisation__name"))
     if dimension in ("category", "channel"):
         key = {"category": "incidents.categories", "channel": "incidents.channels"}[dimension]
         return {option.code: str(option.label) for option in options(key)}
     return {}
+
+
+def _apart(members: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """Names by id; one that several bear with what tells them apart: a team's organisation, a service's number."""
+    told = list(members)
+    often = Counter(name for _pk, name, _apart in told)
+    return {pk: f"{name} ({apart})" if often[name] > 1 else name for pk, name, apart in told}

@@ -110,6 +110,13 @@ def people(record: Record) -> list[str]:
     return list(dict.fromkeys(found.values_list("person__name", flat=True)))
 
 
+def unreached(record: Record) -> list[str]:
+    """Who of them has no way to read it: neither an e-mail address nor a sign-in is known."""
+    found = Participant.objects.filter(record_id=record.pk, part__in=ON_IT).order_by("person__name")
+    nowhere = found.filter(person__mail=None, person__may_sign_in=False)
+    return list(dict.fromkeys(nowhere.values_list("person__name", flat=True)))
+
+
 def answers() -> list[tuple[str, str, str]]:
     """The saved answers in use."""
     rows = current()["incidents.canned_replies"]
@@ -133,8 +140,10 @@ def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
 
 
 def flags(record: Record) -> list[Tag]:
-    """A major incident is named as one, before everything else."""
-    return [Tag(_("Major incident"), "red", "flame")] if getattr(record.item, "major", "") else []
+    """A major incident is named as one, before everything else; a subject that nobody wrote says so."""
+    major = [Tag(_("Major incident"), "red", "flame")] if getattr(record.item, "major", "") else []
+    made = [Tag(_("Subject made from category, subcategory and symptom"))] if record.item.title_made else []
+    return major + made
 
 
 def guides(record: Record) -> list[tuple[str, SafeString]]:
@@ -166,7 +175,7 @@ PANELS = Panels(
     steps=steps,
     clocks=clocks,
     cells=cells,
-    talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
+    talk=Talk("incidents.follow", "incidents.work", people, answers, unreached, wait="wait", solve="resolve"),
     lists=LISTS,
     further=further,
     flags=flags,

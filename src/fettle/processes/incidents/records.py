@@ -32,6 +32,7 @@ WHAT = Section(
         sort=True,
         search="A",
     ),
+    Field("title_made", Flag(), _("subject made by an import"), audience=STAFF),
     Field("details", Text(), _("details"), register=True, portal=True, edit=UNTIL_CLOSED, search="B", personal=True),
     Field(
         "requester",

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from fettle.kernel.access.actor import Actor
     from fettle.kernel.orgs.models import Organisation
 
-ALL, SOME, NOTHING = 0, 1, 2
+ALL, SOME, NOTHING, STOPPED = 0, 1, 2, 3
 MOST_PRINTED = 40
 BLOCK = 1 << 20
 
 
 class CannotRead(Exception):
     """Why nothing is read, in one sentence."""
+
+
+class Stopped(Exception):
+    """Why only a part was read, in one sentence."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +45,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0 when all rows were read, 1 when some were refused and the rest is in, 2 when nothing was read."""
+    """Exit code 0 when all rows were read, 1 when some were refused and the rest is in, 2 when nothing was read, 3
+    when it stopped before its end.
+    """
     import django
 
     with at_hand(config()):
@@ -51,6 +57,9 @@ def run(args: argparse.Namespace) -> int:
         except CannotRead as problem:
             print(f"fettle: {problem}", file=sys.stderr)
             return NOTHING
+        except Stopped as problem:
+            print(f"fettle: {problem}", file=sys.stderr)
+            return STOPPED
     for line in outcome.listed()[:MOST_PRINTED]:
         print(line)
     if (more := len(outcome.listed()) - MOST_PRINTED) > 0:
@@ -96,13 +105,21 @@ def _bring(args: argparse.Namespace) -> Outcome:
 
 
 def _done(actor: Actor, run: ImportRun, dry_run: bool) -> Outcome:
-    """What came of it. Raises CannotRead; then, and after a dry run, nothing is kept."""
+    """What came of it. Raises CannotRead; then, and after a dry run, nothing is kept. Raises Stopped when a part is."""
     from fettle.edges.transfer import runs
 
     do = runs.preview if dry_run else runs.bring_in
-    outcome = do(actor, run, Bar("records"))
-    if outcome is None or dry_run:
+    try:
+        outcome = do(actor, run, Bar("records"))
+    except BaseException:
+        if dry_run:
+            runs.forget(run)
+        raise
+    stopped = outcome is None and run.state == run.State.FAILED
+    if dry_run or (outcome is None and not stopped):
         runs.forget(run)
+    if stopped:
+        raise Stopped(f"{run.file_name}: {run.problem}")
     if outcome is None:
         raise CannotRead(f"{run.file_name}: {run.problem}")
     return outcome

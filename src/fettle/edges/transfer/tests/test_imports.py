@@ -63,6 +63,16 @@ def test_a_file_is_tried_shown_and_then_imported(world: World, manager: Client) 
     assert manager.post(f"/import/{run.pk}/confirm").status_code == 409
 
 
+def test_a_log_tells_the_time_in_utc_unless_somebody_says_otherwise(world: World) -> None:
+    who = world.people["administrator"]
+    who.zone = "Pacific/Auckland"
+    who.save(update_fields=["zone"])
+    client = Client()
+    client.force_login(who)
+    page = client.get("/import/").content.decode()
+    assert '<option value="UTC" selected>' in page and '<option value="Pacific/Auckland">' in page
+
+
 def test_what_was_discarded_writes_nothing_and_stays_in_the_list(world: World, manager: Client) -> None:
     before = services()
     uploaded(manager, world, GOOD)

@@ -121,6 +121,8 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
             record.kind, record.rank, values["service"], record.organisation, why=_("by service")
         )
         facts += [promise] if promise else []
+    if "title" in values and record.item.title_made:
+        values["title_made"] = False
     parts = _parts(values.get("requester"), values)
     if requester := values.get("requester"):
         values["organisation"] = requester.organisation

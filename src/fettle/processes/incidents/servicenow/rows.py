@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from fettle.edges.transfer.outcome import Damage, NothingRead
-from fettle.kernel.records.values import whole
-from fettle.processes.incidents.servicenow.mapping import MAPPING
+from fettle.processes.incidents.servicenow.limits import Span, wrong
 
 NEEDED = ("number", "incident_state", "sys_mod_count", "sys_updated_at", "opened_at")
+QUOTED = re.compile(r'(?:^|(?<=,))"(?:[^"]|"")*"(?=,|\r|\n|$)')
 LONGEST_ROW_LINES = 50
 """A quoted value may span lines; one that is not closed within so many is damage."""
 
@@ -34,10 +35,10 @@ class Event:
         return f"{self.values['sys_mod_count']}|{self.values['sys_updated_at']}"
 
 
-def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
+def read(lines: Iterable[str], told: Span) -> Iterator[Event | Damage]:
     """The rows of a log in their order. Raises NothingRead when the header lacks a needed column."""
     numbered = enumerate(lines, start=1)
-    header = next(csv.reader([next(numbered, (1, ""))[1].lstrip("\ufeff")]), [])
+    header = _header(next(numbered, (1, ""))[1])
     if missing := [name for name in NEEDED if name not in header]:
         raise NothingRead(
             _("The first line must name the columns; %(names)s is missing.") % {"names": ", ".join(missing)}
@@ -45,36 +46,52 @@ def read(lines: Iterable[str]) -> Iterator[Event | Damage]:
     waiting: list[tuple[int, str]] = []
     for line, text in numbered:
         waiting.append((line, text))
-        yield from _settle(waiting, header, final=False)
+        yield from _settle(waiting, header, told, final=False)
     while waiting:
-        yield from _settle(waiting, header, final=True)
+        yield from _settle(waiting, header, told, final=True)
 
 
-def _settle(waiting: list[tuple[int, str]], header: list[str], final: bool) -> Iterator[Event | Damage]:
-    """Read what waits, if it is whole. An unclosed quote waits for more lines, up to a limit; then its first line is
-    damage.
+def _header(text: str) -> list[str]:
+    """The names of the columns; none where the line is no table's."""
+    try:
+        return next(csv.reader([text.lstrip("\ufeff")]), [])
+    except csv.Error:
+        return []
+
+
+def _settle(waiting: list[tuple[int, str]], header: list[str], told: Span, final: bool) -> Iterator[Event | Damage]:
+    """Read what waits, if it is whole. An open quote waits for more lines, up to a limit; when none closes it, or what
+    it closes to is no row, its first line is damage and the others are read again.
     """
     text = "".join(part for _line, part in waiting)
-    line = waiting[0][0]
     if not text.strip():
         waiting.clear()
-    elif text.count('"') % 2 == 0:
-        waiting.clear()
-        yield _row(line, text, header)
-    elif final or len(waiting) >= LONGEST_ROW_LINES:
-        first = waiting.pop(0)[1]
-        yield Damage(
-            line, first.rstrip("\r\n"), _("A quotation mark is not closed."), first.partition(",")[0].strip('"')
-        )
-        rest, waiting[:] = waiting[:], []
-        for again in rest:
-            waiting.append(again)
-            yield from _settle(waiting, header, final=False)
+        return
+    is_open = _open(text)
+    if is_open and not final and len(waiting) < LONGEST_ROW_LINES:
+        return
+    line, first = waiting[0]
+    found = _row(line, text, header, told) if not is_open else None
+    rest: list[tuple[int, str]] = []
+    if found is None or (isinstance(found, Damage) and len(waiting) > 1):
+        group = first.partition(",")[0].strip('"')
+        found = Damage(line, first.rstrip("\r\n"), _("A quotation mark is not closed."), group)
+        rest = waiting[1:]
+    waiting.clear()
+    yield found
+    for again in rest:
+        waiting.append(again)
+        yield from _settle(waiting, header, told, final=False)
 
 
-def _row(line: int, text: str, header: list[str]) -> Event | Damage:
+def _open(text: str) -> bool:
+    """Whether a quotation mark that begins a cell has no other half. One inside a cell is a character like others."""
+    return '"' in text and re.search(r'(?:^|,)"', QUOTED.sub("", text)) is not None
+
+
+def _row(line: int, text: str, header: list[str], told: Span) -> Event | Damage:
     try:
-        cells = next(csv.reader(text.splitlines(keepends=True), strict=True))
+        cells = next(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         return Damage(line, text.rstrip("\r\n"), _("The line is not comma-separated text."), text.partition(",")[0])
     group = cells[0] if header[0] == "number" else ""
@@ -82,27 +99,6 @@ def _row(line: int, text: str, header: list[str]) -> Event | Damage:
         reason = _("The line has %(cells)s values where the header names %(columns)s columns.")
         return Damage(line, text.rstrip("\r\n"), reason % {"cells": len(cells), "columns": len(header)}, group)
     values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-    if reason := _wrong(values):
+    if reason := wrong(values, told):
         return Damage(line, text.rstrip("\r\n"), reason, values["number"])
     return Event(line, values)
-
-
-def _wrong(values: Mapping[str, str]) -> str:
-    """Why the values cannot be an event, or nothing."""
-    if values["number"] in ("", MAPPING.missing):
-        return _("number: the incident's number is missing.")
-    if any("\x00" in value or "\ufffd" in value for value in values.values()):
-        return _("The line holds bytes that are not text.")
-    for name in ("sys_updated_at", "opened_at"):
-        if values[name] == MAPPING.missing and name == "opened_at":
-            continue
-        try:
-            datetime.strptime(values[name], MAPPING.time)
-        except ValueError:
-            return _("%(name)s: “%(value)s” is not a time such as 29-02-2016 01:16.") % {
-                "name": name,
-                "value": values[name][:40],
-            }
-    if whole(values["sys_mod_count"]) is None:
-        return _("sys_mod_count: “%(value)s” is not a number.") % {"value": values["sys_mod_count"][:40]}
-    return ""

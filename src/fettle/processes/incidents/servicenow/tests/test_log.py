@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,9 +20,9 @@ from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.servicenow import bring as importer
 from fettle.processes.incidents.servicenow.tests import oracle
+from fettle.processes.incidents.servicenow.tests.logs import LOG, make, write
 from fettle.site.testing.world import World
 
-LOG = Path(__file__).parents[6] / "tests" / "data" / "servicenow-incident-events.csv"
 IMPORTER = Actor.house("import", "transfer.import")
 STATES = {"New": "new", "Active": "in_progress", "Resolved": "resolved", "Closed": "closed"}
 pytestmark = pytest.mark.log
@@ -99,60 +97,6 @@ def test_the_real_log(home: Organisation) -> None:
     assert (len(minutes), sum(minutes)) == (300, 4_802_995)
     again = bring(LOG, home)
     assert (again.added, again.known, again.made, again.changed) == (0, 2040, 0, 0)
-
-
-def make(path: Path, seed: int) -> list[dict[str, str]]:
-    """A log of other incidents: unknown states, three reopenings, rows out of order, a night in which the clocks
-    change.
-    """
-    chance = random.Random(seed)
-    with LOG.open(encoding="utf-8", newline="") as file:
-        header = next(csv.reader(file))
-    rows = []
-    for number in range(40):
-        moment = datetime(2026, 10, 24, 22, 0) + timedelta(minutes=chance.randrange(600))
-        states = ["New"] + [
-            chance.choice(["Active", "Awaiting Vendor", "-100", "Resolved", "Closed", "New"]) for _ in range(9)
-        ]
-        if number == 0:
-            states = [
-                "New",
-                "Resolved",
-                "Active",
-                "Resolved",
-                "Active",
-                "Closed",
-                "Active",
-                "Resolved",
-                "Closed",
-                "Closed",
-            ]
-        for count, state in enumerate(states):
-            moment += timedelta(minutes=chance.choice([0, 0, 1, 37, 180, -25 if number % 5 == 0 else 60]))
-            row = dict.fromkeys(header, "?")
-            row |= {
-                "number": f"EX{number:05d}",
-                "incident_state": state,
-                "sys_mod_count": str(count if number % 7 else count + (11 if count == 0 else 0)),
-                "sys_updated_at": f"{moment:%d-%m-%Y %H:%M}",
-                "opened_at": f"{moment - timedelta(minutes=chance.randrange(90)):%d-%m-%Y %H:%M}"
-                if number % 9
-                else "?",
-                "priority": f"{chance.randrange(1, 5)} - Some",
-                "assignment_group": chance.choice(["?", "Group 1", "Group 2"]),
-                "caller_id": f"Caller {chance.randrange(9)}",
-                "category": "Category 1",
-            }
-            rows.append(row)
-    write(path, header, rows)
-    return rows
-
-
-def write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, header)
-        out.writeheader()
-        out.writerows(rows)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -231,3 +175,23 @@ def test_not_a_log_at_all(home: Organisation, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(NothingRead, match="first line must name the columns"):
         bring(tmp_path / "x.csv", home)
+
+
+def test_lines_of_an_earlier_file_are_told_with_its_name_and_only_what_is_news(
+    home: Organisation, tmp_path: Path
+) -> None:
+    """The second piece moves the time of a row of the first; what the first piece told is not told again."""
+    rows = make(tmp_path / "log.csv", 8, numbers=2)
+    at = datetime(2026, 10, 25, 12, 0)
+    for number, row in enumerate(rows):
+        row |= {"incident_state": "-100" if number == 2 else "Active", "sys_mod_count": str(number)}
+        row["sys_updated_at"] = f"{at + timedelta(minutes=number):%d-%m-%Y %H:%M}"
+    rows[3]["sys_updated_at"] = "25-10-2026 12:09"  # line 5, before one of the same file
+    rows[7]["sys_updated_at"] = "25-10-2026 12:04"  # line 3 of the second file, earlier than lines 7 of the first
+    for name, some in (("one", rows[:6]), ("two", rows[6:])):
+        write(tmp_path / f"{name}.csv", list(rows[0]), some)
+    first, second = (bring(tmp_path / f"{name}.csv", home) for name in ("one", "two"))
+    assert [(item.line, item.what, item.file) for item in first.told] == [(4, "unknown state", ""), (5, "retimed", "")]
+    told = [(item.line, item.what, item.file) for item in second.told]
+    assert told == [(7, "retimed", "one.csv"), (2, "retimed", "")]
+    assert "line 7 of one.csv: EX00000: retimed" in "\n".join(second.listed())
