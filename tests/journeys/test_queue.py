@@ -279,10 +279,41 @@ def test_a_card_moves_by_its_menu(visit: Visit, queue: list[str]) -> None:
 
 
 def test_one_key_takes_the_row_one_is_on(visit: Visit, world: World) -> None:
-    page = visit("/desk/?assignee=none&open=true")
-    page.keyboard.press("j")
-    number = page.locator("tr.is-current").get_attribute("id").removeprefix("row-")  # type: ignore[union-attr]
+    """That row alone is drawn anew: the page stays, and so do focus and scroll."""
+    page = visit("/desk/?open=true", (1440, 500))
+    row = page.locator("tbody tr").filter(has=page.locator(".x-status.is-new")).last
+    number = str(row.get_attribute("id")).removeprefix("row-")
+    row.locator("[data-open]").focus()
+    page.evaluate("window.sameDocument = true")
+    before = page.evaluate("scrollY")
+    mine = page.get_by_role("link", name=re.compile("^Mine")).locator(".x-count")
+    counted = int(mine.inner_text())
     page.keyboard.press("i")
     expect(page.locator("#toasts")).to_contain_text(number)
     assert Record.objects.get(number=number).assignee == world.people["agent"]
-    expect(page).to_have_url(re.compile(r"/desk/\?assignee=none&open=true$"))
+    expect(page).to_have_url(re.compile(r"/desk/\?open=true$"))
+    assert before > 0
+    assert page.evaluate("[window.sameDocument, scrollY]") == [True, before]
+    expect(page.locator(f"#row-{number} [data-open]")).to_be_focused()
+    expect(page.locator(f"#row-{number}")).to_contain_text("In progress")
+    expect(mine).to_have_text(str(counted + 1))
+
+
+def test_a_row_that_leaves_the_list_gives_the_focus_to_the_next(visit: Visit) -> None:
+    page = visit("/desk/?assignee=none&open=true")
+    second = page.locator("tbody tr").nth(1).get_attribute("id")
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    expect(page.locator("#toasts [data-toast]")).to_have_count(1)
+    expect(page.locator(f"#{second} [data-open]")).to_be_focused()
+    assert page.locator("tbody tr").first.get_attribute("id") == second
+
+
+def test_under_a_finger_a_row_opens_and_can_be_selected(visit: Visit) -> None:
+    page = visit("/desk/?open=true", (360, 740))
+    page.locator(".x-pick").nth(1).check()
+    expect(page.locator("[data-selected-count]")).to_have_text("1 selected")
+    expect(page.locator(".x-bulk").get_by_role("button", name="Resolve")).to_be_visible()
+    number = str(page.locator("tbody tr").first.get_attribute("id")).removeprefix("row-")
+    page.locator("tbody tr").first.locator(".x-cell-status").click()
+    page.wait_for_url(f"**/incidents/{number}?**")
