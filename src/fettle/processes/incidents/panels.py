@@ -22,10 +22,10 @@ from fettle.kernel.clock.replay import Reading, read
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings.choices import label, label_of
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, known
 from fettle.processes.incidents.clocks import gather
-from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.queue import LISTS
 
 ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
@@ -35,7 +35,7 @@ def original(record: Record) -> Message:
     """What was reported, by whom, from where."""
     item = record.item
     author = item.requester or _("Nobody is named")
-    channel = row_of("incidents.channels", item.channel).get("label", item.channel)
+    channel = label_of("incidents.channels", item.channel)
     return Message("original", author, record.opened_at, item.details, line=f"{record.organisation} · {channel}")
 
 
@@ -103,7 +103,11 @@ def people(record: Record) -> list[str]:
 def answers() -> list[tuple[str, str, str]]:
     """The saved answers in use."""
     rows = current()["incidents.canned_replies"]
-    return [(row["code"], row["label"], row["text"]) for row in rows if row.get("active") is not False]
+    return [
+        (row["code"], label("incidents.canned_replies", row), row["text"])
+        for row in rows
+        if row.get("active") is not False
+    ]
 
 
 def cells(record: Record) -> list[Cell]:
