@@ -57,8 +57,10 @@ def steps(record: Record, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
             done.append((_("Reviewed"), _first(entries, lambda e: e.fact == "incidents.reviewed_major")))
         done.append((_("Closed"), record.closed_at if record.state == "closed" else None))
     ahead = next((at for at, (_label, moment) in enumerate(done) if moment is None), -1)
+    days = {timezone.localdate(moment) for _label, moment in done if moment} | {timezone.localdate()}
+    style = "clock" if len(days) == 1 else "full"
     return [
-        {"label": label, "at": moment, "state": "done" if moment else "next" if at == ahead else ""}
+        {"label": label, "at": moment, "style": style, "state": "done" if moment else "next" if at == ahead else ""}
         for at, (label, moment) in enumerate(done)
     ]
 

@@ -246,3 +246,13 @@ def test_the_palette_finds_people_for_whoever_administers_them(world: World) -> 
     person = world.people["colleague"]
     assert f'href="/people/{person.pk}/"' in get(client(world, "administrator"), "/palette?q=colleag")
     assert "/people/" not in get(client(world, "agent"), "/palette?q=colleag")
+
+
+def test_a_moment_is_picked_and_stands_in_its_control_again(world: World) -> None:
+    agent = client(world, "agent")
+    text = get(agent, "/desk/?panel=filter&opened_from=2026-03-31+14:05&opened_before=soon")
+    assert re.search(r'<input type="datetime-local" name="opened_from" value="2026-03-31T14:05"', text)
+    assert re.search(r'<input type="text" name="opened_before" value="soon"', text), (
+        "what is no moment stays to be mended"
+    )
+    assert 'type="datetime-local" name="updated_from"' in text
