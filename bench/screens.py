@@ -132,7 +132,7 @@ def _call(page: Page) -> float:
     page.goto("/desk/?open=true")
     begun = time.monotonic()
     page.keyboard.press("c")
-    page.wait_for_function("document.activeElement.matches('[role=combobox]')")
+    page.locator("#form [role=combobox]:focus").wait_for()
     page.keyboard.type(CALLER, delay=200)
     page.keyboard.press("Tab")
     page.keyboard.type("The blinds in B-104 do not move any more", delay=200)

@@ -55,7 +55,9 @@ def _among(items: list[Item], word: str) -> list[Item]:
 
 
 def _verbs(request: HttpRequest, actor: Actor, number: str) -> list[Item]:
-    """What may be done with the record now, as its own page offers it: a form first where something is asked."""
+    """What may be done with the record now. Each leads to its own page, where it is done: Enter in a list of what was
+    found changes nothing yet.
+    """
     record = visible(actor).filter(number=number).first()
     if record is None:
         return []
@@ -64,8 +66,7 @@ def _verbs(request: HttpRequest, actor: Actor, number: str) -> list[Item]:
         {
             "url": addresses.of(record, "do", each.verb.name) + way,
             "icon": each.verb.icon or "arrow-right",
-            "label": str(each.verb.label) + ("…" if each.verb.asks else ""),
-            "method": "" if each.verb.asks else "post",
+            "label": f"{each.verb.label}…",
         }
         for each in offers(actor, record)
         if not each.refusal
