@@ -112,6 +112,7 @@ def test_no_accessibility_fault_and_nothing_sideways(visit: Open, record: Record
 
 def test_what_matters_is_seen_without_scrolling(visit: Open, record: Record) -> None:
     page = visit(address(record))
+    assert page.locator(".x-btn.is-primary:visible").all_inner_texts() == ["Resolve"], "one primary button"
     for selector in (
         ".x-original",
         "#clocks .x-clock >> nth=1",
