@@ -104,7 +104,7 @@ def _standing(control: forms.Field, value: str, actor: Actor) -> str:
     try:
         return str(shown(Moment(), Moment().clean(value, actor), actor))
     except ValueError:
-        control.widget.input_type = "text"  # type: ignore[attr-defined]
+        control.widget.input_type = "text"
         return value
 
 
