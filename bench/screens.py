@@ -1,7 +1,8 @@
 """What a person waits for: the screens in a real Chromium, on a desk and on a phone, each visit the first one.
 
 ``python -m bench.screens [--runs 7] [--count 10000]`` starts an installation of its own, prints the 75th percentile
-over the runs beside what is promised (docs/screens.md), and writes ``bench/results/screens.json``. Times are
+over the runs (of the first byte the 95th) beside what is promised (docs/screens.md), writes
+``bench/results/screens.json``, and fails when a promise is missed. Times are
 milliseconds, weights kilobytes as they went over the wire. The phone computes four times slower, behind a slow mobile
 network. Times count only from an idle machine: the file says how busy it was.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,9 +27,12 @@ from fettle.site.testing.groups import chromium
 
 RESULTS = Path(__file__).parent / "results" / "screens.json"
 OPEN, MESSAGES = 400, 200
+CALLER = "Requester 250"
 PHONE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 WATCH = """
-window.seen = {lcp: 0, cls: 0, inp: 0};
+window.seen = {lcp: 0, cls: 0, inp: 0, row: 0};
+const look = () => document.querySelector('tbody tr') ? (seen.row = performance.now()) : requestAnimationFrame(look);
+look();
 const watch = (type, take, more) => new PerformanceObserver((list) => list.getEntries().forEach(take))
     .observe({type, buffered: true, ...more});
 watch('largest-contentful-paint', (entry) => { seen.lcp = entry.startTime; });
@@ -39,7 +44,7 @@ READ = """() => {
     const page = performance.getEntriesByType('navigation')[0], parts = performance.getEntriesByType('resource');
     const weight = (all) => all.reduce((sum, part) => sum + part.encodedBodySize, 0) / 1000;
     return {
-        lcp: seen.lcp, cls: seen.cls, inp: seen.inp, ttfb: page.responseStart - page.requestStart,
+        lcp: seen.lcp, cls: seen.cls, inp: seen.inp, row: seen.row, ttfb: page.responseStart - page.requestStart,
         weight: weight([page, ...parts]),
         css: weight(parts.filter((part) => part.name.endsWith('.css'))),
         js: weight(parts.filter((part) => part.name.endsWith('.js'))),
@@ -55,7 +60,9 @@ AFTER_LAST_KEY = """(selector) => { window.shown = 0; const begun = performance.
 
 @dataclass(frozen=True)
 class Screen:
-    """``keys`` are pressed for the time that a key takes; ``types`` is written, and ``waits`` is what then appears."""
+    """``keys`` are pressed for the time that a key takes; ``types`` is written, and ``waits`` is what then appears.
+    ``call``: somebody who types five letters a second records what a caller says, by keys alone.
+    """
 
     path: str
     promised: dict[str, float]
@@ -64,20 +71,23 @@ class Screen:
     box: str = ""
     types: str = ""
     waits: str = ""
+    call: bool = False
 
 
 AGENT = {"lcp": 1200, "cls": 0.02, "ttfb": 200, "weight": 200, "css": 25, "js": 60, "elements": 2500, "hosts": 0}
 SCREENS = {
-    "queue": Screen("/desk/?open=true", {**AGENT, "inp": 200}, keys=("j", "j", "x", " ", "j", "k")),
+    "queue": Screen("/desk/?open=true", {**AGENT, "inp": 200, "row": 1000}, keys=("j", "j", "x", " ", "j", "k")),
+    "a row taken": Screen("/desk/?assignee=none&open=true", {"inp": 100}, keys=("j", "i")),
     "queue on a phone": Screen("/desk/?open=true", {"lcp": 2500, "cls": 0.02, "hosts": 0}, phone=True),
-    "list": Screen("/desk/?open=true&layout=list", {**AGENT, "inp": 200}, keys=("j", "x", "j")),
+    "list": Screen("/desk/?open=true&layout=list", {**AGENT, "inp": 200, "row": 1000}, keys=("j", "x", "j")),
     "record with 200 messages": Screen("/incidents/{long}", {**AGENT, "lcp": 1500, "inp": 200}, keys=("n", "Escape")),
     "new incident": Screen(
         "/incidents/new",
-        {**AGENT, "answer": 400},
+        {**AGENT, "answer": 400, "call": 30_000},
         box="#id_title",
         types="the projector flicker",
         waits="aside li",
+        call=True,
     ),
     "portal": Screen(
         "/portal/",
@@ -108,8 +118,28 @@ def visit(browser: Browser, place: Place, screen: Screen, long: str) -> dict[str
     answer = _work(page, screen)
     page.wait_for_timeout(300)
     found: dict[str, float] = page.evaluate(READ)
+    if screen.waits:
+        found["answer"] = answer
+    if screen.call:
+        found["call"] = _call(page)
     context.close()
-    return found | ({"answer": answer} if screen.waits else {})
+    return found
+
+
+def _call(page: Page) -> float:
+    """Milliseconds from the key C in the queue until the record of the call is there."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/desk/?open=true")
+    begun = time.monotonic()
+    page.keyboard.press("c")
+    page.locator("#form [role=combobox]:focus").wait_for()
+    page.keyboard.type(CALLER, delay=200)
+    page.keyboard.press("Tab")
+    page.keyboard.type("The blinds in B-104 do not move any more", delay=200)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/incidents/INC-*")
+    page.wait_for_selector("#text-note, #text-reply", state="attached")
+    return (time.monotonic() - begun) * 1000
 
 
 def _work(page: Page, screen: Screen) -> float:
@@ -146,9 +176,14 @@ def long_record(place: Place) -> str:
     return number
 
 
-def quarters(values: list[float]) -> float:
-    """The 75th percentile: three of four visits are no slower."""
-    return round(sorted(values)[max(0, -(-len(values) * 3 // 4) - 1)], 3)
+SHARES = {"ttfb": 95}
+"""Percentiles that are promised otherwise than the 75th."""
+
+
+def percentile(measure: str, values: list[float]) -> float:
+    """So that three of four visits are no slower; of the first byte, nineteen of twenty."""
+    share = SHARES.get(measure, 75)
+    return round(sorted(values)[max(0, -(-len(values) * share // 100) - 1)], 3)
 
 
 def main() -> int:
@@ -169,16 +204,15 @@ def main() -> int:
             for _run in range(args.runs):
                 for measure, value in visit(browser, place, screen, long).items():
                     gathered[measure].append(value)
-            results[name] = {measure: quarters(values) for measure, values in gathered.items()}
+            results[name] = {measure: percentile(measure, values) for measure, values in gathered.items()}
             for measure, most in screen.promised.items():
                 value = results[name][measure]
                 missed += value > most
                 print(f"{name:26} {measure:9}{value:10.2f} of {most:7.2f}  {'kept' if value <= most else 'MISSED'}")
     RESULTS.parent.mkdir(exist_ok=True)
     made |= {"load at the end": busy()}
-    RESULTS.write_text(
-        json.dumps({"made": made, "count": args.count, "runs": args.runs, "p75": results}, indent=1) + "\n"
-    )
+    found = {"made": made, "count": args.count, "runs": args.runs, "p75": results, "p95 instead": [*SHARES]}
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
     return 1 if missed else 0
 
 

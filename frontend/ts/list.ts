@@ -1,12 +1,16 @@
 // Moving through a list or a board: J K move, X selects, Shift X selects up to here, Space previews, Enter or O opens,
 // I takes it.
 import { isShortcut } from "./keyboard";
-import { csrf, fragment } from "./wire";
+import { signedOut } from "./requests";
+import { trouble } from "./say";
+import { fragment, post } from "./wire";
+import { word } from "./words";
 
 const ROWS = "[data-list] tbody tr, [data-list] .x-board-card";
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROWS)];
 const current = (): HTMLElement | null => document.querySelector<HTMLElement>(".is-current");
 const link = (row: Element | null): HTMLAnchorElement | null => row?.querySelector<HTMLAnchorElement>("[data-open]") ?? null;
+const fingers = matchMedia("(max-width: 760px), (pointer: coarse)");
 let anchor: HTMLElement | null = null;
 
 function move(step: number): void {
@@ -46,18 +50,41 @@ async function preview(row: HTMLElement | null): Promise<boolean> {
   return true;
 }
 
-/** Makes the record of a row one's own and comes back to this list. */
-function take(row: HTMLElement | null): boolean {
+/** Makes the record of a row one's own. The answer is the list as it stands now; of it this row alone is put in place (of
+ * a board the board, since its card changes the column), with the counts of the views and the news. Focus and scroll
+ * stay; a row that has left the list gives the focus to the one after it.
+ */
+async function take(row: HTMLElement): Promise<void> {
   const list = document.querySelector<HTMLElement>("[data-take]");
   const address = link(row)?.pathname;
-  if (!list || !address) return false;
-  const form = Object.assign(document.createElement("form"), { method: "post", action: address + list.dataset.take });
-  for (const [name, value] of [["csrfmiddlewaretoken", csrf()], ["back", list.dataset.back ?? ""]]) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  document.body.append(form);
-  form.submit();
-  return true;
+  if (!list || !address || row.classList.contains("is-pending")) return;
+  row.classList.add("is-pending");
+  const answer = await post(address + list.dataset.take, new URLSearchParams({ back: list.dataset.back ?? "" })).catch(() => null);
+  const now = new DOMParser().parseFromString((await answer?.text().catch(() => "")) ?? "", "text/html");
+  row.classList.remove("is-pending");
+  if (answer?.ok) put(row, list, now);
+  else if (answer?.status === 401) signedOut();
+  else if (answer?.status === 422) location.assign(address + list.dataset.take); // it asks for something first
+  else trouble(now.querySelector("[role=alert] :is(p, li)")?.textContent?.trim() || word(answer ? "server_error" : "no_connection"));
+}
+
+function put(row: HTMLElement, list: HTMLElement, now: Document): void {
+  const place = row.closest(".x-board") ?? row;
+  const fresh = place === row ? now.getElementById(row.id) : now.querySelector(".x-board");
+  const all = rows();
+  const following = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1];
+  const [on, picked] = [row.contains(document.activeElement), row.querySelector<HTMLInputElement>(".x-pick")?.checked];
+  if (fresh) place.replaceWith(fresh);
+  else if (following) place.remove();
+  else list.replaceWith(now.getElementById("register") ?? ""); // it was the last: the list says so
+  const after = document.getElementById(row.id) ?? following;
+  const pick = after?.querySelector<HTMLInputElement>(".x-pick");
+  if (pick && after?.id === row.id) pick.checked = Boolean(picked);
+  if (on) link(after ?? null)?.focus({ preventScroll: true });
+  else after?.classList.add("is-current");
+  const said = [...now.querySelectorAll(".x-views .x-count, [data-announce]")];
+  [...list.querySelectorAll(".x-views .x-count, [data-announce]")].forEach((each, at) => (each.textContent = said[at]?.textContent ?? each.textContent));
+  document.getElementById("toasts")?.append(...now.querySelectorAll("[data-toast]"));
 }
 
 // The row is where the focus is, so that keys, mouse and screen reader agree.
@@ -76,7 +103,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "k" || (key === "ArrowUp" && onRow)) move(-1);
   else if (key === "x") pick(current(), event.shiftKey);
   else if (key === "o" && current()) link(current())?.click();
-  else if (key === "i" && take(current())) return;
+  else if (key === "i" && current() && document.querySelector("[data-take]")) void take(current() as HTMLElement);
   else if (key === " " && onRow) void preview(current());
   else return;
   event.preventDefault();
@@ -90,9 +117,10 @@ document.addEventListener("click", (event) => {
     link(current())?.focus();
   } else if (!target.closest("a, button, label, input, summary")) {
     const row = target.closest<HTMLElement>(ROWS);
-    if (row && !getSelection()?.toString()) {
-      link(row)?.focus();
-      void preview(row);
-    }
+    if (!row || getSelection()?.toString()) return;
+    link(row)?.focus();
+    // Under a finger a row has no preview beside it: it opens.
+    if (fingers.matches && !document.getElementById("peek")?.getClientRects().length) link(row)?.click();
+    else void preview(row);
   }
 });

@@ -3,14 +3,14 @@ export class Options {
   constructor(
     private readonly box: HTMLInputElement,
     private readonly list: HTMLElement,
-    private readonly take: (option: HTMLElement) => void,
+    private readonly take: (option: HTMLElement, entered: boolean) => void,
   ) {
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     list.addEventListener("click", (event) => {
       const option = (event.target as Element).closest<HTMLElement>("[role=option]");
       if (!option) return;
       event.preventDefault();
-      take(option);
+      take(option, false);
     });
     box.addEventListener("keydown", (event) => this.key(event));
   }
@@ -52,7 +52,7 @@ export class Options {
       this.choose(all[(from + step + all.length) % all.length]);
     } else if (event.key === "Enter" && chosen && !event.ctrlKey) {
       event.preventDefault();
-      this.take(chosen);
+      this.take(chosen, true);
     }
   }
 }

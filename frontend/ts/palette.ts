@@ -13,7 +13,10 @@ if (dialog && box && list) {
 
   const ask = async (): Promise<void> => {
     const on = document.querySelector<HTMLElement>("[data-record]")?.dataset.record ?? "";
-    const html = await fragment(dialog, `${dialog.dataset.url}?${new URLSearchParams({ q: box.value, on })}`);
+    const asked = new URLSearchParams({ q: box.value, ...(on && { on }) });
+    // The list one walks through is carried on by whatever is done from here.
+    for (const [name, value] of new URLSearchParams(on ? location.search : "")) if (name === "within" || name === "at") asked.set(name, value);
+    const html = await fragment(dialog, `${dialog.dataset.url}?${asked}`);
     if (html === null) return;
     options.show(html, true);
     say(options.all.length ? word("results", { count: options.all.length }) : word("no_results"));

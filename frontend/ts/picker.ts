@@ -16,11 +16,13 @@ function wake(picker: HTMLElement): void {
     options.hide();
     list.hidden = true;
   };
-  const take = (option: HTMLElement): void => {
+  const take = (option: HTMLElement, entered = false): void => {
     value.value = option.dataset.value ?? "";
     box.value = option.dataset.label ?? "";
     hide();
     value.dispatchEvent(new Event("change", { bubbles: true }));
+    // Where this is the last thing that is asked, Enter on the choice sends it too.
+    if (entered && box.dataset.enter === "send") box.form?.requestSubmit();
   };
   const options = new Options(box, list, take);
   // Whoever types a name and goes on at once means the one that it names, if it is one.

@@ -158,6 +158,8 @@ def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, size: tuple[i
     for name, address in SCREENS.items():
         page.goto(_absolute(page, address))
         picture(page, f"{name}-{size[0]}")
+        if page.locator(".x-btn.is-primary:visible").count() > 1:
+            wrong.append((name, "more than one primary button"))
         wrong += [(name, *fault) for fault in faults(page, dark=size[0] > 1000)]
         if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
             wrong.append((name, "sideways", []))
@@ -186,22 +188,6 @@ def test_rows_are_soon_there_and_many(visit: Visit) -> None:
     assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 39
     page.goto(_absolute(page, "/desk/?open=true&layout=list&density=compact"))
     assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 33
-
-
-def test_a_view_is_built_and_saved_in_five_clicks(visit: Visit) -> None:
-    page = visit("/desk/?open=true")
-    page.get_by_role("link", name=re.compile("^Filter")).click()  # 1
-    page.get_by_label("Priority").select_option("3")  # 2
-    page.get_by_role("button", name="Apply filter").click()  # 3
-    expect(page.get_by_role("link", name="Remove filter Priority")).to_be_visible()
-    page.get_by_role("link", name="Save this view").click()  # 4
-    page.get_by_label("Name of the view").fill("Threes")
-    page.get_by_role("button", name="Save view").click()  # 5
-    expect(page.locator(".x-views [aria-current=page]")).to_have_text("Threes")
-    here = page.url
-    page.reload()
-    assert page.url == here
-    expect(page.locator(".x-views [aria-current=page]")).to_have_text("Threes")
 
 
 def test_keys_move_preview_and_open(visit: Visit) -> None:
@@ -279,10 +265,43 @@ def test_a_card_moves_by_its_menu(visit: Visit, queue: list[str]) -> None:
 
 
 def test_one_key_takes_the_row_one_is_on(visit: Visit, world: World) -> None:
-    page = visit("/desk/?assignee=none&open=true")
-    page.keyboard.press("j")
-    number = page.locator("tr.is-current").get_attribute("id").removeprefix("row-")  # type: ignore[union-attr]
+    """That row alone is drawn anew: the page stays, and so do focus and scroll."""
+    page = visit("/desk/?open=true", (1440, 500))
+    row = page.locator("tbody tr").filter(has=page.locator(".x-status.is-new")).last
+    number = str(row.get_attribute("id")).removeprefix("row-")
+    row.locator("[data-open]").focus()
+    page.evaluate("window.sameDocument = true")
+    before = page.evaluate("scrollY")
+    mine = page.get_by_role("link", name=re.compile("^Mine")).locator(".x-count")
+    counted = int(mine.inner_text())
     page.keyboard.press("i")
     expect(page.locator("#toasts")).to_contain_text(number)
     assert Record.objects.get(number=number).assignee == world.people["agent"]
-    expect(page).to_have_url(re.compile(r"/desk/\?assignee=none&open=true$"))
+    expect(page).to_have_url(re.compile(r"/desk/\?open=true$"))
+    assert before > 0
+    assert page.evaluate("[window.sameDocument, scrollY]") == [True, before]
+    expect(page.locator(f"#row-{number} [data-open]")).to_be_focused()
+    expect(page.locator(f"#row-{number}")).to_contain_text("In progress")
+    expect(mine).to_have_text(str(counted + 1))
+
+
+def test_a_row_that_leaves_the_list_gives_the_focus_to_the_next(visit: Visit) -> None:
+    page = visit("/desk/?assignee=none&open=true")
+    second = page.locator("tbody tr").nth(1).get_attribute("id")
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    expect(page.locator("#toasts [data-toast]")).to_have_count(1)
+    expect(page.locator(f"#{second} [data-open]")).to_be_focused()
+    assert page.locator("tbody tr").first.get_attribute("id") == second
+    page.keyboard.press("v")
+    page.wait_for_url(re.compile("layout=list"))
+
+
+def test_under_a_finger_a_row_opens_and_can_be_selected(visit: Visit) -> None:
+    page = visit("/desk/?open=true", (360, 740))
+    page.locator(".x-pick").nth(1).check()
+    expect(page.locator("[data-selected-count]")).to_have_text("1 selected")
+    expect(page.locator(".x-bulk").get_by_role("button", name="Resolve")).to_be_visible()
+    number = str(page.locator("tbody tr").first.get_attribute("id")).removeprefix("row-")
+    page.locator("tbody tr").first.locator(".x-cell-status").click()
+    page.wait_for_url(f"**/incidents/{number}?**")

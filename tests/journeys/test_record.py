@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from fettle.facilities.discussion import actions as discussion
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
@@ -20,6 +23,9 @@ from fettle.site.testing.world import World
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -106,6 +112,7 @@ def test_no_accessibility_fault_and_nothing_sideways(visit: Open, record: Record
 
 def test_what_matters_is_seen_without_scrolling(visit: Open, record: Record) -> None:
     page = visit(address(record))
+    assert page.locator(".x-btn.is-primary:visible").all_inner_texts() == ["Resolve"], "one primary button"
     for selector in (
         ".x-original",
         "#clocks .x-clock >> nth=1",
@@ -151,6 +158,26 @@ def test_a_saved_answer_goes_where_one_writes(visit: Open, record: Record) -> No
     page.locator("[data-side=reply] summary").click()
     page.get_by_text("Restart and try again").click()
     assert "Please restart the device" in page.locator("#text-reply").input_value()
+
+
+def test_files_are_looked_at_on_the_record(visit: Open, world: World, record: Record) -> None:
+    """Image, text and PDF in place, loaded when somebody opens them; anything else is only saved."""
+    files = {"screen.png": PNG, "app.log": b"09:44 switch <b>down</b>", "plan.pdf": b"%PDF-1.7 ", "x.svg": b"<svg/>"}
+    discussion.attach(world.actor("agent"), record.number, [ContentFile(data, name) for name, data in files.items()])
+    page = visit(address(record))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    previews = page.locator("#files details")
+    assert previews.count() == 3
+    previews.nth(0).locator("summary").click()
+    expect(previews.nth(0).get_by_role("img", name="screen.png")).to_be_visible()
+    assert not any("app.log" in url for url in asked)
+    previews.nth(1).locator("summary").click()
+    expect(previews.nth(1).frame_locator("iframe").locator("body")).to_contain_text("09:44 switch <b>down</b>")
+    assert previews.nth(1).locator("iframe").get_attribute("sandbox") == ""
+    assert previews.nth(2).locator("iframe[loading=lazy]").count() == 1
+    links = page.locator("#files .x-file")
+    assert [link.get_attribute("target") for link in links.all()] == ["_blank", "_blank", "_blank", None]
 
 
 def test_a_section_is_edited_in_place(visit: Open, record: Record) -> None:

@@ -131,7 +131,7 @@ def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str,
         mine = Q(assignee_id=actor.person_id or 0)
         return (_("me"), mine) if Flag().clean(raw, actor) else (_("not me"), ~mine)
     if name in MOMENTS:
-        return raw, Q(**{MOMENTS[name]: Moment().clean(raw, actor)})
+        return raw.replace("T", " "), Q(**{MOMENTS[name]: Moment().clean(raw, actor)})
     if name == "state":
         return _coded(name, {state.key: state.label for kind in kinds for state in kind.flow.states}, raw)
     if name == "kind":

@@ -27,7 +27,7 @@ from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.history.timeline import timeline
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import whole
-from fettle.kernel.settings.read import current
+from fettle.kernel.settings.choices import options
 from fettle.processes.levels import actions
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.definitions import AGREEING, review_due
@@ -121,9 +121,7 @@ def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Row
 
 
 def _ranks() -> list[tuple[int, str]]:
-    return [
-        (int(row["code"]), row["label"]) for row in current()["incidents.priorities"] if row.get("active") is not False
-    ]
+    return [(int(each.code), str(each.label)) for each in options("incidents.priorities") if each.active]
 
 
 def _as_sent(targets: Rows) -> dict[str, str]:

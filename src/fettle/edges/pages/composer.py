@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.http import urlencode
@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses, drafts
 from fettle.edges.pages.panels import Panels, Talk
 from fettle.edges.pages.records import Composer, Side
+from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences
+from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 
 Items = Sequence[Any]
+SIDES = {Replied.name: "reply", Noted.name: "note"}
 
 
 def composer(
@@ -27,11 +30,14 @@ def composer(
     seen: int,
     *,
     mode: str = "",
+    used: str = "",
     written: dict[str, str] | None = None,
     news: Items = (),
     error: str = "",
 ) -> Composer | None:
-    """Both sides as far as the actor may use them, filled with what was written or the drafts; None for neither."""
+    """Both sides as far as the actor may use them, filled with what was written or the drafts; None for neither. In
+    front is ``mode``, else the side that has a draft, else ``used``.
+    """
     talk = panels.talk
     if talk is None:
         return None
@@ -40,12 +46,25 @@ def composer(
     note = _note(record, texts.get("note", "")) if may(actor, talk.note, record) else None
     if reply is None and note is None:
         return None
-    front = mode if mode in ("reply", "note") else "note" if texts.get("note") and not texts.get("reply") else "reply"
+    drafted = [side for side in ("reply", "note") if texts.get(side)]
+    front = next(each for each in (mode, *drafted, used, "reply") if each in ("reply", "note"))
     if front == "reply" and reply is None:
         front = "note"
     if front == "note" and note is None:
         front = "reply"
     return Composer(note, reply, front, seen, news, error)  # type: ignore[arg-type]
+
+
+def last_used(actor: Actor, entries: Iterable[Entry]) -> str:
+    """The side to begin with: a reply to whom we serve when they spoke last, else the one that the actor took last."""
+    used = ""
+    for entry in entries:
+        for fact in entry.facts:
+            if fact["name"] == Replied.name and not fact.get("data", {}).get("by_staff"):
+                used = "reply"
+            elif fact["name"] in SIDES and entry.actor_id == actor.person_id:
+                used = SIDES[fact["name"]]
+    return used
 
 
 def _note(record: Record, text: str) -> Side:

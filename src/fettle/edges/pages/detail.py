@@ -99,6 +99,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
     if saved := composer.answer(panels, asked.get("answer", "")):
         writing.setdefault("written", {"reply": saved})
     writing.setdefault("mode", asked.get("mode", ""))
+    writing.setdefault("used", composer.last_used(actor, entries))
     original = panels.original(record) if panels.original else None
     return {
         "head": head(actor, record, panels, within.walk(request, actor, record, panels.lists)),

@@ -31,12 +31,12 @@ class LinkForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         missing = {"required": _("Give a number or words of the title, and choose.")}
+        choices = [(option.code, capfirst(option.label)) for option in relations.options()]
+        self.fields["relation"] = forms.ChoiceField(label=_("This record is"), choices=choices)
         self.fields["other"] = forms.CharField(
             label=_("Other record"), widget=Picker("/pick/records"), error_messages=missing
         )
-        choices = [(option.code, capfirst(option.label)) for option in relations.options()]
-        self.fields["relation"] = forms.ChoiceField(label=_("This record is"), choices=choices)
-        self.fields["other"].widget.attrs["autofocus"] = True
+        self.fields["other"].widget.attrs |= {"autofocus": True, "data-enter": "send"}
 
 
 def link(*kinds: Kind) -> Callable[..., HttpResponse]:

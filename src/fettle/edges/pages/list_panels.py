@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from fettle.edges.filtering import MOMENTS, own_label
 from fettle.edges.pages import columns, filters
 from fettle.edges.pages.asked import Asked
+from fettle.edges.pages.inputs import shown
 from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Membership
 from fettle.kernel.records.declare import Field
-from fettle.kernel.records.values import Choice
+from fettle.kernel.records.values import Choice, Moment, Value
 
 if TYPE_CHECKING:
     from fettle.edges.pages.listing import Listing
@@ -29,14 +30,21 @@ Choices = list[tuple[str, Any]]
 
 
 def layouts(listing: Listing, asked: Asked, current: str) -> list[dict[str, Any]]:
-    """The switch between layouts; nothing when there is only one."""
+    """The switch between layouts, V to the next; nothing when there is only one."""
     words = {
         "split": (_("Split"), "layout-sidebar-right"),
         "list": (_("List"), "list"),
         "board": (_("Board"), "layout-kanban"),
     }
+    following = listing.layouts[(listing.layouts.index(current) + 1) % len(listing.layouts)]
     drawn = [
-        {"label": words[name][0], "icon": words[name][1], "url": asked.url(layout=name), "current": name == current}
+        {
+            "label": words[name][0],
+            "icon": words[name][1],
+            "url": asked.url(layout=name),
+            "current": name == current,
+            "key": "v" if name == following else "",
+        }
         for name in listing.layouts
     ]
     return drawn if len(drawn) > 1 else []
@@ -71,16 +79,33 @@ def _filter_form(found: Found) -> forms.Form:
         form.fields["state"] = _choice(_("State"), [(state.key, state.label) for state in flow.states])
     form.fields["overdue"] = _choice(_("Time"), [("true", _("overdue"))])
     for name in MOMENTS:
-        form.fields[name] = forms.CharField(label=own_label(name), required=False, help_text=_("As 2026-03-31 14:05."))
+        form.fields[name] = _typed(own_label(name), Moment())
     for name, item in filters.offered(kinds, actor).items():
         choices = _choices(item, actor)
         label = str(capfirst(item.label))
-        form.fields[name] = _choice(label, choices) if choices else forms.CharField(label=label, required=False)
+        form.fields[name] = _choice(label, choices) if choices else _typed(label, item.type)
     for name, value in asked.filters.items():
         if name in form.fields:
             _keep(form.fields[name], value)
-            form.initial[name] = value
+            form.initial[name] = _standing(form.fields[name], value, actor)
     return form
+
+
+def _typed(label: Any, kind: Value) -> forms.CharField:
+    """What is typed; a day and a moment are picked by the browser's own means."""
+    control = {"moment": "datetime-local", "day": "date"}.get(kind.widget, "text")
+    return forms.CharField(label=str(label), required=False, widget=forms.TextInput(attrs={"type": control}))
+
+
+def _standing(control: forms.Field, value: str, actor: Actor) -> str:
+    """A filter's value as its control holds it; what is no moment stays as it is, beside the sentence that says so."""
+    if getattr(control.widget, "input_type", "") != "datetime-local":
+        return value
+    try:
+        return str(shown(Moment(), Moment().clean(value, actor), actor))
+    except ValueError:
+        control.widget.input_type = "text"
+        return value
 
 
 def _choice(label: Any, choices: Choices) -> forms.ChoiceField:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fettle.edges.pages import bulk_run, my_work, saved, searching
+from fettle.edges.pages import bulk_run, my_work, palette, saved, searching
 
 urlpatterns = [
     path("my-work/", my_work.my_work, name="my-work"),
     path("search", searching.page, name="search"),
-    path("palette", searching.palette, name="palette"),
+    path("palette", palette.palette, name="palette"),
     path("views/", saved.index, name="views"),
     path("views/new", saved.new),
     path("views/<int:key>", saved.edit),

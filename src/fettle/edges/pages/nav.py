@@ -110,7 +110,7 @@ def shell(person: Person | None, actor: Actor | None = None) -> Shell:
     return Shell(
         name=provider_name(person),
         sign_in_url=address("sign-in"),
-        help_url=address("help"),
+        help_url=address("portal-new") if person else "",
         person_name=person.name if person else "",
         unread=sum(count(person.pk) for count in assembly().slots.get("unread", ())) if person else 0,
         account_url=address("profile") if person else "",

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, columns, nav
+from fettle.edges.pages import addresses, columns
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Subject, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.facilities.search.queries import EXACT, search
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import visible
-from fettle.kernel.assembly import assembly
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 
 SHOWN = 50
-PALETTE = 8
 
 
 @dataclass(frozen=True)
@@ -87,47 +83,3 @@ def _subject(hit: Found) -> Subject:
     shown = hit.snippet if hit.snippet and hit.snippet != record.title else ""
     line = [str(record.declared.label), record.service.title if record.service else "", shown]
     return Subject(record.title, addresses.of(record), record.number, line)
-
-
-@require_safe
-def palette(request: HttpRequest) -> HttpResponse:
-    """Ctrl K: records, places, what may be made. At most twelve rows."""
-    actor = actor_of(request)
-    text = request.GET.get("q", "").strip()[:200]
-    groups: list[dict[str, Any]] = []
-    if text and not text.startswith(">"):
-        found = hits(actor, text.lstrip("#"), PALETTE)
-        groups.append({"label": _("Records"), "items": [_record(hit.record) for hit in found]})
-    word = text.lstrip("> ").lower()
-    groups.append({"label": _("Make"), "items": [each for each in _made(actor) if word in each["label"].lower()]})
-    groups.append({"label": _("Go to"), "items": [each for each in _places(actor) if word in each["label"].lower()]})
-    rest = 12
-    for group in groups:
-        group["items"] = group["items"][:rest]
-        rest -= len(group["items"])
-    groups = [group for group in groups if group["items"]]
-    return show(request, "components/palette_results.html", {"groups": groups})
-
-
-def _record(record: Record) -> dict[str, Any]:
-    label = f"{record.number} {record.title}"
-    return {"url": addresses.of(record), "icon": "file-text", "label": label, "status": columns.state(record)}
-
-
-def _made(actor: Actor) -> list[dict[str, Any]]:
-    new = nav.make(actor)
-    return [{"url": new, "icon": "plus", "label": _("New record"), "key": "C"}] if new else []
-
-
-def _places(actor: Actor) -> list[dict[str, Any]]:
-    shown = [place for place in assembly().nav if not place.may or any(may(actor, each) for each in place.may)]
-    return [
-        {
-            "url": place.url,
-            "icon": place.icon,
-            "label": str(place.label),
-            "key": f"G {place.key.upper()}" if place.key else "",
-        }
-        for place in shown
-        if place.group != nav.MAKE and actor.is_staff == (place.group != nav.SERVED)
-    ]

@@ -131,7 +131,7 @@ def shown_file(file: Any) -> dict[str, str]:
         "name": file.name,
         "url": f"{address}?show" if kind else address,
         "size": filesizeformat(file.file.size),
-        "preview_url": f"{address}?show" if kind == "image" else "",
+        "shown": kind,
     }
 
 

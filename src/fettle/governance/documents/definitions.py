@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Flag, Line, Option
+from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Table
-from fettle.kernel.settings.read import current
 
 TYPES = Definition(
     key="documents.types",
@@ -44,4 +44,4 @@ TYPES = Definition(
 
 def types() -> Sequence[Option]:
     """The types as choices; one that is not in use is shown on old documents and no longer offered."""
-    return [Option(row["code"], row["label"], row.get("active") is not False) for row in current()["documents.types"]]
+    return options("documents.types")

@@ -231,3 +231,10 @@ def test_one_can_leave(world: World) -> None:
 
 def test_home_leads_each_to_their_shell(world: World) -> None:
     assert client(world, "requester").get("/")["Location"] == "/portal/"
+
+
+def test_what_the_reader_waits_for_comes_before_what_is_on_offer(world: World) -> None:
+    actions.register(world.actor("requester"), INCIDENT, title="No Wi-Fi")
+    page = client(world, "requester").get("/portal/").content.decode()
+    order = [page.index(piece) for piece in ('id="q"', 'id="h-mine"', 'id="h-services"', 'href="/portal/new">')]
+    assert order == sorted(order), "search, own requests, services, and the way to the desk at the foot"

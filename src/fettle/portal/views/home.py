@@ -1,4 +1,4 @@
-"""The portal's home: search first, then services, then what the reader waits for."""
+"""The portal's home: search first, then what the reader waits for, then services."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ SHOWN = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search box, what the reader has still to read, popular services, own open requests: those that wait for the
-    reader come first.
+    """Search box, own open requests (those that wait for the reader come first), what the reader has still to read,
+    popular services.
     """
     actor = actor_of(request)
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])

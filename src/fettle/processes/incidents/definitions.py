@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Form, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import defaults, procedures
@@ -18,11 +19,6 @@ MANAGE = "incidents.manage"
 CODE = Field("code", Line(40), _("code"), needed=True)
 LABEL = Field("label", Line(80), _("name"), needed=True)
 ACTIVE = Field("active", Flag(), _("in use"))
-
-
-def options(key: str) -> list[Option]:
-    """The rows of a table as choices; a row that is not in use is shown on old records and no longer offered."""
-    return [Option(row["code"], row["label"], row.get("active") is not False) for row in current()[key]]
 
 
 def row_of(key: str, code: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
-from fettle.processes.incidents.definitions import row_of
+from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents.panels import reader_elsewhere, readings
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
@@ -67,7 +67,7 @@ def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
 def sentence(interval: Any) -> str:
     """The clock's own sentence, with the reason of a pause in words."""
     if interval.rule == "paused":
-        reason = row_of("incidents.pause_reasons", interval.detail).get("label", interval.detail)
+        reason = label_of("incidents.pause_reasons", interval.detail)
         return _("Paused, not counted: %(reason)s") % {"reason": reason or _("no reason given")}
     return str(interval.sentence)
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import defaults, procedures
-from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE, options
+from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE
 
 STEPS = Table(
     (

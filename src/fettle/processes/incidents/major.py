@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records.values import Choice, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Table
 from fettle.kernel.workflow import Ask, Verb, Workflow
 from fettle.processes.incidents import defaults, procedures, rules
-from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE, options
+from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE
 from fettle.processes.incidents.workflow import REASON, UNDONE, WORK
 
 DECLARED, REVIEWED = "declared", "reviewed"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.figures import Scope
 from fettle.kernel.orgs.models import Team
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents.definitions import options
+from fettle.kernel.settings.choices import options
 from fettle.processes.incidents.tally import Tally
 
 Number = float | int | None

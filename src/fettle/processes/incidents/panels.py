@@ -22,10 +22,10 @@ from fettle.kernel.clock.replay import Reading, read
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings.choices import label, label_of
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, known
 from fettle.processes.incidents.clocks import gather
-from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.queue import LISTS
 from fettle.processes.levels import queries as levels
 
@@ -36,7 +36,7 @@ def original(record: Record) -> Message:
     """What was reported, by whom, from where."""
     item = record.item
     author = item.requester or _("Nobody is named")
-    channel = row_of("incidents.channels", item.channel).get("label", item.channel)
+    channel = label_of("incidents.channels", item.channel)
     return Message("original", author, record.opened_at, item.details, line=f"{record.organisation} · {channel}")
 
 
@@ -58,8 +58,10 @@ def steps(record: Record, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
             done.append((_("Reviewed"), _first(entries, lambda e: e.fact == "incidents.reviewed_major")))
         done.append((_("Closed"), record.closed_at if record.state == "closed" else None))
     ahead = next((at for at, (_label, moment) in enumerate(done) if moment is None), -1)
+    days = {timezone.localdate(moment) for _label, moment in done if moment} | {timezone.localdate()}
+    style = "clock" if len(days) == 1 else "full"
     return [
-        {"label": label, "at": moment, "state": "done" if moment else "next" if at == ahead else ""}
+        {"label": label, "at": moment, "style": style, "state": "done" if moment else "next" if at == ahead else ""}
         for at, (label, moment) in enumerate(done)
     ]
 
@@ -120,7 +122,11 @@ def unreached(record: Record) -> list[str]:
 def answers() -> list[tuple[str, str, str]]:
     """The saved answers in use."""
     rows = current()["incidents.canned_replies"]
-    return [(row["code"], row["label"], row["text"]) for row in rows if row.get("active") is not False]
+    return [
+        (row["code"], label("incidents.canned_replies", row), row["text"])
+        for row in rows
+        if row.get("active") is not False
+    ]
 
 
 def cells(record: Record) -> list[Cell]:

@@ -14,10 +14,10 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
+from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import State
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.actions import undoing
-from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.records import DESK
 
 BULK = Acts(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always, while_in
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Text
+from fettle.kernel.settings.choices import options
 from fettle.processes.incidents import major
 from fettle.processes.incidents.clocks import derive
-from fettle.processes.incidents.definitions import options
 from fettle.processes.incidents.models import Incident, ServiceRequest
 from fettle.processes.incidents.workflow import FLOW, UNDONE
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson, ToTeam
 from fettle.kernel.records.values import Choice, Line, Moment, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.incidents import rules
-from fettle.processes.incidents.definitions import options
 
 WORK, CONFIRM = "incidents.work", "incidents.confirm"
 UNDONE = frozenset({"new", "assigned", "in_progress", "waiting"})

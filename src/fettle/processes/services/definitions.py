@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Flag, Line, Option
+from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Table
-from fettle.kernel.settings.read import current
 
 CATALOGUE = Definition(
     key="services.catalogue",
@@ -40,4 +40,4 @@ CATALOGUE = Definition(
 
 def headings() -> list[Option]:
     """The headings of the catalogue, in order."""
-    return [Option(row["code"], row["label"], row.get("active") is not False) for row in current()[CATALOGUE.key]]
+    return options(CATALOGUE.key)

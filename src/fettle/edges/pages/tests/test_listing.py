@@ -228,3 +228,31 @@ def test_services_are_a_list_by_their_declaration_alone(world: World) -> None:
     text = get(client(world, "manager"), "/services")
     assert numbers(text) == [world.service.number] and "New service" in text
     assert "New service" not in get(client(world, "agent"), "/services")
+
+
+def test_the_palette_offers_what_may_be_done_with_the_record_one_is_on(world: World) -> None:
+    record = actions.take(world.actor("agent"), fill(world, 1)[0].number)
+    agent = client(world, "agent")
+    hand_over = f'href="/incidents/{record.number}/do/hand_over?within=/desk/"'
+    assert hand_over in get(agent, f"/palette?q=hand+o&on={record.number}&within=/desk/")
+    assert f"/incidents/{record.number}/do/resolve" in get(agent, f"/palette?q=>+res&on={record.number}")
+    assert "/do/" not in get(agent, "/palette?q=hand+over"), "on no record"
+    assert "/do/" not in get(client(world, "stranger"), f"/palette?q=&on={record.number}"), "nothing one may not see"
+    resolved = actions.resolve(world.actor("agent"), record.number, resolution="Done", closure_code="solved")
+    assert "/do/resolve" not in get(agent, f"/palette?q=&on={resolved.number}"), "nothing that is not possible now"
+
+
+def test_the_palette_finds_people_for_whoever_administers_them(world: World) -> None:
+    person = world.people["colleague"]
+    assert f'href="/people/{person.pk}/"' in get(client(world, "administrator"), "/palette?q=colleag")
+    assert "/people/" not in get(client(world, "agent"), "/palette?q=colleag")
+
+
+def test_a_moment_is_picked_and_stands_in_its_control_again(world: World) -> None:
+    agent = client(world, "agent")
+    text = get(agent, "/desk/?panel=filter&opened_from=2026-03-31+14:05&opened_before=soon")
+    assert re.search(r'<input type="datetime-local" name="opened_from" value="2026-03-31T14:05"', text)
+    assert re.search(r'<input type="text" name="opened_before" value="soon"', text), (
+        "what is no moment stays to be mended"
+    )
+    assert 'type="datetime-local" name="updated_from"' in text

@@ -107,3 +107,18 @@ def test_every_verb_of_the_flow_has_a_page(signed_in, world: World, record: Reco
 def test_the_people_we_serve_are_led_to_their_own_page(signed_in, record: Record) -> None:
     answer = signed_in("requester").get(page(record))
     assert answer.status_code == 302 and answer["Location"].startswith("/portal/")
+
+
+def test_the_side_in_front_is_a_reply_to_whom_we_serve_else_the_one_last_used(
+    signed_in, world: World, record: Record
+) -> None:
+    def front(who: str) -> str:
+        return re.findall(
+            r'data-mode="(\w+)" data-key="." aria-current', signed_in(who).get(page(record)).content.decode()
+        )[0]
+
+    assert front("agent") == "reply", "somebody waits for an answer"
+    actions.note(world.actor("agent"), record.number, text="Looks like the switch")
+    assert [front("agent"), front("colleague")] == ["note", "reply"], "each has their own"
+    actions.reply(world.actor("requester"), record.number, text="Any news?")
+    assert front("agent") == "reply"

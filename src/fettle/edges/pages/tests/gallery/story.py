@@ -36,7 +36,7 @@ LINKS = [
     {"number": "CHG-000311", "title": "Switch firmware, Library", "url": "#", "relation": "caused by", "icon": "git-pull-request", "tag": l.Tag("Likely cause", "orange")},
     {"number": "PRB-000088", "title": "Firmware 17.2 DHCP relay drops the second VLAN", "url": "#", "relation": "known error", "icon": "bulb", "tag": None},
 ]  # fmt: skip
-FILES = [{"name": "switch-log.txt", "url": "#", "size": "12 KB", "preview_url": ""}]
+FILES = [{"name": "switch-log.txt", "url": "#", "size": "12 KB", "shown": ""}]
 TIMELINE = r.Timeline(
     [
         r.Message("e9", "Tom Berg", NOW - timedelta(minutes=6), "sw-lib-02 came back after the power cycle but drops VLAN 340 again after ~90 s. Same firmware that went in with CHG-000311 last night. I would roll back now.", form="note"),
