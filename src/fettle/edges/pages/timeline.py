@@ -96,7 +96,7 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
             made.append(_message(entry, spoken, texts.get(spoken.comment)))
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
-            key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names)
+            key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names, facts)
             made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows))
     return made
 
@@ -144,7 +144,7 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
 
 def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record]) -> SafeString:
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
-    words = ", ".join(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts))
+    words = ", ".join(dict.fromkeys(fact.says() for fact in facts))
     if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
         return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
     quoted = [str(getattr(fact, name)) for fact in facts for name in fact.quotes if getattr(fact, name)]
