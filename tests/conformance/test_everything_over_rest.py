@@ -174,10 +174,13 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/people/why/": ("people_sees",),
     "/people/<int:key>/": ("people_show",),
     "/teams/": ("teams_list", "teams_show"),
+    "/teams/export/": ("teams_list", "teams_show"),
     "/organisations/": ("organisations_list", "organisations_show"),
     "/settings/": ("settings_list",),
     "/settings/calendars/": ("calendars_list",),
     "/settings/agreement/export/": ("agreements_show", "agreements_versions"),
+    "/settings/calendars/export/": ("calendars_list", "calendars_versions"),
+    "/settings/calendars/<slug:key>/<int:version>/": ("calendars_versions",),
     "/settings/<str:key>/export/": ("settings_file",),
     "/reports": ("reports_list",),
     "/reports/fits": ("report_fits",),
@@ -191,7 +194,7 @@ TELLING: dict[str, tuple[str, ...]] = {
 }
 NOT_TOLD = {
     "/settings/<number>/": "leads to the page of the setting with this number",
-    **dict.fromkeys(("/", "/<number>"), "leads to a page"),
+    **dict.fromkeys(("/", "/<number>", "/agreements/<str:number>"), "leads to a page"),
     **dict.fromkeys(("/start/", "/start/done/"), ONCE),
     "/health": "is for machines itself",
     "/about/": "names the standard and whose work came along: texts of the page",

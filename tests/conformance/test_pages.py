@@ -1,6 +1,7 @@
 """Who sees which page and who may send which form: every address of the URLconf × actors × what belongs to
-organisation A and to B, as two committed tables. What is seen on a page is seen over REST and the other way round; no
-page shows a word of the other organisation, and what is refused writes nothing (bar T20).
+organisation A and to B, as two committed tables, and a third of what a page costs. What is seen on a page is seen over
+REST and the other way round; no page shows a word of the other organisation, and what is refused writes nothing (bar
+T20).
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from fettle.edges.pages import addresses
+from fettle.kernel.assembly import assembly
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.site.testing.cast import ACTORS, MARKER, OF_A, Cast
 from fettle.site.testing.golden import same
@@ -18,7 +24,7 @@ from fettle.site.testing.rows import written
 from fettle.site.testing.sent import Browser, Sent
 
 WHO = (*ACTORS, "keeper")
-OF_THE_HOUSE = ("/services/", "/settings/")
+OF_THE_HOUSE = ("/services/", "/settings/", "/agreements/")
 """What has a number and is for everybody."""
 HOMES = {who: who[-1].upper() for who in WHO if who[-2:] in ("_a", "_b")}
 """Whose organisation it is; a name of another is none that they know, and their form is refused for it (422)."""
@@ -31,6 +37,13 @@ SEEN = (
     "Addresses that only take a form stand in forms.txt.",
     "",
 )
+SPENT = (
+    "Statements that each page costs somebody with every role, once it was opened before. A page that begins to ask",
+    "for each row costs more than it did: that is seen here, as a difference to be read.",
+    "",
+)
+BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+"""What a test puts around each answer, and what an answer puts around a part of it, is no statement of its own."""
 DONE = (
     "Answers to POST of the form of each address that takes one, filled in right, about what A has, and what B has.",
     "In brackets: nothing was written. The keeper has every role in the whole house: what they may not, nobody may.",
@@ -46,13 +59,31 @@ def browsers(cast: Cast) -> dict[str, Browser]:
 
 def test_the_table_of_pages_is_the_committed_one(cast: Cast, browsers: dict[str, Browser]) -> None:
     address = Filled(cast)
+    spent: dict[str, int] = {}
 
     def code(page: Page, who: str, side: str) -> str:
-        with browsers[who].asking("get", address(page, side)) as answer:
-            return _checked(answer, page, who, side)
+        with CaptureQueriesContext(connection) as asked, browsers[who].asking("get", address(page, side)) as answer:
+            found = _checked(answer, page, who, side)
+        if (who, side) == ("keeper", "A"):
+            spent[page.path] = sum(not query["sql"].startswith(BRACKETS) for query in asked.captured_queries)
+        return found
 
     told = [(page, page.sides) for page in pages() if _answers(browsers["keeper"], "get", address, page)]
-    same("tests/golden/pages.txt", _table(SEEN, told, code))
+    table = _table(SEEN, told, code)
+    same("tests/golden/queries.txt", "\n".join([*SPENT, *(f"{path:60}{spent[path]:4}" for path in spent)]) + "\n")
+    same("tests/golden/pages.txt", table)
+
+
+def test_the_address_of_every_kind_of_record_leads_to_a_page(cast: Cast, browsers: dict[str, Browser]) -> None:
+    """Whatever a list, a history or the audit log links to."""
+    wrong = []
+    for kind in assembly().kinds:
+        found = Record.objects.filter(kind=kind.key).first() or cast.record(kind, "A", kind.flow.initial)
+        for place in (addresses.of(found), addresses.short(found)):
+            answer = browsers["keeper"].client.get(place, follow=True)
+            if answer.status_code != 200:
+                wrong.append((place, answer.status_code))
+    assert not wrong
 
 
 def test_the_table_of_forms_is_the_committed_one(cast: Cast, browsers: dict[str, Browser]) -> None:

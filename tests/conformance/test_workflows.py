@@ -9,6 +9,7 @@ from fettle.kernel.access.offers import allow
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Refusal
 from fettle.kernel.records.models import Record
+from fettle.kernel.workflow import State, Verb, Workflow
 from fettle.kernel.workflow.draw import mermaid
 from fettle.site.testing.golden import same
 from fettle.site.testing.world import World
@@ -31,6 +32,23 @@ def test_every_verb_is_refused_in_every_other_state_and_says_why(world: World) -
                 assert str(kind.flow.by_state[state].label) in str(refused.value)
                 tried += 1
     assert tried > 40
+
+
+@pytest.mark.parametrize(
+    ("states", "verbs", "why"),
+    [
+        ("new open done", "start:new:open", r"no way out of \['open'\]"),
+        ("new open done", "finish:new:done", r"no way out of \['open'\]"),
+        ("new open done", "finish:new open:done", r"no way into \['open'\]"),
+        ("new done", "finish:new:gone", r"unknown states \['gone'\]"),
+    ],
+)
+def test_a_workflow_that_cannot_work_is_refused(states: str, verbs: str, why: str) -> None:
+    """A state without an exit, one that nothing leads to, one that nobody declared."""
+    made = tuple(State(key, key, open=key != "done", final=key == "done") for key in states.split())
+    steps = (verb.split(":") for verb in verbs.split(","))
+    with pytest.raises(ValueError, match=why):
+        Workflow(made, tuple(Verb(name, name, frozenset(start.split()), end, "may") for name, start, end in steps))
 
 
 def test_which_roles_hold_which_permission_is_the_committed_table() -> None:

@@ -49,10 +49,13 @@ def test_a_database_newer_than_the_code(installation: Installation) -> None:
     refused(installation, "newer")
 
 
-def test_it_stops_cleanly_and_starts_again(new_installation: Installation) -> None:
-    for _time in range(2):
+def test_it_stops_cleanly_and_starts_again(new_installation: Installation, place: Path) -> None:
+    """By Ctrl-C and by SIGTERM; meanwhile it can be backed up."""
+    for by in (signal.SIGINT, signal.SIGTERM):
         new_installation.start()
-        assert new_installation.stop() == 0
+        saved = new_installation.command("backup", str(place / f"{by.name}.backup"))
+        assert saved.returncode == 0 and new_installation.answers(), saved.stderr
+        assert new_installation.stop(by) == 0
         assert not list(new_installation.processes("postgres")) and not list(new_installation.processes("granian"))
 
 

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from fettle.edges.pages.page import actor_of
 from fettle.kernel.access.ask import require
 
-View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def personal(view: View) -> View:
+def personal(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """The view of somebody's own matters; it gets their Actor and themselves. Raises SignInNeeded."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         return view(request, actor_of(request), request.user, *args, **kwargs)
 
     return guarded
 
 
-def needs(permission: str) -> Callable[[View], View]:
+def needs(permission: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """The view of somebody who holds a permission. Raises Forbidden, which names the roles that do."""
 
-    def wrapper(view: View) -> View:
+    def wrapper(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
             actor = actor_of(request)
             require(actor, permission)
             return view(request, actor, *args, **kwargs)

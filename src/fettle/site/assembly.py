@@ -50,7 +50,7 @@ from fettle.kernel.settings import facts as settings
 from fettle.kernel.settings import traces as register_traces
 from fettle.kernel.settings.declare import Definition
 from fettle.kernel.settings.records import SETTING
-from fettle.kernel.settings.register import REGISTER
+from fettle.kernel.settings.register import REGISTER, WORKING_TIME
 from fettle.kernel.settings.retention import RETENTION
 from fettle.kernel.settings.silence import SILENCE
 from fettle.portal import slots as portal
@@ -148,6 +148,7 @@ FACTS: tuple[type[Fact], ...] = (
 
 DEFINITIONS: tuple[Definition, ...] = (
     REGISTER,
+    WORKING_TIME,
     RETENTION,
     SILENCE,
     discussion_definitions.FILES,

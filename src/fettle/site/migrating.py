@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -35,13 +36,21 @@ def migrate() -> int:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the database's own lock for migrations; it falls when the connection does."""
+    """Hold the database's own lock for migrations; it falls when the connection does. Whoever waits for it asks again
+    and again: a statement that waits is a reader, and an index that is built concurrently would wait for that one.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(hashtext('fettle.migrate'))")
+        while not _held(cursor):
+            time.sleep(PAUSE_SECONDS)
         cursor.execute("select set_config('lock_timeout', %s, false)", [LOCK_WAIT])
         yield
         cursor.execute("reset lock_timeout")
         cursor.execute("select pg_advisory_unlock(hashtext('fettle.migrate'))")
+
+
+def _held(cursor: Any) -> bool:
+    cursor.execute("select pg_try_advisory_lock(hashtext('fettle.migrate'))")
+    return bool(cursor.fetchone()[0])
 
 
 def _refuse_newer(executor: MigrationExecutor) -> None:

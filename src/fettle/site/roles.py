@@ -18,6 +18,8 @@ SEE = frozenset(
     }
 )
 AGENT = SEE | {"incidents.register", "incidents.follow", "incidents.confirm", "incidents.work", "transfer.export"}
+KEEPS = frozenset({"notify.manage", "teams.manage"})
+"""Who is told of what, the texts of mails, and the teams."""
 
 ROLES: tuple[Role, ...] = (
     Role(
@@ -51,8 +53,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "incident_manager",
         _("Incident and service request manager"),
-        AGENT | {"documents.manage", "incidents.manage", "transfer.import", "notify.see", "governance.see"},
-        _("Keeps the process: its scheme, matrix, rules, procedures; watches looming targets."),
+        AGENT | KEEPS | {"documents.manage", "incidents.manage", "transfer.import", "notify.see", "governance.see"},
+        _("Keeps the process: its scheme, matrix, rules, procedures, teams and mail texts; watches looming targets."),
         staff=True,
         fitsm="Process manager (ISRM)",
     ),
@@ -93,6 +95,7 @@ ROLES: tuple[Role, ...] = (
         "sms_manager",
         _("SMS manager"),
         AGENT
+        | KEEPS
         | {
             "incidents.manage",
             "services.manage",
@@ -114,6 +117,7 @@ ROLES: tuple[Role, ...] = (
         "administrator",
         _("Administrator"),
         SEE
+        | KEEPS
         | {
             "people.administer",
             "people.erase",

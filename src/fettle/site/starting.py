@@ -9,6 +9,7 @@ import sys
 import time
 from http.client import HTTPConnection, HTTPException
 
+from fettle.site.commands.progress import busy
 from fettle.site.config import Config
 from fettle.site.database import work_as
 from fettle.site.refusal import Refused
@@ -74,8 +75,10 @@ def _taken(config: Config) -> OSError | None:
     return None
 
 
-def prepare(config: Config, demo: str | None) -> str:
-    """Migrate, fill a demo when asked for, and return what to tell people at the door."""
+def prepare(config: Config, demo: str | None, demo_anywhere: bool = False) -> str:
+    """Migrate, fill a demo when asked for, and return what to tell people at the door. Raises Refused where data of a
+    demo would stand open to other machines.
+    """
     import django
 
     django.setup()
@@ -84,12 +87,27 @@ def prepare(config: Config, demo: str | None) -> str:
     from fettle.site.migrating import migrate
 
     work_as("owner", config)
-    migrate()
+    with busy("bringing the database up to date"):
+        migrate()
     work_as("app", config)
+    refuse_open_doors(config, demo_anywhere)
     greeting = _demo(demo) if demo else ""
     greeting += _first_start()
     connections.close_all()
     return greeting
+
+
+def refuse_open_doors(config: Config, demo_anywhere: bool) -> None:
+    """Raise Refused where somebody of a demo may sign in by a public password and other machines can reach the address.
+    What counts is what is in the data: the demo may be of an earlier start.
+    """
+    from fettle.site import demo
+
+    if not config.is_local and not demo_anywhere and demo.sign_ins():
+        raise Refused(
+            f"The data are a demo's, whose passwords are public, and {config.host} can be reached from other machines: "
+            "leave out --host, take another data folder with --data, or add --demo-anywhere."
+        )
 
 
 def _demo(name: str) -> str:
@@ -97,7 +115,8 @@ def _demo(name: str) -> str:
     from fettle.site import demo
 
     if demo.is_empty():
-        demo.load(name)
+        with busy("telling the demo's past"):
+            demo.load(name)
     rows = [f"  {role}: {mail}, password {password}" for role, mail, password in demo.sign_ins()]
     return "\n".join(["Demo sign-ins, open to everybody:", *rows]) if rows else ""
 

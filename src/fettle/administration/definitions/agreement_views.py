@@ -12,25 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from fettle.administration.definitions import procedure
 from fettle.administration.definitions.forms import AgreementForm
-from fettle.administration.definitions.queries import kept
+from fettle.administration.definitions.queries import history
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
-from fettle.edges.pages import prose, records, wording
+from fettle.edges.pages import prose, wording
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require_everywhere
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import FettleError, NotSeen
-from fettle.kernel.history.timeline import timeline
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import whole
 from fettle.kernel.settings.choices import options
 from fettle.processes.levels import actions
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.definitions import AGREEING, review_due
+from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.targets import CLOCKS, KINDS, MOST_MINUTES
 
 SEE, MANAGE = "levels.see", "levels.manage"
@@ -108,6 +109,15 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     return response
 
 
+@require_GET
+@needs(SEE)
+def by_number(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """An agreement is a record too: its number leads to its page."""
+    if not get(actor, number, AGREEMENT).item.is_default:
+        raise NotSeen(_("There is no default agreement here, or it is not for you to see."))
+    return redirect("default-agreement")
+
+
 def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Rows) -> None:
     given = form.cleaned_data
     calendar = calendars.latest(given["calendar"])
@@ -180,21 +190,12 @@ def _page(
         "lines": lines,
         "may_change": everywhere(actor, MANAGE),
         "history": (),
-        "procedure": prose.shown(kept(actor, AGREEING.key).procedure),
-        "procedure_key": AGREEING.key,
+        "procedure": procedure.of(actor, AGREEING.key),
     }
     if record is not None:
         context["terms"], context["promised"] = prose.shown(record.item.terms), record.item.reporting
         context["version"] = record.item.versions.get(version=record.item.latest)
         context["in_force"] = _lines(_as_sent(context["version"].targets))
         context["review_on"] = wording.day(review_due(timezone.localdate(context["version"].made_at)))
-        context["history"] = [
-            records.Event(
-                f"e{e.pk}",
-                e.happened_at,
-                f"{e.who} {e.said()[0].words}: {getattr(e.said()[0], 'reason', '')}".rstrip(": "),
-                "history",
-            )
-            for e in timeline(actor, record)[:50]
-        ]
+        context["history"] = history(actor, record)
     return show(request, "agreement.html", context, status)

@@ -11,14 +11,10 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.clock.calendar_data import DAYS
 from fettle.kernel.errors import Invalid
+from fettle.kernel.settings.wording import hours
 
 Data = dict[str, Any]
 CLOSED = "-"
-
-
-def hours_text(spans: list[list[str]]) -> str:
-    """`[["08:00", "17:00"]]` → `08:00-17:00`."""
-    return ", ".join(f"{start}-{end}" for start, end in spans)
 
 
 def fields_of(data: Data) -> dict[str, str]:
@@ -26,9 +22,9 @@ def fields_of(data: Data) -> dict[str, str]:
     week = data.get("week", {})
     return {
         "zone": data.get("zone", "UTC"),
-        **{day: hours_text(week.get(day, [])) for day in DAYS},
+        **{day: hours(week.get(day, [])) for day in DAYS},
         "holidays": "\n".join(f"{day} {name}" for day, name in data.get("holidays", {}).items()),
-        "special": "\n".join(f"{day} {hours_text(spans) or CLOSED}" for day, spans in data.get("special", {}).items()),
+        "special": "\n".join(f"{day} {hours(spans) or CLOSED}" for day, spans in data.get("special", {}).items()),
     }
 
 

@@ -96,6 +96,10 @@ def _shown(actor: Actor, calendar: Calendar) -> Answer:
     return Answer(_body(version), headers={"ETag": etag(version.version)})
 
 
+def _versions(actor: Actor, calendar: Calendar) -> Answer:
+    return Answer({"items": [_body(version) for version in queries.versions(calendar.key)]})
+
+
 def _add(actor: Actor, nothing: None, name: str, reason: str, **data: Any) -> Calendar:
     return calendars.define(actor, "", name, data, reason).calendar
 
@@ -142,6 +146,9 @@ replace(CALENDAR, find=_anything).post(
     "/calendars", "calendars_add", "Add a working calendar", _add, (NAME, *DATA, REASON), made="/calendars/{key}"
 )
 CALENDAR.get("/calendars/{calendar}", "calendars_show", "Show: a working calendar in the version in force")
+things.Thing(CALENDARS, _found, _versions, LISTED).get(
+    "/calendars/{calendar}/versions", "calendars_versions", "What a working calendar said, the newest version first"
+)
 replace(CALENDAR, find=_changeable).patch(
     "/calendars/{calendar}",
     "calendars_change",

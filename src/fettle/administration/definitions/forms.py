@@ -12,14 +12,7 @@ from fettle.administration import choices
 from fettle.administration.definitions import calendar_text
 from fettle.kernel.clock import holidays_of, queries
 from fettle.kernel.clock.calendar_data import DAYS
-
-DAY_WORDS = dict(
-    zip(
-        DAYS,
-        (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
-        strict=True,
-    )
-)
+from fettle.kernel.settings.wording import DAY_WORDS
 
 
 class CalendarForm(forms.Form):

@@ -10,17 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fettle.administration.definitions import differences
 from fettle.edges.pages import records
+from fettle.edges.pages import timeline as story
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
-from fettle.kernel.history.timeline import changes_for, timeline
+from fettle.kernel.history.timeline import timeline
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.declare import Definition
-from fettle.kernel.settings.facts import Redefined
 from fettle.kernel.settings.records import SETTING
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.records import AGREEMENT
@@ -107,21 +106,9 @@ def sees_agreement(actor: Actor) -> bool:
     return version is None or visible(actor, AGREEMENT).filter(pk=version.agreement_id).exists()
 
 
-def history(actor: Actor, one: Kept) -> list[records.Event]:
-    """The changes of a definition, the newest first, with old and new values in words."""
-    events = []
-    for entry in timeline(actor, one.record)[:HISTORY]:
-        changed = changes_for(actor, one.record, entry)
-        told = list(differences.told(one.definition, *changed["value"])) if "value" in changed else []
-        if "procedure" in changed:
-            old, new = changed["procedure"]
-            told.append((_("Procedure"), str(old or ""), str(new or "")))
-        reason = next((fact.reason for fact in entry.said() if isinstance(fact, Redefined)), "")
-        words = str(entry.said()[0].words)
-        sentence = _("%(who)s %(what)s") % {"who": entry.who, "what": words} + (f": {reason}" if reason else "")
-        first = entry.seq == 1
-        events.append(records.Event(f"e{entry.pk}", entry.happened_at, sentence, "history", () if first else told))
-    return events
+def history(actor: Actor, record: Record) -> list[records.Message | records.Event]:
+    """The changes of a definition or of the agreement, the newest first, with old and new values in words."""
+    return story.items(actor, record, list(timeline(actor, record)[:HISTORY]))
 
 
 def _settings(actor: Actor) -> Any:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fettle.administration.definitions import differences, inputs, queries
+from fettle.administration.definitions import inputs, queries
 from fettle.administration.guard import needs
 from fettle.administration.page import show
 from fettle.edges.duties import slots as duties
@@ -19,8 +19,9 @@ from fettle.edges.pages import prose
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require_everywhere
 from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.history.facts import Change
 from fettle.kernel.records.values import Text, whole
-from fettle.kernel.settings import actions, territory
+from fettle.kernel.settings import actions, differences, territory
 from fettle.kernel.settings.declare import Table
 
 SEE = "settings.see"
@@ -33,6 +34,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "groups": queries.groups(actor),
         "people": may(actor, territory.ADMINISTER),
+        "teams": may(actor, territory.TEAMS),
         "agreement": queries.sees_agreement(actor),
     }
     return show(request, "settings.html", context)
@@ -95,7 +97,7 @@ def _save(request: HttpRequest, actor: Actor, one: queries.Kept, value: Any, pro
     return redirect("setting", one.definition.key)
 
 
-def _theirs(one: queries.Kept, value: Any) -> list[differences.Change]:
+def _theirs(one: queries.Kept, value: Any) -> list[Change]:
     """How what stands there now differs from what was sent: label, theirs, ours. What cannot be read is left out."""
     try:
         return differences.told(one.definition, one.value, one.definition.shape.clean(value, None))
@@ -123,12 +125,13 @@ def _page(
         "inputs": () if isinstance(shape, Table) else inputs.of_form(shape, value),
         "columns": [item.label for item in shape.fields],
         "is_table": is_table,
+        "stacked": is_table and sum(isinstance(item.type, Text) for item in shape.fields) > 1,
         "fixed": isinstance(shape, Table) and shape.fixed,
         "procedure": procedure,
         "procedure_shown": prose.shown(one.procedure),
         "texts": _texts(one),
         "reason": request.POST.get("reason", ""),
-        "history": queries.history(actor, one),
+        "history": queries.history(actor, one.record),
         "part": duties.of_record(actor, one.record) if one.procedure else None,
         "register": one.definition.key == "kernel.register" and may(actor, territory.ADMINISTER),
         **more,

@@ -19,18 +19,21 @@ class _Placed(forms.Form):
 
     where = "organisation"
     """The field that names the place."""
+    permission = territory.ADMINISTER
+    """For which places it may be chosen."""
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
         if self.where in self.fields:
-            offered = [party.organisation for party in queries.tree(actor) if party.organisation.active]
+            found = (party.organisation for party in queries.tree(actor, self.permission))
+            offered = [organisation for organisation in found if organisation.active]
             self.fields[self.where].choices = choices.tree(offered)  # type: ignore[attr-defined]
         if "language" in self.fields:
             self.fields["language"].choices = choices.languages()  # type: ignore[attr-defined]
 
     def _organisation(self) -> Organisation:
-        return territory.organisations(self.actor).get(pk=self.cleaned_data[self.where])
+        return territory.organisations(self.actor, self.permission).get(pk=self.cleaned_data[self.where])
 
 
 class PersonForm(_Placed):
@@ -100,6 +103,7 @@ class OrganisationForm(_Placed):
 class TeamForm(_Placed):
     """A team of an organisation."""
 
+    permission = territory.TEAMS
     name = forms.CharField(label=_("Name"), max_length=120)
     organisation = forms.ChoiceField(label=_("Organisation"))
     mail = forms.EmailField(label=_("E-mail address"), required=False, help_text=_("Of the whole team."))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fettle.administration.people import queries
 from fettle.edges.pages import lists, records
+from fettle.edges.transfer.cells import written
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.settings import wording
@@ -94,6 +96,15 @@ def teams(rows: Iterable[Team]) -> lists.Table:
     )
 
 
+def exported_teams(rows: QuerySet[Team]) -> Iterator[list[str | int | float]]:
+    """The head, then a row for each team; its people by name, those who lead it once more."""
+    yield ["name", "organisation", "mail", "active", "members", "leads"]
+    for team in rows.prefetch_related("memberships__person"):
+        members = sorted(team.memberships.all(), key=lambda each: each.person.name)
+        named = ["; ".join(each.person.name for each in some) for some in (members, [m for m in members if m.leads])]
+        yield [written(value) for value in (team.name, team.organisation.name, team.mail, team.active, *named)]
+
+
 def nobody() -> lists.Empty:
     return lists.Empty(
         _("Nobody matches. Take a word away, or add the person."), reverse("add-person"), _("Add person"), "users"
@@ -140,7 +151,7 @@ def history(entries: Iterable[Entry]) -> list[records.Event]:
             entry.happened_at,
             _("%(who)s: %(what)s") % {"who": entry.who, "what": wording.what(fact)},
             "history",
-            wording.changes(fact),
+            fact.rows({}),
         )
         for entry in entries
         for fact in entry.said()

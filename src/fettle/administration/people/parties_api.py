@@ -1,4 +1,4 @@
-"""Teams and organisations over REST for those who administer them: look at one, add, change, withdraw, members."""
+"""Teams and organisations over REST for those who keep them: look at one, add, change, withdraw, members."""
 
 from __future__ import annotations
 
@@ -67,9 +67,13 @@ def _anything(actor: Actor) -> None:
     require(actor, ADMINISTER)
 
 
+def _any_team(actor: Actor) -> None:
+    require(actor, territory.TEAMS)
+
+
 def _team(actor: Actor, raw: str) -> Team:
     """``raw`` is ``team:3`` or 3. Raises Forbidden, NotSeen."""
-    require(actor, ADMINISTER)
+    require(actor, territory.TEAMS)
     return territory.team(actor, key_of(raw.removeprefix("team:")))
 
 
@@ -90,8 +94,9 @@ def _team_shown(actor: Actor, which: Team) -> Answer:
 
 
 def _member(actor: Actor, raw: str, person: str) -> tuple[Team, Person]:
-    which = _team(actor, raw)
-    return which, territory.person(actor, key_of(person.removeprefix("person:")))
+    which, key = _team(actor, raw), key_of(person.removeprefix("person:"))
+    member = Person.objects.filter(pk=key, memberships__team=which).first()
+    return which, member or territory.person(actor, key)
 
 
 def _join(actor: Actor, which: Team, person: Person, leads: bool = False) -> None:
@@ -127,7 +132,7 @@ ONE_PARTY = things.Thing(TIES, _organisation, _organisation_shown, ORGANISATION)
 
 def adding(router: Router) -> Router:
     """POST of both, in the router that has the lists: an address belongs to one router."""
-    new = replace(ONE_TEAM, router=router, find=_anything)
+    new = replace(ONE_TEAM, router=router, find=_any_team)
     new.post("/teams", "teams_add", "Add a team", _add_team, (NAME, HOME, MAIL), made="/teams/{id}")
     new = replace(ONE_PARTY, router=router, find=_anything)
     new.post(

@@ -5,41 +5,54 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fettle.administration.definitions import procedure
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show
 from fettle.administration.people import listing, queries
 from fettle.administration.people.forms import OrganisationForm, TeamForm
 from fettle.edges.pages.once import once
 from fettle.edges.pages.widgets import Picker
+from fettle.edges.transfer.tables import as_file
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.references import ToPerson
 from fettle.kernel.errors import FettleError
-from fettle.kernel.orgs.models import Organisation, Team
+from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.settings import parties, territory
+from fettle.kernel.settings.register import REGISTER
 
 
 class MemberForm(forms.Form):
     """Somebody for a team."""
 
-    person = forms.CharField(label=gettext_lazy("Person"), widget=Picker(reverse_lazy("people-options")))  # type: ignore[arg-type]
+    person = forms.CharField(label=gettext_lazy("Person"), widget=Picker(reverse_lazy("pick-people")))  # type: ignore[arg-type]
     leads = forms.BooleanField(label=gettext_lazy("Leads the team"), required=False)
 
 
 @require_GET
-@needs(territory.ADMINISTER)
+@needs(territory.TEAMS)
 def teams(request: HttpRequest, actor: Actor) -> HttpResponse:
-    return show(request, "teams.html", {"table": listing.teams(queries.teams(actor))})
+    context = {"table": listing.teams(queries.teams(actor)), "procedure": procedure.of(actor, REGISTER.key)}
+    return show(request, "teams.html", {**context, "people": may(actor, territory.ADMINISTER)})
+
+
+@require_GET
+@needs(territory.TEAMS)
+def export_teams(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """The list as CSV, with who is in each team and who leads it."""
+    return as_file(listing.exported_teams(queries.teams(actor)), "teams")
 
 
 @require_http_methods(["GET", "POST"])
 @once
-@needs(territory.ADMINISTER)
+@needs(territory.TEAMS)
 def add_team(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = TeamForm(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +68,7 @@ def add_team(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs(territory.ADMINISTER)
+@needs(territory.TEAMS)
 def team(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """One team: name, address, members, history."""
     row = territory.team(actor, key)
@@ -76,6 +89,7 @@ def _team_page(request: HttpRequest, actor: Actor, row: Team, form: TeamForm, me
         "team": row,
         "form": form,
         "member_form": member_form,
+        "people": may(actor, territory.ADMINISTER),
         "members": row.memberships.select_related("person").order_by("-leads", "person__name"),
         "history": listing.history(queries.history_of(actor, f"team:{row.pk}")),
     }
@@ -83,7 +97,7 @@ def _team_page(request: HttpRequest, actor: Actor, row: Team, form: TeamForm, me
 
 
 @require_POST
-@needs(territory.ADMINISTER)
+@needs(territory.TEAMS)
 def join(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """Add a member, or change whether they lead."""
     row, form = territory.team(actor, key), MemberForm(request.POST, prefix="member")
@@ -99,10 +113,16 @@ def join(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     return _team_page(request, actor, row, TeamForm(actor, team=row), form)
 
 
+def _member(actor: Actor, key: int, person: int) -> Person:
+    """Somebody of the team, or whom the actor administers. Raises NotSeen."""
+    found = Person.objects.filter(pk=person, memberships__team=territory.team(actor, key)).first()
+    return found or territory.person(actor, person)
+
+
 @require_POST
-@needs(territory.ADMINISTER)
+@needs(territory.TEAMS)
 def leave(request: HttpRequest, actor: Actor, key: int, person: int) -> HttpResponse:
-    parties.leave(actor, territory.person(actor, person), territory.team(actor, key))
+    parties.leave(actor, _member(actor, key, person), territory.team(actor, key))
     messages.success(request, _("Member removed"))
     return redirect("team", key)
 
@@ -111,7 +131,8 @@ def leave(request: HttpRequest, actor: Actor, key: int, person: int) -> HttpResp
 @needs(territory.ADMINISTER)
 def organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The tree."""
-    return show(request, "organisations.html", {"parties": queries.tree(actor)})
+    context = {"parties": queries.tree(actor), "procedure": procedure.of(actor, REGISTER.key)}
+    return show(request, "organisations.html", context)
 
 
 @require_http_methods(["GET", "POST"])

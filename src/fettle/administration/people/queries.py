@@ -88,10 +88,10 @@ class Party:
     teams: int
 
 
-def tree(actor: Actor) -> list[Party]:
+def tree(actor: Actor, permission: str = territory.ADMINISTER) -> list[Party]:
     """The organisations from the top down."""
     rows = list(
-        territory.organisations(actor).annotate(
+        territory.organisations(actor, permission).annotate(
             member_count=Count("people", filter=Q(people__is_active=True), distinct=True),
             team_count=Count("teams", filter=Q(teams__active=True), distinct=True),
         )

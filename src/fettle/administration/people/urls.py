@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:key>/roles/", views.give_role, name="give-role"),
     path("people/<int:key>/roles/<int:grant>/take/", views.take_role, name="take-role"),
     path("teams/", parties_views.teams, name="teams"),
+    path("teams/export/", parties_views.export_teams, name="export-teams"),
     path("teams/new/", parties_views.add_team, name="add-team"),
     path("teams/<int:key>/", parties_views.team, name="team"),
     path("teams/<int:key>/members/", parties_views.join, name="join-team"),

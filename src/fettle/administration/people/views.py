@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fettle.administration.definitions import procedure
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show, tell
 from fettle.administration.people import listing, queries
 from fettle.administration.people.forms import PersonForm, RoleForm
 from fettle.administration.signing import letters
+from fettle.edges.notify import leaving
+from fettle.edges.notify.wording import WITHHELD
 from fettle.edges.pages.once import once
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -25,6 +28,7 @@ from fettle.kernel.errors import FettleError, Invalid
 from fettle.kernel.orgs.models import Membership, Person
 from fettle.kernel.orgs.signing import attempts
 from fettle.kernel.settings import erasing, people, rights, territory
+from fettle.kernel.settings.register import REGISTER
 
 
 @require_GET
@@ -40,6 +44,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": listing.people(list(found)),
         "pager": listing.pager(request, found),
         "empty": listing.nobody(),
+        "procedure": procedure.of(actor, REGISTER.key),
     }
     return show(request, "people.html", context)
 
@@ -132,7 +137,8 @@ def _invited(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse
     except FettleError as problem:
         tell(request, problem)
         return redirect("person", person.pk)
-    answer = show(request, "invited.html", {"person": person, "address": letters.address(secret)})
+    held = WITHHELD.get(leaving.withheld())
+    answer = show(request, "invited.html", {"person": person, "address": letters.address(secret), "held": held})
     answer["Content-Location"] = reverse("person", args=[person.pk])
     return answer
 

@@ -63,6 +63,7 @@ def starter() -> Actor:
     return Actor.house(
         gettext_noop("guided start"),
         "people.administer",
+        "teams.manage",
         "settings.administer",
         "clock.manage",
         "levels.manage",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import password
 from fettle.kernel.settings import territory
+from fettle.kernel.settings.read import look_again
 
 AGAIN = ("organisation", "mail")
 """Steps that only write about what is there, so they may be taken again."""
@@ -69,14 +71,27 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     form = step.form(request.POST or None, initial=step.begins())
     if request.method == "POST" and form.is_valid():
         try:
+            if "test" in request.POST:
+                return _tested(request, actor, step, form)
             made = step.take(actor, form.cleaned_data)
         except FettleError as problem:
             refuse(form, problem)
         else:
-            if "test" in request.POST:
-                return _page(request, step, step.form(initial=step.begins()), outcome=_try_mail(request, actor))
             return _onward(request, actor, made)
     return _page(request, step, form)
+
+
+def _tested(request: HttpRequest, actor: Actor, step: steps.Step, form: forms.Form) -> HttpResponse:
+    """Keep the mail server if it takes a mail; one that does not is not kept, so the step stays open. Raises
+    FettleError.
+    """
+    with transaction.atomic():
+        step.take(actor, form.cleaned_data)
+        outcome = _try_mail(request, actor)
+        transaction.set_rollback(not outcome["taken"])
+    look_again()
+    shown = step.form(initial=step.begins() if outcome["taken"] else form.cleaned_data)
+    return _page(request, step, shown, outcome=outcome)
 
 
 def _try_mail(request: HttpRequest, actor: Actor) -> dict[str, Any]:

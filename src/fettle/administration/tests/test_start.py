@@ -165,7 +165,8 @@ def test_a_test_mail_shows_the_servers_own_error(starting: Client) -> None:
     assert starting.post("/start/mail/", {**server, "test": "yes"}).status_code == 422
     server["sender"] = "desk@example.org"
     page = starting.post("/start/mail/", {**server, "test": "yes"}).content.decode()
-    assert "ConnectionRefusedError" in page
+    assert "ConnectionRefusedError" in page and 'value="desk@example.org"' in page
+    assert starting.get("/start/")["Location"] == "/start/mail/", "a server that refuses is not kept"
     assert starting.post("/start/mail/", {**server, "next": "done"})["Location"] == "/start/done/"
     assert starting.get("/start/done/").status_code == 200
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fettle.edges.notify.wording import WAYS
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Person
@@ -34,16 +36,17 @@ def of(person: Person) -> list[Choice]:
     facts = dict.fromkeys(row["fact"] for row in current()["notify.rules"] if row["active"] is not False)
     known = assembly().fact_by_name
     return [
-        Choice(fact, _label(fact), wants(person, "screen", fact), wants(person, "mail", fact))
+        Choice(fact, label(fact), wants(person, "screen", fact), wants(person, "mail", fact))
         for fact in facts
         if fact.partition(":")[0] in known
     ]
 
 
-def _label(fact: str) -> str:
+def label(fact: str) -> str:
+    """What happened, by the name of a fact and its variant, if it has one."""
     name, _colon, variant = fact.partition(":")
     words = str(assembly().fact_by_name[name].words)
-    return f"{words} ({variant})" if variant else words
+    return f"{words} ({_(variant)})" if variant else words
 
 
 def choose(person: Person, declined: Mapping[str, Sequence[str]]) -> None:

@@ -90,7 +90,7 @@ def rules(default: list[Row]) -> Definition:
     return Definition(
         key="notify.rules",
         title=_("Notification rules"),
-        may="notify.administer",
+        may="notify.manage",
         shape=Table(
             (
                 Field("code", Line(40), _("code"), needed=True),
@@ -116,7 +116,7 @@ def mail_texts(default: list[Row]) -> Definition:
     return Definition(
         key="notify.texts",
         title=_("Texts of mails"),
-        may="notify.administer",
+        may="notify.manage",
         shape=Table(
             (
                 Field("fact", Choice(_told), _("what happened"), needed=True),

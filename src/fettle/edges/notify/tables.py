@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fettle.edges.notify import choices
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
-from fettle.edges.notify.wording import WAYS, WITHHELD
+from fettle.edges.notify.wording import WAYS, WHO, WITHHELD
 from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Cell, Column, Row, Table, Tone
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
 
 TONES: dict[str, Tone] = {"failed": "red", "withheld": "amber", "sent": "green"}
 
@@ -58,17 +62,25 @@ def decisions(rows: Sequence[NotificationDecision]) -> Table:
         Column(_("Rule"), "text"),
         Column(_("Told, or why not"), "text"),
     ]
-    return Table(_("Decisions"), columns, [_decision(one) for one in rows])
+    words = {row["code"]: _rule(row) for row in current()["notify.rules"]}
+    return Table(_("Decisions"), columns, [_decision(one, words) for one in rows])
 
 
-def _decision(one: NotificationDecision) -> Row:
+def _rule(row: dict[str, Any]) -> str:
+    """What a rule tells of, and whom."""
+    known = row["fact"].partition(":")[0] in assembly().fact_by_name
+    what = choices.label(row["fact"]) if known else row["fact"]
+    return f"{what}: {WHO.get(row['who'], row['who'])}"
+
+
+def _decision(one: NotificationDecision, words: dict[str, str]) -> Row:
     cells = [
         Cell("full", one.at),
         Cell("text", one.person.name),
         _number(one.entry.record),
         Cell("text", str(one.entry.said()[0].words)),
         Cell("text", str(WAYS.get(one.way, one.way))),
-        Cell("text", one.rule),
+        Cell("text", words.get(one.rule, one.rule)),
         Cell("tag", _("told"), tone="green") if one.told else Cell("text", str(WITHHELD.get(one.reason, one.reason))),
     ]
     return Row(str(one.pk), cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ from fettle.edges.operations import queue
 from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
-from fettle.edges.transfer.tables import as_csv
+from fettle.edges.transfer.tables import as_file
 from fettle.kernel.access.ask import require, require_everywhere
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.values import whole
@@ -75,11 +75,7 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
     """The same as CSV."""
     actor = actor_of(request)
     require(actor, log.SEE)
-    rows = log.export(actor, log.Asked.of(actor, request.GET.dict()))
-    response = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(log.export(actor, log.Asked.of(actor, request.GET.dict())), "audit")
 
 
 @require_GET

@@ -98,7 +98,7 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
             made.append(_message(entry, spoken, texts.get(spoken.comment)))
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
-            key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names)
+            key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names, facts)
             source = _source(entry) if staff else ()
             made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows, source))
     return made
@@ -152,7 +152,7 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
 
 def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record]) -> SafeString:
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
-    words = get_text_list(list(dict.fromkeys(str(fact.words or getattr(fact, "was", "")) for fact in facts)), _("and"))
+    words = get_text_list(list(dict.fromkeys(fact.says() for fact in facts)), _("and"))
     if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
         return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
     quoted = list(dict.fromkeys(text for fact in facts for text in fact.quoted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from fettle.edges.pages.lists import Cell
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.clock.models import Calendar
+from fettle.kernel.history.facts import Change, Fact
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
@@ -68,15 +69,18 @@ def names_in(actor: Actor, kind: Kind, changes: Sequence[Mapping[str, Any]]) -> 
     return found
 
 
-def changed(kind: Kind, changes: Mapping[str, Any], names: Names) -> list[tuple[str, str, str]]:
-    """(label, old, new) of what an entry changed; what is computed anyway is left out."""
-    rows = []
+def changed(kind: Kind, changes: Mapping[str, Any], names: Names, facts: Iterable[Fact]) -> list[Change]:
+    """(label, old, new) of what an entry changed, also by its facts; what is computed anyway is left out."""
+    facts = list(facts)
+    rows, told = [], {name for fact in facts for name in (*fact.columns, *fact.changed())}
     for name, (old, new) in changes.items():
+        if name in told:
+            continue
         if name == "state":
             rows.append((str(_("Status")), _state(kind, old), _state(kind, new)))
         elif not (item := kind.by_name[name]).derived:
             rows.append((str(capfirst(item.label)), _words(item, old, names), _words(item, new, names)))
-    return rows
+    return rows + [row for fact in facts for row in fact.rows(changes)]
 
 
 def _state(kind: Kind, key: Any) -> str:

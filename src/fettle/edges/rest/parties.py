@@ -62,7 +62,7 @@ def _listing(path: str, schema: shapes.Schema, known_to: Callable[[Actor], Query
         only(request.GET, "q", "active", *PAGING)
         actor, text, active = actor_of(request), words(request.GET), _active(request.GET.get("active", ""))
         if not active:
-            require(actor, territory.ADMINISTER)
+            require(actor, territory.TEAMS if path == "teams" else territory.ADMINISTER)
         match = Q(name__icontains=text) | (Q(mail__iexact=text) if path == "people" else Q())
         rows = (known_to if active else administered)(actor).filter(match, **{column: active})
         return paged(rows, "id", request.GET, show, *joins).response()

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -71,6 +72,14 @@ def as_csv(table: Iterable[Row]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     for row in table:
         yield str(writer.writerow(map(written, row))).encode()
+
+
+def as_file(table: Iterable[Row], name: str) -> StreamingHttpResponse:
+    """The same to be saved under a name."""
+    response = StreamingHttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def as_xlsx(table: Iterable[Row], title: str) -> bytes:

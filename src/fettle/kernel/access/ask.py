@@ -51,7 +51,7 @@ def require(actor: Actor, permission: str, record: Record | None = None) -> None
         raise Forbidden(sentence % {"scope": scope}, WhoMay(permission, scope=scope))
     roles = who_may(permission)
     names = ", ".join(roles) or _("nobody")
-    sentence = _("You may not do this. These roles may: %(names)s. Ask your administrator.") % {"names": names}
+    sentence = _("Only these roles may do this: %(names)s. Ask your administrator.") % {"names": names}
     raise Forbidden(sentence, WhoMay(permission, roles))
 
 

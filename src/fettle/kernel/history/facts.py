@@ -4,12 +4,16 @@ gets an upcast.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.values import EVERYONE
+
+Change = tuple[str, str, str]
+"""What it is called, and its old and new value, all in words."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,8 @@ class Fact:
     ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request, ``quotes``
     those that somebody wrote and that the timeline repeats. ``variant`` is a field by whose value, one of ``variants``,
     people are told by different rules. ``takes_back``: undoes the entry whose number it carries as ``of``; ``settles``:
-    how long it may be undone before anybody gets a mail about it.
+    how long it may be undone before anybody gets a mail about it. ``columns`` are those of the entry that it tells
+    better than each of them would by itself.
     """
 
     name: ClassVar[str] = ""
@@ -32,6 +37,19 @@ class Fact:
     variants: ClassVar[tuple[str, ...]] = ()
     takes_back: ClassVar[bool] = False
     settles: ClassVar[timedelta] = timedelta(0)
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    def says(self) -> str:
+        """What happened, in words."""
+        return str(self.words or self.name)
+
+    def changed(self) -> dict[str, list[Any]]:
+        """What changed with it that is no column of the record: [old, new] by name, as JSON."""
+        return {}
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        """That in words, and ``columns`` of the entry's ``changes``."""
+        return []
 
     @property
     def because(self) -> str:
@@ -56,6 +74,9 @@ class Unknown(Fact):
 
     name: ClassVar[str] = "unknown"
     was: str = ""
+
+    def says(self) -> str:
+        return self.was
 
 
 def read(stored: dict[str, Any]) -> Fact:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
@@ -17,6 +18,12 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE
 
 TXID = RawSQL("(pg_current_xact_id()::text::bigint)", [])
+NAMES = models.Func(
+    models.F("facts"),
+    template="jsonb_path_query_array(%(expressions)s, '$[*].name')",
+    output_field=models.JSONField(),
+)
+"""The names of all facts of an entry, as the index of them says it."""
 
 
 class Standing(models.Manager["Entry"]):
@@ -26,14 +33,19 @@ class Standing(models.Manager["Entry"]):
         return super().get_queryset().filter(withdrawn=None)
 
 
+def having(entries: models.QuerySet[Entry], name: str) -> models.QuerySet[Entry]:
+    """The entries of which one fact is of this name."""
+    return entries.alias(fact_names=NAMES).filter(fact_names__contains=[name])  # type: ignore[misc]
+
+
 class Entry(models.Model):
     """One change by one actor: ``facts`` say what happened, ``changes`` maps each column to [old, new].
 
     ``(record, seq)`` is the order of truth inside a record and equals the record's version after it; replay reads by
     ``(happened_at, seq)``. ``happened_at`` is what clocks and reports use, ``recorded_at`` "as it was shown on that
     day".
-    ``fact`` is the name of the first fact, for the index that figures use. ``source`` keeps what a restored entry's
-    origin said.
+    ``fact`` is the name of the first fact, for the index that figures use; ``having`` finds any of them. ``source``
+    keeps what a restored entry's origin said.
     """
 
     record = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="entries")
@@ -62,6 +74,7 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["record", "seq"], name="entry_order")]
         indexes = [
             models.Index(fields=["fact", "happened_at"], include=["record"], name="entry_fact"),
+            GinIndex(NAMES, name="entry_facts"),
             models.Index(fields=["recorded_at"], name="entry_recorded"),
             models.Index(fields=["actor", "recorded_at"], name="entry_actor", condition=models.Q(actor__isnull=False)),
         ]

@@ -19,16 +19,18 @@ def timeline(actor: Actor, record: Record) -> QuerySet[Entry]:
 
 
 def changes_for(actor: Actor, record: Record, entry: Entry) -> dict[str, list[object]]:
-    """The columns an entry changed that this reader may know of: a staff field stays staff's inside everybody's entry
-    too.
+    """What an entry changed that this reader may know of, its columns and what its facts say that is none: a staff
+    field stays staff's inside everybody's entry too.
     """
     seen = audiences(actor, record)
     fields = record.declared.by_name
-    return {
+    columns = {
         name: change
         for name, change in entry.changes.items()
         if name == "state" or (name in fields and fields[name].audience in seen)
     }
+    beside = [fact.changed() for fact in entry.said() if fact.audience in seen]
+    return {name: change for changed in (*beside, columns) for name, change in changed.items()}
 
 
 def told_elsewhere(entry: Entry) -> dict[str, object]:

@@ -15,6 +15,8 @@ from fettle.kernel.clock import actions, queries
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.clock.wording import BadCalendar
 from fettle.kernel.errors import Invalid, Stale
+from fettle.kernel.history.facts import Change
+from fettle.kernel.settings import wording
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
 
@@ -45,6 +47,20 @@ def define(
         raise Invalid({"name": " ".join(problem.messages)}) from None
     if before is None or version.version != before.version or old_name != name.strip():
         what = "changed" if before else "added"
-        old = {"name": old_name, "version": before.version} if before else None
-        register(actor, RegisterChanged(f"calendar:{key}", name, what, old, {"name": name, "version": version.version}))
+        old = _said(old_name, before) if before else {}
+        new = {**_said(name.strip(), version), "reason": reason}
+        kept = {column: value for column, value in old.items() if value != new[column]}
+        now = {column: value for column, value in new.items() if value and (column not in old or column in kept)}
+        register(actor, RegisterChanged(f"calendar:{key}", name.strip(), what, kept or None, now))
     return version
+
+
+def differences(old: CalendarVersion | None, new: CalendarVersion) -> list[Change]:
+    """In which hours, holidays and special days two versions of a calendar differ, in words."""
+    before = old.data if old else {}
+    return wording.changes({part: [before.get(part), value] for part, value in new.data.items()})
+
+
+def _said(name: str, version: CalendarVersion) -> dict[str, object]:
+    """What the history keeps of a version: its name and number, and what it says."""
+    return {"name": name, "version": version.version, **version.data}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.facts import Change, Fact
+from fettle.kernel.settings import differences, wording
+
+DATA = ("value", "procedure")
+"""The columns of a setting whose change is told field by field, row by row, and where a text differs."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,11 @@ class Defined(Fact):
 
     name: ClassVar[str] = "settings.defined"
     words: ClassVar = _("put the default in force")
+    columns: ClassVar[tuple[str, ...]] = DATA
     key: str = ""
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return differences.of_setting(self.key, changes)
 
 
 @dataclass(frozen=True)
@@ -26,8 +35,12 @@ class Redefined(Fact):
     name: ClassVar[str] = "settings.redefined"
     words: ClassVar = _("changed the definition")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    columns: ClassVar[tuple[str, ...]] = DATA
     key: str = ""
     reason: str = ""
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return differences.of_setting(self.key, changes)
 
 
 @dataclass(frozen=True)
@@ -46,3 +59,16 @@ class RegisterChanged(Fact):
     what: str = ""
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
+
+    def says(self) -> str:
+        """What was done, with what or with whom."""
+        return f"{self.label}: {wording.what(self)}"
+
+    def changed(self) -> dict[str, list[Any]]:
+        before, after = self.before or {}, self.after or {}
+        names = [*after, *(name for name in before if name not in after)]
+        pairs = {name: [before.get(name), after.get(name)] for name in names}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return wording.changes(self.changed())

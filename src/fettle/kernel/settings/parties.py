@@ -52,7 +52,7 @@ def change_organisation(actor: Actor, party: Organisation, **values: Any) -> Org
 @transaction.atomic
 def add_team(actor: Actor, *, name: str, organisation: Organisation, **values: Any) -> Team:
     """A team of an organisation."""
-    territory.require_in(actor, organisation)
+    territory.require_in(actor, organisation, territory.TEAMS)
     _check_team({"name": name, **values}, organisation, None)
     team = orgs.add_team(name.strip(), organisation, **values)
     _tell(actor, "team", team, "added", None, _shown(team, TEAM))
@@ -63,7 +63,7 @@ def add_team(actor: Actor, *, name: str, organisation: Organisation, **values: A
 def change_team(actor: Actor, team: Team, **values: Any) -> Team:
     """Change or retire a team. Raises Refusal while open records wait in its queue."""
     team = Team.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=team.pk)
-    territory.require_in(actor, team.organisation)
+    territory.require_in(actor, team.organisation, territory.TEAMS)
     _check_team(values, team.organisation, team)
     if values.get("active") is False and team.active and (count := open_work.of_team(team).count()):
         raise Refusal(
@@ -80,7 +80,7 @@ def change_team(actor: Actor, team: Team, **values: Any) -> Team:
 @transaction.atomic
 def join(actor: Actor, person: Person, team: Team, leads: bool = False) -> None:
     """Make somebody a member of a team, or change whether they lead it."""
-    territory.require_in(actor, team.organisation)
+    territory.require_in(actor, team.organisation, territory.TEAMS)
     old = Membership.objects.filter(person=person, team=team).first()
     if old is not None and old.leads == leads:
         return
@@ -95,7 +95,7 @@ def join(actor: Actor, person: Person, team: Team, leads: bool = False) -> None:
 @transaction.atomic
 def leave(actor: Actor, person: Person, team: Team) -> None:
     """Somebody is no longer in a team; once more is no fault."""
-    territory.require_in(actor, team.organisation)
+    territory.require_in(actor, team.organisation, territory.TEAMS)
     if Membership.objects.filter(person=person, team=team).delete()[0]:
         _tell(actor, "team", team, "member removed", {"member": person.name}, None)
 

@@ -1,4 +1,6 @@
-"""Where an administrator of people may act: the organisations that a scope with the permission reaches."""
+"""Where an administrator of people, or who keeps the teams, may act: the organisations that a scope with the
+permission reaches.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +12,20 @@ from fettle.kernel.access.ask import require, tops
 from fettle.kernel.errors import Forbidden, NotSeen, WhoMay
 from fettle.kernel.orgs.models import Organisation, Person, Team
 
-ADMINISTER = "people.administer"
+ADMINISTER, TEAMS = "people.administer", "teams.manage"
 
 
-def paths(actor: Actor) -> tuple[str, ...]:
-    """The tops of the organisations whose people the actor administers."""
-    return tops(actor, ADMINISTER)
-
-
-def require_in(actor: Actor, organisation: Organisation) -> None:
-    """Raises Forbidden unless the actor administers the people of this organisation."""
-    require(actor, ADMINISTER)
-    if not organisation.path.startswith(paths(actor)):
+def require_in(actor: Actor, organisation: Organisation, permission: str = ADMINISTER) -> None:
+    """Raises Forbidden unless the actor holds the permission for this organisation."""
+    require(actor, permission)
+    if not organisation.path.startswith(tops(actor, permission)):
         sentence = _("You do not administer %(name)s. Ask an administrator of the whole installation.")
-        raise Forbidden(sentence % {"name": organisation.name}, WhoMay(ADMINISTER, ()))
+        raise Forbidden(sentence % {"name": organisation.name}, WhoMay(permission, ()))
 
 
-def organisations(actor: Actor) -> QuerySet[Organisation]:
-    """The organisations the actor administers, in the order of the tree."""
-    return Organisation.objects.filter(_below("path", actor)).order_by("path")
+def organisations(actor: Actor, permission: str = ADMINISTER) -> QuerySet[Organisation]:
+    """The organisations for which the actor holds the permission, in the order of the tree."""
+    return Organisation.objects.filter(_below("path", actor, permission)).order_by("path")
 
 
 def people(actor: Actor) -> QuerySet[Person]:
@@ -37,13 +34,13 @@ def people(actor: Actor) -> QuerySet[Person]:
 
 
 def teams(actor: Actor) -> QuerySet[Team]:
-    """The teams the actor administers."""
-    return Team.objects.filter(_below("organisation__path", actor)).select_related("organisation")
+    """The teams the actor keeps."""
+    return Team.objects.filter(_below("organisation__path", actor, TEAMS)).select_related("organisation")
 
 
-def _below(column: str, actor: Actor) -> Q:
+def _below(column: str, actor: Actor, permission: str = ADMINISTER) -> Q:
     reach = Q(pk__in=[])
-    for path in paths(actor):
+    for path in tops(actor, permission):
         reach |= Q(**{f"{column}__startswith": path})
     return reach
 

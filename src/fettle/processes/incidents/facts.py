@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.values import STAFF, whole
@@ -120,7 +121,7 @@ class Escalated(Fact):
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     audience: ClassVar[str] = STAFF
     variant: ClassVar[str] = "way"
-    variants: ClassVar[tuple[str, ...]] = ("functional", "hierarchical")
+    variants: ClassVar[tuple[str, ...]] = (gettext_noop("functional"), gettext_noop("hierarchical"))
     way: str = "functional"
     reason: str = ""
     rule: str = ""

@@ -29,7 +29,8 @@ def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, target
         raise Refusal(_("There is a default agreement already: change that one."))
     values = {"title": title, **texts, "is_default": True, "latest": 1}
     home = Organisation.objects.get(parent=None)
-    record = history.create(actor, AGREEMENT, Agreed(version_made=1), organisation=home, values=values)
+    fact = Agreed(version_made=1, after=_promise(targets, calendar))
+    record = history.create(actor, AGREEMENT, fact, organisation=home, values=values)
     AgreementVersion.objects.create(agreement=record.item, version=1, calendar=calendar, targets=targets)
     return record
 
@@ -40,8 +41,13 @@ def amend(actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
     made = record.item.latest + 1
+    held = _held(record)
+    was, now = _promise(held.targets, held.calendar), _promise(targets, calendar)
+    other = [name for name in now if was[name] != now[name]]
     AgreementVersion.objects.create(agreement=record.item, version=made, calendar=calendar, targets=targets)
-    history.write(actor, record, Amended(version_made=made, reason=reason), set={"latest": made, **values})
+    before, after = ({name: promise[name] for name in other} or None for promise in (was, now))
+    fact = Amended(version_made=made, reason=reason, before=before, after=after)
+    history.write(actor, record, fact, set={"latest": made, **values})
     return record
 
 
@@ -60,10 +66,22 @@ def revise(
     require(actor, AGREEMENT.may.revise, record)
     if not reason:
         raise Invalid({"reason": _("Give a value.")})
-    held = AgreementVersion.objects.select_related("calendar").get(agreement=record.item, version=record.item.latest)
+    held = _held(record)
     by = latest(calendar) if calendar else held.calendar
     kept = held.targets if targets is None else targets
     return amend(actor, number, targets=kept, calendar=by, reason=reason, **values)
+
+
+def _held(record: Record) -> AgreementVersion:
+    """The version in force."""
+    versions = AgreementVersion.objects.select_related("calendar__calendar")
+    return versions.get(agreement=record.item, version=record.item.latest)
+
+
+def _promise(targets: Rows, calendar: CalendarVersion) -> dict[str, Any]:
+    """What the history keeps of a version."""
+    named = {"key": calendar.calendar.key, "name": calendar.calendar.name, "version": calendar.version}
+    return {"targets": targets, "calendar": named}
 
 
 def latest(calendar: Calendar) -> CalendarVersion:

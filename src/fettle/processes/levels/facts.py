@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.facts import Change, Fact
 from fettle.kernel.records.values import STAFF
+from fettle.processes.levels import wording
 
 
 @dataclass(frozen=True)
 class Agreed(Fact):
-    """An agreement came into being."""
+    """An agreement came into being. ``after``: its targets and the calendar they count by."""
 
     name: ClassVar[str] = "levels.agreed"
     words: ClassVar = _("put the agreement in force")
+    personal: ClassVar[tuple[str, ...]] = ("after",)
     version_made: int = 0
+    after: dict[str, Any] | None = None
+
+    def changed(self) -> dict[str, list[Any]]:
+        return wording.pairs(None, self.after)
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return wording.changes(self.changed())
 
 
 @dataclass(frozen=True)
 class Amended(Fact):
-    """A new version of the agreement is in force."""
+    """A new version of the agreement is in force. ``before`` and ``after`` hold its targets and the calendar they count
+    by, whichever of them is another one now.
+    """
 
     name: ClassVar[str] = "levels.amended"
     words: ClassVar = _("changed the agreement")
+    personal: ClassVar[tuple[str, ...]] = ("before", "after")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     version_made: int = 0
     reason: str = ""
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+    def changed(self) -> dict[str, list[Any]]:
+        return wording.pairs(self.before, self.after)
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return wording.changes(self.changed())
 
 
 @dataclass(frozen=True)

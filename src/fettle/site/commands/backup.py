@@ -13,6 +13,7 @@ from pathlib import Path
 from fettle import __version__
 from fettle.site import archive, databases, erased
 from fettle.site.commands import programs
+from fettle.site.commands.progress import busy
 from fettle.site.config import Config, config
 from fettle.site.database import at_hand
 from fettle.site.refusal import Refused
@@ -35,11 +36,14 @@ def run(args: argparse.Namespace) -> int:
         with dump.open("wb") as out:
             # The wall between organisations is built anew by the next start, for the roles that are there then.
             options = ("--format=custom", "--no-owner", "--no-privileges", *(["--no-policies"] if server else []))
-            programs.run(server, "pg_dump", *options, "--dbname", address, stdout=out)
+            with busy("reading the database"):
+                programs.run(server, "pg_dump", *options, "--dbname", address, stdout=out)
         members = {"database.dump": dump, erased.MEMBER: _erased(Path(folder))}
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
-        archive.write(target, {"version": __version__, "made_at": made_at}, members | _files(settings))
-    manifest = archive.verify(target)
+        with busy("writing the archive"):
+            archive.write(target, {"version": __version__, "made_at": made_at}, members | _files(settings))
+    with busy("reading it back"):
+        manifest = archive.verify(target)
     print(f"{target}: {len(manifest.members)} members, {target.stat().st_size / 1e6:.1f} MB, read back whole.")
     return 0
 

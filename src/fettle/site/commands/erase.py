@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fettle.kernel.records.values import whole
 from fettle.site import erased
+from fettle.site.commands.progress import bar, busy
 from fettle.site.config import config
 from fettle.site.database import at_hand
 
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def tell(lines: list[erased.Line]) -> int:
     """Erase the people of a list again and say what became of it; 1 when a line is not of this place."""
-    outcomes = [outcome for _line, outcome in erased.again(lines)]
+    outcomes = [outcome for _line, outcome in bar(erased.again(lines), len(lines), "people")]
     print(f"{outcomes.count('erased')} people erased again, {outcomes.count('before')} were already.")
     if unknown := outcomes.count("unknown"):
         print(f"fettle: {unknown} lines name nobody of this installation: is it the right list?", file=sys.stderr)
@@ -71,13 +72,17 @@ def _one(args: argparse.Namespace) -> int:
     actor = Actor.house("fettle erase", "people.administer", "people.erase")
     wish = {"reason": args.reason, "also": args.also, "files": args.files}
     try:
-        _show(erasing.erase(actor, person, **wish, preview=True))
+        with busy("looking for what tells who they are"):
+            found = erasing.erase(actor, person, **wish, preview=True)
+        _show(found)
         if args.dry_run:
             return 0
         if not args.yes and input(f"This cannot be undone. Type “{person.name}”: ").strip() != person.name:
             print("fettle: that is another name; nothing was changed.", file=sys.stderr)
             return 1
-        print(f"Erased: {erasing.erase(actor, person, **wish).mark}.")
+        with busy("erasing"):
+            done = erasing.erase(actor, person, **wish)
+        print(f"Erased: {done.mark}.")
     except FettleError as problem:
         print(f"fettle: {problem}", file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 
+from fettle.site.commands.progress import busy
 from fettle.site.config import config
 from fettle.site.database import at_hand, work_as
 
@@ -24,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
         work_as("owner", config())
         from fettle.site.migrating import migrate
 
-        count = migrate()
+        with busy("bringing the database up to date"):
+            count = migrate()
         print(f"{count} migrations applied." if count else "The database is up to date.")
     return 0

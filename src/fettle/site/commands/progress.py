@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
 PATIENCE_SECONDS = 2.0
 WIDTH = 30
+BLOCK = 6
+"""How wide the part is that wanders while nobody knows how much is left."""
+STEP_SECONDS = 0.2
 
 
 class Bar:
@@ -38,3 +43,31 @@ def bar(items: Iterable[Item], of: int, what: str) -> Iterator[Item]:
     for done, item in enumerate(items, start=1):
         yield item
         show(done, of)
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """A bar that wanders, and the seconds, for as long as something lasts whose length is not known before."""
+    over = threading.Event()
+    watcher = threading.Thread(target=_wander, args=(what, over), daemon=True) if sys.stderr.isatty() else None
+    if watcher:
+        watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if watcher:
+            watcher.join()
+
+
+def _wander(what: str, over: threading.Event) -> None:
+    begun = time.monotonic()
+    if over.wait(PATIENCE_SECONDS):
+        return
+    at = 0
+    while not over.wait(STEP_SECONDS):
+        start = abs((at := at + 1) % (2 * (WIDTH - BLOCK)) - (WIDTH - BLOCK))
+        drawn = f"{'.' * start}{'#' * BLOCK}{'.' * (WIDTH - BLOCK - start)}"
+        print(f"\r[{drawn}] {time.monotonic() - begun:.0f} s {what}", end="", file=sys.stderr, flush=True)
+    if at:
+        print(file=sys.stderr, flush=True)

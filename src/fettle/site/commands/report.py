@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from fettle.site.commands.progress import busy
 from fettle.site.config import config
 from fettle.site.database import at_hand
 from fettle.site.refusal import Refused
@@ -47,8 +48,9 @@ def run(args: argparse.Namespace) -> int:
                 raise Refused(f"There is no layout “{args.spec}”: the one that can be made is {actions.FITS}.")
             file = files.by_name(str(args.output))
             days = periods.read({"from": args.start, "to": args.end, "zone": args.zone}, queries.provider().zone)
-            report = build.build(Actor.house("fettle report", *SEES), days)
-            _put(args.output, file.write(report))
+            with busy("making the report"):
+                report = build.build(Actor.house("fettle report", *SEES), days)
+                _put(args.output, file.write(report))
         except (Organisation.DoesNotExist, ProgrammingError):
             raise Refused("There is no organisation yet: start `fettle serve` first.") from None
         except Invalid as problem:

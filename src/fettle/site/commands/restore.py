@@ -12,6 +12,7 @@ from pathlib import Path
 from fettle.site import archive, databases, erased
 from fettle.site.commands import programs
 from fettle.site.commands.erase import tell
+from fettle.site.commands.progress import busy
 from fettle.site.config import Config, config
 from fettle.site.database import at_hand, work_as
 from fettle.site.refusal import Refused
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     when the list of erased people is not of this installation.
     """
     settings, source = config(), Path(args.file).absolute()
-    manifest = archive.verify(source)
+    with busy("reading the archive"):
+        manifest = archive.verify(source)
     lines = erased.read(args.erased) if args.erased else []
     _refuse_files(settings)
     with at_hand(settings) as server:
@@ -42,15 +44,17 @@ def run(args: argparse.Namespace) -> int:
         work_as("owner", settings)
         _refuse_tables()
         dump = settings.data / "restoring.dump"
-        archive.unpack(source, {"database.dump": dump} | _places(settings, manifest))
+        with busy("unpacking the archive"):
+            archive.unpack(source, {"database.dump": dump} | _places(settings, manifest))
         try:
-            with dump.open("rb") as content:
+            with dump.open("rb") as content, busy("writing the database"):
                 options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
                 address = databases.address(settings, "owner")
                 programs.run(server, "pg_restore", *options, "--dbname", address, stdin=content)
         finally:
             dump.unlink(missing_ok=True)
-        _settle(settings)
+        with busy("bringing it up to date"):
+            _settle(settings)
         code = tell(lines) if lines else 0
     print(f"Restored what was saved at {manifest.made_at} by Fettle {manifest.version}. Silent: no mail leaves.")
     if not args.erased:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     settings = config()
     starting.check(settings, args.demo, args.demo_anywhere)
     with at_hand(settings) as server:
-        greeting = starting.prepare(settings, args.demo)
+        greeting = starting.prepare(settings, args.demo, args.demo_anywhere)
         announcement = starting.Announcement(settings, greeting)
         children = [Child("web", web(settings)), Child("worker", [*fettle(), "worker"])]
         try:

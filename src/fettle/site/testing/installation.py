@@ -27,6 +27,11 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def _hears_interrupts() -> None:
+    """What a shell started in the background ignores Ctrl-C, and so does whatever that starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Installation:
     """``command`` runs any command of it; ``start`` and ``stop`` its ``serve``. ``interpreter`` may be that of another
     environment.
@@ -70,7 +75,14 @@ class Installation:
         whole = [self.interpreter, "-m", "fettle.site.cli", "serve", *arguments]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         said_before = len(self.said())
-        self.process = subprocess.Popen(whole, env=self.environment, stdout=log, stderr=log, text=True)
+        self.process = subprocess.Popen(
+            whole,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            text=True,
+            preexec_fn=_hears_interrupts,
+        )
         until = time.monotonic() + within
         while "Fettle is at" not in self.said()[said_before:]:
             assert self.process.poll() is None, self.said()[-3000:]
@@ -87,10 +99,10 @@ class Installation:
     def said(self) -> str:
         return (self.data.parent / f"{self.data.name}.log").read_text()
 
-    def stop(self) -> int:
-        """SIGTERM, and the exit code."""
+    def stop(self, by: int = signal.SIGTERM) -> int:
+        """A signal, and the exit code."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(by)
         return self.process.wait(60)
 
     def processes(self, *words: str) -> Iterator[psutil.Process]:

@@ -12,6 +12,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.records import SERVICE
 from fettle.site.testing.cast import Cast
@@ -56,7 +57,7 @@ class Page:
     @property
     def kind(self) -> Kind:
         """The kind of record that it is about; an incident where it says nothing."""
-        named = (REQUEST, SPECIFICATION, DOCUMENT, SERVICE)
+        named = (REQUEST, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT)
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
         return next((kind for kind in named if kind.path == first), INCIDENT)
 
@@ -76,8 +77,8 @@ class Page:
         """
         if self.path.endswith("/undo/<entry>"):
             return cast.taken(self.kind, side)
-        if self.kind is SERVICE:
-            return cast.world.service
+        if self.kind in (SERVICE, AGREEMENT):
+            return cast.world.service if self.kind is SERVICE else cast.world.agreement
         state = next((state for end, state in STATES.items() if self.path.endswith(end)), self.kind.flow.initial)
         return cast.record(self.kind, side, state)
 
