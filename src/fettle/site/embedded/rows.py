@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
+from fettle.kernel.settings.facts import RegisterChanged
+
 ME = "current_setting('fettle.person')::bigint"
 REACH = "(select current_setting('fettle.organisations')::bigint[])::bigint[]"
 MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
@@ -72,12 +74,9 @@ def _hangs(column: str, table: str) -> str:
 
 
 def _said_on(records: str) -> str:
-    """Entries hang on their record. What was said on a setting only who said it reads: the settings are read by every
-    request, but their history, and with it that of the register of people, names everybody.
-    """
-    return (
-        f"exists (select from {records} seen where seen.id = record_id and (seen.kind <> 'setting' or actor_id = {ME}))"
-    )
+    """Entries hang on their record. Those of the register of people name everybody: the guest reads their own alone."""
+    register = f"fact <> '{RegisterChanged.name}' or actor_id = {ME}"
+    return f"exists (select from {records} seen where seen.id = record_id) and ({register})"
 
 
 def _kinds_of_the_house() -> str:
