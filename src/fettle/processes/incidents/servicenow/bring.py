@@ -23,7 +23,7 @@ from fettle.kernel.access.ask import require
 from fettle.kernel.history.restore import PERMISSION
 from fettle.kernel.jobs import enqueue
 from fettle.kernel.records.values import whole
-from fettle.processes.incidents.definitions import options
+from fettle.kernel.settings.choices import options
 from fettle.processes.incidents.servicenow import limits
 from fettle.processes.incidents.servicenow.columns import Translator
 from fettle.processes.incidents.servicenow.holes import BEGINNING
