@@ -52,7 +52,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def django_test_environment(django_test_environment: None) -> None:
     """Django's, but pages are drawn as everywhere: no test asks for the contexts of templates, and to copy each of them
-    took a quarter of the time of a page.
+    is dear.
     """
     from django.template.base import Template
     from django.test import utils

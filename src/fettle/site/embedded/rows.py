@@ -12,9 +12,6 @@ from typing import Any
 
 from django.db import transaction
 
-from fettle.kernel.settings.facts import RegisterChanged
-
-ME = "current_setting('fettle.person')::bigint"
 REACH = "(select current_setting('fettle.organisations')::bigint[])::bigint[]"
 MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
 OPEN_TO_ALL = "records_participant"
@@ -60,8 +57,8 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         to_records = [column for column, target in columns if target is Record]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
         to_homes = [column for column, target in columns if target is Organisation and table.startswith("transfer_")]
-        found = [_hangs(column, Record._meta.db_table) for column in to_records if model is not Entry]
-        found += [_said_on(Record._meta.db_table)] if model is Entry else []
+        found = [_hangs(column, Record._meta.db_table) for column in to_records]
+        found += [_own_of_the_register()] if model is Entry else []
         found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]
         found += [f"{column} = any ({REACH})" for column in to_homes]
         if found:
@@ -73,10 +70,11 @@ def _hangs(column: str, table: str) -> str:
     return f"({column} is null or exists (select from {table} seen where seen.id = {column}))"
 
 
-def _said_on(records: str) -> str:
-    """Entries hang on their record. Those of the register of people name everybody: the guest reads their own alone."""
-    register = f"fact <> '{RegisterChanged.name}' or actor_id = {ME}"
-    return f"exists (select from {records} seen where seen.id = record_id) and ({register})"
+def _own_of_the_register() -> str:
+    """Of the entries of the register of people, which name everybody, the guest reads those that they made."""
+    from fettle.kernel.settings.facts import RegisterChanged
+
+    return f"(fact <> '{RegisterChanged.name}' or actor_id = current_setting('fettle.person')::bigint)"
 
 
 def _kinds_of_the_house() -> str:

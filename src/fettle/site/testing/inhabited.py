@@ -1,5 +1,5 @@
-"""The small world is made once in a database of its own, and most tests find it there: made anew it took every seventh
-second of a run. A test that commits makes its own in the empty database, which is emptied after it.
+"""The small world is made once in a database of its own, and most tests find it there. A test that commits makes its
+own in the empty database, which is emptied after it.
 """
 
 from __future__ import annotations
