@@ -38,7 +38,7 @@ def decide(visits: Visits, key: str, *, add: bool = False, **values: str) -> Non
     if add:
         manager.go_on(**given, **SAVED, procedure=rule)
     page = visits.as_("agent").read(address)
-    assert rule in page and f"Incident Manager changed the definition: {SAVED['reason']}" in page, key
+    assert rule in page and f"<b>Incident Manager</b> changed the definition: “{SAVED['reason']}”" in page, key
     assert "settings.redefined" in visits.facts(visits.setting(key))
 
 

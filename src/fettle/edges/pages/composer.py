@@ -82,8 +82,8 @@ def _note(record: Record, text: str) -> Side:
 def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     """None when there is nobody to reply to."""
     staff = STAFF in audiences(actor, record)
-    people = list(talk.people(record)) if staff else []
-    if staff and not people:
+    reading, cannot = talk.people(record) if staff else ((), ())
+    if staff and not (reading or cannot):
         return None
     page = addresses.of(record)
     leaving = {verb.name for verb in record.declared.flow.leaving(record.state)} if staff else set()
@@ -91,8 +91,8 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     extra += [("solve", _("Send and solve"), "shift")] if talk.solve in leaving else []
     return Side(
         addresses.of(record, "reply"),
-        _readers(people, talk.unreached(record)) if staff else _("The service desk will read this"),
-        _button(people, talk.unreached(record)) if staff else _("Send message"),
+        _readers(reading, cannot) if staff else _("The service desk will read this"),
+        _button(reading) if staff else _("Send message"),
         f"{page}?mode=reply#composer",
         text,
         draft_url=addresses.of(record, "draft", "reply"),
@@ -105,9 +105,8 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     )
 
 
-def _readers(people: Sequence[str], unreached: Sequence[str]) -> str:
+def _readers(reading: Sequence[str], unreached: Sequence[str]) -> str:
     """Who will read it, and who cannot."""
-    reading = [name for name in people if name not in unreached]
     cannot = [
         _("%(name)s cannot read this: neither an e-mail address nor a sign-in is known.") % {"name": name}
         for name in unreached
@@ -123,8 +122,7 @@ def _names(people: Sequence[str]) -> str:
     return _("%(names)s and %(last)s will read this") % {"names": ", ".join(people[:-1]), "last": people[-1]}
 
 
-def _button(people: Sequence[str], unreached: Sequence[str]) -> str:
-    people = [name for name in people if name not in unreached]
+def _button(people: Sequence[str]) -> str:
     if not people:
         return _("Keep reply on the record")
     if len(people) == 1:

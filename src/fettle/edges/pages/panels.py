@@ -21,15 +21,14 @@ from fettle.kernel.records.models import Record
 @dataclass(frozen=True)
 class Talk:
     """A conversation on the record. ``reply`` and ``note`` are the permissions; ``people`` names who reads a reply,
-    ``unreached`` those of them who have no way to; ``answers`` are saved ones as (code, label, text); ``wait`` and
+    and who has no way to; ``answers`` are saved ones as (code, label, text); ``wait`` and
     ``solve`` are verbs that may go with a reply.
     """
 
     reply: str
     note: str
-    people: Callable[[Record], Sequence[str]]
+    people: Callable[[Record], tuple[Sequence[str], Sequence[str]]]
     answers: Callable[[], Iterable[tuple[str, str, str]]] = lambda: ()
-    unreached: Callable[[Record], Sequence[str]] = lambda record: ()
     wait: str = ""
     solve: str = ""
 

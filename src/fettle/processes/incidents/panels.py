@@ -106,17 +106,17 @@ def _target(reading: Reading, now: datetime) -> str:
     return _("of %(span)s") % {"span": wording.span(target)} if target else ""
 
 
-def people(record: Record) -> list[str]:
-    """Who reads a reply: the people on the record whom we serve."""
-    found = Participant.objects.filter(record_id=record.pk, part__in=ON_IT).order_by("person__name")
-    return list(dict.fromkeys(found.values_list("person__name", flat=True)))
-
-
-def unreached(record: Record) -> list[str]:
-    """Who of them has no way to read it: neither an e-mail address nor a sign-in is known."""
-    found = Participant.objects.filter(record_id=record.pk, part__in=ON_IT).order_by("person__name")
-    nowhere = found.filter(person__mail=None, person__may_sign_in=False)
-    return list(dict.fromkeys(nowhere.values_list("person__name", flat=True)))
+def people(record: Record) -> tuple[list[str], list[str]]:
+    """The people on the record whom we serve, by name: who reads a reply, and who has no way to, because neither an
+    e-mail address nor a sign-in is known.
+    """
+    columns = [f"person__{name}" for name in ("name", "pk", "mail", "may_sign_in")]
+    named = Participant.objects.filter(record_id=record.pk, part__in=ON_IT)
+    reading: dict[int, str] = {}
+    cannot: dict[int, str] = {}
+    for name, pk, mail, signs_in in named.order_by(*columns[:2]).values_list(*columns):
+        (reading if mail or signs_in else cannot)[pk] = name
+    return list(reading.values()), list(cannot.values())
 
 
 def answers() -> list[tuple[str, str, str]]:
@@ -181,7 +181,7 @@ PANELS = Panels(
     steps=steps,
     clocks=clocks,
     cells=cells,
-    talk=Talk("incidents.follow", "incidents.work", people, answers, unreached, wait="wait", solve="resolve"),
+    talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
     lists=LISTS,
     further=further,
     flags=flags,

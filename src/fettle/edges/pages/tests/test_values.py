@@ -29,6 +29,6 @@ def test_a_day_stands_in_the_rail_as_people_say_it() -> None:
 
 
 def test_a_day_stands_in_the_history_as_people_say_it() -> None:
-    assert values.changed(kind_with(None), {"holds_from": [None, "2026-11-05"]}, {}) == [
+    assert values.changed(kind_with(None), {"holds_from": [None, "2026-11-05"]}, {}, ()) == [
         ("Holds from", "", "5 Nov 2026")
     ]

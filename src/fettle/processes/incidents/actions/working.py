@@ -37,10 +37,12 @@ WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
 
 @transaction.atomic
 def take(actor: Actor, number: str) -> Record:
-    """Make it mine and work on it. What waits goes on waiting for what it waits for; what is mine and in work stays."""
+    """Make it mine and work on it. What waits goes on waiting for what it waits for; what is mine and in work stays,
+    unless it sleeps since it was restored: then its clocks run from now.
+    """
     record = settled.begin(actor, number, "take")
     stays = record.state in ("in_progress", "waiting")
-    if not stays or record.assignee_id != actor.person_id:
+    if not stays or record.silent or record.assignee_id != actor.person_id:
         settled.write(actor, record, Taken(), set={**({} if stays else WORKING), "assignee": actor.person_id})
     return record
 

@@ -55,3 +55,11 @@ def test_what_waits_is_moved_on_by_going_on(signed_in: Any, waiting: Record) -> 
     """On the board, too: moved from waiting to in progress, it is not taken but gone on with."""
     offered = signed_in("agent").get("/desk/?open=true&layout=board").content.decode()
     assert f"{page(waiting, 'do', 'resume')}" in offered and f"{page(waiting, 'do', 'take')}" not in offered
+
+
+def test_what_sleeps_since_it_was_restored_wakes_when_it_is_taken_by_whom_it_has(world: World, record: Record) -> None:
+    """Its clocks run from now; nothing else changes."""
+    actions.take(world.actor("agent"), record.number)
+    Record.objects.filter(pk=record.pk).update(silent=True)
+    assert actions.take(world.actor("agent"), record.number).silent is False
+    assert fresh(record).state == "in_progress"

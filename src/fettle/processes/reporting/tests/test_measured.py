@@ -64,7 +64,7 @@ def test_what_was_resolved_without_a_target_is_not_measured(world: World) -> Non
     incidents.resolve(world.actor("agent"), record.number, resolution="Mended", closure_code="solved")
     type(record.item).objects.update(within_target=None)
     words = said(build(READER, lasting()))
-    assert words["INC-7"] == "0 min" and words["INC-9"] == "not yet measured"
+    assert words["INC-7"] == "0\xa0min" and words["INC-9"] == "not yet measured"
 
 
 def test_before_there_was_anything_nothing_is_measured(world: World) -> None:
