@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from typing import Any
@@ -49,6 +50,20 @@ def answer(
         return got.status, json.loads(content) if "json" in got.getheader("Content-Type", "") else content.decode()
 
 
+def broken_off(installation: Installation, path: str, sent: bytes, announced: int, media: str) -> tuple[int, str]:
+    """The answer to a caller who announces more than they send, and then only listens."""
+    with socket.create_connection(("127.0.0.1", installation.port), timeout=30) as line:
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Bearer {installation.environment_too['TOKEN']}\r\n"
+            f"Content-Type: {media}\r\nContent-Length: {announced}\r\n\r\n"
+        )
+        line.sendall(head.encode() + sent)
+        line.shutdown(socket.SHUT_WR)
+        said = b"".join(iter(lambda: line.recv(65_536), b""))
+    return int(said.split(b" ", 2)[1]) if said else 0, said.decode()
+
+
 @pytest.fixture
 def served(installation: Installation) -> Iterator[Installation]:
     installation.start()
@@ -78,3 +93,18 @@ def test_a_body_in_chunks_is_read_to_its_end_and_has_the_same_limits(served: Ins
 
     status, said = answer(served, "/api/v1/incidents", [PIECE] * PIECES, Content_Length=str(len(PIECE) * PIECES))
     assert status == 413 and str(bodies.LARGEST) in said["detail"], said
+
+
+def test_a_body_that_was_broken_off_does_nothing(served: Installation) -> None:
+    """Though what came is whole JSON, or half of a file: who hung up learns nothing of it, and sends it again."""
+    kept = answer(served, "/api/v1/incidents", [b'{"title": "x"}'])[1]["number"]
+    json_body, form = b'{"title": "half"}', b"".join(FORM[:2])
+    for path, sent, media in (
+        ("/api/v1/incidents", json_body, "application/json"),
+        (f"/api/v1/records/{kept}/attachments", form, f"multipart/form-data; boundary={BOUNDARY}"),
+    ):
+        status, said = broken_off(served, path, sent, len(sent) + 100, media)
+        assert status in (0, 400), said
+    count = "from fettle.kernel.records.models import Record; print(Record.objects.filter(title='half').count())"
+    files = "from fettle.facilities.discussion.models import Attachment; print(Attachment.objects.count())"
+    assert [served.python(asked).strip() for asked in (count, files)] == ["0", "0"]

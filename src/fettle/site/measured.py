@@ -1,5 +1,7 @@
-"""A body that comes in chunks says nothing about its length, and Django would take it for empty: it is gathered to its
-end and measured, so that everybody behind reads it, and limits it, like one that was announced.
+"""Bodies are whole. One that comes in chunks says nothing about its length, and Django would take it for empty: it is
+gathered to its end and measured, so that everybody behind reads it, and limits it, like one that was announced. One
+that ends before the length it announced was broken off on its way: Django would take what came for all of it, half a
+file for the file, so reading it is refused.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import LimitedStream
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -26,8 +29,38 @@ IN_MEMORY = bodies.LARGEST
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
+class BrokenOff(BadRequest):
+    """The body ended before the length it announced."""
+
+
+class Announced:
+    """A stream from which exactly so many bytes come as are asked for. Whoever asks knows what was announced."""
+
+    def __init__(self, source: Any) -> None:
+        self.source = source
+
+    def read(self, size: int) -> bytes:
+        """Raises BrokenOff."""
+        found = self.source.read(size)
+        while len(found) < size:
+            piece = self.source.read(size - len(found))
+            if not piece:
+                raise BrokenOff(_("The body ended before the length it announced: send it whole."))
+            found += piece
+        return bytes(found)
+
+    def readline(self, size: int) -> bytes:
+        """Raises BrokenOff."""
+        line = self.source.readline(size)
+        if len(line) < size and not line.endswith(b"\n"):
+            raise BrokenOff(_("The body ended before the length it announced: send it whole."))
+        return bytes(line)
+
+
 def measured(respond: Respond) -> Respond:
-    """Give a chunked body its Content-Length; more than any address takes is 413, and the rest of it is not read."""
+    """Give a chunked body its Content-Length; more than any address takes is 413, and the rest of it is not read. Less
+    than what was announced is 400.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _chunked(request):
@@ -36,6 +69,10 @@ def measured(respond: Respond) -> Respond:
             except TooLarge as problem:
                 explain = problems.refused if request.path.startswith("/api/") else errors.explain
                 return explain(request, problem)
+        else:
+            stream: Any = request._stream
+            source: Any = Announced(request.META["wsgi.input"])
+            request._stream = LimitedStream(source, stream.limit)  # type: ignore[assignment]
         return respond(request)
 
     return middleware

@@ -112,6 +112,8 @@ def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     """Anything else: logged under the request's id, and nothing of it told."""
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return problem(request, 413, _("The body is larger than this address takes."))
+    if isinstance(error, BadRequest) and str(error):
+        return problem(request, 400, str(error))
     if isinstance(error, MultiPartParserError | BadRequest):
         return problem(request, 400, _("The form cannot be read: send it as multipart/form-data with its boundary."))
     if isinstance(error, OutcomeUnknown):

@@ -200,6 +200,13 @@ class Choice(Value):
         return next((str(option.label) for option in self.options() if option.code == str(value)), self_or_empty(value))
 
 
+@dataclass(frozen=True)
+class Rank(Choice):
+    """A choice whose codes are whole numbers, such as a priority: bodies give and get the number."""
+
+    json = {"type": "integer"}
+
+
 def self_or_empty(value: Any) -> str:
     """What is shown for a code that no option names any more."""
     return "" if value is None else str(value)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always, while_in
-from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Text
+from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Rank, Text
 from fettle.kernel.settings.choices import options
 from fettle.processes.incidents import major
 from fettle.processes.incidents.clocks import derive
@@ -16,7 +16,7 @@ from fettle.processes.incidents.models import Incident, ServiceRequest
 from fettle.processes.incidents.workflow import FLOW, UNDONE
 
 UNTIL_CLOSED = while_in(*UNDONE, "resolved")
-PRIORITY = Choice(lambda: options("incidents.priorities"))
+PRIORITY = Rank(lambda: options("incidents.priorities"))
 
 WHAT = Section(
     _("What happens"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson, ToTeam
-from fettle.kernel.records.values import Choice, Line, Moment, Option, Text
+from fettle.kernel.records.values import Choice, Line, Moment, Option, Rank, Text
 from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.incidents import rules
@@ -89,7 +89,7 @@ FLOW = Workflow(
                     _("How urgent?"),
                     needed=False,
                 ),
-                Ask("priority", Choice(lambda: options("incidents.priorities")), _("Priority"), needed=False),
+                Ask("priority", Rank(lambda: options("incidents.priorities")), _("Priority"), needed=False),
                 REASON,
             ),
             icon="flag",

@@ -11,7 +11,11 @@ from django.test import RequestFactory
 
 from fettle.edges.rest import bodies
 from fettle.edges.transfer import runs
-from fettle.site.measured import largest, measured
+from fettle.site.measured import BrokenOff, largest, measured
+
+BOUNDARY = "a-boundary"
+DISPOSITION = 'Content-Disposition: form-data; name="files"; filename="notes.txt"'
+PARTS = f"--{BOUNDARY}\r\n{DISPOSITION}\r\n\r\nnotes\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def chunked(content: bytes, path: str = "/api/v1/incidents", **more: Any) -> HttpRequest:
@@ -22,6 +26,11 @@ def chunked(content: bytes, path: str = "/api/v1/incidents", **more: Any) -> Htt
 
 def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.META.get("CONTENT_LENGTH", "") + request.body.decode())
+
+
+def echo_form(request: HttpRequest) -> HttpResponse:
+    found = request.FILES.get("files")
+    return HttpResponse(found.read() if found else b"" if request.POST else request.body[:0])
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"x" * 200_000])
@@ -39,6 +48,20 @@ def test_more_than_any_address_takes_is_refused_in_the_callers_way(db: None) -> 
 def test_a_body_of_which_nobody_tells_the_end_is_not_waited_for() -> None:
     request = chunked(b"{}", **{"wsgi.input_terminated": False})
     assert measured(lambda request: HttpResponse("on"))(request).content == b"on"
+
+
+@pytest.mark.parametrize(
+    "media", ["application/json", "application/x-www-form-urlencoded", f"multipart/form-data; boundary={BOUNDARY}"]
+)
+@pytest.mark.parametrize("left", [0, 1, 60])
+def test_a_body_that_was_broken_off_is_never_taken_for_a_whole_one(media: str, left: int) -> None:
+    """However it is read, and wherever it ended; the whole one is taken."""
+    request = RequestFactory().post("/", PARTS, content_type=media)
+    assert measured(echo_form)(request).content == (b"notes" if "multi" in media else b"")
+    request = RequestFactory().post("/", PARTS, content_type=media)
+    request.META["wsgi.input"] = io.BytesIO(PARTS[:left])
+    with pytest.raises(BrokenOff, match="send it whole"):
+        measured(echo_form)(request)
 
 
 def test_a_form_may_hold_the_largest_file_that_any_address_takes(db: None) -> None:

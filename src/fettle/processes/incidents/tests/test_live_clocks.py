@@ -45,7 +45,7 @@ def test_another_priority_moves_the_due_times_and_the_first_one_stays(
     before = call("GET", path).json()
     assert datetime.fromisoformat(before["response_due_at"]) == NINE + timedelta(hours=8)
     then(NINE + timedelta(minutes=10))
-    raised = call("POST", f"{path}/prioritise", {"priority": "1", "reason": "The whole school"}).json()
+    raised = call("POST", f"{path}/prioritise", {"priority": 1, "reason": "The whole school"}).json()
     assert datetime.fromisoformat(raised["response_due_at"]) == NINE + timedelta(minutes=15)
     assert datetime.fromisoformat(raised["resolution_due_at"]) == NINE + timedelta(hours=4)
     assert datetime.fromisoformat(raised["due_at"]) == NINE + timedelta(minutes=15)
