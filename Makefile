@@ -13,6 +13,7 @@ $(VENV)/.ok: requirements-dev.lock pyproject.toml hatch_build.py
 	@$(PY) -m venv $(VENV) || { echo "Python has no venv module here: install it (Debian: apt install python3-venv)."; exit 1; }
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src   # a first start would compile in each of its processes at once
 	@touch $@
 
 src/fettle/static/dist/manifest.json: $(VENV)/.ok $(shell find frontend src/fettle -name node_modules -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.mjs' -o -name '*.html' -o -name 'icons.txt' -o -name 'package-lock.json' \) -print)

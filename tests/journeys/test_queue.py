@@ -170,26 +170,6 @@ def _absolute(page: Page, address: str) -> str:
     return re.sub(r"^(https?://[^/]+).*", r"\1", page.url) + address
 
 
-def test_rows_are_soon_there_and_many(visit: Visit) -> None:
-    page = visit("/desk/")
-    page.goto(_absolute(page, "/desk/?open=true"))
-    begun = time.monotonic()
-    page.reload(wait_until="commit")
-    page.wait_for_selector("tbody tr")
-    assert time.monotonic() - begun < 1.0
-
-    def rows() -> int:
-        return page.eval_on_selector_all(
-            "tbody tr", "all => all.filter(e => e.getBoundingClientRect().bottom <= innerHeight).length"
-        )
-
-    assert rows() >= 12
-    page.goto(_absolute(page, "/desk/?open=true&layout=list"))
-    assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 39
-    page.goto(_absolute(page, "/desk/?open=true&layout=list&density=compact"))
-    assert page.eval_on_selector("tbody tr", "e => e.getBoundingClientRect().height") <= 33
-
-
 def test_keys_move_preview_and_open(visit: Visit) -> None:
     page = visit("/desk/?open=true")
     page.keyboard.press("j")

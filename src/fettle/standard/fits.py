@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from django.utils.translation import gettext_noop
+
+from fettle.standard import shipped
 
 REACTIVE, PROACTIVE, CHANGE = "reactive", "proactive", "change"
 
@@ -24,7 +25,7 @@ class Measure:
 @cache
 def blocks() -> dict[str, tuple[Measure, ...]]:
     """The measures of each block, in the report's order."""
-    rows = yaml.safe_load(files(__package__).joinpath("fits.yaml").read_text("utf-8"))
+    rows = shipped.read(files(__package__).joinpath("fits.yaml"))
     return {row["block"]: tuple(Measure(**measure) for measure in row["measures"]) for row in rows}
 
 

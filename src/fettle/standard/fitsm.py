@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from django.utils.translation import get_language
+
+from fettle.standard import shipped
 
 OBJECTIVE = "objective"
 
@@ -34,14 +35,13 @@ class Item:
 def translated(language: str) -> Mapping[str, str]:
     """The texts of the items in another language, by id; none for a language without a file."""
     path = files(__package__).joinpath(f"fitsm-2.{language}.yaml")
-    return yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+    return shipped.read(path) if path.is_file() else {}
 
 
 @cache
 def items() -> tuple[Item, ...]:
     """All items with the objectives, in the order of the standard."""
-    text = files(__package__).joinpath("fitsm-2.yaml").read_text("utf-8")
-    return tuple(Item(**row) for row in yaml.safe_load(text))
+    return tuple(Item(**row) for row in shipped.read(files(__package__).joinpath("fitsm-2.yaml")))
 
 
 @cache

@@ -9,7 +9,6 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from fettle.edges.transfer.cells import bare, plain_again
 from fettle.edges.transfer.outcome import NothingRead
@@ -84,6 +83,8 @@ def _csv(content: bytes) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # when one is read: every start of a process would wait for it
+
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from fettle.edges.transfer.cells import escaped, written
 from fettle.kernel.access.actor import Actor
@@ -18,6 +16,9 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 Row = Sequence[Any]
 """Plain values; they become cells where the file is written."""
@@ -83,7 +84,11 @@ def as_file(table: Iterable[Row], name: str) -> StreamingHttpResponse:
 
 
 def as_xlsx(table: Iterable[Row], title: str) -> bytes:
-    """A workbook of one sheet whose texts are typed as texts, and marked as those of ``as_csv``."""
+    """A workbook of one sheet whose texts are typed as texts, and marked as those of ``as_csv``. The library of
+    workbooks is loaded when one is asked for: every start of a process would wait for it.
+    """
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in table:
@@ -94,6 +99,8 @@ def as_xlsx(table: Iterable[Row], title: str) -> bytes:
 
 
 def _cell(sheet: Any, value: str | int | float) -> WriteOnlyCell:
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
     text = escaped(value if len(value) <= LONGEST else value[:LONGEST] + CUT)

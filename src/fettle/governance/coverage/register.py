@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
-from fettle.standard import fitsm
+from fettle.standard import fitsm, shipped
 
 NOT_YET = "not yet"
 NAMES = ("id", "screen", "also", "seen", "route", "test", "record")
@@ -62,8 +60,8 @@ def journeys_of(process: str) -> str:
 @cache
 def covered() -> Mapping[str, Covered]:
     """What is covered, by the item's id."""
-    text = files(__package__).joinpath("coverage.yaml").read_text("utf-8")
-    return {key: Covered(**value) for key, value in yaml.safe_load(text).items()}
+    told = shipped.read(files(__package__).joinpath("coverage.yaml"))
+    return {key: Covered(**value) for key, value in told.items()}
 
 
 def rows() -> list[Row]:

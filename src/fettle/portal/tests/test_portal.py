@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -208,21 +207,14 @@ def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries
         browser.get("/portal/")
 
 
-def test_answers_come_in_time(world: World, django_assert_max_num_queries: Any) -> None:
-    """The script waits 250 ms after the last key and the reader at most 300 more: 100 of them are the processor's."""
+def test_an_answer_asks_few_questions(world: World, django_assert_max_num_queries: Any) -> None:
+    """However many records fit; how soon it is there, ``bench/screens.py`` measures."""
     for number in range(60):
         opened(world, title=f"Printer {number} prints stripes")
     browser = client(world, "requester")
-
-    def ask() -> float:
-        begun = time.process_time()
-        browser.get("/portal/search", {"q": "the printer has stripes"}, headers={"HX-Request": "true"})
-        return time.process_time() - begun
-
-    ask()
-    assert sorted(ask() for _again in range(5))[2] < 0.1
+    browser.get("/portal/search", {"q": "the printer has stripes"}, headers={"HX-Request": "true"})
     with django_assert_max_num_queries(10):
-        ask()
+        browser.get("/portal/search", {"q": "the printer has stripes"}, headers={"HX-Request": "true"})
 
 
 def test_one_can_leave(world: World) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
 from fettle.site.demo.telling import tell
+from fettle.standard import shipped
 
 HERE = Path(__file__).parent
 NAMES = ("school", "federation")
@@ -47,7 +47,7 @@ def load(name: str, now: datetime | None = None) -> int:
 
 def read(name: str) -> dict[str, Any]:
     """The plan of a demo."""
-    plan: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+    plan: dict[str, Any] = shipped.read(HERE / f"{name}.yaml")
     return plan
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from fettle.standard import shipped
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Mapped:
 
 def load() -> Mapped:
     """Read the file that stands beside this module."""
-    data: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("mapping.yaml").read_text("utf-8"))
+    data: dict[str, Any] = shipped.read(files(__package__).joinpath("mapping.yaml"))
     return Mapped(**{**data, "source": tuple(data["source"])})
 
 

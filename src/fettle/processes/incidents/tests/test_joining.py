@@ -23,7 +23,7 @@ def test_they_read_the_replies_but_not_the_note(world: World) -> None:
         get(world.actor("classmate"), record.number)
     actions.add_report(world.actor("agent"), record.number, person=world.people["classmate"], text="Mine too")
     assert check(fresh(record)) == []
-    assert panels.people(record) == ["Classmate", "Requester"]
+    assert panels.people(record) == (["Classmate", "Requester"], [])
     portal = client(world, "classmate").get(f"/portal/requests/{record.number}").content.decode()
     assert "Wi-Fi down" in portal and "Mine too" not in portal
     page = client(world, "agent").get(f"/incidents/{record.number}").content.decode()
@@ -69,7 +69,7 @@ def test_somebody_new_is_named_and_added_in_one(world: World) -> None:
     new = {"new_name": "Nora New", "new_organisation": f"organisation:{world.school.pk}"}
     assert "Nora New" in browser.post(f"/incidents/{record.number}/also", new).content.decode()
     browser.post(f"/incidents/{record.number}/also", {**new, "text": "Also here"})
-    assert panels.people(record) == ["Nora New", "Requester"]
+    assert panels.people(record) == (["Requester"], ["Nora New"])
     away = {"new_name": "Otto Other", "new_organisation": f"organisation:{world.rival.pk}", "text": ""}
     refused = browser.post(f"/incidents/{record.number}/also", away)
     assert refused.status_code == 422 and "must not read" in refused.content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid
 from fettle.processes.reporting.build import Report
-from fettle.processes.reporting.renderers import html, pdf, xlsx
+from fettle.processes.reporting.renderers import html, pdf
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,18 @@ def as_json(report: Report) -> bytes:
     return (json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def as_workbook(report: Report) -> bytes:
+    """The library of workbooks is loaded when one is asked for: every start of a process would wait for it."""
+    from fettle.processes.reporting.renderers import xlsx
+
+    return xlsx.write(report)
+
+
 FILES: Mapping[str, File] = {
     file.ending: file
     for file in (
         File("pdf", "application/pdf", pdf.write),
-        File("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.write),
+        File("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
         File("html", "text/html; charset=utf-8", html.write),
         File("json", "application/json", as_json),
     )
