@@ -29,8 +29,11 @@ def chromium() -> str | None:
 
 def commit_before() -> str:
     """The commit whose database this code must go on with: the parent of what is checked out; with changes that are not
-    committed yet, what is checked out itself. Empty where there is no history, as in a shallow clone or an archive.
+    committed yet, what is checked out itself. ``FETTLE_BEFORE`` names another one, such as the last that people got.
+    Empty where there is no history, as in a shallow clone or an archive.
     """
+    if wanted := os.environ.get("FETTLE_BEFORE"):
+        return _git("rev-parse", "--quiet", "--verify", f"{wanted}^{{commit}}")
     changed = _git("status", "--porcelain", "--", "src")
     return _git("rev-parse", "--quiet", "--verify", "HEAD^{commit}" if changed else "HEAD^1^{commit}")
 
