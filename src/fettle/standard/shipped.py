@@ -1,5 +1,5 @@
-"""Data that come with the house, in YAML. They are read by the loader in C, where it is installed: the one in
-Python takes ten times as long, and every start of a process waits for it.
+"""Data that come with the house, in YAML. They are read by the loader in C, where it is installed: every start of a
+process waits for it, and the one in Python takes far longer.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from fettle.kernel.records.models import Record
 @dataclass(frozen=True)
 class Talk:
     """A conversation on the record. ``reply`` and ``note`` are the permissions; ``people`` names who reads a reply,
-    and who has no way to; ``answers`` are saved ones as (code, label, text); ``wait`` and
-    ``solve`` are verbs that may go with a reply.
+    and who has no way to; ``answers`` are saved ones as (code, label, text); ``wait`` and ``solve`` are verbs that may
+    go with a reply.
     """
 
     reply: str

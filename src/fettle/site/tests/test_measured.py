@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from fettle.edges.rest import bodies
 from fettle.edges.transfer import runs
@@ -62,6 +62,15 @@ def test_a_body_that_was_broken_off_is_never_taken_for_a_whole_one(media: str, l
     request.META["wsgi.input"] = io.BytesIO(PARTS[:left])
     with pytest.raises(BrokenOff, match="send it whole"):
         measured(echo_form)(request)
+
+
+def test_the_form_of_a_browser_that_was_broken_off_is_400(db: None) -> None:
+    """Its token is looked for in what came: half a form is not taken for an empty one."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/sign-in/")
+    short = {"wsgi.input": io.BytesIO(b"username=a"), "CONTENT_LENGTH": "100"}
+    answer = browser.generic("POST", "/sign-in/", b"username=a", "application/x-www-form-urlencoded", **short)  # type: ignore[arg-type]
+    assert answer.status_code == 400 and "could not be understood" in answer.content.decode()
 
 
 def test_a_form_may_hold_the_largest_file_that_any_address_takes(db: None) -> None:
