@@ -15,12 +15,13 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Period, Scope
 from fettle.kernel.history.models import Entry
+from fettle.kernel.plans import planned_for_these_values
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import DONE, OPEN, derive
@@ -65,8 +66,7 @@ class Standing:
         """The rows of a SELECT over ``counted``, whose own places are filled with ``values``."""
         if not self.statement:
             return []
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a month and ten years want other plans
+        with planned_for_these_values(), connection.cursor() as cursor:
             cursor.execute(f"{self.statement} {question}", (*self.values, *values))
             return list(cursor.fetchall())
 
