@@ -14,7 +14,7 @@ from fettle.site.embedded import Server
 from fettle.site.testing.installation import Installation
 
 LOG = Path(__file__).parents[1] / "data" / "servicenow-incident-events.csv"
-pytestmark = [pytest.mark.kill, pytest.mark.log, pytest.mark.xdist_group("import")]  # one house for both
+pytestmark = [pytest.mark.kill, pytest.mark.log]
 WORLD = """
 from django.db import transaction
 from fettle.site.testing.world import make_world
@@ -32,9 +32,9 @@ def house() -> Iterator[Installation]:
         made.command(prepare)
         empty = made.command("import", "servicenow-events", str(LOG))
         assert (empty.returncode, "no organisation yet" in empty.stderr) == (2, True), empty.stderr
-    with Server(made.data):
+    with Server(made.data):  # it stays: otherwise each command would start and stop one
         made.python(WORLD)
-    yield made
+        yield made
     shutil.rmtree(place, ignore_errors=True)
 
 

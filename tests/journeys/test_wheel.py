@@ -16,7 +16,7 @@ import pytest
 
 from fettle.site.testing.installation import Installation
 
-pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("wheel")]  # built once
+pytestmark = pytest.mark.kill
 ROOT = Path(__file__).parents[2]
 NEEDED = ("src", "frontend", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE")
 

@@ -1,6 +1,7 @@
 """Groups of tests that need more than Python. Where the need is missing they say so loudly, or fail when they must run.
 
-`FETTLE_MUST_RUN=browser,log,kill` lists the groups of which no test may be skipped.
+`FETTLE_MUST_RUN=browser,log,kill` lists the groups of which no test may be skipped. And modules whose tests go together
+to one worker.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[4]
 LOG = ROOT / "tests" / "data" / "servicenow-incident-events.csv"
@@ -52,6 +55,26 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "past": (commit_before, "git knows no commit before this one (git fetch --deepen=1)"),
     "kill": (lambda: os.name == "posix", "processes can be killed on Linux and macOS only"),
 }
+
+
+TOGETHER = {
+    "src/fettle/processes/reporting/tests/test_report.py",
+    "tests/journeys/test_import_and_report.py",
+    "tests/journeys/test_wheel.py",
+}
+"""What the tests of these modules share is dear, and made once only where one worker runs them all."""
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc] - untyped
+    """Each test goes to the worker that is free, but those of one of these modules go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if module in TOGETHER else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Scheduling(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from fettle.kernel.access.actor import Actor
@@ -26,7 +27,7 @@ from fettle.processes.incidents.servicenow.tests.test_figures import expected
 from fettle.processes.incidents.servicenow.tests.test_log import LOG, bring, founded, home  # noqa: F401
 from fettle.processes.reporting import periods
 from fettle.processes.reporting.build import Report, build, records_behind
-from fettle.processes.reporting.layout import BANDS
+from fettle.processes.reporting.layout import BANDS, laid_out
 from fettle.processes.reporting.renderers import files
 from fettle.processes.reporting.wording import number
 from fettle.site.testing.api import caller_of
@@ -36,9 +37,7 @@ from fettle.standard import fits
 READER = Actor.house("report", "incidents.see", "reporting.see", "services.see")
 MARCH = periods.Days(date(2016, 2, 29), date(2016, 4, 1), "UTC")
 CODES = [measure.code for block in fits.blocks().values() for measure in block]
-pytestmark = [pytest.mark.log, pytest.mark.xdist_group("report")]  # made once
-
-
+pytestmark = pytest.mark.log
 Counted = dict[str, tuple[int, int]]
 
 
@@ -342,3 +341,9 @@ def test_days_are_those_of_the_zone() -> None:
     assert (march.moments.end - march.moments.start).total_seconds() == (31 * 24 - 1) * 3600
     assert march.previous == periods.Days(date(2026, 1, 29), date(2026, 3, 1), "Europe/Prague")
     assert number(7.0) == "7" and number(7.25) == "7.2"
+
+
+def test_the_charts_speak_german(report: Report) -> None:
+    with override("de"):
+        chart = laid_out(report).charts[0]
+    assert chart.categories == ("eröffnet", "gelöst", "geschlossen", "offen")

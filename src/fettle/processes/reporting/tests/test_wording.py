@@ -12,10 +12,7 @@ from django.utils.translation import override
 from fettle.kernel.figures.chart import Chart, Series
 from fettle.kernel.figures.drawing import PAPER
 from fettle.processes.reporting import actions
-from fettle.processes.reporting.build import Report
-from fettle.processes.reporting.layout import laid_out
 from fettle.processes.reporting.periods import Days
-from fettle.processes.reporting.tests.test_report import made, report  # noqa: F401
 from fettle.processes.reporting.wording import amount, days, number
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
@@ -46,14 +43,6 @@ def test_every_bar_has_its_word() -> None:
     names = ("eröffnet", "gelöst", "geschlossen", "offen")
     drawn = Chart("Störungen", "", "bar", names, (Series("", (1, 2, 3, 4)),), equal=True).drawn(PAPER)
     assert all(f">{name}</text>" in drawn for name in names)
-
-
-@pytest.mark.log
-@pytest.mark.xdist_group("report")
-def test_the_charts_speak_german(report: Report) -> None:  # noqa: F811
-    with override("de"):
-        chart = laid_out(report).charts[0]
-    assert chart.categories == ("eröffnet", "gelöst", "geschlossen", "offen")
 
 
 def test_whoever_asks_with_a_token_reads_in_their_own_language(world: World) -> None:
