@@ -28,9 +28,8 @@ messages: $(VENV)/.ok                                             ## compile tra
 run: setup       ## start everything on this machine, with demo data on the first start
 	@exec $(BIN)/fettle serve --demo
 
-# Three at once on two cores: one of them mostly waits, for a browser or for a process that it started.
 # Tracebacks as Python draws them: pytest's own drawing can end the run where a browser test fails under Python 3.11.
-SUITE := $(BIN)/python -m pytest -n 3 --dist loadscope -q -rs --tb=native
+SUITE := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -q -rs --tb=native
 test: setup      ## the whole suite, in a real PostgreSQL and a real Chromium
 	@$(SUITE)
 

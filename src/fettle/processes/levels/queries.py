@@ -85,7 +85,7 @@ def target_for(
 
 def terms_of(fact: TargetsSet) -> tuple[Terms, Terms]:
     """The response and the resolution clock's terms. Times in seconds of working time."""
-    calendar = _calendar(fact.calendar)
+    calendar = calendar_in(fact.calendar)
     label = f"{fact.agreement}{VERSION}{fact.version_of}"
     return (
         Terms("response", fact.response * 60 or None, calendar, label),
@@ -103,6 +103,6 @@ def named(label: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _calendar(version_id: int) -> WorkingCalendar:
+def calendar_in(version_id: int) -> WorkingCalendar:
     """Calendar versions never change, so a process keeps them."""
     return WorkingCalendar.from_data(CalendarVersion.objects.get(pk=version_id).data)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fettle.site.testing.groups import chromium
+from fettle.site.testing.groups import chromium, together
 
 
 @pytest.fixture(scope="session")
@@ -29,5 +29,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: after the first of them a loop runs in the thread, where others could not run theirs."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browser tests come last: after the first of them a loop runs in the thread, where others could not run theirs.
+
+    Those that start processes, and mostly wait for them, lie scattered between the modules of those: so hardly ever do
+    two workers wait at the same time.
+    """
+    plain: list[pytest.Item] = []
+    waiting: dict[str, list[pytest.Item]] = {}
+    browsing: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("browser"):
+            browsing.setdefault(item.nodeid.partition("::")[0], []).append(item)
+        elif item.get_closest_marker("kill"):
+            waiting.setdefault(together(item.nodeid), []).append(item)
+        else:
+            plain.append(item)
+    scattered = [(at / len(some), unit) for some in (waiting, browsing) for at, unit in enumerate(some.values())]
+    scattered.sort(key=lambda placed: placed[0])
+    items[:] = [*plain, *(item for _place, unit in scattered for item in unit)]

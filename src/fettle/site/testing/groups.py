@@ -65,12 +65,17 @@ TOGETHER = {
 """What the tests of these modules share is dear, and made once only where one worker runs them all."""
 
 
-class Scheduling(LoadScopeScheduling):  # type: ignore[misc] - untyped
+def together(nodeid: str) -> str:
+    """The module of a test that goes with all of its module, else the test alone."""
+    module = nodeid.partition("::")[0]
+    return module if module in TOGETHER else nodeid
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """Each test goes to the worker that is free, but those of one of these modules go together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return module if module in TOGETHER else nodeid
+        return together(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

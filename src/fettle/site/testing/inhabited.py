@@ -59,6 +59,9 @@ class Databases:
             with self.blocker.unblock():
                 connection.close()
             connection.settings_dict["NAME"] = self.at = name
+            from fettle.processes.levels.queries import calendar_in
+
+            calendar_in.cache_clear()  # in the other database another calendar may have the same id
 
     def _administer(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.address, autocommit=True) as admin:

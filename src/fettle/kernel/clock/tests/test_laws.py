@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from fettle.kernel.clock.calendar import ALWAYS, WorkingCalendar, add_working, working_intervals, working_seconds
@@ -21,6 +21,8 @@ MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2027, 12, 31), timezones=s
 LENGTHS = st.timedeltas(timedelta(0), timedelta(days=40)).map(
     lambda length: timedelta(seconds=length // timedelta(seconds=1))
 )
+RUNNING = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+"""Of a law about clocks that run: most histories end with one that does not, and are passed over."""
 NAMES = ["pause", "resume", "retarget", "stop", "restart", "cancel"]
 
 
@@ -90,6 +92,7 @@ def test_the_intervals_cover_the_life_and_sum_to_what_has_elapsed(life: tuple[li
     assert sum(part.seconds for part in reading.intervals if part.counted) == reading.elapsed_seconds
 
 
+@RUNNING
 @given(lives())
 def test_a_due_time_is_the_rest_of_the_target_added_to_now(life: tuple[list[Mark], datetime]) -> None:
     marks, as_of = life
@@ -103,6 +106,7 @@ def test_a_due_time_is_the_rest_of_the_target_added_to_now(life: tuple[list[Mark
         assert reading.due_at == reading.breached_at < as_of
 
 
+@RUNNING
 @given(lives(), st.sampled_from([0.5, 0.75, 0.9]))
 def test_a_warning_comes_before_the_due_time_and_the_whole_is_the_due_time(
     life: tuple[list[Mark], datetime], part: float
