@@ -171,11 +171,15 @@ def misfits(page: Page, width: int) -> list[str]:
     return [*found, f"goes sideways at {width}"] if wide else found
 
 
+ALIKE = ".x-coverage tbody tr:nth-child(n + 31):not(:nth-child(7n))"
+"""The items of FitSM are drawn alike: axe looks at the first and at every seventh, all 307 take a tenth of its time."""
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_accessibility_fault(house: House, size: str) -> None:
     found = []
     for name, page in opened(house, size, walked=False):
-        found += [f"{name}: {rule}: {nodes}" for rule, nodes in faults(page, dark=size == "wide")]
+        found += [f"{name}: {rule}: {nodes}" for rule, nodes in faults(page, ALIKE, dark=size == "wide")]
     assert not found, "\n".join(found)
 
 

@@ -10,8 +10,6 @@ import os
 from multiprocessing.connection import wait
 from threading import Thread
 
-from fettle.site.wsgi import application
-
 __all__ = ["application"]
 
 
@@ -22,3 +20,5 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
 
 if parent := multiprocessing.parent_process():
     Thread(target=_end_with, args=[parent], daemon=True).start()
+
+from fettle.site.wsgi import application  # noqa: E402 - it takes a second, in which the web server can be killed too
