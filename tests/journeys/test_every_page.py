@@ -172,7 +172,7 @@ def misfits(page: Page, width: int) -> list[str]:
 
 
 ALIKE = ".x-coverage tbody tr:nth-child(n + 31):not(:nth-child(7n))"
-"""The items of FitSM are drawn alike: axe looks at the first and at every seventh, all 307 take a tenth of its time."""
+"""The items of FitSM are drawn alike: axe looks at the first and at every seventh."""
 
 
 @pytest.mark.parametrize("size", SIZES)

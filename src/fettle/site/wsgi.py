@@ -11,8 +11,8 @@ application = get_wsgi_application()
 
 import fettle.site.urls  # noqa: E402, F401 - whatever answers is there before the first request
 
-# What was made so far stays. Looked through again and again for what can be thrown away, it takes 3 % of a page's time
-# and now and then 10 ms of one: `python -m bench`, p50 and p95 of record page and queue.
+# What was made so far stays. To look through it again and again for what can be thrown away costs every page a little,
+# and now and then one of them much: `python -m bench`, p50 and p95 of record page and queue, by the floor of the run.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 100)
