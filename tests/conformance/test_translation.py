@@ -33,6 +33,8 @@ def test_german_is_whole() -> None:
     assert [message.id for message in messages if not all(texts(message.string)) or message.fuzzy] == []
     wrong = [message.id for message in messages if placeholders(message.id) != placeholders(message.string)]
     assert wrong == []
+    escaped = [message.id for message in messages if any("\\u" in text for text in texts(message.id))]
+    assert escaped == [], "xgettext reads no escapes, so what is asked for is another text than stands here"
 
 
 def test_no_text_is_missing(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def journeys(process: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("how", "item", "what"), cases())
+@pytest.mark.parametrize(("how", "item", "what"), list(cases()))
 def test_a_broken_item_fails_its_journey(
     visits: Visits, monkeypatch: pytest.MonkeyPatch, how: str, item: str, what: str
 ) -> None:

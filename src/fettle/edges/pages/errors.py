@@ -10,9 +10,11 @@ import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import nav
+from fettle.edges.pages.frame import Shell
 from fettle.edges.pages.page import SignInNeeded
 from fettle.kernel.errors import FettleError
 from fettle.kernel.orgs.models import Person
@@ -58,19 +60,26 @@ def explain(request: HttpRequest, problem: FettleError) -> HttpResponse:
 
 
 def answer(request: HttpRequest, status: int, title: str, explanation: str, remedy: str = "") -> HttpResponse:
-    """The page. It asks the database for nothing that may be missing: it is also shown when all else fails."""
+    """The page, in its reader's frame."""
     person = _reader(request)
     found = NUMBERED.search(request.path)
     served = not getattr(getattr(request, "actor", None), "is_staff", True)
-    context: dict[str, Any] = {
-        "shell": nav.shell(person),
-        "title": title,
-        "explanation": explanation,
+    more: dict[str, Any] = {
         "remedy": remedy,
-        "request_id": getattr(request, "id", ""),
         "search_url": nav.address("portal-search" if served else "search") if status == 404 and person else "",
         "number": found[0] if found else "",
+    }
+    return _page(request, status, nav.shell(person), title, explanation, **more)
+
+
+def _page(request: HttpRequest, status: int, shell: Shell, title: str, explanation: str, **more: Any) -> HttpResponse:
+    context: dict[str, Any] = {
+        "shell": shell,
+        "title": title,
+        "explanation": explanation,
+        "request_id": getattr(request, "id", ""),
         "back_url": "/",
+        **more,
     }
     return HttpResponse(render_to_string("pages/error.html", context, request=None), status=status)
 
@@ -99,10 +108,15 @@ def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """handler500: nothing is asked of the database, the log has the rest under the same id."""
+    """handler500: the log has the rest under the same id. Nothing is asked of the database, which may be what failed;
+    nobody's frame is drawn for the same reason.
+    """
     text = _("The server could not do this. Nothing was saved.")
+    more: dict[str, Any] = {"remedy": _("Try again in a moment.")}
+    if request.method == "GET":
+        more |= {"back_url": escape_leading_slashes(request.get_full_path()), "back_label": _("Try again")}
     try:
-        return answer(request, 500, _("Something went wrong"), text, _("Try again in a moment."))
+        return _page(request, 500, Shell("Fettle"), _("Something went wrong"), text, **more)
     except Exception:
         log.exception("the error page failed too")
         words = f"{text} {getattr(request, 'id', '')}"

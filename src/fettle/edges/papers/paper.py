@@ -44,5 +44,5 @@ def _facts(record: Record, version: Version) -> list[tuple[Any, Any]]:
         (_("Written by"), version.author or "–"),
     ]
     if approval:
-        rows += [(_("Approved by"), approval.person or "–"), (_("Holds from"), approval.effective_on.isoformat())]
+        rows += [(_("Approved by"), approval.person or "–"), (_("Holds from"), wording.day(approval.effective_on))]
     return rows

@@ -1,4 +1,6 @@
-"""What Django itself refuses below ``/api/`` (another method, an unreadable host or length) is a problem+json too."""
+"""What Django itself refuses below ``/api/`` (another method, an unreadable host or length), and what fails before the
+API is asked, is a problem+json too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from fettle.edges.rest.problems import problem
+from fettle.edges.rest.problems import WENT_WRONG, problem
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -21,7 +23,9 @@ def explained(respond: Respond) -> Respond:
             return response
         if "json" in response.get("Content-Type", ""):
             return response
-        better = problem(request, response.status_code, _("This is not possible at this address."))
+        ours = response.status_code >= 500
+        why = WENT_WRONG if ours else _("This is not possible at this address.")
+        better = problem(request, response.status_code, why)
         if allowed := response.get("Allow"):
             better["Allow"] = allowed
         return better

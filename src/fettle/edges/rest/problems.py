@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -33,6 +34,7 @@ NAMES = {
     503: ("outcome-unknown", "Outcome unknown"),
 }
 """The end of ``type``, and ``title``, of each status: the table of docs/api."""
+WENT_WRONG = gettext_lazy("Something went wrong here. Tell your administrator the request id.")
 
 log = structlog.get_logger(__name__)
 
@@ -119,7 +121,7 @@ def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, OutcomeUnknown):
         return problem(request, 503, _("The change may or may not be kept: look, or repeat with the Idempotency-Key."))
     log.exception("request failed")
-    return problem(request, 500, _("Something went wrong here. Tell your administrator the request id."))
+    return problem(request, 500, WENT_WRONG)
 
 
 def explain(api: NinjaAPI) -> None:

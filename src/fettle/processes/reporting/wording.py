@@ -36,10 +36,12 @@ def duration(minutes: float) -> str:
     days, rest = divmod(round(minutes), MINUTES_A_DAY)
     hours, rest = divmod(rest, MINUTES_AN_HOUR)
     if days:
-        return _("%(days)s\u00a0d\u00a0%(hours)s\u00a0h") % {"days": days, "hours": hours}
-    if hours:
-        return _("%(hours)s\u00a0h\u00a0%(minutes)s\u00a0min") % {"hours": hours, "minutes": rest}
-    return _("%(minutes)s\u00a0min") % {"minutes": rest}
+        said = _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    elif hours:
+        said = _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    else:
+        said = _("%(minutes)s min") % {"minutes": rest}
+    return said.replace(" ", "\u00a0")  # not in the text: tools that collect texts read no escapes
 
 
 def remark(line: Line) -> str:

@@ -13,7 +13,7 @@ from fettle.kernel.figures.chart import Chart, Series
 from fettle.kernel.figures.drawing import PAPER
 from fettle.processes.reporting import actions
 from fettle.processes.reporting.periods import Days
-from fettle.processes.reporting.wording import amount, days, number
+from fettle.processes.reporting.wording import amount, days, duration, number
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
@@ -36,6 +36,16 @@ def test_decimals_have_the_sign_of_the_language() -> None:
     assert (number(16.7), number(4.0), amount(16.7, "%")) == ("16.7", "4", "16.7\u00a0%")
     with override("de"):
         assert (number(16.7), number(4.0), amount(16.7, "%")) == ("16,7", "4", "16,7\u00a0%")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "german"),
+    [(7, "7 min", "7 Min"), (379, "6 h 19 min", "6 Std 19 Min"), (2487.3, "1 d 17 h", "1 T 17 Std")],
+)
+def test_durations_are_said_in_the_language(minutes: float, english: str, german: str) -> None:
+    assert duration(minutes) == english.replace(" ", "\u00a0")
+    with override("de"):
+        assert duration(minutes) == german.replace(" ", "\u00a0")
 
 
 def test_every_bar_has_its_word() -> None:
