@@ -1,0 +1,1 @@
+"""Mail that arrives: stored before anything is understood, read in a child process with limits, then decided about."""
