@@ -9,7 +9,11 @@ import pytest
 from django.test import Client
 
 from fettle.edges.pages import addresses
+from fettle.edges.transfer.models import SourceRow
+from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import erasing, people
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.servicenow.tests.test_log import bring, incidents, make, write
 from fettle.site.testing.world import World
@@ -97,3 +101,23 @@ def test_without_such_a_reference_our_number_is_found_without_its_hyphen(world: 
     client.force_login(world.people["agent"])
     answer = client.get("/search", {"q": record.number.replace("-", "").lower()})
     assert answer.status_code == 302 and record.number in answer["Location"]
+
+
+def counted() -> list[int]:
+    """What an import could add; that it was begun is an entry of its own."""
+    entries = Entry.everything.exclude(record__kind="setting")
+    return [entries.count(), Record.objects.count(), Person.objects.count(), SourceRow.objects.count()]
+
+
+def test_an_erased_caller_does_not_come_back_with_the_log(world: World, tmp_path: Path) -> None:
+    log, admin = tmp_path / "log.csv", world.actor("administrator")
+    make(log, 5, numbers=12)
+    bring(log, world.provider)
+    caller = Person.objects.get(name="Caller 3")
+    people.deactivate(admin, caller)
+    erasing.erase(admin, caller, reason="They asked for it.")
+    before = counted()
+    again = bring(log, world.provider)
+    assert counted() == before
+    assert not Person.objects.filter(name="Caller 3").exists()
+    assert (again.added, again.made, again.changed, again.refused) == (0, 0, 0, [])
