@@ -103,6 +103,15 @@ def it_waits_for_something_else(item: Any, reason: str, resume_at: datetime | No
         )
 
 
+def its_number_elsewhere_stays(item: Any, restored: bool, reference: str) -> None:
+    """What was imported keeps the number that it has there: later parts of its log find it by that. Raises Invalid."""
+    if restored and item.external_ref and reference != item.external_ref:
+        raise Invalid(
+            {"external_ref": _("It was imported under %(number)s: leave it, so that the rest of its log finds it.")
+             % {"number": item.external_ref}}
+        )  # fmt: skip
+
+
 def requester_is_known(item: Any) -> None:
     """A reply needs somebody to read it."""
     if item.requester_id is None:

@@ -15,6 +15,7 @@ from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.replay import in_order
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
@@ -112,6 +113,9 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     record = history.lock(actor, number, *DESK)
     require(actor, record.declared.may.revise, record)
     _editable(record, values)
+    if "external_ref" in values:
+        restored = any(entry.origin != "live" for entry in in_order(record))
+        rules.its_number_elsewhere_stays(record.item, restored, values["external_ref"])
     if "custom" in values or "category" in values:
         given = {**record.item.custom, **(values.get("custom") or {})}
         values["custom"] = custom.clean(values.get("category", record.item.category), given, actor)

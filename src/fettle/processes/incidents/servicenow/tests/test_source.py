@@ -10,11 +10,14 @@ from django.test import Client
 
 from fettle.edges.pages import addresses
 from fettle.edges.transfer.models import SourceRow
+from fettle.facilities.search import documents as search
+from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import erasing, people
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.incidents.servicenow.tests.test_log import bring, incidents, make, write
 from fettle.site.testing.world import World
 
@@ -81,8 +84,8 @@ def test_its_number_there_comes_before_ours_without_a_hyphen(
     world: World, record: Record, caller: Callable[..., Callable]
 ) -> None:
     ours = record.number
-    other = next(each for each in incidents().values() if each.number != ours)
-    actions.revise(world.actor("agent"), other.number, external_ref=ours.replace("-", ""))
+    other = actions.register(world.actor("agent"), INCIDENT, title="Other", external_ref=ours.replace("-", ""))
+    search.index(other.pk)
     client = Client()
     client.force_login(world.people["agent"])
     answer = client.get("/search", {"q": ours.replace("-", "")})
@@ -121,3 +124,13 @@ def test_an_erased_caller_does_not_come_back_with_the_log(world: World, tmp_path
     assert counted() == before
     assert not Person.objects.filter(name="Caller 3").exists()
     assert (again.added, again.made, again.changed, again.refused) == (0, 0, 0, [])
+
+
+def test_the_number_it_has_there_stays_so_that_the_rest_of_its_log_finds_it(world: World, record: Record) -> None:
+    agent = world.actor("agent")
+    with pytest.raises(Invalid) as refused:
+        actions.revise(agent, record.number, external_ref="other")
+    assert "EX00001" in refused.value.errors["external_ref"]
+    actions.revise(agent, record.number, external_ref="EX00001", location="B-104")
+    own = actions.register(agent, INCIDENT, title="Of our own", external_ref="old-7")
+    actions.revise(agent, own.number, external_ref="old-8")
