@@ -114,7 +114,7 @@ def test_each_promise_is_kept_once(installation: Installation, jobs: int, worker
         installation.start()
         installation.python(PROMISE.replace("EACH", str(each)))
         for victim in chance.sample(victims, len(victims)):
-            kill(installation, victim)
+            assert installation.kill(*victim, within=60), installation.said()[-3000:]
             time.sleep(chance.uniform(0.5, 2.5))
         seen = settled(installation)
         received = Counter(mail["Message-ID"] for mail in server.taken)
@@ -130,15 +130,6 @@ def test_each_promise_is_kept_once(installation: Installation, jobs: int, worker
     assert {state for _, state, _ in seen["mails"]} <= {"sent", "withheld"}
     assert installation.command("check").returncode == 0
     assert installation.stop() == 0
-
-
-def kill(installation: Installation, words: tuple[str, ...]) -> None:
-    """As soon as there is such a process."""
-    until = time.monotonic() + 60
-    while not (found := list(installation.processes(*words))):
-        assert time.monotonic() < until, installation.said()[-3000:]
-        time.sleep(0.05)
-    found[0].kill()
 
 
 def settled(installation: Installation) -> dict:

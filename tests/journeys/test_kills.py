@@ -81,17 +81,6 @@ class Writer(threading.Thread):
             return False
 
 
-def killed(installation: Installation, words: tuple[str, ...], chance: random.Random) -> bool:
-    """Kill one process with these words in its command; wait a moment for one to be there."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if found := list(installation.processes(*words)):
-            chance.choice(found).kill()
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def answering(writers: list[Writer]) -> float:
     """Seconds until every writer has had another answer."""
     start, had = time.monotonic(), [len(writer.acknowledged) for writer in writers]
@@ -121,7 +110,8 @@ def test_killed_amid_work(installation: Installation, kills: int) -> None:
         until = done + BURST
         while done < until:
             time.sleep(chance.uniform(0.3, 2.0))
-            done += sum([killed(installation, words, chance) for words in chance.choice(VICTIMS)])
+            victims = chance.choice(VICTIMS)
+            done += sum([installation.kill(*words, within=5, choose=chance.choice) for words in victims])
         waits.append(answering(writers))
         assert waits[-1] < patience(), (waits, installation.said()[-6000:])
     stop.set()
