@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from fettle.edges.pages import addresses, detail, form, linking, presence, verb
+from fettle.edges.pages import addresses, detail, form, linking, presence, verb, wording
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
@@ -26,7 +26,6 @@ from fettle.processes.reporting import actions, queries
 from fettle.processes.reporting.definitions import AGREEING
 from fettle.processes.reporting.due import check_due
 from fettle.processes.reporting.records import SPECIFICATION
-from fettle.processes.reporting.wording import day
 from fettle.processes.reporting.workflow import AGREED, NEEDED, OPEN
 
 FORMS = ("csv", "xlsx")
@@ -76,7 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         Column(_("Frequency"), "time"),
         Column(_("Responsible"), "name"),
         Column(_("Checked until"), "time"),
-        Column(_("Next"), "text"),
+        Column(_("Next")),
         Column(_("Status"), "time"),
     ]
     rows = [_row(each) for each in queries.agreed(actor)]
@@ -106,7 +105,7 @@ def _row(each: Record) -> Row:
             Cell("link", each.title, url="/reports/fits" if item.identifier == actions.FITS else addresses.of(each)),
             Cell("text", frequency),
             Cell("person", item.owner),
-            Cell("text", day(item.checked_until) if item.checked_until else ""),
+            Cell("text", wording.day(item.checked_until) if item.checked_until else ""),
             _next(each),
             Cell("status", SPECIFICATION.flow.by_state[each.state]),
         ],
@@ -119,10 +118,10 @@ def _next(each: Record) -> Cell:
     if each.state != AGREED:
         return Cell("text", "")
     if item.follow_up_state == OPEN:
-        return Cell("tag", _("Follow-up until %(day)s") % {"day": day(item.follow_up_until)}, tone="amber")
+        return Cell("tag", _("Follow-up until %(day)s") % {"day": wording.day(item.follow_up_until)}, tone="amber")
     if item.follow_up_state == NEEDED:
         return Cell("tag", _("Start follow-up"), tone="red")
     due = check_due(item.frequency, item.starts_on, item.checked_until, current()[AGREEING.key]["check_days"])
     late = due <= timezone.localdate()
     words = _("Check was due %(day)s") if late else _("Check until %(day)s")
-    return Cell("tag", words % {"day": day(due)}, tone="amber" if late else "")
+    return Cell("tag", words % {"day": wording.day(due)}, tone="amber" if late else "")
