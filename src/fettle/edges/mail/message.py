@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Unreadable(Exception):
-    """A mail that cannot be read, or not without danger. ``reason`` is one of ``wording.UNREADABLE``."""
+    """A mail that cannot be read, or not without danger. ``reason`` is a short code: what stood in the way."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)

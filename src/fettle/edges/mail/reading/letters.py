@@ -49,21 +49,21 @@ def flowed(text: str, *, delete: bool) -> str:
     """Paragraphs of lines that were broken for sending only, put together again (RFC 3676). ``delete``: the blank that
     marks the break is no blank of the text.
     """
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         bare = line.lstrip(">")
         depth = len(line) - len(bare)
         bare = bare.removeprefix(" ")
         if depth == open_depth:
-            lines[-1] += bare
+            paragraphs[-1].append(bare)
         else:
-            lines.append(f"{'>' * depth} {bare}" if depth else bare)
+            paragraphs.append([f"{'>' * depth} {bare}" if depth else bare])
         goes_on = bare.endswith(" ") and bare != "-- "
         open_depth = depth if goes_on else -1
         if goes_on and delete:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(line.rstrip() for line in lines)
+            paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
+    return "\n".join("".join(pieces).rstrip() for pieces in paragraphs)
 
 
 def cut(text: str, longest: int = limits.LONGEST_TEXT) -> str:

@@ -31,7 +31,6 @@ ATTRIBUTES = {
 }
 OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 NEVER_CLOSED = frozenset(("br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "embed"))
-CLOSE_THEMSELVES = frozenset(("p", "li", "td", "tr", "th", "dd", "dt", "option", "tbody", "thead", "tfoot"))
 
 
 def depth(html: str) -> int:
@@ -71,22 +70,18 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 
 class _Words(HTMLParser):
-    """Collects what a reader sees, with the line breaks that the tags make."""
+    """Collects the words of clean HTML, with the line breaks that its tags make."""
 
-    NOTHING = frozenset(("script", "style", "head", "title", "noscript", "template", "object", "textarea", "select"))
     BLOCKS = frozenset(("p", "div", "tr", "li", "ul", "ol", "table", "blockquote", "pre", "center", "dd", "dt", "hr"))
     BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "br"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
-        self.skipping = 0
         self.quoted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.NOTHING:
-            self.skipping += 1
-        elif tag == "blockquote":
+        if tag == "blockquote":
             self.quoted += 1
             self._break()
         elif tag in self.BLOCKS:
@@ -100,9 +95,7 @@ class _Words(HTMLParser):
             self.pieces.append(f"[{alt.strip()}]" if alt and alt.strip() else "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.NOTHING:
-            self.skipping = max(0, self.skipping - 1)
-        elif tag == "blockquote":
+        if tag == "blockquote":
             self._break()
             self.quoted = max(0, self.quoted - 1)
         elif tag in self.BLOCKS and tag != "br":
@@ -111,8 +104,7 @@ class _Words(HTMLParser):
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.skipping:
-            self.pieces.append(re.sub(r"\s+", " ", data))
+        self.pieces.append(re.sub(r"\s+", " ", data))
 
     def _break(self) -> None:
         self.pieces.append("\n" + "> " * min(self.quoted, 5))

@@ -130,6 +130,8 @@ def _letters() -> Iterator[tuple[str, bytes]]:
             body=b"The projec \r\ntor \r\n\r\n> is off \r\n> again",
         ),
     )
+    long = b"word " * 15 + b"\r\n"
+    yield "text-flowed-10-mb", mail("flow", looks=b"Content-Type: text/plain; format=flowed", body=long * 130_000)
     yield "text-of-marks", mail("zalgo", body=("a" + "\u0301" * 100_000).encode())
     yield "text-turned-round", mail("bidi", body="invoice \u202egnp.exe".encode())
     yield "text-of-one-line", mail("line", body=b"A" * 10_000_000)

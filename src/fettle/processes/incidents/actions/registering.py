@@ -113,7 +113,7 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     record = history.lock(actor, number, *DESK)
     require(actor, record.declared.may.revise, record)
     _editable(record, values)
-    if "external_ref" in values:
+    if values.get("external_ref", record.item.external_ref) != record.item.external_ref:
         restored = any(entry.origin != "live" for entry in in_order(record))
         rules.its_number_elsewhere_stays(record.item, restored, values["external_ref"])
     if "custom" in values or "category" in values:
