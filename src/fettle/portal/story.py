@@ -111,7 +111,16 @@ def _question(items: Sequence[Message | Event]) -> str:
 def _message(comment: Comment, entry: Entry, by_staff: bool, files: Sequence[File]) -> Message:
     author = comment.author.name if comment.author else _("Service desk")
     line = _("Service desk") if by_staff else ""
-    return Message(f"m{comment.pk}", author, entry.happened_at, comment.text, line=line, ours=by_staff, files=files)
+    return Message(
+        f"m{comment.pk}",
+        author,
+        entry.happened_at,
+        comment.text,
+        line=line,
+        ours=by_staff,
+        files=files,
+        quoted=comment.quoted,
+    )
 
 
 def _turn(record: Record, entry: Entry, reader_id: int | None) -> list[Event]:

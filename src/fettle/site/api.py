@@ -11,6 +11,7 @@ from fettle.administration.people import parties_api as parties
 from fettle.administration.people.moves_api import MOVES
 from fettle.administration.profile import api as oneself
 from fettle.edges.duties.api import DUTIES
+from fettle.edges.mail.api import INCOMING
 from fettle.edges.notify.api import NOTIFY
 from fettle.edges.notify.mails_api import MAILS
 from fettle.edges.operations.api import OPERATIONS
@@ -63,6 +64,7 @@ ROUTERS = (
     BULK,
     NOTIFY,
     MAILS,
+    INCOMING,
     OPERATIONS,
     SETTINGS,
     CALENDARS,

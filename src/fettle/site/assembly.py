@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from fettle.administration.definitions import cycles as setting_cycles
 from fettle.administration.start import progress as start
 from fettle.edges.duties import slots as duties
-from fettle.edges.notify import deciding
+from fettle.edges.mail import mailboxes
+from fettle.edges.mail import routes as mail_routes
+from fettle.edges.mail import slots as mail
+from fettle.edges.mail import traces as mail_traces
+from fettle.edges.mail.routes import Route
+from fettle.edges.notify import deciding, outbox
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
+from fettle.edges.pages import timeline
 from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.detail import ASIDE
@@ -58,6 +64,7 @@ from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents import known, major
+from fettle.processes.incidents import mail as incident_mail
 from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -155,6 +162,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     text_definitions.CONTROL,
     document_definitions.TYPES,
     notify_definitions.MAIL,
+    mailboxes.MAILBOXES,
+    mailboxes.INTAKE,
     notify_definitions.rules([*incident_notices.RULES, *document_notices.RULES]),
     notify_definitions.mail_texts([*document_notices.TEXTS, *incident_notices.TEXTS]),
     *incident_definitions.DEFINITIONS,
@@ -175,6 +184,7 @@ TRACES: tuple[Trace, ...] = (
     *discussion_traces.TRACES,
     *text_traces.TRACES,
     *notify_traces.TRACES,
+    *mail_traces.TRACES,
     *page_traces.TRACES,
     *rest_traces.TRACES,
     *transfer_traces.TRACES,
@@ -208,13 +218,19 @@ NAV: tuple[Place, ...] = (
 
 IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
 
+MAIL_ROUTES: tuple[Route, ...] = incident_mail.MAIL_ROUTES
+
 UPCASTS = {(incidents.Escalated.name, 1): incidents.percent_apart}
 
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
     "bulk": (BULK,),
+    mail_routes.SLOT: MAIL_ROUTES,
+    outbox.IDENTITY: (mail.identity,),
+    deciding.DOUBTS: (mail.doubts,),
+    timeline.BEHIND: (mail.behind,),
     ASIDE: (duties.of_record,),
-    ABOVE: (duties.mine,),
+    ABOVE: (mail.waiting, duties.mine),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
     MENU: (portal.as_requester,),

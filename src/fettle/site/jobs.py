@@ -2,6 +2,9 @@
 
 from fettle.administration.people.jobs import erase_the_departed
 from fettle.administration.signing.jobs import forget_ways_in, mail_link
+from fettle.edges.mail.intake import handle as handle_mails
+from fettle.edges.mail.jobs import find_left as find_left_mails
+from fettle.edges.mail.jobs import forget_old as forget_old_incoming
 from fettle.edges.notify.jobs import find_cut_off
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
@@ -24,6 +27,9 @@ TASKS: tuple[Task, ...] = (
     remind_readers,
     tell_of_duties,
     catch_up,
+    handle_mails,
+    find_left_mails,
+    forget_old_incoming,
     leave,
     find_cut_off,
     forget_old_mails,

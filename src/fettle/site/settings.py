@@ -39,6 +39,7 @@ ROOMS = [
     "fettle.edges.rest",
     "fettle.edges.transfer",
     "fettle.edges.notify",
+    "fettle.edges.mail",
     "fettle.edges.operations",
     "fettle.edges.papers",
     "fettle.edges.duties",
@@ -170,6 +171,7 @@ WHITENOISE_USE_FINDERS = True  # straight from the package: there is nothing to 
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"  # the build puts a hash into every name
 MEDIA_ROOT = CONFIG.data / "files"
+MAIL_DROP = CONFIG.data / "mail"
 
 EMAIL_HOST, EMAIL_PORT = CONFIG.mail_host, CONFIG.mail_port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.mail_user, CONFIG.mail_password

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include("fettle.portal.urls")),
     path("", include("fettle.facilities.discussion.urls")),
     path("", include("fettle.edges.notify.urls")),
+    path("", include("fettle.edges.mail.urls")),
     path("", include("fettle.edges.operations.urls")),
     path("", include("fettle.edges.duties.urls")),
     path("", include("fettle.edges.pages.urls")),

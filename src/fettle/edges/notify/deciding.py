@@ -9,13 +9,17 @@ from fettle.edges.notify import choices, composing, outbox, slips
 from fettle.edges.notify.models import Notice, NotificationDecision
 from fettle.edges.notify.recipients import recipients
 from fettle.edges.notify.wording import WAYS
-from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.assembly import assembly
 from fettle.kernel.history.facts import names
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import ANY, Reaction
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings.read import current
+
+DOUBTS = "notify.doubts"
+"""The slot for reasons not to mail: functions of an entry and a person, giving a code of ``wording.WITHHELD`` or ""."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None)
     """Why this person is not told by this way, or nothing. The code is one of ``wording.WITHHELD``."""
     if actor is None:
         return "left"
-    if entry.actor_id == person.pk:
+    if entry.actor_id == person.pk and not _waits_for_word(entry, one):
         return "own"
     if not may_read(actor, entry):
         return "unseen"
@@ -85,8 +89,18 @@ def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None)
     if not choices.wants(person, one.way, one.fact):
         return "declined"
     if one.way == "mail":
-        return "" if person.mail else "no_address"
+        return _doubted(entry, person) if person.mail else "no_address"
     return "" if person.may_sign_in else "no_sign_in"
+
+
+def _waits_for_word(entry: Entry, one: Candidate) -> bool:
+    """Whoever reports something by mail sees no page that says that it arrived, and under which number."""
+    return entry.seq == 1 and entry.channel == Channel.MAIL and one.way == "mail"
+
+
+def _doubted(entry: Entry, person: Person) -> str:
+    """Why a mail about this entry must not leave by itself, as those say who know how the entry came about."""
+    return next(filter(None, (slot(entry, person) for slot in assembly().slots.get(DOUBTS, ()))), "")
 
 
 def may_read(actor: Actor, entry: Entry) -> bool:

@@ -54,6 +54,9 @@ class OutgoingMail(models.Model):
     private = models.BooleanField(default=False)
     message_id = models.TextField(unique=True)
     thread_id = models.TextField(blank=True)
+    sender = models.TextField(blank=True, default="", db_default="")
+    """With name and address; empty: that of the mail server's settings."""
+    reply_to = models.TextField(blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)
     attempts = models.SmallIntegerField(default=0)

@@ -17,11 +17,14 @@ from fettle.edges.notify.leaving import send_later, withheld
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import domain
 from fettle.edges.notify.texts import one_line
+from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 
 State = OutgoingMail.State
+IDENTITY = "notify.identity"
+"""The slot for whose mailbox a mail comes from: a function of a record and a person."""
 MOST_LETTERS_AN_HOUR = 6
 """Links to sign in, to one address."""
 HOLD = """
@@ -56,8 +59,24 @@ def put(
     address = person.mail or ""
     hold([address])
     reason = withheld() or _capped(address, record)
-    thread = f"<{record.number}.{_token('thread', record.number, str(person.pk))}@{domain()}>"
-    return _write(key, address, words, reason, purpose=purpose, person=person, record=record, thread_id=thread, **rest)
+    named = {
+        "thread_id": f"<{record.number}.{thread(record.number, person.pk)}@{domain()}>",
+        **identity(record, person),
+    }
+    return _write(key, address, words, reason, purpose=purpose, person=person, record=record, **named, **rest)
+
+
+def thread(number: str, person: int) -> str:
+    """What a record's conversation with one person is known by."""
+    return _token("thread", number, str(person))
+
+
+def identity(record: Record, person: Person) -> dict[str, str]:
+    """``sender`` and ``reply_to`` of a mail about a record to somebody, where mailboxes say so."""
+    for slot in assembly().slots.get(IDENTITY, ()):
+        found: dict[str, str] = slot(record, person)
+        return found
+    return {}
 
 
 def _capped(address: str, record: Record) -> str:

@@ -41,7 +41,9 @@ class Outcome:
 def message(mail: OutgoingMail, server: Server) -> EmailMessage:
     """The mail as it goes out: text only, marked as automatic, so that no machine answers it."""
     made = EmailMessage(policy=WIRE)
-    made["From"] = _address(server.sender)
+    made["From"] = _address(mail.sender or server.sender)
+    if mail.reply_to:
+        made["Reply-To"] = Address(addr_spec=mail.reply_to)
     made["To"] = Address(addr_spec=mail.address)
     made["Subject"] = mail.subject
     made["Date"] = format_datetime(timezone.now())
@@ -71,7 +73,7 @@ def deliver(mail: OutgoingMail, server: Server) -> Outcome:
     except (OSError, smtplib.SMTPException) as problem:
         return Outcome(Fate.LATER, _told(problem))
     try:
-        return _hand_over(connection, parseaddr(server.sender)[1], mail.address, whole)
+        return _hand_over(connection, parseaddr(mail.sender or server.sender)[1], mail.address, whole)
     finally:
         with suppress(OSError, smtplib.SMTPException):
             connection.quit()

@@ -31,7 +31,7 @@ def _first(request: HttpRequest) -> int:
     return whole(request.GET.get("from", "")) or 0
 
 
-def _paged(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[Any], Pager]:
+def paged(request: HttpRequest, rows: QuerySet[Any]) -> tuple[list[Any], Pager]:
     """A page of rows. No count: the log may be long."""
     first = _first(request)
     found = list(rows[first : first + ON_A_PAGE + 1])
@@ -81,7 +81,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
     states = OutgoingMail.State.choices
-    rows, pager = _paged(request, queries.mails(actor, state if state in dict(states) else "", text))
+    rows, pager = paged(request, queries.mails(actor, state if state in dict(states) else "", text))
     empty = Empty(_("No mail matches.") if state or text else _("No mail was written yet."), icon="mail")
     context = {"table": tables.mails(rows), "empty": empty, "pager": pager, "q": text, "state": state, "states": states}
     context |= {"held": WITHHELD.get(leaving.withheld()), "administers": everywhere(actor, actions.ADMINISTER)}
@@ -92,7 +92,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 def decisions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     told, text = request.GET.get("told", ""), request.GET.get("q", "").strip()
-    rows, pager = _paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
+    rows, pager = paged(request, queries.decisions(actor, {"yes": True, "no": False}.get(told), text))
     empty = Empty(_("No decision matches.") if told or text else _("Nothing was decided yet."), icon="mail")
     context = {"table": tables.decisions(rows), "empty": empty, "pager": pager, "q": text, "told": told}
     return show(request, "notify/decisions.html", context | {"administers": everywhere(actor, actions.ADMINISTER)})

@@ -38,6 +38,9 @@ WITHHELD = {
     "no_sign_in": _("they cannot sign in"),
     "no_server": _("no mail server is set up"),
     "silence": _("this installation is silent"),
+    "automatic": _("it came about by an automatic mail"),
+    "unconfirmed": _("nobody vouched for their address"),
+    "bounced": _("a server reported that it could not be delivered"),
     "cap_address": _("this address got too many mails within an hour"),
     "cap_record": _("this record caused too many mails within a day"),
 }

@@ -75,7 +75,9 @@ class Clock:
 
 @dataclass(frozen=True)
 class Message:
-    """Something somebody wrote: a message everyone on the record sees, or (form "note") one for staff."""
+    """Something somebody wrote: a message everyone on the record sees, or (form "note") one for staff. ``quoted`` is
+    what it repeats of others, folded away; ``link`` leads to the mail that it was.
+    """
 
     id: str
     author: Any
@@ -86,11 +88,14 @@ class Message:
     ours: bool = False
     files: Sequence[Any] = ()
     form: Literal["message", "note"] = "message"
+    quoted: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened; `changes` are (label, old, new), `source` is (column, value) as another system said."""
+    """Something that happened; `changes` are (label, old, new), `source` is (column, value) as another system said,
+    `link` leads to the mail that it was."""
 
     id: str
     at: datetime
@@ -98,6 +103,7 @@ class Event:
     icon: str = ""
     changes: Sequence[tuple[str, str, str]] = ()
     source: Sequence[tuple[str, str]] = ()
+    link: str = ""
     form: Literal["event"] = field(default="event", init=False)
 
 

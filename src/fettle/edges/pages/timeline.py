@@ -22,6 +22,7 @@ from fettle.facilities.links import relations
 from fettle.facilities.links.facts import Linked, Unlinked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
+from fettle.kernel.assembly import assembly
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.timeline import changes_for, timeline, told_elsewhere
@@ -29,6 +30,8 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF, whole
 
 PAGE = 30
+BEHIND = "timeline.behind"
+"""The slot for what an entry came from: functions of an actor, a record and ids of entries that give (id → address)."""
 LINKING = (Linked, Unlinked)
 SHOWS = {
     "messages": Q(fact=Replied.name),
@@ -91,17 +94,29 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
     others = links.named(actor, (fact.other for _e, facts, _c in told for fact in facts if isinstance(fact, LINKING)))
     names = values.names_in(actor, kind, [changes for _e, _f, changes in told])
     staff = STAFF in audiences(actor, record)
+    behind = _behind(actor, record, entries) if staff else {}
     made: list[Message | Event] = []
     for entry, facts, changes in told:
         spoken = next((fact for fact in facts if isinstance(fact, (Replied, Noted))), None)
         if spoken is not None:
-            made.append(_message(entry, spoken, texts.get(spoken.comment)))
+            made.append(_message(entry, spoken, texts.get(spoken.comment), behind.get(entry.pk, "")))
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
             key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names, facts)
             source = _source(entry) if staff else ()
-            made.append(Event(key, entry.happened_at, _sentence(entry, facts, others), _icon(facts), rows, source))
+            said = _sentence(entry, facts, others)
+            link = "" if spoken else behind.get(entry.pk, "")
+            made.append(Event(key, entry.happened_at, said, _icon(facts), rows, source, link))
     return made
+
+
+def _behind(actor: Actor, record: Record, entries: Sequence[Entry]) -> dict[int, str]:
+    """Where what came by mail is seen as it came. Nothing is asked where nothing did."""
+    by_mail = [entry.pk for entry in entries if entry.channel == "mail"]
+    found: dict[int, str] = {}
+    for slot in assembly().slots.get(BEHIND, ()) if by_mail else ():
+        found |= slot(actor, record, by_mail)
+    return found
 
 
 def _source(entry: Entry) -> list[tuple[str, str]]:
@@ -135,7 +150,7 @@ def shown_file(file: Any) -> dict[str, str]:
     }
 
 
-def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
+def _message(entry: Entry, fact: Replied | Noted, comment: Any, link: str) -> Message:
     text = comment.text if comment else str(_("This text was erased."))
     form: Any = "note" if isinstance(fact, Noted) else "message"
     return Message(
@@ -147,6 +162,8 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any) -> Message:
         ours=getattr(fact, "by_staff", False),
         files=comment.shown_files if comment else (),
         form=form,
+        quoted=comment.quoted if comment else "",
+        link=link,
     )
 
 

@@ -30,8 +30,8 @@ from fettle.kernel.settings.read import current
 TALK = Router(tags=["records"])
 COMMENT = shapes.thing(
     {"id": shapes.WHOLE, "at": shapes.MOMENT, "author": shapes.or_null(shapes.PERSON), "audience": shapes.TEXT}
-    | {"text": shapes.TEXT},
-    ["id", "at", "audience", "text"],
+    | {"text": shapes.TEXT, "quoted": {**shapes.TEXT, "description": "What it repeats of earlier messages."}},
+    ["id", "at", "audience", "text", "quoted"],
 )
 FILE = shapes.thing(
     {"id": shapes.WHOLE, "name": shapes.TEXT, "size": shapes.WHOLE, "media_type": shapes.TEXT, "audience": shapes.TEXT}
@@ -72,6 +72,7 @@ def comment(one: Comment) -> dict[str, Any]:
         "author": showing.person(one.author),
         "audience": one.audience,
         "text": one.text,
+        "quoted": one.quoted,
     }
 
 

@@ -17,6 +17,8 @@ class Comment(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
     audience = models.CharField(max_length=10)
     text = models.TextField()
+    quoted = models.TextField(blank=True, default="", db_default="")
+    """What the message repeats of earlier ones, which pages fold away."""
     at = models.DateTimeField()
 
     class Meta:

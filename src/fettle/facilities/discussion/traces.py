@@ -12,7 +12,7 @@ from fettle.kernel.history.erase import Erasing, Trace
 
 def messages(erasing: Erasing) -> int:
     """Their names in what was written. The texts themselves stay: they are the history of the work."""
-    return erasing.replace(Comment.objects.all(), "text", theirs=erasing.on_their_record)
+    return erasing.replace(Comment.objects.all(), "text", "quoted", theirs=erasing.on_their_record)
 
 
 def file_names(erasing: Erasing) -> int:

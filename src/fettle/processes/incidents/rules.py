@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
-from fettle.kernel.orgs.models import Person
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.facts import UNDO_WITHIN
@@ -127,11 +127,16 @@ def what_is_over_takes_no_reports(record: Record) -> None:
         )
 
 
+def are_served_together(home: Organisation, person: Person) -> bool:
+    """Whether somebody may be told of what belongs to an organisation: its people, and those of what is below it."""
+    theirs = person.organisation
+    return theirs.pk == home.pk or (home.parent_id is not None and theirs.path.startswith(home.path))
+
+
 def they_are_served_together(record: Record, person: Person) -> None:
     """Whoever joins a record reads what is said on it, so only people of the organisation that it belongs to join."""
     home, theirs = record.organisation, person.organisation
-    below = home.parent_id is not None and theirs.path.startswith(home.path)
-    if theirs.pk != home.pk and not below:
+    if not are_served_together(home, person):
         raise Refusal(
             _("%(name)s belongs to %(theirs)s and must not read what is written to %(home)s: record it by itself.")
             % {"name": person.name, "theirs": theirs.name, "home": home.name},

@@ -1,4 +1,4 @@
-"""Run jobs: notifications, mails, reports, imports.
+"""Run jobs: notifications, mails, reports, imports; and look into the mailboxes.
 
 `serve` starts one by itself. Further workers may run on this or, with DATABASE_URL, on other machines.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 
 from fettle.site.config import config
 from fettle.site.database import at_hand
@@ -21,7 +22,13 @@ def run(args: argparse.Namespace) -> int:
 
     with at_hand(config()):
         django.setup()
+        from fettle.edges.mail.sources import watching
         from fettle.kernel.jobs import worker
         from fettle.site.jobs import TASKS
 
-        return worker.run(TASKS)
+        stop = threading.Event()
+        watching.begin(stop)
+        try:
+            return worker.run(TASKS)
+        finally:
+            stop.set()

@@ -1,7 +1,7 @@
 """Groups of tests that need more than Python. Where the need is missing they say so loudly, or fail when they must run.
 
-`FETTLE_MUST_RUN=browser,log,kill` lists the groups of which no test may be skipped. And modules whose tests go together
-to one worker.
+`FETTLE_MUST_RUN=browser,log,kill,mail` lists the groups of which no test may be skipped. And modules whose tests go
+together to one worker.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def dovecot() -> str | None:
+    """The path of an installed Dovecot, which Debian puts where only root looks; it needs a certificate made too."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return found if shutil.which("openssl") else None
+
+
 def commit_before() -> str:
     """The commit whose database this code must go on with: the parent of what is checked out; with changes that are not
     committed yet, what is checked out itself. ``FETTLE_BEFORE`` names another one, such as the last that people got.
@@ -53,11 +59,13 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium, "no Chromium is installed (Debian: apt install chromium-headless-shell)"),
     "log": (LOG.exists, f"the incident log {LOG.relative_to(ROOT)} is missing"),
     "past": (commit_before, "git knows no commit before this one (git fetch --deepen=1)"),
+    "mail": (dovecot, "no mail server is installed (Debian: apt install dovecot-imapd openssl)"),
     "kill": (lambda: os.name == "posix", "processes can be killed on Linux and macOS only"),
 }
 
 
 TOGETHER = {
+    "src/fettle/edges/mail/tests/test_imap.py",
     "src/fettle/processes/reporting/tests/test_report.py",
     "tests/journeys/test_import_and_report.py",
     "tests/journeys/test_wheel.py",

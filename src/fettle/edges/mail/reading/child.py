@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from fettle.edges.mail.message import Unreadable
 from fettle.edges.mail.reading import limits
@@ -62,7 +63,22 @@ def _write(folder: Path) -> None:
         raise
     except Exception as problem:  # whatever hostile bytes make the library raise
         told = {"unreadable": "broken", "detail": type(problem).__name__}
-    (folder / READ).write_text(json.dumps(told, ensure_ascii=True))
+    (folder / READ).write_text(json.dumps(_storable(told), ensure_ascii=True))
+
+
+def _storable(value: Any) -> Any:
+    """Whatever the library made of bytes that are no text: what is not UTF-8 after all gives way to a mark, and what
+    no database takes as text goes.
+    """
+    if isinstance(value, str):
+        value = value.replace("\x00", "")
+        try:
+            return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _storable(each) for key, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _waited(child: int) -> str:

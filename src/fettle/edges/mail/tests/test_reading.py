@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,9 +51,10 @@ def read(raw: bytes) -> Message:
 
 
 def outcome(raw: bytes) -> str:
-    """ "" if it was read, else the reason."""
+    """ "" if it was read, to what can be stored; else the reason."""
     try:
-        read(raw)
+        said = json.dumps(read(raw).plain(), ensure_ascii=False)
+        assert "\x00" not in said and said.encode(), "no database takes it"
     except Unreadable as problem:
         return problem.reason
     return ""

@@ -26,7 +26,8 @@ from fettle.kernel.settings.read import current
 class Upload(Protocol):
     """A file that arrives: Django's uploaded files answer this."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -17,9 +17,11 @@ from fettle.kernel.records.values import Text
 WORDS = Text(100_000)
 
 
-def write_down(actor: Actor, record: Record, text: str, audience: str, files: Sequence[Upload] = ()) -> Comment:
-    """Keep the text and its files, in the transaction of the action that will write the entry. Raises Invalid,
-    TooLarge.
+def write_down(
+    actor: Actor, record: Record, text: str, audience: str, files: Sequence[Upload] = (), quoted: str = ""
+) -> Comment:
+    """Keep the text and its files, in the transaction of the action that will write the entry. ``quoted`` is what the
+    text repeats of others. Raises Invalid, TooLarge.
     """
     try:
         words = WORDS.clean(text, actor)
@@ -28,7 +30,7 @@ def write_down(actor: Actor, record: Record, text: str, audience: str, files: Se
     if not words:
         raise Invalid({"text": _("Write something first.")})
     comment = Comment.objects.create(
-        record=record, author_id=actor.person_id, audience=audience, text=words, at=timezone.now()
+        record=record, author_id=actor.person_id, audience=audience, text=words, quoted=quoted, at=timezone.now()
     )
     keep(actor, record, files, audience, comment)
     return comment

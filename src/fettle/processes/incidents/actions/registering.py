@@ -16,7 +16,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.replay import in_order
-from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
@@ -29,6 +29,8 @@ from fettle.processes.levels import queries as levels
 
 SPARE = 4
 """The rank of a record whose impact or urgency nobody has named, unless the scheme has fewer priorities."""
+CHANNELS = {Channel.API: "api", Channel.MAIL: "mail"}
+"""How a report reached us, where the way it came by says so."""
 
 
 @transaction.atomic
@@ -44,14 +46,15 @@ def register(
     priority: int | None = None,
     reason: str = "",
     of: str = "",
+    desk_team: Team | None = None,
     **values: Any,
 ) -> Record:
     """Record an incident or request. People we serve record their own; staff on anybody's behalf, by any channel,
     with any priority.
 
     ``values`` are further fields of the kind, already clean. ``opened_at`` in the past is when it was reported;
-    ``of`` the closed
-    record it follows up. Raises Forbidden, Invalid.
+    ``of`` the closed record it follows up; ``desk_team`` the team that the desk's own settings send it to, whoever
+    reports it. Raises Forbidden, Invalid.
     """
     require(actor, kind.may.register)
     staff = may(actor, "incidents.work")
@@ -62,13 +65,13 @@ def register(
     now = timezone.now()
     if opened_at and opened_at > now:
         raise Invalid({"opened_at": _("This lies in the future: give the time at which it was reported.")})
-    channel = channel or ("api" if actor.channel == Channel.API else "portal" if not staff else "phone")
+    channel = channel or CHANNELS.get(actor.channel) or ("phone" if staff else "portal")
     by_scheme = rules.priority_of(values.get("impact", ""), values.get("urgency", ""), current()["incidents.matrix"])
     rank = priority or by_scheme or min(SPARE, len(current()["incidents.priorities"]))
     rules.another_priority_has_a_reason(rank, by_scheme, reason)
     values["custom"] = custom.clean(values.get("category", ""), values.get("custom") or {}, actor)
-    if "team" not in values and service is not None:
-        values["team"] = service.team
+    if "team" not in values and (team := desk_team or (service and service.team)):
+        values["team"] = team
     facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
     if of:
         facts.append(FollowUp(of=of))

@@ -23,16 +23,19 @@ from fettle.processes.incidents.workflow import UNDONE
 
 
 @transaction.atomic
-def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), then: str = "") -> Record:
+def reply(
+    actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), then: str = "", quoted: str = ""
+) -> Record:
     """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response
     clock.
 
-    ``then`` "wait": from now on we wait for the requester, in the same entry.
+    ``then`` "wait": from now on we wait for the requester, in the same entry. ``quoted`` is what the text repeats of
+    others.
     """
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.follow", record)
     by_staff = STAFF in audiences(actor, record)
-    comment = discussion.write_down(actor, record, text, EVERYONE, files)
+    comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
     facts: list[Fact] = [Replied(comment=comment.pk, by_staff=by_staff)]
     facts += discussion.added(list(comment.attachments.all()))
     changes: dict[str, Any] = {}
@@ -47,11 +50,11 @@ def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), th
 
 
 @transaction.atomic
-def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = ()) -> Record:
+def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), quoted: str = "") -> Record:
     """A note for staff. It goes by its own road, which cannot write to the requester."""
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
-    comment = discussion.write_down(actor, record, text, STAFF, files)
+    comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
     facts = discussion.added(list(comment.attachments.all()))
     settled.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
     return record

@@ -1,0 +1,198 @@
+"""From bytes to what was done about them: kept first, read afterwards, handled once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import override
+
+from fettle.edges.mail import acting, copies, deciding, wording
+from fettle.edges.mail.apart import read
+from fettle.edges.mail.deciding import Reason, Verdict
+from fettle.edges.mail.mailboxes import Mailbox, mailbox
+from fettle.edges.mail.message import Message, Unreadable
+from fettle.edges.mail.models import IncomingMail
+from fettle.facilities.discussion.models import StoredFile
+from fettle.facilities.discussion.store import store
+from fettle.kernel.errors import FettleError
+from fettle.kernel.jobs import enqueue, task
+
+State = IncomingMail.State
+MEDIA_TYPE = "message/rfc822"
+MOST_BYTES = 200_000_000
+"""Larger than this is not even kept: no mail server lets it through."""
+MOST_ATTEMPTS = 5
+AT_ONCE_SECONDS = 60
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def keep(code: str, raw: bytes) -> tuple[IncomingMail, bool]:
+    """The row of this mail in this mailbox, and whether it is new. When it is committed nothing of it can be lost any
+    more: only then is the server told. The same bytes are kept once, however often they come.
+    """
+    kept = store().keep(iter((raw,)), MOST_BYTES)
+    file, _new = StoredFile.objects.get_or_create(
+        sha256=kept.sha256, defaults={"size": kept.size, "media_type": MEDIA_TYPE}
+    )
+    mail, new = IncomingMail.objects.get_or_create(mailbox=code, file=file)
+    if new:
+        enqueue(handle, mailbox=code)
+    return mail, new
+
+
+@task("mail.handle", most_seconds=180)
+def handle(mailbox: str) -> None:
+    """Every mail of a mailbox that is to be read, in the order in which they came: an answer never before what it
+    answers. One run at a time does so; another one leaves it to that, which looks again when it has let go.
+    """
+    until = time.monotonic() + AT_ONCE_SECONDS
+    while to_read(mailbox).exists():
+        if time.monotonic() > until:
+            with transaction.atomic():
+                enqueue(handle, mailbox=mailbox)
+            return
+        with alone(f"mail.handle:{mailbox}") as mine:
+            if not mine:
+                return
+            while time.monotonic() < until and _next(mailbox):
+                pass
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether this process is the only one that is at something; the database lets go when the process is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext('mail'), hashtext(%s))", [name])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(hashtext('mail'), hashtext(%s))", [name])
+
+
+def to_read(code: str) -> QuerySet[IncomingMail]:
+    """The mails whose turn it is, oldest first."""
+    now = timezone.now()
+    return IncomingMail.objects.filter(mailbox=code, state=State.ARRIVED).exclude(next_at__gt=now).order_by("pk")
+
+
+def _next(code: str) -> bool:
+    """Handle the oldest one; one that fails comes again later and stops no other. False when there is none."""
+    pk = to_read(code).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    try:
+        if _begin(pk):
+            _handle(pk, code)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing of this mail's making
+    except Exception:
+        log.exception("a mail could not be taken in", mail=pk)
+    return True
+
+
+def _begin(pk: int) -> bool:
+    """Count the attempt before it is made, and put the next one off: whatever ends us, the count and the pause stay."""
+    mail = IncomingMail.objects.get(pk=pk)
+    if mail.attempts >= MOST_ATTEMPTS:
+        settle(mail, State.QUARANTINED, wording.UNREADABLE, [("again", {})])
+        return False
+    pause = timedelta(seconds=4 ** (mail.attempts + 2))
+    taken = IncomingMail.objects.filter(pk=pk, state=State.ARRIVED, attempts=mail.attempts)
+    return bool(taken.update(attempts=mail.attempts + 1, next_at=timezone.now() + pause))
+
+
+def _handle(pk: int, code: str) -> None:
+    mail = IncomingMail.objects.get(pk=pk)
+    try:
+        with read(original(mail)) as (message, folder):
+            _take_in(mail, message, folder, mailbox(code))
+    except Unreadable as problem:
+        settle(mail, State.QUARANTINED, wording.UNREADABLE, [(problem.reason, {})])
+
+
+def original(mail: IncomingMail) -> bytes:
+    """The mail as it came. Raises Unreadable when it was erased or forgotten."""
+    if mail.file_id is None:
+        raise Unreadable("gone")
+    try:
+        with store().open(mail.file_id) as file:
+            return file.read()
+    except FileNotFoundError:
+        raise Unreadable("gone") from None
+
+
+def _take_in(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | None) -> None:
+    """Decide and do it, or say why it waits. What is done and what is written down about it are one."""
+    try:
+        _done(mail.pk, message, folder, there)
+    except FettleError as no:
+        fill(mail, message)
+        settle(mail, State.HELD, wording.HELD, [("refused", {"sentence": str(no)})])
+
+
+@transaction.atomic
+def _done(pk: int, message: Message, folder: Path, there: Mailbox | None) -> None:
+    mail = IncomingMail.objects.select_for_update(of=("self",)).select_related("settled_by").get(pk=pk)
+    if mail.state != State.ARRIVED:
+        return
+    fill(mail, message)
+    if there is None:
+        settle(mail, State.HELD, wording.HELD, [("no_route", {})])
+        return
+    _one_after_the_other(mail)
+    with override(acting.house_language()):
+        verdict = deciding.decide(message, there, mail, released=mail.settled_by is not None)
+        done = acting.act(verdict, message, there, folder)
+    reasons: list[Reason] = [*verdict.reasons, *done.reasons]
+    if mail.settled_by is not None:
+        reasons.append(("released", {"name": mail.settled_by.name}))
+    mail.record, mail.entry, mail.person = done.record, done.entry, done.person or verdict.person
+    mail.comment_id = _comment(done)
+    mail.introduced, mail.unconfirmed = verdict.introduces, verdict.unconfirmed
+    settle(mail, _state(verdict), verdict.decision, reasons)
+
+
+def _one_after_the_other(mail: IncomingMail) -> None:
+    """Two copies of one mail in two mailboxes are not looked at in the same moment, nor two mails of one sender."""
+    with connection.cursor() as cursor:
+        for key in sorted({mail.content, mail.sender}):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))", [key])
+
+
+def _comment(done: acting.Done) -> int | None:
+    stored = done.entry.facts[0].get("data", {}) if done.entry else {}
+    return stored.get("comment") or None
+
+
+def _state(verdict: Verdict) -> str:
+    return {
+        wording.HELD: State.HELD,
+        wording.SET_ASIDE: State.IGNORED,
+    }.get(verdict.decision, State.DONE)
+
+
+def fill(mail: IncomingMail, message: Message) -> None:
+    """What the mail says of itself, into its row; nothing is stored yet."""
+    mail.message_id, mail.sender, mail.sender_name = message.message_id, message.sender.mail, message.sender.name
+    mail.subject, mail.automatic = message.subject, message.automatic
+    mail.content = copies.digest(message)
+    mail.sent_at = datetime.fromisoformat(message.sent_at) if message.sent_at else None
+
+
+def settle(mail: IncomingMail, state: str, decision: str, reasons: Sequence[Reason]) -> None:
+    """Write down what was decided."""
+    mail.state, mail.decision, mail.reasons = state, decision, [list(reason) for reason in reasons]
+    mail.settled_at, mail.next_at = timezone.now(), None
+    mail.save()

@@ -1,0 +1,51 @@
+"""Mails as files in a folder, one for each mailbox: for mail servers that hand over by a program, and for what is
+brought in by hand.
+
+Whoever writes a file there writes it under a name that begins with a dot and renames it when it is whole; for those
+who do not, a file is left alone while it was changed just now.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from fettle.edges.mail import intake
+from fettle.edges.mail.mailboxes import Mailbox
+
+STILL_SECONDS = 2.0
+AT_ONCE = 500
+"""Files of one look; the rest is the next one's."""
+log = structlog.get_logger(__name__)
+
+
+def folder(mailbox: Mailbox) -> Path:
+    """Made when it is first looked into. The code of a mailbox holds letters, digits and hyphens only."""
+    found: Path = settings.MAIL_DROP / mailbox.code
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+def take(mailbox: Mailbox) -> int:
+    """Keep what lies there and remove it; returns how many mails were new. A folder inside, a link or a hidden file is
+    left alone. Raises OSError when the folder cannot be read.
+    """
+    new = 0
+    for path in sorted(folder(mailbox).iterdir())[:AT_ONCE]:
+        if path.name.startswith(".") or path.is_symlink() or not path.is_file() or _fresh(path):
+            continue
+        if path.stat().st_size > intake.MOST_BYTES:
+            log.warning("too large for a mail", file=path.name)
+            path.rename(path.with_name(f".too-large-{path.name}"))
+            continue
+        new += intake.keep(mailbox.code, path.read_bytes())[1]
+        path.unlink()
+    return new
+
+
+def _fresh(path: Path) -> bool:
+    """Whether somebody may still be writing it."""
+    return 0 <= time.time() - path.stat().st_mtime < STILL_SECONDS
