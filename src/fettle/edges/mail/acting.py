@@ -30,7 +30,6 @@ from fettle.kernel.settings.facts import RegisterChanged
 from fettle.kernel.settings.read import current
 
 T = TypeVar("T")
-LABEL = gettext_noop("incoming mail")
 LONGEST_NAME = 200
 LONGEST_DETAILS = 50_000
 """Characters that the details of a record hold."""
@@ -89,7 +88,7 @@ def _sender(person: Person) -> Actor:
 
 def _house(route: Route | None = None, person: Person | None = None) -> Actor:
     """The house, when a mail makes it act: on the records of a route as its desk."""
-    actor = Actor.house(LABEL, *(route.may if route else ()))
+    actor = Actor.house(gettext_noop("incoming mail"), *(route.may if route else ()))
     return replace(actor, channel=Channel.MAIL).behalf(person)
 
 

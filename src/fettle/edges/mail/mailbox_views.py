@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fettle.edges.mail import actions, queries, tables
-from fettle.edges.mail.mailboxes import DROP, FIELDS, IMAP, MAILBOXES, NONE, OPEN, TLS
+from fettle.edges.mail.mailboxes import DROP, FIELDS, IMAP, MAILBOXES, OPEN, TLS
 from fettle.edges.mail.models import MailboxState
 from fettle.edges.mail.sources import drop
 from fettle.edges.notify.models import Secret
@@ -26,17 +26,22 @@ from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import Invalid
 from fettle.kernel.settings.read import current
 
-NEW = {"unknown": OPEN, "source": NONE, "tls": TLS, "port": 993, "active": True}
+NEW = {"unknown": OPEN, "source": IMAP, "tls": TLS, "port": 993, "active": True}
+SERVER = ("host", "port", "tls", "user", "folder", "done_folder")
 GROUPS = (
     (_l("What it is"), ("code", "label", "address", "active")),
     (_l("What becomes of its mails"), ("route", "team", "unknown", "organisation", "bulk")),
-    (_l("Where its mails come from"), ("source", "host", "port", "tls", "user", "folder", "done_folder")),
-    (_l("How its server works"), ("plus", "checked_by")),
+    (_l("Where its mails come from"), ("source",)),
+    (_l("The mail server"), SERVER),
+    (_l("What the server does with addresses"), ("plus", "checked_by")),
 )
 
 
 def _sections(form: forms.Form) -> list[tuple[str, list[Any]]]:
-    return [(str(title), [form[name] for name in names if name in form.fields]) for title, names in GROUPS]
+    """What there is to say about a mail server is asked where mails come from one."""
+    left_out = () if form["source"].value() == IMAP else SERVER
+    groups = [(title, [name for name in names if name in form.fields]) for title, names in GROUPS]
+    return [(str(title), [form[name] for name in names]) for title, names in groups if names[:1] != list(left_out[:1])]
 
 
 def _form(actor: Actor, data: Any, values: dict[str, Any], *, new: bool) -> forms.Form:

@@ -88,7 +88,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "message": message,
         "unread": unread,
         "mailbox": names().get(found.mailbox, found.mailbox),
-        "decided": wording.DECISIONS.get(found.decision, ""),
+        "decided": "" if found.state in queries.WAITING else wording.DECISIONS.get(found.decision, ""),
         "reasons": tables.reasons(found),
         "record_url": addresses.of(found.record) if found.record else "",
         "waits": decides and found.state in queries.WAITING,
