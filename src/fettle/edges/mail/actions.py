@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.mail import intake, queries
-from fettle.edges.mail.mailboxes import MAILBOXES, Mailbox, mailbox, of_row, problem_of
+from fettle.edges.mail.mailboxes import IMAP, MAILBOXES, Mailbox, mailbox, of_row, problem_of
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.sources import imap, watching
 from fettle.edges.notify.models import Secret
@@ -121,9 +121,15 @@ def known(actor: Actor, code: str) -> Mailbox:
 
 def try_out(actor: Actor, code: str) -> str:
     """Sign in to the mailbox's server and look into its folder: "" or the server's own words. Nothing is taken in."""
-    return imap.trial(known(actor, code))
+    box = known(actor, code)
+    if box.source != IMAP:
+        raise Refusal(_("Only a mailbox on a mail server is signed in to."))
+    return imap.trial(box)
 
 
 def look(actor: Actor, code: str) -> str:
     """Take in what is new now: "" or what went wrong."""
-    return watching.look_now(known(actor, code).code)
+    box = known(actor, code)
+    if watching.silent():
+        raise Refusal(_("This installation is silent and takes no mails in: end the silence first."))
+    return watching.look_now(box.code)

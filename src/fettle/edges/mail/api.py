@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from fettle.edges.mail import actions, queries, tables, trying, wording
+from fettle.edges.mail import actions, queries, tables, trying, views, wording
 from fettle.edges.mail.mailboxes import MAILBOXES, Mailbox
 from fettle.edges.mail.models import IncomingMail, MailboxState
 from fettle.edges.notify.mails_api import Verbatim
@@ -76,7 +76,7 @@ REASON = (given.Takes("reason", "reason", Line(500), "Why nothing is made of it"
 PASSWORD = (given.Takes("password", "password", Verbatim(), "The password; null takes it away", empty=""),)
 TRIED = (
     given.Takes("mailbox", "mailbox", Line(40), "The mailbox's code", needed=True),
-    given.Takes("mail", "mail", Text(trying.MOST_BYTES), "The mail's source, with all headers", needed=True),
+    given.Takes("mail", "mail", Text(500_000), "The mail's source, with all headers", needed=True),
 )
 
 
@@ -147,9 +147,27 @@ def _set_aside(actor: Actor, one: IncomingMail, reason: str) -> IncomingMail:
 
 
 ONE = things.Thing(INCOMING, _found, _whole, WHOLE)
-ONE.get("/incoming-mails/{mail}", "incoming_mails_show", "Show: a mail, what was decided about it and why")
-ONE.post("/incoming-mails/{mail}/take-in", "incoming_mails_take_in", "Read it and decide about it anew", _take_in)
-ONE.post("/incoming-mails/{mail}/set-aside", "incoming_mails_set_aside", "Make nothing of it", _set_aside, REASON)
+ONE.get("/incoming-mails/{incoming}", "incoming_mails_show", "Show: a mail, what was decided about it and why")
+ONE.post("/incoming-mails/{incoming}/take-in", "incoming_mails_take_in", "Read it and decide about it anew", _take_in)
+ONE.post("/incoming-mails/{incoming}/set-aside", "incoming_mails_set_aside", "Make nothing of it", _set_aside, REASON)
+
+
+@INCOMING.get(
+    "/incoming-mails/{incoming}/original",
+    operation_id="incoming_mails_original",
+    summary="The mail as it came, byte for byte",
+    openapi_extra={
+        "responses": {
+            **described.operation({}, described.READING)["responses"],
+            200: {"description": "Done", "content": {"application/octet-stream": {"schema": {"type": "string"}}}},
+        }
+    },
+)
+def original(request: HttpRequest, incoming: str) -> HttpResponse:
+    """Always as a download, for those who look after all mails."""
+    actor = actor_of(request)
+    only(request.GET)
+    return views.as_it_came(actor, key_of(incoming))
 
 
 @INCOMING.get(

@@ -24,6 +24,7 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
 from fettle.facilities.discussion import media
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require_everywhere
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, WhoMay
 from fettle.kernel.settings.read import current
@@ -158,7 +159,11 @@ def _with_images(message: Message, folder: Path) -> str:
 @require_safe
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it came, to be saved. Only for those who look after all mails: it holds more than its text."""
-    actor = actor_of(request)
+    return as_it_came(actor_of(request), pk)
+
+
+def as_it_came(actor: Actor, pk: int) -> HttpResponse:
+    """Raises NotSeen, Forbidden."""
     found = queries.mail(actor, pk)
     if not queries.whole(actor):
         raise Forbidden(_("Mails as they came are for who looks after them."), WhoMay(queries.DECIDE))

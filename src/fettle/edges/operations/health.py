@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.edges.mail.mailboxes import mailbox
+from fettle.edges.mail.models import IncomingMail, MailboxState
 from fettle.edges.notify.leaving import withheld
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.wording import WITHHELD
@@ -93,6 +97,20 @@ def _mail() -> Check:
     return Check(_("Mail"), "note" if failed else "good", text)
 
 
+def _mailboxes() -> Check:
+    """A mailbox that cannot be looked into, or mails that nobody reads: somebody has to see to it."""
+    long_ago = timezone.now() - timedelta(seconds=LATE_SECONDS)
+    away = list(
+        MailboxState.objects.filter(problem_since__lt=long_ago).exclude(problem="").values_list("pk", flat=True)
+    )
+    shut = ", ".join(code for code in away if (box := mailbox(code)) and box.active)
+    late = IncomingMail.objects.filter(state=IncomingMail.State.ARRIVED, arrived_at__lt=long_ago).count()
+    if shut:
+        return Check(_("Mailboxes"), "note", _("Cannot be looked into: %(names)s") % {"names": shut})
+    text = _("%(count)s mails are still to be read") % {"count": late} if late else _("nothing is late")
+    return Check(_("Mailboxes"), "note" if late else "good", text)
+
+
 def _disk() -> Check:
     there = next(path for path in (Path(settings.MEDIA_ROOT), *Path(settings.MEDIA_ROOT).parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -100,7 +118,7 @@ def _disk() -> Check:
     return Check(_("Disk"), "good" if free > LEAST_FREE else "note", text)
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (_database, _tables, _workers, _waiting, _dead, _mail, _disk)
+CHECKS: tuple[Callable[[], Check], ...] = (_database, _tables, _workers, _waiting, _dead, _mail, _mailboxes, _disk)
 
 
 def checks() -> Iterator[Check]:

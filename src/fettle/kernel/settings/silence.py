@@ -1,5 +1,5 @@
-"""Silence: nothing leaves the house. In force after a restored backup, until an administrator says that this is the
-real one.
+"""Silence: nothing leaves the house, and no mailbox is looked into. In force after a restored backup, until an
+administrator says that this is the real one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ SILENCE = Definition(
     title=_("Silence"),
     shape=Form(
         (
-            Field("silent", Flag(), _("no mail leaves"), _("Mails are written down and shown, and withheld.")),
+            Field(
+                "silent",
+                Flag(),
+                _("no mail leaves"),
+                _("Mails are written down and shown, and withheld. No mailbox is looked into."),
+            ),
             Field("why", Line(200), _("why")),
         )
     ),

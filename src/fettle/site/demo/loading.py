@@ -14,6 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.demo.mails import arrive
 from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
 from fettle.site.demo.telling import tell
@@ -42,7 +43,7 @@ def load(name: str, now: datetime | None = None) -> int:
     plan = read(name)
     house = make_house(plan)
     write_all(house, plan)
-    return tell(house, plan, now or timezone.now())
+    return tell(house, plan, now or timezone.now()) + arrive(house, plan)
 
 
 def read(name: str) -> dict[str, Any]:

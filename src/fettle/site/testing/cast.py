@@ -11,6 +11,9 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from fettle.edges.mail import intake
+from fettle.edges.mail.mailboxes import FIELDS
+from fettle.edges.mail.models import IncomingMail
 from fettle.edges.notify import outbox
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.pages import bulk_run, saved
@@ -156,6 +159,26 @@ class Cast:
             "sender": "desk@example.org",
         }
         settings.redefine(Actor.house("tests", "notify.administer"), "notify.mail", value=value)
+
+    def mailbox(self) -> str:
+        """The code of a mailbox on a server that does not answer."""
+        row: dict[str, Any] = {field.name: None for field in FIELDS}
+        row |= {"code": "desk", "label": "Desk", "address": "desk@fettle.example", "route": "incident"}
+        row |= {"unknown": "open", "source": "imap", "host": "127.0.0.1", "port": 1, "tls": "none", "user": "desk"}
+        value = [{**row, "active": True, "bulk": False, "plus": True}]
+        settings.redefine(Actor.house("tests", "notify.administer"), "mail.mailboxes", value=value)
+        return "desk"
+
+    def incoming(self, side: str) -> int:
+        """A mail of the user of a side about their record that waits for a decision."""
+        person, word = self.people[f"user_{side.lower()}"], f"{MARKER[side]}{IncomingMail.objects.count()}"
+        said = f"From: {person.mail}\r\nSubject: {word}\r\nMessage-ID: <{word}@x>\r\n\r\nWhat of the {word}?\r\n"
+        mail, _new = intake.keep(self.mailbox(), said.encode())
+        mail.state, mail.decision, mail.reasons = "held", "held", [["refused", {"sentence": word}]]
+        mail.sender, mail.subject, mail.person = str(person.mail), word, person
+        mail.record = self.record(INCIDENT, side, "new")
+        mail.save()
+        return mail.pk
 
     def withheld_mail(self) -> int:
         """A mail that was withheld, and may leave now."""

@@ -71,14 +71,18 @@ SAMPLE: dict[str, Any] = {
     "notice": 1,
     "address": "agent@example.org",
     "password": "open sesame",
+    "mailbox": "desk",
+    "mail": "From: agent@example.org\r\nSubject: News\r\n\r\nHello",
 }
-FOUND: dict[str, Callable[[Cast, str], int]] = {
+FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
     "{organisation}": lambda cast, side: cast.home(side).pk,
     "{bulk}": lambda cast, side: cast.bulk(side),
     "{view}": lambda cast, side: cast.own_view(),
     "{token}": lambda cast, side: cast.own_token(),
     "{mail}": lambda cast, side: cast.withheld_mail(),
+    "{incoming}": lambda cast, side: cast.incoming(side),
+    "{mailbox}": lambda cast, side: cast.mailbox(),
     "{job}": lambda cast, side: cast.failed_job(),
     "{reaction}": lambda cast, side: cast.dead_reaction(),
 }
@@ -100,11 +104,13 @@ ALSO = {
     "set": {"role"},
     "change": {"zone", "active", "shared", "reason"},
     "server_password": {"password"},
+    "password": {"password"},
 }
 """What an operation needs beyond what its schema requires."""
 KEEPERS = {
     **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
     **dict.fromkeys(("/people", "/teams", "/organisations"), "administrator"),
+    "/incoming-mails": "manager",
     **dict.fromkeys(("/mail", "/decisions", "/jobs", "/reactions", "/health"), "administrator"),
 }
 """Who of the world may do all that is below an address, where that is not an agent."""
@@ -180,6 +186,8 @@ class Operation:
             path = path.replace(slot, str(found(cast, side))) if slot in path else path
         if self.name == "server_test":
             cast.mail_server()
+        if self.name == "tester":
+            cast.mailbox()
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if "{person}" in path:

@@ -154,6 +154,8 @@ def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
     made: dict[str, Callable[[], dict[str, object]]] = {
         "/files/": lambda: {"pk": cast.file(cast.record(INCIDENT, side, "new"), side)},
         "/operations/mail/": lambda: {"pk": cast.mail(side)},
+        "/operations/mail/in/": lambda: {"pk": cast.incoming(side)},
+        "/operations/mail/mailboxes/": lambda: {"code": cast.mailbox()},
         "/organisations/": lambda: {"key": home.pk},
         "/settings/calendars/": lambda: {"key": "office"},
         "/start/": lambda: {"key": "organisation"},

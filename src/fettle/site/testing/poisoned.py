@@ -29,6 +29,8 @@ STRUCTURE = {
     *("source_key", "back", "heading", "major", "major_criterion", "unit", "code", "identifier", "follow_up_state"),
     *("OutgoingMail.purpose", "OutgoingMail.reason", "NotificationDecision.reason", "SignInLink.purpose"),
     *("Answered.asked", "Answered.body", "Sent.content", "Sent.place", "Secret.value", "Erasure.mark"),
+    *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
+    *("OutgoingMail.reply_to", "OutgoingMail.sender"),
     *("Document.type", "ReportSpecification.outcome"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""

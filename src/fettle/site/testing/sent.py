@@ -26,6 +26,8 @@ Values = dict[str, Any]
 NOTHING: Values = {}
 TEXT, REASON = {"text": "words"}, {"reason": "because"}
 REPORTED = {"title": "Printer jams", "details": "Again"}
+BOX = {"code": "it", "label": "IT", "address": "it@fettle.example", "route": "request", "source": "drop"}
+BOX |= {"unknown": "open", "active": "on"}
 SENT: dict[str, Values] = {
     "/portal/new": {**REPORTED, "kind": "incident"},
     "/solved": NOTHING,
@@ -71,6 +73,10 @@ SENT: dict[str, Values] = {
     "/discard": NOTHING,
     "/operations/mail/server/": {"password": "secret"},
     "/operations/mail/<int:pk>/": NOTHING,
+    "/operations/mail/in/<int:pk>/": {"do": "take_in"},
+    "/operations/mail/try/": {"mail": "From: agent@example.org\r\nSubject: News\r\n\r\nHello"},
+    "/operations/mail/mailboxes/new/": BOX,
+    "/operations/mail/mailboxes/<slug:code>/": {"label": "Renamed"},
     "/operations/jobs/": NOTHING,
     "/sign-in/": {"mail": "agent@example.org", "password": "correct horse battery"},
     "/sign-in/link/": {"mail": "agent@example.org"},
@@ -183,6 +189,8 @@ class Sent:
         if path == "/people/import/":
             lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"
             return {"file": SimpleUploadedFile("a.csv", lines.encode())}
+        if path == "/operations/mail/try/":
+            return {"mailbox": cast.mailbox()}
         if path == "/operations/jobs/":
             return {"job": cast.failed_job()}
         if path.endswith("/members/"):

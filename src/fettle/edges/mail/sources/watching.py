@@ -22,6 +22,7 @@ from fettle.edges.mail.intake import alone
 from fettle.edges.mail.mailboxes import DROP, IMAP, Mailbox, mailbox, mailboxes
 from fettle.edges.mail.models import MailboxState
 from fettle.edges.mail.sources import drop, imap
+from fettle.kernel.settings.read import current
 
 LOOK_SECONDS = 3
 IDLE_SECONDS = 60
@@ -61,12 +62,17 @@ def _keep_watching(stop: threading.Event) -> None:
         stop.wait(10 * LOOK_SECONDS)
 
 
+def silent() -> bool:
+    """A copy of an installation takes no mails away from the real one."""
+    return bool(current()["operations.silence"]["silent"])
+
+
 def _watch_all(stop: threading.Event) -> None:
     """A thread for each mailbox in use, begun anew when it ends or the mailbox is set up otherwise."""
     watches: dict[str, Watch] = {}
     try:
         while not stop.wait(LOOK_SECONDS):
-            there = {one.code: one for one in mailboxes() if one.source in (IMAP, DROP)}
+            there = {} if silent() else {one.code: one for one in mailboxes() if one.source in (IMAP, DROP)}
             for code, watch in list(watches.items()):
                 if there.get(code) != watch.mailbox or not watch.thread.is_alive():
                     watch.stop.set()
