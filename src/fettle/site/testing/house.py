@@ -18,11 +18,15 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
+from fettle.edges.mail import intake
+from fettle.edges.mail.mailboxes import FIELDS
 from fettle.edges.transfer import runs
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.search import documents as search
 from fettle.governance.documents import actions as documents
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings_actions
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
@@ -41,7 +45,7 @@ EXPECTED = re.compile("status of (4|503)")
 class House:
     """``numbers`` are those of the records, the oldest first. ``complaints`` is what stood in the browser's console.
     ``document`` is published, with a draft beside it; ``report`` a specification; ``imports`` are a
-    file that is tried, and one that is in.
+    file that is tried, and one that is in; ``mails`` came in: one cannot be read, one waits.
     """
 
     world: World
@@ -51,6 +55,7 @@ class House:
     document: str
     report: str
     imports: list[int]
+    mails: list[int]
     contexts: dict[Any, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
@@ -150,6 +155,22 @@ def _imports(world: World) -> list[int]:
     return made
 
 
+def _mails(world: World) -> list[int]:
+    """One that cannot be read, and one with an image and a quotation that waits for a decision."""
+    row: dict[str, Any] = {field.name: None for field in FIELDS}
+    row |= {"code": "desk", "label": "Desk", "address": "desk@fettle.example", "route": "incident", "unknown": "hold"}
+    row |= {"source": "drop", "active": True, "bulk": False, "plus": True}
+    settings_actions.redefine(Actor.house("tests", "notify.administer"), "mail.mailboxes", value=[row])
+    html = "<h1>Hello</h1><p>See the <a href='https://example.org/'>offer</a>.</p><img src='cid:x@y' alt='Logo'>"
+    headers = (
+        "From: Kim <kim@books.example>\nTo: desk@fettle.example\nSubject: Offer\nMessage-ID: <offer@books.example>"
+    )
+    raws = (b"\n\nno mail", f"{headers}\nContent-Type: text/html\n\n{html}<blockquote>Once</blockquote>".encode())
+    made = [intake.keep("desk", raw)[0].pk for raw in raws]
+    intake.handle.run(mailbox="desk")
+    return made
+
+
 def standing(browser: Browser) -> Iterator[House]:
     """The house while it stands; then its tables are emptied, as after every test that commits."""
     world = make_world()
@@ -158,7 +179,7 @@ def standing(browser: Browser) -> Iterator[House]:
     server._live_server_modified_settings.enable()
     reporting.install()
     report = Record.objects.get(kind="report_spec").number
-    house = House(world, server.url, browser, numbers, _document(world), report, _imports(world))
+    house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():
         context.close()

@@ -201,3 +201,25 @@ def test_a_person_takes_in_what_waits_or_sets_it_aside(world: World, send: Send)
     agent = Client()
     agent.force_login(world.people["agent"])
     assert agent.post(f"/operations/mail/in/{second.pk}/", {"do": "take_in"}).status_code in (403, 404)
+
+
+@pytest.mark.usefixtures("mail_server")
+@pytest.mark.parametrize("keeps_the_conversation", [True, False])
+def test_a_responder_that_says_nothing_of_being_one_ends_by_itself(
+    keeps_the_conversation: bool, world: World, send: Send
+) -> None:
+    """Bar T14: it answers each of our mails at once, without any header that tells so."""
+    mail = send(sender=REQUESTER)
+    answered: set[int] = set()
+    for turn in range(40):
+        told(mail.record)
+        mine = OutgoingMail.objects.filter(address="requester@example.org").exclude(pk__in=answered)
+        if (ours := mine.exclude(state="withheld").first()) is None:
+            break
+        answered.add(ours.pk)
+        headers = {"In-Reply-To": ours.message_id} if keeps_the_conversation else {}
+        mail = send("Thank you for your message.", sender=REQUESTER, subject=f"Auto {turn}", headers=headers)
+    sent = OutgoingMail.objects.filter(address="requester@example.org").exclude(state="withheld")
+    assert sent.count() == (1 if keeps_the_conversation else 5)
+    if not keeps_the_conversation:
+        assert (mail.state, codes(mail)[-1]) == ("held", "too_many"), "and somebody is told"
