@@ -22,6 +22,7 @@ from fettle.kernel.records.models import Participant, Record
 NUMBER = re.compile(r"\b[A-Za-z]{2,4}-[0-9]{6,12}\b")
 THREAD = re.compile(r"<(?P<number>[A-Z]{2,4}-[0-9]{6,12})\.(?P<sign>[0-9a-f]{32})@")
 MOST_NUMBERS = 5
+"""That are looked up, of those in a subject and of those in the names of what a mail answers."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _by_our_mails(names: Sequence[str]) -> Iterator[Meant]:
 
 def _by_thread(names: Sequence[str]) -> Iterator[Meant]:
     """Our mails name the conversation too, which is still known when the mails themselves were forgotten."""
-    for name in names:
+    for name in names[:MOST_NUMBERS]:
         found = THREAD.match(name)
         record = _record(number=found["number"]) if found else None
         if found is None or record is None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from fettle.edges.mail import conversation, copies, tokens, wording
@@ -30,7 +29,9 @@ from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
 
 Reason = tuple[str, dict[str, Any]]
-NEVER_NEW = ("answered",)
+NEVER_NEW = {"answered": "automatic_answer", "report": "report_unknown"}
+"""Why nothing new is made of what these signs stand for."""
+LONGEST_ADDRESS = 254
 LISTS = ("list", "bulk")
 OWNERS = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
 
@@ -66,9 +67,9 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
     """
     if aside := _set_aside(message, mail):
         return aside
-    if message.automatic == "report":
-        return _report(message)
-    if not message.sender.mail:
+    if message.automatic == "report" and (came_back := _report(message)):
+        return came_back
+    if not message.sender.mail or len(message.sender.mail) > LONGEST_ADDRESS:
         return _only(wording.HELD, "no_sender")
     person = Person.objects.select_related("organisation").filter(mail=message.sender.mail).first()
     if person is not None and not person.is_active:
@@ -77,7 +78,7 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
     for meant in conversation.meant(message, person):
         first = first or meant
         if person is not None and (going_on := _going_on(message, person, meant)):
-            return going_on
+            return going_on if going_on.decision != wording.FOLLOWED_UP else _not_too_many(going_on, message, released)
     return _new(message, mailbox, person, first, released)
 
 
@@ -102,12 +103,13 @@ def _our_addresses() -> frozenset[str]:
     return frozenset(tokens.plain(one) for one in ours() | {sender} if one)
 
 
-def _report(message: Message) -> Verdict:
-    """A server tells that a mail of ours did not arrive. It has to name the address too: it may be made up."""
-    names = [name for name in (message.reported, *message.references) if name]
-    sent = OutgoingMail.objects.select_related("record").filter(message_id__in=names).first()
-    if sent is None or (message.failed_for and sent.address.lower() not in message.failed_for):
-        return _only(wording.SET_ASIDE, "report_unknown")
+def _report(message: Message) -> Verdict | None:
+    """A server tells that a mail of ours did not arrive: it names the mail and its address, because it may be made up.
+    None for what only looks alike: a mail that is late, an absence note that wants no answer itself (RFC 3834, 3.3).
+    """
+    sent = OutgoingMail.objects.select_related("record").filter(message_id=message.reported or None).first()
+    if sent is None or sent.address.lower() not in message.failed_for:
+        return None
     verdict = _only(wording.REPORTED, "report", address=sent.address)
     known = route(sent.record.kind) if sent.record else None
     return replace(verdict, sent=sent, record=sent.record, route=known)
@@ -169,7 +171,7 @@ def _new(message: Message, mailbox: Mailbox, person: Person | None, meant: Meant
     reasons: list[Reason] = [("not_on_it", {"number": meant.record.number})] if meant else [("new", {})]
     verdict = Verdict(wording.OPENED, tuple(reasons), person, meant=meant.record if meant else None)
     if message.automatic in NEVER_NEW and not released:
-        return replace(verdict, decision=wording.SET_ASIDE).because("automatic_answer")
+        return replace(verdict, decision=wording.SET_ASIDE).because(NEVER_NEW[message.automatic])
     if message.automatic in LISTS and not mailbox.bulk and not released:
         return replace(verdict, decision=wording.SET_ASIDE).because("list")
     makes = route(mailbox.route)
@@ -177,9 +179,9 @@ def _new(message: Message, mailbox: Mailbox, person: Person | None, meant: Meant
         return replace(verdict, decision=wording.HELD).because("no_route")
     if person is None and mailbox.unknown == HOLD and not released:
         return replace(verdict, decision=wording.HELD).because("stranger")
-    made = _made_lately(message.sender.mail)
-    if made >= current()["mail.intake"]["most_per_sender_hour"] and not released:
-        return replace(verdict, decision=wording.HELD).because("too_many", count=made)
+    verdict = _not_too_many(verdict, message, released)
+    if verdict.decision == wording.HELD:
+        return verdict
     verdict = replace(verdict, route=makes, introduces=person is None)
     if person is None:
         verdict = verdict.because("introduced", name=mailbox.home.name)
@@ -193,11 +195,16 @@ def _new(message: Message, mailbox: Mailbox, person: Person | None, meant: Meant
     return replace(verdict, **copies.watching(message, home, makes))
 
 
-def _made_lately(sender: str) -> int:
-    """New records that this address made within the last hour, whatever anybody's headers say."""
+def _not_too_many(verdict: Verdict, message: Message, released: bool) -> Verdict:
+    """The verdict, or that the mail waits: its sender's address made enough new records within the last hour, whatever
+    anybody's headers say.
+    """
     since = timezone.now() - timedelta(hours=1)
-    made = Q(decision__in=(wording.OPENED, wording.FOLLOWED_UP))
-    return IncomingMail.objects.filter(made, sender=sender, arrived_at__gt=since).count()
+    lately = IncomingMail.objects.filter(sender=message.sender.mail, arrived_at__gt=since)
+    made = lately.filter(decision__in=(wording.OPENED, wording.FOLLOWED_UP)).count()
+    if made < current()["mail.intake"]["most_per_sender_hour"] or released:
+        return verdict
+    return replace(verdict, decision=wording.HELD).because("too_many", count=made)
 
 
 def unconfirmed(message: Message, mailbox: Mailbox, person: Person | None) -> bool:

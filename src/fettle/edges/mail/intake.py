@@ -89,32 +89,26 @@ def to_read(code: str) -> QuerySet[IncomingMail]:
 
 def _next(code: str) -> bool:
     """Handle the oldest one; one that fails comes again later and stops no other. False when there is none."""
-    pk = to_read(code).values_list("pk", flat=True).first()
-    if pk is None:
+    mail = to_read(code).first()
+    if mail is None:
         return False
+    if mail.attempts >= MOST_ATTEMPTS:
+        settle(mail, State.QUARANTINED, wording.UNREADABLE, [("again", {})])
+        return True
+    mail.attempts += 1
+    mail.save(update_fields=["attempts"])  # first: whatever ends us, it was an attempt, and its turn is still the next
     try:
-        if _begin(pk):
-            _handle(pk, code)
+        _handle(mail, code)
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing of this mail's making
     except Exception:
-        log.exception("a mail could not be taken in", mail=pk)
+        log.exception("a mail could not be taken in", mail=mail.pk)
+        later = timezone.now() + timedelta(seconds=4 ** (mail.attempts + 1))
+        IncomingMail.objects.filter(pk=mail.pk, state=State.ARRIVED).update(next_at=later)
     return True
 
 
-def _begin(pk: int) -> bool:
-    """Count the attempt before it is made, and put the next one off: whatever ends us, the count and the pause stay."""
-    mail = IncomingMail.objects.get(pk=pk)
-    if mail.attempts >= MOST_ATTEMPTS:
-        settle(mail, State.QUARANTINED, wording.UNREADABLE, [("again", {})])
-        return False
-    pause = timedelta(seconds=4 ** (mail.attempts + 2))
-    taken = IncomingMail.objects.filter(pk=pk, state=State.ARRIVED, attempts=mail.attempts)
-    return bool(taken.update(attempts=mail.attempts + 1, next_at=timezone.now() + pause))
-
-
-def _handle(pk: int, code: str) -> None:
-    mail = IncomingMail.objects.get(pk=pk)
+def _handle(mail: IncomingMail, code: str) -> None:
     try:
         with read(original(mail)) as (message, folder):
             _take_in(mail, message, folder, mailbox(code))

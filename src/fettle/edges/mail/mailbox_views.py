@@ -39,9 +39,8 @@ GROUPS = (
 
 def _sections(form: forms.Form) -> list[tuple[str, list[Any]]]:
     """What there is to say about a mail server is asked where mails come from one."""
-    left_out = () if form["source"].value() == IMAP else SERVER
-    groups = [(title, [name for name in names if name in form.fields]) for title, names in GROUPS]
-    return [(str(title), [form[name] for name in names]) for title, names in groups if names[:1] != list(left_out[:1])]
+    groups = [(title, names) for title, names in GROUPS if names != SERVER or form["source"].value() == IMAP]
+    return [(str(title), [form[name] for name in names if name in form.fields]) for title, names in groups]
 
 
 def _form(actor: Actor, data: Any, values: dict[str, Any], *, new: bool) -> forms.Form:

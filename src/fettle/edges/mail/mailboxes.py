@@ -72,7 +72,7 @@ def _strangers() -> list[Option]:
 
 
 FIELDS = (
-    Field("code", Line(40), _("code"), _("Small letters, digits and hyphens. It stays."), needed=True),
+    Field("code", Line(30), _("code"), _("Small letters, digits and hyphens. It stays."), needed=True),
     Field("label", Line(100), _("name"), _("Stands before the address in mails that leave."), needed=True),
     Field("address", Line(254), _("address"), needed=True),
     Field("route", Choice(lambda: [Option(route.code, route.label) for route in routes()]), _("makes"), needed=True),
@@ -226,7 +226,7 @@ class Mailbox:
     @property
     def secret(self) -> str:
         """The name under which its password is kept."""
-        return f"imap:{self.code}"[:40]
+        return f"imap:{self.code}"
 
 
 def _key(text: str | None) -> int:

@@ -59,6 +59,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "mailboxes": names().items(),
         "unset": not names(),
+        "decides": everywhere(actor, queries.DECIDE),
         "administers": everywhere(actor, queries.ADMINISTER),
         **asked,
     }
@@ -92,6 +93,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": "" if found.state in queries.WAITING else wording.DECISIONS.get(found.decision, ""),
         "reasons": tables.reasons(found),
         "record_url": addresses.of(found.record) if found.record else "",
+        "decides": decides,
         "waits": decides and found.state in queries.WAITING,
         "again": decides and found.file_id and found.state in (*queries.WAITING, State.IGNORED),
         "whole": queries.whole(actor) and found.file_id,
@@ -188,6 +190,7 @@ def tester(request: HttpRequest) -> HttpResponse:
         "mailboxes": names().items(),
         "mailbox": request.POST.get("mailbox", ""),
         "text": request.POST.get("mail", ""),
+        "decides": True,
         "administers": everywhere(actor, queries.ADMINISTER),
     }
     if request.method == "POST":

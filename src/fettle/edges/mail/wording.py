@@ -24,7 +24,7 @@ REASONS = {
     "copy": _("A copy of a mail that was taken in already."),
     "own": _("It is our own mail."),
     "own_sender": _("It comes from an address of ours."),
-    "report_unknown": _("A report about a mail that we do not know."),
+    "report_unknown": _("A report that says of no mail of ours that it could not be delivered."),
     "report": _("A server reports that our mail to %(address)s could not be delivered."),
     "automatic_answer": _("An automatic answer that belongs to no record, such as an absence note."),
     "list": _("Sent to a mailing list; this mailbox takes in none of those."),

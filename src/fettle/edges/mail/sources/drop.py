@@ -8,6 +8,7 @@ who do not, a file is left alone while it was changed just now.
 from __future__ import annotations
 
 import time
+from itertools import islice
 from pathlib import Path
 
 import structlog
@@ -31,18 +32,30 @@ def folder(mailbox: Mailbox) -> Path:
 
 def take(mailbox: Mailbox) -> int:
     """Keep what lies there and remove it; returns how many mails were new. A folder inside, a link or a hidden file is
-    left alone. Raises OSError when the folder cannot be read.
+    left alone; one that cannot be read or removed stops no other. Raises OSError for the first of those, at the end.
     """
-    new = 0
-    for path in sorted(folder(mailbox).iterdir())[:AT_ONCE]:
-        if path.name.startswith(".") or path.is_symlink() or not path.is_file() or _fresh(path):
-            continue
-        if path.stat().st_size > intake.MOST_BYTES:
-            log.warning("too large for a mail", file=path.name)
-            path.rename(path.with_name(f".too-large-{path.name}"))
-            continue
-        new += intake.keep(mailbox.code, path.read_bytes())[1]
-        path.unlink()
+    new, problem = 0, None
+    whole = (path for path in sorted(folder(mailbox).iterdir()) if not path.name.startswith("."))
+    for path in islice(whole, AT_ONCE):
+        try:
+            new += _take(mailbox, path)
+        except OSError as first:
+            problem = problem or first
+    if problem:
+        raise problem
+    return new
+
+
+def _take(mailbox: Mailbox, path: Path) -> bool:
+    """Whether it was a new mail."""
+    if path.is_symlink() or not path.is_file() or _fresh(path):
+        return False
+    if path.stat().st_size > intake.MOST_BYTES:
+        log.warning("too large for a mail", file=path.name)
+        path.rename(path.with_name(f".too-large-{path.name}"))
+        return False
+    new = intake.keep(mailbox.code, path.read_bytes())[1]
+    path.unlink()
     return new
 
 

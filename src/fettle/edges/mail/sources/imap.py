@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import structlog
 from django.db import transaction
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
@@ -15,7 +16,9 @@ from fettle.edges.mail import intake
 from fettle.edges.mail.mailboxes import PLAIN, TLS, Mailbox
 from fettle.edges.mail.models import MailboxState
 from fettle.edges.notify.models import Secret
+from fettle.facilities.discussion.store import Oversized
 
+log = structlog.get_logger(__name__)
 PATIENCE_SECONDS = 30
 AT_ONCE = 50
 """Mails of one round; between rounds the numbers are remembered."""
@@ -96,10 +99,15 @@ def _state(mailbox: Mailbox, connection: BaseMailBox) -> MailboxState:
 
 
 def _keep(mailbox: Mailbox, connection: BaseMailBox, number: str) -> bool | None:
-    """Whether it is new to us; None when the server did not give it: somebody took it out of the folder meanwhile."""
-    for answer in connection.client.uid("fetch", number, "(BODY.PEEK[])")[1]:
-        if isinstance(answer, tuple):
-            return intake.keep(mailbox.code, answer[1])[1]
+    """Whether it is new to us; None when it is not taken: the server did not give it, because somebody took it out of
+    the folder meanwhile, or it is too large for a mail and stays there.
+    """
+    try:
+        for answer in connection.client.uid("fetch", number, "(BODY.PEEK[])")[1]:
+            if isinstance(answer, tuple):
+                return intake.keep(mailbox.code, answer[1])[1]
+    except Oversized:
+        log.warning("too large for a mail", mailbox=mailbox.code, number=number)
     return None
 
 

@@ -154,8 +154,17 @@ def test_every_hostile_mail_ends_somewhere_and_stops_nothing(world: World, desk:
     assert not OutgoingMail.objects.exclude(state="withheld").exists()
 
 
-def test_files_of_a_folder_are_taken_whole(world: World, desk: Mailbox, settings: Any, tmp_path: Path) -> None:
+def test_files_of_a_folder_are_taken_whole(
+    world: World, desk: Mailbox, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.MAIL_DROP = tmp_path
+    take = drop._take
+
+    def cursed(mailbox: Mailbox, path: Path) -> bool:
+        if path.name == "0.eml":
+            raise OSError("the first of them")
+        return take(mailbox, path)
+
     folder = drop.folder(desk)
     raws = [source(f"No {at}", sender=REQUESTER) for at in range(3)]
     for at, raw in enumerate(raws):
@@ -166,7 +175,12 @@ def test_files_of_a_folder_are_taken_whole(world: World, desk: Mailbox, settings
         (folder / ".hidden").write_bytes(b"half of it")
         (folder / "inside").mkdir()
         (folder / "link").symlink_to("/etc/passwd")
-        assert (drop.take(desk), drop.take(desk)) == (3, 0)
+        monkeypatch.setattr(drop, "_take", cursed)
+        with pytest.raises(OSError, match="first of them"):
+            drop.take(desk)
+        assert IncomingMail.objects.count() == 2, "one that cannot be read stops no other"
+        monkeypatch.setattr(drop, "_take", take)
+        assert (drop.take(desk), drop.take(desk)) == (1, 0)
     finally:
         drop.STILL_SECONDS = 2.0
     assert sorted(path.name for path in folder.iterdir()) == [".hidden", "inside", "link"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 
-from fettle.edges.mail import intake, tokens
+from fettle.edges.mail import acting, intake, tokens
 from fettle.edges.mail.mailboxes import Mailbox
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.tests.desk import DESK, OTHER, Send, codes, rules, set_up, source
@@ -170,6 +171,22 @@ def test_what_is_withdrawn_gets_a_new_record(world: World, record: Record, send:
     mail = send("But it is still so", sender=mine(world), subject=f"Re: [{record.number}]")
     assert mail.decision == "followed_up" and mail.record is not None and mail.record != record
     assert mail.record.item.requester == world.people["requester"]
+    rules(most_per_sender_hour=1)
+    again = send("And again", sender=mine(world), subject=f"Re: [{record.number}]")
+    assert (again.state, codes(again)[-1]) == ("held", "too_many"), "this way makes records too"
+
+
+def test_a_mail_whose_handling_was_cut_off_is_still_the_next(
+    world: World, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else an answer would be handled before what it answers, and begin a conversation of its own."""
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(acting, "act", lambda *_everything: sys.exit("the worker is killed here"))
+        send(sender=mine(world), name="<first@client.example>")
+    answer = send("More of it", sender=mine(world), headers={"In-Reply-To": "<first@client.example>"})
+    first = IncomingMail.objects.get(message_id="<first@client.example>")
+    assert (first.decision, first.attempts) == ("opened", 2)
+    assert (answer.decision, answer.record) == ("answered", first.record)
 
 
 def test_people_in_copy_watch_if_they_may(world: World, send: Send) -> None:
@@ -203,7 +220,20 @@ def test_a_report_marks_the_mail_that_came_back(world: World, record: Record, se
     assert (ours.state, ours.reason) == ("failed", "bounced")
     assert mail.comment is not None and mail.comment.audience == "staff" and ours.address in mail.comment.text
     made_up = send(raw=report(ours.message_id, "somebody@else.example"))
-    assert made_up.state == "ignored" and codes(made_up) == ["report_unknown"]
+    assert made_up.state == "ignored" and codes(made_up)[-1] == "report_unknown"
+
+
+def test_what_looks_like_a_report_marks_nothing(world: World, record: Record, send: Send) -> None:
+    """A mail that is only late; and an absence note, which wants no answer itself and so names no way back."""
+    ours = sent_to(world, record)
+    OutgoingMail.objects.filter(pk=ours.pk).update(state="sent")
+    late = send(raw=report(ours.message_id, ours.address).replace(b"Action: failed", b"Action: delayed"))
+    assert late.state == "ignored" and codes(late)[-1] == "report_unknown"
+    headers = {"Return-Path": "<>", "In-Reply-To": ours.message_id}
+    away = send("I am away", sender=mine(world), headers=headers)
+    assert (away.decision, away.record) == ("noted", record)
+    ours.refresh_from_db()
+    assert ours.state == "sent"
 
 
 def report(name: str, address: str) -> bytes:
@@ -242,8 +272,6 @@ def test_somebody_who_left_waits(world: World, send: Send) -> None:
 def test_a_mail_that_fails_is_tried_again_and_stops_no_other(
     world: World, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fettle.edges.mail import acting
-
     real = acting.act
 
     def fails(verdict: Any, message: Any, *rest: Any) -> Any:
