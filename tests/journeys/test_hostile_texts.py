@@ -23,6 +23,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
+from fettle.edges.mail.models import MailboxState
 from fettle.edges.pages.models import Draft, SavedView
 from fettle.edges.rest import tokens
 from fettle.edges.transfer import runs
@@ -70,6 +71,8 @@ def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
         orgs.add_organisation(f"School {at}", world.provider, is_customer=True)
         services.register(manager, title=f"Service {at}", requestable=True, description="words")
         cast.mail("A")
+        cast.incoming("A")
+    MailboxState.objects.create(code=cast.mailbox(), problem="words")
     people = [orgs.add_person(f"Person {at}", world.school, f"person{at}@example.org") for at in many]
     for at in many:
         SavedView.objects.create(person=world.people["agent"], path="/incidents", query=f"q={at}", name=f"View {at}")
