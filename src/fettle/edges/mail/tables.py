@@ -18,15 +18,15 @@ TONES: dict[str, Tone] = {"held": "amber", "quarantined": "red", "done": "green"
 
 
 def mails(rows: Sequence[IncomingMail], names: dict[str, str]) -> Table:
-    """The log: when, from whom, what was done and why."""
+    """The log. What it is about comes first: on a narrow screen that is what one sees."""
     columns = [
-        Column(_("Arrived"), "name"),
-        Column(_("State"), "name"),
-        Column(_("From"), "text"),
         Column(_("Subject")),
+        Column(_("From"), "text"),
+        Column(_("State"), "name"),
         Column(_("What was done"), "text"),
         Column(_("Record"), "number"),
         Column(_("Mailbox"), "name"),
+        Column(_("Arrived"), "name"),
     ]
     return Table(_("Mails that came in"), columns, [_mail(mail, names) for mail in rows])
 
@@ -34,13 +34,13 @@ def mails(rows: Sequence[IncomingMail], names: dict[str, str]) -> Table:
 def _mail(mail: IncomingMail, names: dict[str, str]) -> Row:
     record = mail.record
     cells = [
-        Cell("full", mail.arrived_at),
-        Cell("tag", mail.get_state_display(), tone=TONES.get(mail.state, "")),
-        Cell("text", mail.sender_name or mail.sender or "–"),
         Cell("link", mail.subject or wording.lost_subject(), url=reverse("incoming-mail", args=[mail.pk])),
+        Cell("text", mail.sender_name or mail.sender or "–"),
+        Cell("tag", mail.get_state_display(), tone=TONES.get(mail.state, "")),
         Cell("text", str(wording.DECISIONS.get(mail.decision, ""))),
         Cell("number", record.number, url=addresses.of(record)) if record else Cell("text"),
         Cell("text", names.get(mail.mailbox, mail.mailbox)),
+        Cell("full", mail.arrived_at),
     ]
     return Row(str(mail.pk), cells)
 
