@@ -24,6 +24,7 @@ FLOORS = (
     ("fettle.edges",),
     ("fettle.processes.services",),
     ("fettle.processes.levels",),
+    ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),
     ("fettle.processes.reporting",),
     ("fettle.portal", "fettle.governance", "fettle.administration"),
@@ -86,7 +87,16 @@ def test_only_the_write_door_changes_records_and_entries() -> None:
         place = str(file.relative_to(SOURCE / "fettle"))
         if place in allowed or "testing" in place:
             continue
-        for model in ("Record", "Entry", "Incident", "ServiceRequest", "Service", "Agreement", "Setting"):
+        for model in (
+            "Record",
+            "Entry",
+            "Incident",
+            "ServiceRequest",
+            "Service",
+            "Agreement",
+            "Setting",
+            "Announcement",
+        ):
             for call in ("create", "bulk_create", "bulk_update", "update_or_create", "get_or_create"):
                 if f" {model}.objects.{call}(" in text or f" {model}.everything.{call}(" in text:
                     wrong.append(f"{place}: {model}.{call}")

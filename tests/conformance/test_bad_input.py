@@ -28,7 +28,7 @@ HUGE = str(50 * 1024 * 1024)
 
 @pytest.fixture
 def keepers(cast: Cast) -> dict[str, Caller]:
-    return {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head")}
+    return {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
 
 
 def bodied() -> Iterator[Operation]:

@@ -55,6 +55,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/requests/<str:number>/withdraw": ("incidents_withdraw", "requests_withdraw"),
     "/portal/requests/<str:number>/again": ("incidents_follow_up", "requests_follow_up"),
     "/portal/requests/<str:number>/watch": ("records_watch", "records_unwatch"),
+    "/portal/news/<str:number>/me-too": ("announcements_me_too",),
+    "/portal/news/<str:number>/no-longer": ("announcements_not_affected",),
     "/notices/read": ("notices_read", "notices_unread"),
     "/operations/mail/server/": ("mail_server_test", "mail_server_password"),
     "/operations/mail/<int:pk>/": ("mails_again",),
@@ -79,6 +81,10 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/requests/new": ("requests_register", "requesters_name"),
     **of("incidents", RECORD, DESK),
     **of("requests", RECORD, DESK),
+    "/incidents/<number>/do/send_update": ("incidents_send_update",),
+    "/incidents/<number>/announce": ("announcements_register",),
+    "/announcements/new": ("announcements_register",),
+    **of("announcements", RECORD),
     "/services/new": ("services_register",),
     **of("services", RECORD),
     "/views/new": ("views_keep",),
@@ -119,6 +125,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/documents/new": ("documents_register",),
     **of("documents", RECORD, PAPERS),
 }
+KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -126,7 +133,7 @@ ONLY_HERE = {
     **dict.fromkeys(("/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/<str:secret>/"), SIGNING),
     **dict.fromkeys(("/sign-out/", "/me/password/"), SIGNING),
     **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests")},
-    **{f"/{kind}/<number>/presence": SCREEN for kind in ("incidents", "requests", "services", "reports", "documents")},
+    **{f"/{kind}/<number>/presence": SCREEN for kind in KINDS},
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
     "/start/<slug:key>/": ONCE,
 }
@@ -152,6 +159,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/requests/": ("requests_list", "incidents_list"),
     "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
     "/portal/requests/<str:number>/sent": ("requests_show",),
+    "/portal/news/": ("announcements_list",),
+    "/portal/news/<str:number>": ("announcements_show", "records_comments"),
     "/files/<int:pk>/<path:name>": ("records_attachment_content",),
     "/notices/": ("notices_mine",),
     "/operations/mail/": ("mails_list",),
@@ -173,6 +182,9 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/requests/similar": ("search",),
     **of("incidents", READING, ON_DESK),
     **of("requests", READING, ON_DESK),
+    "/incidents/<number>/review.pdf": ("incidents_review_pdf",),
+    "/announcements": ("announcements_list",),
+    **of("announcements", READING),
     "/services": ("services_list",),
     **of("services", READING),
     "/my-work/": ("incidents_list", "requests_list"),
@@ -280,6 +292,7 @@ OTHERWISE = {
     "documents_import",
     "documents_bulk",
     "reports_bulk",
+    "announcements_bulk",
     "records_attachment_withdraw",
 }
 """Tables come in by the page of imports, these records are changed one after the other, and a file is taken away over

@@ -29,7 +29,7 @@ NESTED: dict[str, Any] = {"custom": {}, "values": {}, "value": [], "numbers": []
 
 @pytest.fixture
 def keepers(cast: Cast) -> dict[str, Caller]:
-    return {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head")}
+    return {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def effects() -> tuple[int, int]:
 
 
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
-    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head")}
+    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
     for place, operation in enumerate(operations("POST")):
         made_room(operation)
         who = callers[operation.keeper]
@@ -107,7 +107,7 @@ def test_a_repeat_after_an_unknown_outcome_is_the_same(
     lasting: Cast, losing: Callable[[], AbstractContextManager[None]]
 ) -> None:
     """It was done, and the answer did not arrive: the repeats do nothing, and bring that answer."""
-    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head")}
+    callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
     for place, operation in enumerate(operations("POST")):
         made_room(operation)
         lasting.records.clear()

@@ -41,7 +41,7 @@ def test_a_value_of_a_wrong_kind_is_refused_by_the_name_of_its_field(cast: Cast)
     """All fields of an operation are wrong at once, each in its next way: all are named. Requests are declared as
     incidents are.
     """
-    keepers = {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head")}
+    keepers = {who: caller_of(cast.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
     bodied = (each for each in operations("POST", "PATCH", "PUT") if each.schema and each.kind is not REQUEST)
     asked = [(each, *each.asks(cast, "A")) for each in bodied]
     before, tried = snapshot(), 0

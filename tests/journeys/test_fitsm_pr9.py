@@ -150,15 +150,22 @@ def test_a_major_incident_is_reviewed_before_it_is_closed(visits: Visits) -> Non
     manager, agent, auditor = (visits.as_(role) for role in ("incident_manager", "agent", "auditor"))
     at = f"/incidents/{recorded(visits)}"
     agent.send(f"{at}/do/declare_major", criterion="service_down", reason="No network in the whole school")
+    agent.send(f"{at}/do/send_update", stage="identified", text="A switch is broken")
     agent.send(f"{at}/do/resolve", **SOLVED)
     assert "it is closed after its review" in agent.read(at)
+    assert "1 of 1 in time" in agent.read(f"{at}/do/write_review")
+    agent.send(f"{at}/do/write_review", review="The switch had no spare.")
     manager.send(f"{at}/do/review_major", review="The switch had no spare. Buy one until May: head of networks.")
     agent.send(f"{at}/do/close")
     number = at.rpartition("/")[2]
-    assert visits.facts(number) >= {"incidents.declared_major", "incidents.reviewed_major", "incidents.closed"}
+    done = {
+        f"incidents.{word}" for word in ("declared_major", "update_sent", "review_written", "reviewed_major", "closed")
+    }
+    assert visits.facts(number) >= done
     page = auditor.read(at)
     assert "The switch had no spare." in page and "Major incident" in page
     assert number in auditor.read("/incidents", major="reviewed")
+    assert auditor.fetch(f"{at}/review.pdf").startswith(b"%PDF")
     assert "The switch had no spare." in auditor.fetch("/incidents/export", format="csv", major="reviewed").decode()
 
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from fettle.facilities.search.alike import begun_in, plain_word, stems
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
-from fettle.portal import queries, words
+from fettle.portal import news, queries, words
 from fettle.portal.rows import sending_url, shown_icon
+from fettle.processes.announcements import queries as announcements
 from fettle.processes.services import queries as services
 
 ENOUGH, LOOKED_AT = 4, 200
@@ -55,6 +56,7 @@ def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
     """Groups of answers, the best first. Never empty-handed: the page adds "send this" below."""
     beginnings = stems(typed)
     groups = [
+        (_("Happening now"), _announced(actor, beginnings)),
         (_("Services"), _services(actor, beginnings, typed)),
         (_("My requests"), _requests(actor, typed, beginnings)),
     ]
@@ -64,6 +66,17 @@ def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
 def _best(found: list[tuple[int, Answer]]) -> list[Answer]:
     found.sort(key=lambda pair: -pair[0])
     return [answer for points, answer in found if points][:ENOUGH]
+
+
+def _announced(actor: Actor, beginnings: list[str]) -> list[Answer]:
+    """What is announced with these words; "me too" stands on its page."""
+    found = []
+    for row in news.rows(actor, announcements.running(actor)):
+        points = score(beginnings, row.record.title, f"{row.text} {row.service}")
+        if points:
+            line = " · ".join(filter(None, (row.state, row.affected)))
+            found.append((points, Answer(row.icon, marked(beginnings, row.record.title), row.url, line)))
+    return _best(found)
 
 
 def _services(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, wording
@@ -15,6 +16,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import words
 from fettle.portal.words import Standing
+from fettle.processes.announcements import queries as announcements
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Tile:
     name: str
     line: str
     url: str
+    state: str = ""
 
 
 def request_rows(actor: Actor, records: Iterable[Record]) -> list[RequestRow]:
@@ -75,14 +78,27 @@ def paper_rows(records: Iterable[Record]) -> list[RequestRow]:
     ]
 
 
-def tiles(services: Iterable[Record]) -> list[Tile]:
-    """Services on offer; each leads to a message about it."""
+def tiles(services: Iterable[Record], stand: Mapping[int, str] | None = None) -> list[Tile]:
+    """Services on offer; each leads to a message about it. ``stand`` says by id what is announced of one now."""
     return [
         Tile(
-            shown_icon(service.item.icon), service.title, service.item.description, sending_url(service=service.number)
+            shown_icon(service.item.icon),
+            service.title,
+            service.item.description,
+            sending_url(service=service.number),
+            (stand or {}).get(service.pk, ""),
         )
         for service in services
     ]
+
+
+def standing(actor: Actor, found: Iterable[Record] | None = None) -> dict[int, str]:
+    """By service, how what is announced of it stands: a disruption, or work that is going on now."""
+    now = timezone.now()
+    return {
+        service: announcements.where(record.item.nature, record.item.stage, record.item.starts_at <= now)
+        for service, record in announcements.of_services(actor, now, found).items()
+    }
 
 
 def shown_icon(name: str) -> str:

@@ -9,6 +9,7 @@ from fettle.edges.pages.records import Verb
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import queries
+from fettle.processes.announcements.queries import ANNOUNCEMENT
 from fettle.processes.incidents.queries import DESK
 
 KEYS = frozenset(kind.key for kind in DESK)
@@ -22,5 +23,7 @@ def as_requester(actor: Actor, record: Record) -> Verb | None:
 
 
 def page(actor: Actor, record: Record) -> str:
-    """Where the people we serve read an incident or a request."""
+    """Where the people we serve read an incident, a request or an announcement."""
+    if record.kind == ANNOUNCEMENT.key and not actor.is_staff:
+        return reverse("portal-announcement", args=[record.number])
     return reverse("portal-request", args=[record.number]) if record.kind in KEYS and not actor.is_staff else ""

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from fettle.portal.views import following, home, listing, searching, sending
+from fettle.portal.views import announced, following, home, listing, searching, sending
 
 NUMBER = "requests/<str:number>/"
 urlpatterns = [
     path("", home.home, name="portal"),
     path("search", searching.search, name="portal-search"),
     path("services/", listing.services, name="portal-services"),
+    path("news/", announced.listing, name="portal-news"),
+    path("news/<str:number>", announced.one, name="portal-announcement"),
+    path("news/<str:number>/me-too", announced.me_too, name="portal-me-too"),
+    path("news/<str:number>/no-longer", announced.not_affected, name="portal-not-affected"),
     path("new", sending.new, name="portal-new"),
     path("requests/", listing.requests, name="portal-requests"),
     path("requests/<str:number>", following.follow, name="portal-request"),

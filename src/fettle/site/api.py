@@ -29,6 +29,8 @@ from fettle.edges.transfer.import_api import IMPORTS
 from fettle.governance.api import COVERAGE
 from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
+from fettle.processes.announcements.api import announcements
+from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.desk_api import ON_THE_DESK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -43,6 +45,7 @@ ROUTERS = (
     incidents,
     requests,
     ON_THE_DESK,
+    announcements,
     services,
     agreements,
     FIGURES,
@@ -75,6 +78,7 @@ with override("en"):
     SHAPES = {
         INCIDENT.key: shapes.shown(INCIDENT, [CUSTOM]),
         REQUEST.key: shapes.shown(REQUEST, [CUSTOM]),
+        ANNOUNCEMENT.key: shapes.shown(ANNOUNCEMENT, []),
         SERVICE.key: shapes.shown(SERVICE, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),

@@ -60,12 +60,19 @@ from fettle.kernel.settings.register import REGISTER, WORKING_TIME
 from fettle.kernel.settings.retention import RETENTION
 from fettle.kernel.settings.silence import SILENCE
 from fettle.portal import slots as portal
+from fettle.processes.announcements import definitions as announcement_definitions
+from fettle.processes.announcements import facts as announcements
+from fettle.processes.announcements import notices as announcement_notices
+from fettle.processes.announcements import slots as announcement_slots
+from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
-from fettle.processes.incidents import known, major
+from fettle.processes.incidents import known, leading, led, major
 from fettle.processes.incidents import mail as incident_mail
 from fettle.processes.incidents import notices as incident_notices
+from fettle.processes.incidents import slots as incident_slots
+from fettle.processes.incidents.actions import joining
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
@@ -83,7 +90,7 @@ from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
 
-KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, SERVICE, AGREEMENT, SPECIFICATION, DOCUMENT, SETTING)
+KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, ANNOUNCEMENT, SERVICE, AGREEMENT, SPECIFICATION, DOCUMENT, SETTING)
 
 FACTS: tuple[type[Fact], ...] = (
     settings.Defined,
@@ -140,9 +147,24 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.WithdrawnFromDesk,
     incidents.TakenBack,
     incidents.DeclaredMajor,
+    incidents.NotMajor,
+    incidents.Appointed,
+    incidents.MeetingSet,
+    incidents.IntervalSet,
+    incidents.UpdateSent,
+    incidents.UpdateLate,
+    incidents.ReviewWritten,
     incidents.ReviewedMajor,
     incidents.Woken,
     incidents.Restored,
+    announcements.Announced,
+    announcements.Told,
+    announcements.Revised,
+    announcements.Ended,
+    announcements.PutUpAgain,
+    announcements.Withdrawn,
+    announcements.MeToo,
+    announcements.NotAffected,
     reporting.Specified,
     reporting.Respecified,
     reporting.Terminated,
@@ -164,10 +186,13 @@ DEFINITIONS: tuple[Definition, ...] = (
     notify_definitions.MAIL,
     mailboxes.MAILBOXES,
     mailboxes.INTAKE,
-    notify_definitions.rules([*incident_notices.RULES, *document_notices.RULES]),
-    notify_definitions.mail_texts([*document_notices.TEXTS, *incident_notices.TEXTS]),
+    notify_definitions.rules([*incident_notices.RULES, *document_notices.RULES, *announcement_notices.RULES]),
+    notify_definitions.mail_texts([*document_notices.TEXTS, *incident_notices.TEXTS, *announcement_notices.TEXTS]),
     *incident_definitions.DEFINITIONS,
     major.CRITERIA,
+    leading.ROLES,
+    leading.RULES,
+    announcement_definitions.RULES,
     known.KNOWN_INCIDENTS,
     known.STANDARD_REQUESTS,
     service_definitions.CATALOGUE,
@@ -175,9 +200,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     *reporting_definitions.DEFINITIONS,
 )
 
-REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS)
+REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS, *joining.REACTIONS)
 
-FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES, *service_figures.FIGURES)
+FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES, *led.FIGURES, *service_figures.FIGURES)
 
 TRACES: tuple[Trace, ...] = (
     *history_traces.TRACES,
@@ -199,6 +224,7 @@ NAV: tuple[Place, ...] = (
     Place(MAKE, _("New record"), "/new", may=("incidents.work",)),
     Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
+    Place("support", _("Announcements"), "/announcements", "speakerphone", may=("announcements.manage",)),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
@@ -210,6 +236,7 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("Home"), "/portal/"),
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
+    Place(SERVED, _("News"), "/portal/news/"),
     Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
     Place(SERVED, _("Reports"), "/reports", may=("reporting.see",)),
     Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
@@ -229,8 +256,8 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     timeline.BEHIND: (mail.behind,),
-    ASIDE: (duties.of_record,),
-    ABOVE: (mail.waiting, duties.mine),
+    ASIDE: (duties.of_record, announcement_slots.affected),
+    ABOVE: (incident_slots.major, mail.waiting, duties.mine),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
     MENU: (portal.as_requester,),

@@ -18,7 +18,8 @@ from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
-from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, watch_targets
+from fettle.processes.announcements.jobs import end_announcements
+from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, notice_late_updates, watch_targets
 
 TASKS: tuple[Task, ...] = (
     deliver,
@@ -36,6 +37,8 @@ TASKS: tuple[Task, ...] = (
     close_after_grace,
     go_on_when_due,
     watch_targets,
+    notice_late_updates,
+    end_announcements,
     forget_answers,
     run_bulk,
     try_later,

@@ -15,9 +15,17 @@ SEE = frozenset(
         "reporting.see",
         "people.see",
         "documents.see",
+        "announcements.see",
     }
 )
-AGENT = SEE | {"incidents.register", "incidents.follow", "incidents.confirm", "incidents.work", "transfer.export"}
+AGENT = SEE | {
+    "incidents.register",
+    "incidents.follow",
+    "incidents.confirm",
+    "incidents.work",
+    "transfer.export",
+    "announcements.manage",
+}
 KEEPS = frozenset({"notify.manage", "teams.manage"})
 """Who is told of what, the texts of mails, and the teams."""
 
@@ -35,6 +43,13 @@ ROLES: tuple[Role, ...] = (
         frozenset({"incidents.see", "incidents.follow", "incidents.confirm", "documents.see"}),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
+    ),
+    Role(
+        "member",
+        _("People of an organisation"),
+        frozenset({"announcements.see", "announcements.join"}),
+        _("Reads what is announced for their organisation or one above it, and says that it affects them."),
+        implicit="member",
     ),
     Role(
         "representative",

@@ -45,6 +45,7 @@ ROOMS = [
     "fettle.edges.duties",
     "fettle.processes.services",
     "fettle.processes.levels",
+    "fettle.processes.announcements",
     "fettle.processes.incidents",
     "fettle.processes.reporting",
     "fettle.portal",

@@ -71,7 +71,8 @@ def moved(rows: list[dict[str, Any]], wish: str, shape: Table) -> list[dict[str,
     verb, _dash, place = wish.partition("-")
     at = -1 if (number := whole(place)) is None else number
     if verb == "add" and not shape.fixed and len(rows) < MOST_ROWS:
-        return [*rows, {item.name: isinstance(item.type, Flag) and item.name == "active" for item in shape.fields}]
+        empty = {item.name: item.name == "active" if isinstance(item.type, Flag) else None for item in shape.fields}
+        return [*rows, empty]
     if not 0 <= at < len(rows):
         return rows
     if verb == "remove" and not shape.fixed:

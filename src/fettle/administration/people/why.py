@@ -40,7 +40,12 @@ def explain(actor: Actor, person: Person, number: str) -> Explanation:
         return Explanation(person, record, False, (Reason(_("%(name)s is deactivated.") % {"name": person}, False),))
     other = Actor.of(person)
     sees = visible(other, record.declared).filter(pk=record.pk).exists()
-    reasons = [*_by_role(other, record), *_by_part(other, record), *_by_everybody(other, record)]
+    reasons = [
+        *_by_role(other, record),
+        *_by_part(other, record),
+        *_by_home(other, record),
+        *_by_everybody(other, record),
+    ]
     if record.restricted:
         reasons.append(
             Reason(
@@ -81,6 +86,16 @@ def _by_part(other: Actor, record: Record) -> Iterator[Reason]:
     for part in sorted(parts):
         opens = not record.restricted or part == Participant.Part.NAMED
         yield Reason(_("Is on the record as %(part)s.") % {"part": _PARTS[part]()}, opens)
+
+
+def _by_home(other: Actor, record: Record) -> Iterator[Reason]:
+    if record.declared.may.see not in other.member:
+        return
+    home = {"home": record.organisation.name}
+    if record.organisation_id in other.lineage:
+        yield Reason(_("It is meant for the people of %(home)s and below.") % home, not record.restricted)
+    else:
+        yield Reason(_("It is meant for the people of %(home)s and below, and they belong elsewhere.") % home, False)
 
 
 def _by_everybody(other: Actor, record: Record) -> Iterator[Reason]:

@@ -43,9 +43,11 @@ def decide(entry: Entry) -> None:
     actors = {pk: Actor.of(person) if person.is_active else None for pk, person in people.items()}
     undone = bool(wanted) and slips.taken_back(entry)
     outbox.hold(person.mail for person in people.values() if person.mail)
+    decided = set(NotificationDecision.objects.filter(entry=entry).values_list("person_id", "way"))
+    reads = {pk: actor is not None and may_read(actor, entry) for pk, actor in actors.items()}
     for one in wanted:
-        if not NotificationDecision.objects.filter(entry=entry, person_id=one.person, way=one.way).exists():
-            _decide(entry, one, people[one.person], actors[one.person], undone)
+        if (one.person, one.way) not in decided:
+            _decide(entry, one, people[one.person], actors[one.person], undone, reads[one.person])
 
 
 def candidates(entry: Entry) -> Iterator[Candidate]:
@@ -62,27 +64,28 @@ def candidates(entry: Entry) -> Iterator[Candidate]:
                     yield Candidate(person, way, row["code"], row["fact"], row["who"], row["active"] is False)
 
 
-def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None, undone: bool) -> None:
-    reason, mail = "taken_back" if undone else _withheld(entry, one, person, actor), None
+def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None, undone: bool, reads: bool) -> None:
+    reason, mail = "taken_back" if undone else _withheld(entry, one, person, actor, reads), None
     if not reason and one.way == "mail" and actor is not None:
         words = composing.mail(entry, one.fact, one.who, person, actor)
         key = f"{entry.pk}:{person.pk}:notice"
-        mail = outbox.put(key, person, entry.record, words, purpose="notice", entry=entry, **slips.later(entry))
+        purpose = outbox.BROADCAST if slips.is_broadcast(one.fact) else "notice"
+        mail = outbox.put(key, person, entry.record, words, purpose=purpose, entry=entry, **slips.later(entry))
         reason = mail.reason
     elif not reason:
-        Notice.objects.get_or_create(entry=entry, person=person)
+        Notice.objects.bulk_create([Notice(entry=entry, person=person)], ignore_conflicts=True)
     NotificationDecision.objects.create(
         entry=entry, person=person, way=one.way, rule=one.rule, who=one.who, told=not reason, reason=reason, mail=mail
     )
 
 
-def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None) -> str:
+def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None, reads: bool) -> str:
     """Why this person is not told by this way, or nothing. The code is one of ``wording.WITHHELD``."""
     if actor is None:
         return "left"
     if entry.actor_id == person.pk and not _waits_for_word(entry, one):
         return "own"
-    if not may_read(actor, entry):
+    if not reads:
         return "unseen"
     if one.off:
         return "rule_off"

@@ -27,6 +27,10 @@ IDENTITY = "notify.identity"
 """The slot for whose mailbox a mail comes from: a function of a record and a person."""
 MOST_LETTERS_AN_HOUR = 6
 """Links to sign in, to one address."""
+BROADCAST = "broadcast"
+"""The purpose of a mail to people whom somebody chose. Their number is no sign of a loop: the limit of a record does
+not count them, that of an address does.
+"""
 HOLD = """
     select pg_advisory_xact_lock(hashtext('notify'), key)
       from (select distinct hashtext(each) as key from unnest(%s::text[]) as each order by key) as keys
@@ -58,7 +62,7 @@ def put(
     """A mail about a record, or the reason why it is withheld. The key that is there already gives its mail back."""
     address = person.mail or ""
     hold([address])
-    reason = withheld() or _capped(address, record)
+    reason = withheld() or _capped(address, record, purpose)
     named = {
         "thread_id": f"<{record.number}.{thread(record.number, person.pk)}@{domain()}>",
         **identity(record, person),
@@ -79,13 +83,14 @@ def identity(record: Record, person: Person) -> dict[str, str]:
     return {}
 
 
-def _capped(address: str, record: Record) -> str:
+def _capped(address: str, record: Record, purpose: str) -> str:
     """Whether a limit is reached, counted in the database: headers of other machines are not believed."""
     limits = current()["notify.mail"]
     mails = OutgoingMail.objects.exclude(state=State.WITHHELD)
     if mails.filter(address=address, made_at__gt=_ago(hours=1)).count() >= limits["most_per_address_hour"]:
         return "cap_address"
-    if mails.filter(record=record, made_at__gt=_ago(days=1)).count() >= limits["most_per_record_day"]:
+    of_record = mails.filter(record=record, made_at__gt=_ago(days=1)).exclude(purpose=BROADCAST)
+    if purpose != BROADCAST and of_record.count() >= limits["most_per_record_day"]:
         return "cap_record"
     return ""
 

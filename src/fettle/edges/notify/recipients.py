@@ -30,6 +30,8 @@ def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -
         return [record.assignee_id] if record.assignee_id else []
     if who == "manager":
         return _managers(record)
+    if who == "named":
+        return _named(facts)
     if who == "readers":
         return sorted(documents.unread(record)) if documents.controlled(record) else []
     if who == "responsible":
@@ -40,6 +42,11 @@ def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -
     if who == "team_lead":
         members = members.filter(leads=True)
     return sorted(members.values_list("person_id", flat=True))
+
+
+def _named(facts: Sequence[dict[str, Any]]) -> list[int]:
+    """Those whom the facts name as the ones to be told."""
+    return sorted({pk for stored in facts for pk in stored.get("data", {}).get("people", ())})
 
 
 def _managers(record: Record) -> list[int]:

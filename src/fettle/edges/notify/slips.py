@@ -31,6 +31,12 @@ def later(entry: Entry) -> dict[str, datetime]:
     return {"next_at": entry.recorded_at + kind.settles} if kind and kind.settles else {}
 
 
+def is_broadcast(fact: str) -> bool:
+    """Whether somebody chose the people who get it: no loop, however many they are."""
+    kind = assembly().fact_by_name.get(fact.partition(":")[0])
+    return kind is not None and kind.broadcast
+
+
 def _takes_back(name: str) -> bool:
     kind = assembly().fact_by_name.get(name)
     return kind is not None and kind.takes_back

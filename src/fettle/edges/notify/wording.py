@@ -14,6 +14,7 @@ WHO = {
     "manager": _("process manager"),
     "readers": _("those who have yet to read it"),
     "responsible": _("who is responsible for the duty"),
+    "named": _("those whom it is meant for"),
 }
 BECAUSE = {
     "requester": _("you asked for it"),
@@ -25,6 +26,7 @@ BECAUSE = {
     "manager": _("you manage the process"),
     "readers": _("it is distributed to you"),
     "responsible": _("you are responsible for it"),
+    "named": _("it is meant for you"),
 }
 WAYS = {"screen": _("on screen"), "mail": _("by mail")}
 WITHHELD = {

@@ -29,7 +29,7 @@ def head(actor: Actor, record: Record, panels: Panels, walk: Walk | None = None)
     from: each step leads back to the record in it.
     """
     way = walk.query if walk else ""
-    offered = list(offers(actor, record))
+    offered = [offer for offer in offers(actor, record) if not (offer.refusal and offer.verb.quiet)]
     bar = next((offer for name in panels.bar for offer in offered if offer.verb.name == name), None)
     main = next((offer for offer in offered if offer.verb.primary and not offer.refusal), None)
     free = next((o for o in offered if o.verb.name == panels.take and record.assignee_id is None), None)

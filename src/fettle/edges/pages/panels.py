@@ -42,6 +42,8 @@ class Panels:
     record's entries in order of replay. ``cells``: further values of the first section of the rail. ``lists``: those
     through which somebody may walk from one record to the next. For staff only: ``flags`` stand beside the title,
     ``guides`` (title, text) say how such a record is worked. ``standing``: the state as a reader understands it.
+    ``marked``: the fields whose long texts are Markdown. ``card``: a context with its ``template`` that stands first
+    beside the story, from the record's entries.
     """
 
     rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
@@ -58,3 +60,5 @@ class Panels:
     flags: Callable[[Record], Sequence[Tag]] = lambda record: ()
     standing: Standing = state
     guides: Callable[[Record], Sequence[tuple[str, SafeString]]] = lambda record: ()
+    marked: Sequence[str] = ()
+    card: Callable[[Actor, Record, Sequence[Entry]], Mapping[str, Any] | None] | None = None

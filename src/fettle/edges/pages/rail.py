@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses, values
+from fettle.edges.pages import addresses, prose, values
 from fettle.edges.pages.lists import Cell
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.records import Section
@@ -45,6 +46,14 @@ def texts(actor: Actor, record: Record, without: Sequence[str] = ()) -> list[tup
     readable = kind.readable(audiences(actor, record))
     long = [item for item in readable if isinstance(item.type, Text) and item.name not in without]
     return [(str(capfirst(item.label)), text) for item in long if (text := kind.value(record, item.name))]
+
+
+def marked(actor: Actor, record: Record, panels: Panels) -> list[tuple[str, SafeString]]:
+    """(label, HTML) of the long texts that are Markdown and have a value."""
+    kind = record.declared
+    readable = kind.readable(audiences(actor, record)) if panels.marked else ()
+    items = [item for item in readable if item.name in panels.marked]
+    return [(str(capfirst(item.label)), prose.shown(text)) for item in items if (text := kind.value(record, item.name))]
 
 
 def _short(item: Field) -> bool:

@@ -33,11 +33,7 @@ PAGE = 30
 BEHIND = "timeline.behind"
 """The slot for what an entry came from: functions of an actor, a record and ids of entries that give (id → address)."""
 LINKING = (Linked, Unlinked)
-SHOWS = {
-    "messages": Q(fact=Replied.name),
-    "notes": Q(fact=Noted.name),
-    "changes": ~Q(fact__in=(Replied.name, Noted.name)),
-}
+SHOWS = ("messages", "notes", "changes")
 CHANNELS = {"mail": _l("by e-mail"), "api": _l("by another system"), "job": _l("by itself"), "link": _l("by a link")}
 ICONS = {
     "registered": "plus",
@@ -60,7 +56,7 @@ def shown(actor: Actor, record: Record, show: str = "", before: str = "", talks:
     """The newest entries, or those older than the entry ``before``; ``show`` is one of messages, notes, changes."""
     entries = timeline(actor, record)
     if show in SHOWS:
-        entries = entries.filter(SHOWS[show])
+        entries = entries.filter(_kept(show))
     if (at := whole(before)) and (edge := timeline(actor, record).filter(seq=at).first()):
         same = Q(happened_at=edge.happened_at, seq__lt=edge.seq)
         entries = entries.filter(Q(happened_at__lt=edge.happened_at) | same)
@@ -74,6 +70,14 @@ def shown(actor: Actor, record: Record, show: str = "", before: str = "", talks:
         _("Newest first"),
         f"{page}/live?after={record.version}",
     )
+
+
+def _kept(show: str) -> Q:
+    """The condition of a filter. What rooms say as a message is one."""
+    messages = [fact.name for fact in assembly().facts if issubclass(fact, Replied)]
+    if show == "changes":
+        return ~Q(fact__in=(*messages, Noted.name))
+    return Q(fact__in=messages) if show == "messages" else Q(fact=Noted.name)
 
 
 def since(actor: Actor, record: Record, seq: int) -> QuerySet[Entry]:
@@ -158,7 +162,7 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any, link: str) -> Me
         entry.who,
         entry.happened_at,
         text,
-        line=_line(entry),
+        line=" · ".join(filter(None, (getattr(fact, "headline", ""), _line(entry)))),
         ours=getattr(fact, "by_staff", False),
         files=comment.shown_files if comment else (),
         form=form,

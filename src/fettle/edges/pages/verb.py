@@ -64,7 +64,7 @@ def _asked(
 ) -> HttpResponse:
     """What is asked; once it is answered well, the action and its record's page."""
     posted = request.POST if request.method == "POST" else None
-    made = form_of(_asks(step), actor, posted, _standing(record, step))
+    made = form_of(_asks(step), actor, posted, _standing(actor, record, step))
     status = 409 if why else 200
     if posted is not None:
         status, done = _run(actor, record, action, made)
@@ -106,10 +106,11 @@ def _asks(step: Verb) -> list[Field]:
     return [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in step.asks]
 
 
-def _standing(record: Record, step: Verb) -> dict[str, Any]:
+def _standing(actor: Actor, record: Record, step: Verb) -> dict[str, Any]:
     """What is asked and stands on the record already is filled in, but for what is new each time."""
     fields = record.declared.by_name
-    return {ask.name: record.declared.value(record, ask.name) for ask in step.asks if ask.name in fields}
+    values = {ask.name: record.declared.value(record, ask.name) for ask in step.asks if ask.name in fields}
+    return values | {ask.name: ask.first(actor, record) for ask in step.asks if ask.first is not None}
 
 
 def _context(request: HttpRequest, record: Record, step: Verb, made: forms.Form, why: str) -> dict[str, Any]:

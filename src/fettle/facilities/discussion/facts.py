@@ -20,6 +20,11 @@ class Replied(Fact):
     comment: int = 0
     by_staff: bool = False
 
+    @property
+    def headline(self) -> str:
+        """What stands above the message beside who wrote it, in facts of rooms that are messages too."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Noted(Fact):

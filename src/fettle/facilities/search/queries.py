@@ -104,14 +104,16 @@ def _documents(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchD
     records, where both in one statement would match the words of everybody's first. A role of staff that reaches all
     of a kind leaves nothing for another role to add.
     """
-    staff = replace(actor, scopes=_staff(actor, True), anyone=frozenset(), participant=frozenset())
-    others = replace(actor, scopes=_staff(actor, False), participant=frozenset())
+    nothing: frozenset[str] = frozenset()
+    staff = replace(actor, scopes=_staff(actor, True), anyone=nothing, participant=nothing, member=nothing)
+    others = replace(actor, scopes=_staff(actor, False), participant=nothing)
     hidden = any(RESTRICTED in scope.permissions for scope in others.scopes)
     partly = [kind for kind in kinds or assembly().kinds if hidden or not _reaches_all(staff, kind)]
     if staff.scopes:
         documents = SearchDocument.objects.filter(audience=STAFF, record__in=visible(staff, *kinds))
         yield _narrowed(documents, staff)
-    for seen, some in ((others, partly), (replace(actor, scopes=(), anyone=frozenset()), kinds or assembly().kinds)):
+    named = replace(actor, scopes=(), anyone=nothing, member=nothing)
+    for seen, some in ((others, partly), (named, kinds or assembly().kinds)):
         if some:
             yield SearchDocument.objects.filter(audience=EVERYONE, record__in=visible(seen, *some))
 

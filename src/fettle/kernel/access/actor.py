@@ -43,9 +43,10 @@ class Actor:
     """``person_id`` None is the house itself (a job): ``label`` says which, and its permissions are listed in its one
     scope.
 
-    ``anyone`` are the permissions of every signed-in person, ``participant`` those on records that name them.
-    ``token_scopes`` None is a session; else read, write, administer narrow everything. ``person`` is the row that
-    ``person_id`` names, as it was when the actor was made.
+    ``anyone`` are the permissions of every signed-in person, ``participant`` those on records that name them,
+    ``member`` those on records of the organisation at ``home`` (a path) and of those above it. ``token_scopes`` None is
+    a session; else read, write, administer narrow everything. ``person`` is the row that ``person_id`` names, as it was
+    when the actor was made.
     """
 
     person_id: int | None
@@ -55,6 +56,8 @@ class Actor:
     teams: frozenset[int] = frozenset()
     anyone: frozenset[str] = frozenset()
     participant: frozenset[str] = frozenset()
+    member: frozenset[str] = frozenset()
+    home: str = ""
     organisation_id: int | None = None
     zone: str = "UTC"
     language: str = "en"
@@ -84,8 +87,15 @@ class Actor:
             self.scopes,
             anyone=self.anyone,
             participant=self.participant,
+            member=self.member,
+            home=self.home,
             token_scopes=self.token_scopes,
         )
+
+    @property
+    def lineage(self) -> tuple[int, ...]:
+        """The ids of the organisations that what is meant for this person may be of: their own and those above it."""
+        return tuple(int(part) for part in self.home.split("/") if part)
 
     def behalf(self, person: Person | None) -> Actor:
         """The same actor acting for somebody else."""
@@ -111,6 +121,8 @@ class Actor:
             teams=frozenset(team for role, _path, team in held if role == MEMBER and team is not None),
             anyone=_implicit("anyone"),
             participant=_implicit("participant"),
+            member=_implicit("member"),
+            home=next((path for role, path, team in held if role == MEMBER and team is None), ""),
             organisation_id=person.organisation_id,
             zone=person.settled_zone,
             language=person.language,
@@ -128,7 +140,7 @@ class Actor:
 
 
 MEMBER = ""
-"""Stands for a role where somebody is simply in a team."""
+"""Stands for a role where somebody is simply in a team, or in an organisation."""
 
 
 HELD = """
@@ -136,14 +148,19 @@ HELD = """
       FROM access_grant held JOIN orgs_organisation home ON home.id = held.organisation_id WHERE held.person_id = %s
     UNION ALL
     SELECT '', '', team_id FROM orgs_membership WHERE person_id = %s
+    UNION ALL
+    SELECT '', home.path, NULL
+      FROM orgs_person self JOIN orgs_organisation home ON home.id = self.organisation_id WHERE self.id = %s
 """
-"""Of each membership the role is MEMBER."""
+"""Of each membership the role is MEMBER; so it is of the last row, which has no team: where somebody belongs."""
 
 
 def _held(person: int) -> list[tuple[str, str, int | None]]:
-    """(role, path, team) of each grant, and of each membership. Asked in every request, so it is written out."""
+    """(role, path, team) of each grant, of each membership, and of their home. Asked in every request, so it is
+    written out.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [person, person])
+        cursor.execute(HELD, [person, person, person])
         held: list[tuple[str, str, int | None]] = cursor.fetchall()
     return held
 

@@ -31,8 +31,11 @@ def may(actor: Actor, permission: str, record: Record | None = None) -> bool:
     if not _token_allows(actor, permission):
         return False
     if record is None:
-        return permission in actor.anyone or any(permission in scope.permissions for scope in actor.scopes)
+        held = permission in actor.anyone or permission in actor.member
+        return held or any(permission in scope.permissions for scope in actor.scopes)
     if any(permission in scope.permissions and covers(scope, record) for scope in actor.scopes):
+        return True
+    if permission in actor.member and record.organisation_id in actor.lineage:
         return True
     if permission not in actor.participant or actor.person_id is None:
         return False

@@ -9,8 +9,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Role:
     """``staff`` roles read what is meant for staff. ``implicit`` ones are granted to nobody: ``anyone`` signed in has
-    them, or a
-    ``participant`` on the records that name them. ``fitsm`` is the role's name in FitSM-3, where it has one.
+    them, a ``participant`` on the records that name them, a ``member`` of an organisation on what is meant for it or
+    for one above it. ``fitsm`` is the role's name in FitSM-3, where it has one.
     """
 
     key: str

@@ -53,7 +53,8 @@ def _seen(actor: Actor, kinds: tuple[str, ...]) -> QuerySet[Record]:
 
 def _ways(actor: Actor, see: str) -> tuple[bool, ...]:
     """By which of all ways the actor holds a permission: kinds that are seen by the same ways share a condition."""
-    return see in actor.anyone, see in actor.participant, *(see in scope.permissions for scope in actor.scopes)
+    held = (see in scope.permissions for scope in actor.scopes)
+    return see in actor.anyone, see in actor.participant, see in actor.member, *held
 
 
 def _reach(actor: Actor, see: str) -> Q:
@@ -75,6 +76,8 @@ def _reach(actor: Actor, see: str) -> Q:
             everywhere = True
         else:
             open_to_me |= part
+    if see in actor.member:
+        open_to_me |= Q(organisation_id__in=actor.lineage)
     reach = whole | (Q(restricted=False) if everywhere else Q(restricted=False) & open_to_me)
     return reach | _named_on(actor, everywhere) if see in actor.participant else reach
 

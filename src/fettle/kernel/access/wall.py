@@ -7,6 +7,7 @@ that they know, those that name them, and what hangs on these (docs/decisions/00
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -17,7 +18,7 @@ from fettle.kernel.access.actor import Actor
 GUEST = "fettle_guest"
 ENTER = """
     select set_config('fettle.person', %s, false), set_config('fettle.organisations', %s, false),
-           set_config('role', %s, false)
+           set_config('fettle.homes', %s, false), set_config('role', %s, false)
      where exists (select from pg_roles where rolname = %s and pg_has_role(current_user, oid, 'member'))
 """
 LEAVE = "select set_config('role', 'none', false)"
@@ -30,9 +31,9 @@ def enter(actor: Actor) -> None:
     leave()
     if actor.person_id is None or any(scope.path.count("/") <= 2 for scope in actor.scopes):
         return
-    reach = "{" + ",".join(map(str, sorted(_reach(actor)))) + "}"
+    reach, homes = _listed(_reach(actor)), _listed(actor.lineage)
     with connection.cursor() as cursor:
-        cursor.execute(ENTER, [str(actor.person_id), reach, GUEST, GUEST])
+        cursor.execute(ENTER, [str(actor.person_id), reach, homes, GUEST, GUEST])
     _state().behind_wall = True
 
 
@@ -54,6 +55,11 @@ def _reach(actor: Actor) -> set[int]:
     reach = {pk for scope in actor.scopes for pk in known.below(scope.path)}
     reach |= {actor.organisation_id} if actor.organisation_id else set()
     return reach | set(known.organisations(actor).values_list("pk", flat=True) if actor.is_staff else ())
+
+
+def _listed(ids: Iterable[int]) -> str:
+    """As the database writes an array."""
+    return "{" + ",".join(map(str, sorted(ids))) + "}"
 
 
 def _state() -> Any:

@@ -23,7 +23,8 @@ class Fact:
     ``audience``. Their fields are JSON values; ``personal`` names those that are erased on request, ``quotes``
     those that somebody wrote and that the timeline repeats. ``variant`` is a field by whose value, one of ``variants``,
     people are told by different rules. ``takes_back``: undoes the entry whose number it carries as ``of``; ``settles``:
-    how long it may be undone before anybody gets a mail about it. ``columns`` are those of the entry that it tells
+    how long it may be undone before anybody gets a mail about it. ``broadcast``: it names as ``people`` those who are
+    told, whom somebody chose to write to, however many they are. ``columns`` are those of the entry that it tells
     better than each of them would by itself.
     """
 
@@ -37,6 +38,7 @@ class Fact:
     variants: ClassVar[tuple[str, ...]] = ()
     takes_back: ClassVar[bool] = False
     settles: ClassVar[timedelta] = timedelta(0)
+    broadcast: ClassVar[bool] = False
     columns: ClassVar[tuple[str, ...]] = ()
 
     def says(self) -> str:

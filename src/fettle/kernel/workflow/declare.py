@@ -31,19 +31,23 @@ class State:
 
 @dataclass(frozen=True)
 class Ask:
-    """A value a verb asks for. ``type`` is a value type of ``kernel.records.values``."""
+    """A value a verb asks for. ``type`` is a value type of ``kernel.records.values``. ``first(actor, record)`` is what
+    stands in the form before anybody writes into it, else what stands on the record under this name.
+    """
 
     name: str
     type: Any
     label: Any
     hint: Any = ""
     needed: bool = True
+    first: Callable[[Any, Any], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Verb:
     """A step somebody takes. ``target`` None keeps the state; ``keeps`` are those sources that stay as they are though
-    others lead to the target. ``needs`` are rules, each refuses with its own sentence.
+    others lead to the target. ``needs`` are rules, each refuses with its own sentence. ``quiet``: where one refuses,
+    pages leave the step out instead of saying why: it belongs to few records.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Verb:
     primary: bool = False
     icon: str = ""
     keeps: Collection[str] = ()
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         sources = {self.sources} if isinstance(self.sources, str) else self.sources

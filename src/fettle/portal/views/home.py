@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.page import actor_of
 from fettle.facilities.documents import queries as papers
-from fettle.portal import queries
+from fettle.portal import news, queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import paper_rows, request_rows, tiles
+from fettle.portal.rows import paper_rows, request_rows, standing, tiles
+from fettle.processes.announcements import queries as announcements
 from fettle.processes.services import queries as services
 
 SHOWN = 5
@@ -18,18 +19,20 @@ SHOWN = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search box, own open requests (those that wait for the reader come first), what the reader has still to read,
-    popular services.
+    """Search box, what is announced, own open requests (those that wait for the reader come first), what the reader has
+    still to read, popular services.
     """
     actor = actor_of(request)
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])
     rows = request_rows(actor, waiting)
     rows.sort(key=lambda row: (not row.action_primary, not row.action_url))
     unread = papers.to_read(actor)
+    announced = announcements.running(actor)
     context = {
         "search_url": reverse("portal-search"),
         "suggest_url": reverse("portal-search"),
-        "services": tiles(queries.popular(actor)),
+        "announced": news.rows(actor, announced),
+        "services": tiles(queries.popular(actor), stand=standing(actor, announced)),
         "service_count": services.requestable(actor).count(),
         "requests": rows[:SHOWN],
         "request_count": queries.mine(actor).order_by().count(),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from fettle.edges.pages.page import actor_of
 from fettle.portal import queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import request_rows, tiles
+from fettle.portal.rows import request_rows, standing, tiles
 from fettle.processes.services import queries as offered
 
 PAGE = 25
@@ -43,5 +43,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """Everything that is offered; each tile leads to a message about it."""
-    groups = [(heading, tiles(records)) for heading, records in offered.catalogue(actor_of(request))]
+    actor = actor_of(request)
+    stand = standing(actor)
+    groups = [(heading, tiles(records, stand=stand)) for heading, records in offered.catalogue(actor)]
     return framed(request, "services", {"groups": groups})

@@ -16,9 +16,10 @@ from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, TooLarge
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
-from fettle.portal import words
+from fettle.portal import news, words
 from fettle.portal.forms import Message
 from fettle.portal.frame import framed
+from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.queries import DESK
 
@@ -31,7 +32,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form, with what is known already; then register and attach in one transaction."""
     actor = actor_of(request)
     if request.method != "POST":
-        return framed(request, "new", {"form": Message(actor, initial=_known(request))})
+        known = _known(request)
+        return framed(request, "new", {"form": Message(actor, initial=known), "announced": _announced(actor, known)})
     form = Message(actor, request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -39,6 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
         except (Invalid, TooLarge) as problem:
             form.refuse(problem)
     return framed(request, "new", {"form": form}, status=422)
+
+
+def _announced(actor: Actor, known: dict[str, str]) -> list[news.Row]:
+    """What is announced of the service that was chosen: whom that affects need not write."""
+    if not known["service"]:
+        return []
+    standing = announcements.running(actor)
+    return news.rows(actor, [row for row in standing if row.service and row.service.number == known["service"]])
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

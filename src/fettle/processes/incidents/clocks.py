@@ -19,6 +19,8 @@ from fettle.processes.levels.facts import TargetsSet
 
 OPEN = frozenset({"new", "assigned", "in_progress", "waiting"})
 DONE = frozenset({"resolved", "closed"})
+ANSWERS = ("discussion.replied", "incidents.update_sent")
+"""What users read: by staff, it answers them."""
 SOON = 0.75
 """The part of a target after which it is due soon."""
 
@@ -99,7 +101,7 @@ def gather(entries: Iterable[Happened]) -> Clocks:
         _move(clocks, entry, facts)
         if facts.get("incidents.registered", {}).get("responds"):
             clocks.answer(entry, clocks.opened)  # on the spot, however late it was written down
-        elif facts.get("discussion.replied", {}).get("by_staff"):
+        elif any(facts.get(name, {}).get("by_staff") for name in ANSWERS):
             clocks.answer(entry)
     return clocks
 

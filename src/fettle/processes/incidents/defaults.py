@@ -75,12 +75,33 @@ MAJOR: Rows = [
     {
         "code": "service_down",
         "label": _("A service stands still for a whole building, or for over an hour"),
+        "update_minutes": None,
         "active": True,
     },
-    {"code": "many_people", "label": _("More than fifty people cannot work"), "active": True},
-    {"code": "fixed_date", "label": _("An examination, enrolment or other fixed date is in danger"), "active": True},
-    {"code": "data", "label": _("Data may be lost, or read by those who must not"), "active": True},
+    {"code": "many_people", "label": _("More than fifty people cannot work"), "update_minutes": None, "active": True},
+    {
+        "code": "fixed_date",
+        "label": _("An examination, enrolment or other fixed date is in danger"),
+        "update_minutes": None,
+        "active": True,
+    },
+    {
+        "code": "data",
+        "label": _("Data may be lost, or read by those who must not"),
+        "update_minutes": None,
+        "active": True,
+    },
 ]
+MAJOR_ROLES: Rows = [
+    {"code": "coordinator", "label": _("Incident manager"), "told": True, "active": True},
+    {"code": "communication", "label": _("Communication lead"), "told": True, "active": True},
+    {"code": "technical", "label": _("Technical lead"), "told": False, "active": True},
+]
+REVIEW = _(
+    "## In figures\n\n{figures}\n\n## Who led it\n\n{people}\n\n## What happened when\n\n{timeline}\n\n"
+    "## Cause\n\n\n\n## What helped\n\n\n\n## What did not\n\n\n\n## What we change\n\n"
+    "| What | Who | Until |\n|---|---|---|\n| | | |"
+)
 KNOWN_INCIDENTS: Rows = [
     {
         "code": "locked_account",

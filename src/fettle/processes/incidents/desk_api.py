@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from fettle.edges.rest import given, shapes, things
+from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
+from fettle.edges.rest.calling import actor_of
+from fettle.edges.rest.parameters import only
 from fettle.edges.rest.parties import PERSON, person
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -24,7 +27,8 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Line
 from fettle.processes.incidents.actions.naming import name_new
 from fettle.processes.incidents.explain import explained, sentence
-from fettle.processes.incidents.records import DESK
+from fettle.processes.incidents.paper import on_paper
+from fettle.processes.incidents.records import DESK, INCIDENT
 from fettle.processes.incidents.workflow import WORK
 
 ON_THE_DESK = Router(tags=["desk"])
@@ -106,6 +110,27 @@ def _of(kind: Kind) -> things.Find:
 
 things.Thing(ON_THE_DESK, _desk, _named, PERSON).post(
     "/requesters", "requesters_name", "Name somebody who is not known yet", _name, NEW, made="/people/{id}"
+)
+
+
+def _paper(request: HttpRequest, number: str) -> HttpResponse:
+    only(request.GET)
+    actor = actor_of(request)
+    return on_paper(actor, get(actor, number, INCIDENT))
+
+
+ON_THE_DESK.add_api_operation(
+    "/incidents/{number}/review/pdf",
+    ["GET"],
+    _paper,
+    operation_id="incidents_review_pdf",
+    summary="The review of a major incident on paper, a draft too",
+    openapi_extra={
+        "responses": {
+            **described.operation({}, described.READING)["responses"],
+            200: {"description": "Done", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+        },
+    },
 )
 for each in DESK:
     things.Thing(ON_THE_DESK, _of(each), _clocks, CLOCKS).get(

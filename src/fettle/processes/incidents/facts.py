@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
+from fettle.facilities.discussion.facts import Replied
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.values import STAFF, whole
+from fettle.kernel.settings.choices import label_of
+from fettle.processes.announcements.queries import stage_of
 from fettle.processes.levels.facts import used
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -38,14 +41,17 @@ class FollowUp(Fact):
 
 @dataclass(frozen=True)
 class AlsoReported(Fact):
-    """Somebody else reported the same: ``who`` is affected too."""
+    """Somebody else reported the same: ``who`` is affected too. ``through`` is the announcement on which they said
+    so.
+    """
 
     name: ClassVar[str] = "incidents.also_reported"
     words: ClassVar = _("added a report of the same")
     audience: ClassVar[str] = STAFF
     personal: ClassVar[tuple[str, ...]] = ("who",)
-    quotes: ClassVar[tuple[str, ...]] = ("who",)
+    quotes: ClassVar[tuple[str, ...]] = ("who", "through")
     who: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,9 @@ class Reopened(Fact):
 
 @dataclass(frozen=True)
 class DeclaredMajor(Fact):
-    """Declared a major incident by a criterion (PR9.S7)."""
+    """Declared a major incident by a criterion (PR9.S7). ``minutes``: how often those affected hear of it from then on,
+    0 for no promise.
+    """
 
     name: ClassVar[str] = "incidents.declared_major"
     words: ClassVar = _("declared it a major incident")
@@ -202,6 +210,106 @@ class DeclaredMajor(Fact):
     audience: ClassVar[str] = STAFF
     criterion: str = ""
     reason: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class NotMajor(Fact):
+    """It is no major incident after all."""
+
+    name: ClassVar[str] = "incidents.not_major"
+    words: ClassVar = _("said that it is no major incident after all")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    audience: ClassVar[str] = STAFF
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Appointed(Fact):
+    """Somebody has a role on the major incident from now on: ``who``, and ``people`` is their id; or nobody has it."""
+
+    name: ClassVar[str] = "incidents.appointed"
+    words: ClassVar = _("settled who leads")
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("who",)
+    quotes: ClassVar[tuple[str, ...]] = ("led", "reason")
+    columns: ClassVar[tuple[str, ...]] = ("leads",)
+    role: str = ""
+    who: str = ""
+    reason: str = ""
+    people: tuple[int, ...] = ()
+
+    @property
+    def led(self) -> str:
+        """Role and name, as its reader knows the role."""
+        return f"{label_of('incidents.major_roles', self.role)}: {self.who or '–'}"
+
+
+@dataclass(frozen=True)
+class MeetingSet(Fact):
+    """Where those who work on the major incident meet; the columns say it."""
+
+    name: ClassVar[str] = "incidents.meeting_set"
+    words: ClassVar = _("settled where to meet")
+    audience: ClassVar[str] = STAFF
+
+
+@dataclass(frozen=True)
+class IntervalSet(Fact):
+    """Those affected hear of it every so many ``minutes`` from now on."""
+
+    name: ClassVar[str] = "incidents.interval_set"
+    words: ClassVar = _("changed how often there is an update")
+    audience: ClassVar[str] = STAFF
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    minutes: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class UpdateSent(Replied):
+    """Those affected were told how far it is. ``next_at``: when the next update was promised, if not by the interval;
+    ``told``: how many people it was for, those on announcements included.
+    """
+
+    name: ClassVar[str] = "incidents.update_sent"
+    words: ClassVar = _("sent an update")
+    broadcast: ClassVar[bool] = True
+    stage: str = ""
+    next_at: str = ""
+    told: int = 0
+
+    @property
+    def headline(self) -> str:
+        people = ngettext("update to %(count)s person", "update to %(count)s people", self.told) % {"count": self.told}
+        return f"{people} · {stage_of(self.stage)}"
+
+    @property
+    def because(self) -> str:
+        return stage_of(self.stage)
+
+
+@dataclass(frozen=True)
+class UpdateLate(Fact):
+    """Moments at which an update was due passed without one: ``count`` since this was said last, ``due_at`` the last.
+    ``people`` are those who are to send it.
+    """
+
+    name: ClassVar[str] = "incidents.update_late"
+    words: ClassVar = _("noticed that an update is late")
+    audience: ClassVar[str] = STAFF
+    due_at: str = ""
+    count: int = 0
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewWritten(Fact):
+    """The draft of the review was written further; its text stands on the record and in the changes."""
+
+    name: ClassVar[str] = "incidents.review_written"
+    words: ClassVar = _("wrote on the review")
+    audience: ClassVar[str] = STAFF
 
 
 @dataclass(frozen=True)

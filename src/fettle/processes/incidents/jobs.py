@@ -18,6 +18,12 @@ def go_on_when_due(timestamp: int = 0) -> None:
     by_itself.go_on_when_due()
 
 
+@task("incidents.notice_late_updates", most_seconds=120, cron="* * * * *")
+def notice_late_updates(timestamp: int = 0) -> None:
+    """Every minute."""
+    by_itself.notice_late_updates()
+
+
 @task("incidents.watch_targets", most_seconds=280, cron="* * * * *")
 def watch_targets(timestamp: int = 0) -> None:
     """Every minute."""

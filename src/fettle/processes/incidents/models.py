@@ -51,18 +51,27 @@ class DeskItem(models.Model):
 
 class Incident(DeskItem):
     """An unplanned interruption or loss of quality of a service (FitSM-0). ``major`` is "" for all but those that were
-    declared major, by the criterion ``major_criterion``; ``review`` is what the look back at one found.
+    declared major, by the criterion ``major_criterion``; ``review`` is what the look back at one found. ``leads`` are
+    the ids of the people by the codes of their roles, ``meeting`` and ``meeting_place`` where they meet.
+    ``update_minutes`` is how often those affected are to hear of it; ``next_update_at`` follows from that and the
+    entries.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="incident")
     major = models.CharField(max_length=10, blank=True)
     major_criterion = models.CharField(max_length=40, blank=True)
     review = models.TextField(blank=True)
+    leads = models.JSONField(default=dict, db_default={})
+    meeting = models.CharField(max_length=500, blank=True, db_default="")
+    meeting_place = models.CharField(max_length=200, blank=True, db_default="")
+    update_minutes = models.SmallIntegerField(null=True)
+    next_update_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["external_ref"], name="incident_external", condition=~models.Q(external_ref="")),
             models.Index(fields=["resolved_at"], name="incident_resolved", include=["record"]),
+            models.Index(fields=["next_update_at"], name="incident_major", condition=~models.Q(major="")),
         ]
 
 

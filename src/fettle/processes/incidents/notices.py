@@ -31,6 +31,9 @@ RULES: list[Row] = [
     *_rules("incidents.escalated:functional", "assignee:sm", "team:sm"),
     *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm"),
     *_rules("incidents.declared_major", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
+    *_rules("incidents.appointed", "named:sm"),
+    *_rules("incidents.update_sent", "requester:sm", "affected:sm", "watchers:sm"),
+    *_rules("incidents.update_late", "named:sm"),
     *_rules("levels.warned", "assignee:sm", "team:s"),
     *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s"),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
@@ -105,6 +108,28 @@ _SAID = {
         "de": (
             "{actor} hat es zur Großstörung erklärt: {reason}",
             "Klären Sie, wer leitet und wer den Betroffenen schreibt: {link}",
+        ),
+    },
+    ("incidents.appointed", "staff"): {
+        "en": ("{actor} settled who leads the major incident {title}.", "See what your part is: {link}"),
+        "de": (
+            "{actor} hat festgelegt, wer die Großstörung {title} leitet.",
+            "Sehen Sie nach, was Ihre Rolle ist: {link}",
+        ),
+    },
+    ("incidents.update_sent", "served"): {
+        "en": ("{reason}: {title}.", "Nothing to do for you: we write again. {link}"),
+        "de": ("{reason}: {title}.", "Sie müssen nichts tun: Wir schreiben wieder. {link}"),
+    },
+    ("incidents.update_sent", "staff"): {
+        "en": ("{actor} sent an update: {reason}.", "Nothing to do for you. {link}"),
+        "de": ("{actor} hat einen Zwischenstand gesendet: {reason}.", "Sie müssen nichts tun. {link}"),
+    },
+    ("incidents.update_late", "staff"): {
+        "en": ("An update to those affected is late: {title}.", "Write one now, also if there is nothing new: {link}"),
+        "de": (
+            "Ein Zwischenstand für die Betroffenen ist überfällig: {title}.",
+            "Schreiben Sie jetzt einen, auch wenn es nichts Neues gibt: {link}",
         ),
     },
     ("incidents.resumed", "staff"): {

@@ -25,6 +25,7 @@ from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.choices import label, label_of
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, known
+from fettle.processes.incidents.card import card
 from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.queue import LISTS
 from fettle.processes.levels import queries as levels
@@ -186,4 +187,6 @@ PANELS = Panels(
     further=further,
     flags=flags,
     guides=guides,
+    marked=("review",),
+    card=card,
 )

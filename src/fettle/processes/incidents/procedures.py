@@ -41,10 +41,11 @@ ESCALATION = _(
     "when a target is passed or a user complains (hierarchical); they decide on people and words to the user within the hour."
 )
 MAJOR = _(
-    "Anybody at the desk who sees a criterion met declares the incident major and tells the team leader at once. The team leader "
-    "leads: one person works, one writes to those affected at least every hour, nobody does both. When service is restored it is "
-    "resolved as any other. Within five working days the process manager reviews it with those who worked on it and writes down "
-    "what happened, why, what helped and who changes what until when; only then is it closed."
+    "Anybody at the desk who sees a criterion met declares the incident major and names who coordinates it: oneself, until somebody "
+    "takes over. One person works, another writes to those affected, nobody does both. Updates are sent in the interval of the "
+    "settings, also when there is nothing new; each says how far it is and when the next one comes. When service is restored it is "
+    "resolved as any other. Within five working days those who worked on it write down what happened, why, what helped and who "
+    "changes what until when; the process manager finishes the review, and only then is it closed."
 )
 KNOWN_INCIDENTS = _(
     "When an incident came up three times and was solved in the same way, whoever solved it writes down the steps. The process "

@@ -14,6 +14,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Clocks, gather
 from fettle.processes.incidents.models import TargetWatch
 from fettle.processes.incidents.records import DESK as DESK
+from fettle.processes.incidents.records import INCIDENT
 
 
 def desk(actor: Actor, *kinds: Kind) -> QuerySet[Record]:
@@ -61,6 +62,24 @@ def to_watch(actor: Actor, rules: int, moment: datetime) -> list[str]:
     )
     records = desk(actor).filter(~Exists(unchanged), is_open=True, silent=False).exclude(state="resolved")
     return list(records.order_by("pk").values_list("number", flat=True)[:MOST_AT_ONCE])
+
+
+def update_due(actor: Actor, moment: datetime) -> list[str]:
+    """Numbers of major incidents of which an update was due before a moment, the longest ago first."""
+    major = {"incident__major__in": ["declared", "reviewed"], "incident__next_update_at__lt": moment}
+    late = desk(actor, INCIDENT).filter(silent=False, **major)
+    return list(late.order_by("incident__next_update_at", "pk").values_list("number", flat=True)[:MOST_AT_ONCE])
+
+
+def running_major(actor: Actor, limit: int) -> list[Record]:
+    """The major incidents that are worked on, the newest first."""
+    running = desk(actor, INCIDENT).filter(incident__major="declared", is_open=True).exclude(state="resolved")
+    return list(running.select_related("incident", "service").order_by("-opened_at", "-pk")[:limit])
+
+
+def unreviewed(actor: Actor) -> QuerySet[Record]:
+    """Major incidents that are over and were not reviewed yet."""
+    return desk(actor, INCIDENT).filter(incident__major="declared", is_open=True, state="resolved")
 
 
 def version_of_rules() -> int:

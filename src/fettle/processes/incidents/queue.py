@@ -89,6 +89,20 @@ TABS = (
     Tab(_("All open"), {"open": "true"}, empty=_("Nothing is open.")),
 )
 
+MAJOR_TABS = {
+    "incident": (
+        Tab(_("All"), {}),
+        Tab(_("Major, running"), {"major": "declared", "open": "true"}, hot=True, empty=_("No major incident runs.")),
+        Tab(
+            _("Reviews missing"),
+            {"major": "declared", "state": "resolved"},
+            hot=True,
+            empty=_("Every major incident that is over was reviewed."),
+        ),
+        Tab(_("Major, all"), {"major": "declared,reviewed"}, empty=_("There was no major incident.")),
+    )
+}
+
 QUEUE = Listing(
     kinds=DESK,
     title=_("Incidents & requests"),
@@ -109,7 +123,16 @@ QUEUE = Listing(
 
 desk = view_of(QUEUE)
 INCIDENTS, REQUESTS = (
-    list_of(kind, reading=reading, line=line, drawn=("requester",), bulk="desk", states=states, walks=True)
+    list_of(
+        kind,
+        tabs=MAJOR_TABS.get(kind.key, ()),
+        reading=reading,
+        line=line,
+        drawn=("requester",),
+        bulk="desk",
+        states=states,
+        walks=True,
+    )
     for kind in DESK
 )
 LISTS = (QUEUE, INCIDENTS, REQUESTS)

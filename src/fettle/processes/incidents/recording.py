@@ -29,7 +29,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Text
-from fettle.processes.incidents import actions, custom
+from fettle.processes.incidents import actions, custom, queries
 from fettle.processes.incidents.actions.naming import NEW_PERSON, name_new
 from fettle.processes.incidents.preview import preview
 from fettle.processes.incidents.records import DESK, PRIORITY
@@ -56,7 +56,7 @@ def new(kind: Kind) -> Callable[..., HttpResponse]:
             messages.success(request, _("%(number)s is recorded.") % {"number": record.number})
             solve = request.POST.get("then") == "solve"
             return HttpResponseRedirect(addresses.of(record, *(("do", "resolve") if solve else ())), status=303)
-        return show(request, "incidents/new.html", _context(kind, made), status=422 if made.errors else 200)
+        return show(request, "incidents/new.html", _context(actor, kind, made), status=422 if made.errors else 200)
 
     return view
 
@@ -132,7 +132,15 @@ def _recorded(actor: Actor, kind: Kind, made: forms.Form) -> Record | None:
         return None
 
 
-def _context(kind: Kind, made: forms.Form) -> dict[str, Any]:
+def _known(actor: Actor) -> list[dict[str, Any]]:
+    """Major incidents that are worked on: whoever calls about one joins it instead of getting a record."""
+    rows = queries.running_major(actor, SIMILAR) if actor.is_staff else []
+    return [
+        {"record": record, "url": addresses.of(record), "also_url": addresses.of(record, "also")} for record in rows
+    ]
+
+
+def _context(actor: Actor, kind: Kind, made: forms.Form) -> dict[str, Any]:
     further = [name for name in made.fields if name.startswith("custom.")]
     bound = {name: made[name] for name in made.fields}
     open_more = any(made.errors.get(name) for name in (*MORE, *further)) or bool(further)
@@ -142,6 +150,7 @@ def _context(kind: Kind, made: forms.Form) -> dict[str, Any]:
         "submit_label": _("Record %(kind)s") % {"kind": kind.label},
         "cancel_url": addresses.of_kind(kind),
         "preview_url": addresses.of_kind(kind, "preview"),
+        "known": _known(actor) if kind is DESK[0] else [],
         "similar_url": addresses.of_kind(kind, "similar"),
         "kinds": [(str(capfirst(each.label)), addresses.of_kind(each, "new"), each is kind) for each in DESK],
         "first": [bound[name] for name in ("title", "details")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,10 @@ from fettle.kernel.records import Field, Kind, May, Section, always, while_in
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Rank, Text
 from fettle.kernel.settings.choices import options
 from fettle.processes.incidents import major
-from fettle.processes.incidents.clocks import derive
+from fettle.processes.incidents.clocks import Happened, derive
+from fettle.processes.incidents.leading import Leads
 from fettle.processes.incidents.models import Incident, ServiceRequest
+from fettle.processes.incidents.promises import next_due
 from fettle.processes.incidents.workflow import FLOW, UNDONE
 
 UNTIL_CLOSED = while_in(*UNDONE, "resolved")
@@ -133,8 +136,18 @@ MAJOR = Section(
     _("Major incident"),
     Field("major", Choice(major.standings), _("major incident"), filter=True, audience=STAFF),
     Field("major_criterion", Choice(lambda: options(major.CRITERIA.key)), _("criterion"), audience=STAFF, filter=True),
+    Field("leads", Leads(), _("who leads"), audience=STAFF),
+    Field("meeting", Line(500), _("meeting"), audience=STAFF),
+    Field("meeting_place", Line(200), _("place of the meeting"), audience=STAFF),
+    Field("update_minutes", Number(unit=_("minutes")), _("an update every"), audience=STAFF),
+    Field("next_update_at", Moment(), _("next update"), audience=STAFF, derived=True, sort=True),
     Field("review", Text(20_000), _("review of the major incident"), audience=STAFF, search="C"),
 )
+
+
+def derive_major(entries: Sequence[Happened]) -> dict[str, Any]:
+    """Every derived column of an incident, from its entries in the order of replay."""
+    return derive(entries) | {"next_update_at": next_due(entries)}
 
 
 def _kind(**values: Any) -> Kind:
@@ -143,7 +156,6 @@ def _kind(**values: Any) -> Kind:
         may=May(see="incidents.see", register="incidents.register", revise="incidents.work", follow="incidents.follow"),
         process="PR9",
         owner_role="incident_manager",
-        derive=derive,
         joins=(f"{accessor}__requester", f"{accessor}__affected"),
         **values,
     )
@@ -156,6 +168,7 @@ INCIDENT = _kind(
     label=_("incident"),
     plural=_("incidents"),
     model=Incident,
+    derive=derive_major,
     flow=major.with_major(FLOW),
     sections=(WHAT, CLASS, WORK, MAJOR, TIMES),
 )
@@ -166,6 +179,7 @@ REQUEST = _kind(
     label=_("request"),
     plural=_("requests"),
     model=ServiceRequest,
+    derive=derive,
     flow=FLOW,
     sections=(WHAT, CLASS, WORK, TIMES),
 )

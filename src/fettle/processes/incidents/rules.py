@@ -17,6 +17,8 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.facts import UNDO_WITHIN
 
+COORDINATOR = "coordinator"
+"""The code of the role that every major incident has."""
 SLIPS = frozenset(
     f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
 )
@@ -73,6 +75,32 @@ def is_major(item: Any) -> None:
     """There is a review of major incidents only."""
     if not item.major:
         raise Refusal(_("It was not declared a major incident: there is nothing to review."), rule="is_major")
+
+
+def is_led_as_major(item: Any) -> None:
+    """Roles, meetings and updates are of major incidents."""
+    if not item.major:
+        raise Refusal(_("It was not declared a major incident: declare it first."), rule="is_led_as_major")
+
+
+def is_not_reviewed_yet(item: Any) -> None:
+    """What was reviewed as a major incident stays one."""
+    if item.major == "reviewed":
+        raise Refusal(_("It was reviewed as a major incident already, and stays one."), rule="is_not_reviewed_yet")
+
+
+def somebody_coordinates(role: str, person: Person | None) -> None:
+    """A major incident has somebody who coordinates it from its declaration on (FitSM: the coordinator). Raises
+    Invalid.
+    """
+    if role == COORDINATOR and person is None:
+        raise Invalid({"person": _("Somebody has to coordinate it: name who takes over.")})
+
+
+def the_next_update_lies_ahead(moment: datetime | None) -> None:
+    """Raises Invalid."""
+    if moment is not None and moment <= timezone.now():
+        raise Invalid({"next_update_at": _("This lies in the past: give a later time.")})
 
 
 def a_major_incident_is_reviewed(item: Any) -> None:

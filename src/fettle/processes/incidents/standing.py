@@ -81,7 +81,7 @@ def standing(kind: Kind, period: Period, scope: Scope) -> Standing:
     What is closed now and has no entry since the start says nothing of the period; ``updated_at`` is never before an
     entry's time.
     """
-    records = _within(kind, scope).filter(opened_at__lt=period.end)
+    records = within(kind, scope).filter(opened_at__lt=period.end)
     lively = records.filter(Q(is_open=True) | Q(updated_at__gte=period.start)).order_by()
     lookups = [*COLUMNS.values(), *(f"{kind.accessor}__{name}" for name in OWN.values())]
     try:
@@ -106,10 +106,11 @@ def standing(kind: Kind, period: Period, scope: Scope) -> Standing:
 
 def known_before(kind: Kind, moment: datetime, scope: Scope) -> bool:
     """Whether there was anything to measure before a moment."""
-    return _within(kind, scope).filter(opened_at__lt=moment).exists()
+    return within(kind, scope).filter(opened_at__lt=moment).exists()
 
 
-def _within(kind: Kind, scope: Scope) -> QuerySet[Record]:
+def within(kind: Kind, scope: Scope) -> QuerySet[Record]:
+    """The records that count in a scope."""
     records = visible(scope.actor, kind)
     if scope.organisation_path:
         records = records.filter(organisation__path__startswith=scope.organisation_path)

@@ -6,9 +6,12 @@ from django.urls import path, re_path
 
 from fettle.processes.incidents import queue, views
 from fettle.processes.incidents.adding import also
+from fettle.processes.incidents.announcing import announce
 from fettle.processes.incidents.explain import explain
+from fettle.processes.incidents.paper import review
 from fettle.processes.incidents.recording import foreseen, new, similar
 from fettle.processes.incidents.records import DESK, INCIDENT
+from fettle.processes.incidents.updates import update
 
 NUMBER = r"(?P<number>[A-Za-z]{2,4}-\d{1,12})"
 
@@ -32,6 +35,13 @@ BELOW = (
     (r"/undo/(?P<entry>\d{1,9})", views.taken_back),
 )
 
+MAJOR = (
+    ("/do/send_update", update),
+    ("/announce", announce),
+    (r"/review\.pdf", review),
+)
+"""Of incidents alone, and before the page of any step."""
+
 urlpatterns = [
     path("desk/", queue.desk, name="desk"),
     path("incidents", queue.incidents, name="incidents"),
@@ -40,5 +50,6 @@ urlpatterns = [
     *(path(f"{kind.path}/new", new(kind), name=f"new-{kind.key}") for kind in DESK),
     *(path(f"{kind.path}/preview", foreseen(kind)) for kind in DESK),
     *(path(f"{kind.path}/similar", similar(kind)) for kind in DESK),
+    *(re_path(rf"^incidents/{NUMBER}{below}$", view) for below, view in MAJOR),
     *(re_path(rf"^{kind.path}/{NUMBER}{below}$", view) for kind in DESK for below, view in BELOW),
 ]

@@ -15,6 +15,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.site.demo.mails import arrive
+from fettle.site.demo.major import tell_of_majors
 from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
 from fettle.site.demo.telling import tell
@@ -43,7 +44,8 @@ def load(name: str, now: datetime | None = None) -> int:
     plan = read(name)
     house = make_house(plan)
     write_all(house, plan)
-    return tell(house, plan, now or timezone.now()) + arrive(house, plan)
+    now = now or timezone.now()
+    return tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
 
 
 def read(name: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import transaction
 
 REACH = "(select current_setting('fettle.organisations')::bigint[])::bigint[]"
+HOMES = "(select current_setting('fettle.homes', true)::bigint[])::bigint[]"
+"""Their organisation and those above it. Nobody, where a process from before an update has entered the wall."""
 MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
 OPEN_TO_ALL = "records_participant"
 """Ids alone, which the rule for records reads."""
@@ -48,7 +50,12 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
     from fettle.kernel.records.models import Record
 
     house = f"kind = any (array[{_kinds_of_the_house()}])"
-    yield Record._meta.db_table, f"{house} or organisation_id = any ({REACH}) or id = any ({MINE})"
+    meant = (
+        f" or (kind = any (array[{kinds}]) and organisation_id = any ({HOMES}))"
+        if (kinds := _seen_by("member"))
+        else ""
+    )
+    yield Record._meta.db_table, f"{house} or organisation_id = any ({REACH}) or id = any ({MINE}){meant}"
     for model in apps.get_models():
         table = model._meta.db_table
         if table not in tables or model is Record or table == OPEN_TO_ALL:
@@ -79,7 +86,12 @@ def _own_of_the_register() -> str:
 
 def _kinds_of_the_house() -> str:
     """What every request may read: the kinds that anybody signed in sees, and those that the house works by."""
+    return _seen_by("anyone", *WORKED_BY)
+
+
+def _seen_by(implicit: str, *also: str) -> str:
+    """The kinds that people see by an implicit role, and those named, as the database writes them."""
     from fettle.kernel.assembly import assembly
 
-    anyone = frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == "anyone"))
-    return ", ".join(f"'{kind.key}'" for kind in assembly().kinds if kind.may.see in anyone or kind.key in WORKED_BY)
+    held = frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == implicit))
+    return ", ".join(f"'{kind.key}'" for kind in assembly().kinds if kind.may.see in held or kind.key in also)

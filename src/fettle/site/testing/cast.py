@@ -39,6 +39,8 @@ from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.models import Setting
 from fettle.kernel.settings.read import current
 from fettle.kernel.settings.records import SETTING
+from fettle.processes.announcements import actions as announcements
+from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.records import AGREEMENT
@@ -70,6 +72,13 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("declare_major", {"criterion": "service_down", "reason": "all of it"}),
         ("resolve", {"resolution": "done", "closure_code": "solved"}),
     ),
+    "declared": (("declare_major", {"criterion": "service_down", "reason": "all of it"}),),
+    "drafted": (
+        ("declare_major", {"criterion": "service_down", "reason": "all of it"}),
+        ("write_review", {"review": "no spare"}),
+    ),
+    "stands": (),
+    "over": (("end", {}),),
     "closed": (("resolve", {"resolution": "done", "closure_code": "solved"}), ("close", {})),
     "withdrawn": (("withdraw", {"reason": "twice"}),),
     "agreed": (),
@@ -252,6 +261,10 @@ class Cast:
         if kind is SERVICE:
             staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
             made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
+        elif kind is ANNOUNCEMENT:
+            verbs = announcements.VERBS
+            words: dict[str, Any] = {"title": f"The {word} is down", "text": f"Nobody reaches the {word}"}
+            made = announcements.announce(staff, nature="outage", organisation=self.home(side), **words)
         elif kind is SPECIFICATION:
             staff, verbs = self.world.actor("manager"), reporting.VERBS
             name = f"{word}-{state}-{Record.objects.count()}"

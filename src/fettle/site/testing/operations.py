@@ -44,6 +44,10 @@ SAMPLE: dict[str, Any] = {
     "kind": "services",
     "criterion": "service_down",
     "review": "no spare",
+    "stage": "identified",
+    "lead": "communication",
+    "update_minutes": 15,
+    "nature": "outage",
     "period_from": "2026-01-05",
     "period_until": "2026-01-11",
     "outcome": "late",
@@ -88,7 +92,12 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
 }
 """What stands in the slots of addresses that are about no record."""
 STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"} | {
-    "undo": "in_progress"
+    "undo": "in_progress",
+    "review_pdf": "drafted",
+    "put_up_again": "over",
+    **dict.fromkeys(
+        ("send_update", "appoint", "set_meeting", "set_interval", "write_review", "undeclare_major"), "declared"
+    ),
 }
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
@@ -101,6 +110,7 @@ ALSO = {
     "redefine": {"procedure"},
     "distribute": {"team"},
     "take_off": {"team"},
+    "appoint": {"person"},
     "set": {"role"},
     "change": {"zone", "active", "shared", "reason"},
     "server_password": {"password"},
@@ -144,8 +154,10 @@ class Operation:
         """Somebody of the world who may do it all."""
         if "{person}" in self.path:
             return "administrator"
-        if self.name == "review_major":
+        if self.name in ("review_major", "undeclare_major"):
             return "manager"
+        if self.name in ("me_too", "not_affected"):
+            return "requester"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
         kinds = {"service": "manager", "report_spec": "manager", "agreement": "manager", "document": "head"}
         return kinds.get(self.kind.key, by_path)
@@ -219,6 +231,7 @@ class Operation:
             "numbers": [number],
             "person": cast.people[f"user_{side.lower()}"].mail,
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
+            **({"person": cast.people[f"agent_{side.lower()}"].mail} if self.name == "appoint" else {}),
         }
         if "other" in names:
             other = cast.record(INCIDENT, side, "in_progress") if self.kind is INCIDENT else cast.world.service

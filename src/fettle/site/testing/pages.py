@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.records import SPECIFICATION
@@ -29,6 +30,9 @@ STATES = {
     "/follow-up": "closed",
     "/acknowledge": "published",
     "/remind": "published",
+    "/do/send_update": "declared",
+    "/announce": "declared",
+    "/review.pdf": "drafted",
 }
 """The end of an address that needs its record in another state than the first one."""
 SELECTING = ("/desk/", "/incidents", "/requests")
@@ -38,7 +42,7 @@ NAMING = (
     *("/people/new/", "/people/import/", "/teams/new/", "/organisations/new/"),
 )
 """Addresses whose form names somebody or an organisation of a side."""
-STEPS = {"duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
+STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -57,7 +61,9 @@ class Page:
     @property
     def kind(self) -> Kind:
         """The kind of record that it is about; an incident where it says nothing."""
-        named = (REQUEST, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT)
+        if self.path.startswith("/portal/news/"):
+            return ANNOUNCEMENT
+        named = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT)
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
         return next((kind for kind in named if kind.path == first), INCIDENT)
 

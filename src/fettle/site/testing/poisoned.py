@@ -31,12 +31,12 @@ STRUCTURE = {
     *("Answered.asked", "Answered.body", "Sent.content", "Sent.place", "Secret.value", "Erasure.mark"),
     *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
-    *("Document.type", "ReportSpecification.outcome"),
+    *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure)
 """Rows that nobody may change: those who make them write the attack."""
-FREE = ("label", "text", "subject", "first", "second", "group", "why", "help", "procedure")
+FREE = ("label", "text", "subject", "first", "second", "group", "why", "help", "procedure", "template")
 """What people write inside a setting."""
 
 

@@ -346,6 +346,8 @@ def skeleton(value: Any) -> Any:
 
 
 CODES = {
+    "announcements.announced": {"people"},
+    "announcements.told": {"stage", "people"},
     "cycles.done": {"code", "due_on", "done_on", "next_due"},
     "cycles.ended": {"code"},
     "cycles.late": {"code", "due_on"},
@@ -355,12 +357,15 @@ CODES = {
     "documents.distributed": {"role"},
     "documents.published": {"effective_on"},
     "documents.taken_off": {"role"},
+    "incidents.appointed": {"role", "people"},
     "incidents.closed": {"how"},
     "incidents.declared_major": {"criterion"},
     "incidents.escalated": {"way", "rule", "clock"},
     "incidents.paused": {"reason"},
     "incidents.resolved": {"code"},
     "incidents.resumed": {"why"},
+    "incidents.update_late": {"due_at", "people"},
+    "incidents.update_sent": {"next_at", "stage"},
     "levels.breached": {"clock", "due_at"},
     "levels.targets_set": {"agreement", "why"},
     "levels.warned": {"clock", "rule"},
@@ -371,7 +376,7 @@ CODES = {
     "settings.redefined": {"key"},
     "settings.register_changed": {"subject", "what"},
 }
-"""What the program or a list of choices gives, and nobody writes: codes, dates, numbers of records."""
+"""What the program or a list of choices gives, and nobody writes: codes, dates, numbers of records, ids of people."""
 
 
 def test_whatever_people_write_into_a_fact_can_be_erased() -> None:

@@ -5,10 +5,19 @@ from collections.abc import Callable
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
 from fettle.processes.incidents.actions.joining import add_report
-from fettle.processes.incidents.actions.major import declare_major, review_major
+from fettle.processes.incidents.actions.major import (
+    appoint,
+    declare_major,
+    review_major,
+    set_interval,
+    set_meeting,
+    undeclare_major,
+    write_review,
+)
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
 from fettle.processes.incidents.actions.talking import note, reply
 from fettle.processes.incidents.actions.undoing import undo
+from fettle.processes.incidents.actions.updating import send_update
 from fettle.processes.incidents.actions.working import (
     assign,
     escalate,
@@ -36,12 +45,19 @@ VERBS: dict[str, Callable[..., Record]] = {
     "reopen": reopen,
     "withdraw": withdraw,
     "declare_major": declare_major,
+    "send_update": send_update,
+    "appoint": appoint,
+    "set_meeting": set_meeting,
+    "set_interval": set_interval,
+    "write_review": write_review,
     "review_major": review_major,
+    "undeclare_major": undeclare_major,
 }
 
 __all__ = [
     "VERBS",
     "add_report",
+    "appoint",
     "assign",
     "close",
     "confirm",
@@ -58,10 +74,15 @@ __all__ = [
     "resume",
     "review_major",
     "revise",
+    "send_update",
+    "set_interval",
+    "set_meeting",
     "start",
     "take",
+    "undeclare_major",
     "undo",
     "wait",
     "wake",
     "withdraw",
+    "write_review",
 ]

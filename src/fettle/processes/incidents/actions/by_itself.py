@@ -18,7 +18,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import queries
-from fettle.processes.incidents.actions import closing, settled, working
+from fettle.processes.incidents.actions import closing, settled, updating, working
 from fettle.processes.incidents.looming import due
 from fettle.processes.incidents.models import TargetWatch
 from fettle.processes.incidents.records import DESK
@@ -61,6 +61,11 @@ def watch_targets() -> int:
     """Say what targets and escalation rules ask for (PR9.A1.4). Returns how many records something was said of."""
     actor, rules = house(), queries.version_of_rules()
     return sum(_watch(actor, number, rules) for number in queries.to_watch(actor, rules, timezone.now()))
+
+
+def notice_late_updates() -> int:
+    """Tell those who lead major incidents that an update is late. Returns of how many incidents."""
+    return updating.notice_late_updates(house())
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.actions import settled, updating
 from fettle.processes.incidents.facts import Closed, Reopened, Resolved, WithdrawnFromDesk
 
 STILL: dict[str, Any] = {"pause_reason": "", "resume_at": None}
@@ -29,6 +29,7 @@ def resolve(actor: Actor, number: str, *, resolution: str, closure_code: str) ->
     if record.assignee_id is None and actor.person_id:
         changes["assignee"] = actor.person_id
     settled.write(actor, record, fact, set=changes)
+    updating.announce_the_end(actor, record, resolution)
     waits = getattr(record.item, "major", "") == "declared"
     if current()["incidents.closure"]["close_after_days"] == 0 and not waits:
         settled.write(
@@ -78,4 +79,5 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
     """Recorded in error or no longer wanted: it stays, with the reason, and counts in no target."""
     record = settled.begin(actor, number, "withdraw")
     settled.write(actor, record, WithdrawnFromDesk(reason=reason), set={**STILL, "state": "withdrawn"})
+    updating.announce_the_end(actor, record)
     return record

@@ -4,7 +4,7 @@ written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,9 +50,8 @@ def write(
     before = in_order(record)
     coming = _coming(record, facts, values, now)
     past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
-    return history.write(
-        actor, record, *facts, set={**values, **_derived(past)}, parts=parts, at=now, audience=audience
-    )
+    derived = {**(record.declared.derive or derive)(past), "soon_at": soon(past)}
+    return history.write(actor, record, *facts, set={**values, **derived}, parts=parts, at=now, audience=audience)
 
 
 def paused(reason: str) -> Paused:
@@ -72,10 +71,7 @@ def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, no
     changes = {name: [None, plain(value)] for name, value in values.items() if history.filled(value)}
     changes["state"] = [None, "new"]
     changes["opened_at"] = [None, opened.isoformat()]
-    return _derived([Happening(now, 1, [fact.stored() for fact in facts], changes)])
-
-
-def _derived(entries: Sequence[Happened]) -> dict[str, Any]:
+    entries = [Happening(now, 1, [fact.stored() for fact in facts], changes)]
     return derive(entries) | {"soon_at": soon(entries)}
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
+from fettle.edges.notify.tests.conftest import mail_server as mail_server
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
