@@ -26,6 +26,7 @@ FLOORS = (
     ("fettle.processes.levels",),
     ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),
+    ("fettle.processes.knowledge",),
     ("fettle.processes.reporting",),
     ("fettle.portal", "fettle.governance", "fettle.administration"),
     ("fettle.site",),

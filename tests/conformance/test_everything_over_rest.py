@@ -124,8 +124,14 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     **of("reports", RECORD),
     "/documents/new": ("documents_register",),
     **of("documents", RECORD, PAPERS),
+    "/knowledge/new": ("knowledge_register",),
+    **of("knowledge", RECORD, PAPERS),
+    "/knowledge/<number>/used": ("help_used",),
+    "/knowledge/<number>/send": ("help_send",),
+    "/portal/knowledge/<str:number>/helped": ("help_helped",),
+    "/portal/knowledge/<str:number>/not-helped": ("help_failed",),
 }
-KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents")
+KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -217,6 +223,11 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/governance/coverage.csv": ("coverage",),
     "/documents": ("documents_list",),
     **of("documents", READING, ON_PAPER),
+    "/knowledge": ("knowledge_list",),
+    "/knowledge/figures": ("knowledge_counts",),
+    **of("knowledge", READING, ON_PAPER),
+    "/portal/knowledge/<str:number>": ("help_read", "help"),
+    "/portal/knowledge/<str:number>/thanks": ("help_read",),
 }
 NOT_TOLD = {
     "/settings/<number>/": "leads to the page of the setting with this number",
@@ -291,6 +302,8 @@ OTHERWISE = {
     "services_bulk",
     "documents_import",
     "documents_bulk",
+    "knowledge_import",
+    "knowledge_bulk",
     "reports_bulk",
     "announcements_bulk",
     "records_attachment_withdraw",

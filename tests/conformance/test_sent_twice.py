@@ -58,6 +58,7 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "follow-up": ("agent", lambda w: f"/incidents/{ended(w)}/follow-up", "", lambda w: {"details": "It is back."}),
     "service": ("manager", lambda w: "/services/new", "", lambda w: {"title": "Scanning"}),
     "document": ("manager", lambda w: "/documents/new", "", lambda w: {"title": "Service policy", "type": "policy"}),
+    "article": ("agent", lambda w: "/knowledge/new", "", lambda w: {"title": "Light", "audience": "everyone"}),
     "report": ("manager", lambda w: "/reports/new", "", lambda w: {"title": "Month", **specified()}),
     "person": ("administrator", lambda w: "/people/new/", "", lambda w: {"name": "Ida", "may_sign_in": "", **home(w)}),
     "team": ("administrator", lambda w: "/teams/new/", "", lambda w: {"name": "Library desk", **home(w)}),

@@ -1,4 +1,4 @@
-"""Answers to what somebody typed: services and their own requests. Pure but for the two reads at the end.
+"""Answers to what somebody typed: articles, services and their own requests. Pure but for the two reads at the end.
 
 Few rows are compared, in memory: the services on offer and the newest of one's own requests. A word is found when
 another begins like it, so "printing" finds "printer" and "wifi" finds "Wi-Fi".
@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 
 from fettle.facilities.search.alike import begun_in, plain_word, stems
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.portal import news, queries, words
-from fettle.portal.rows import sending_url, shown_icon
+from fettle.portal.rows import article_url, sending_url, shown_icon
 from fettle.processes.announcements import queries as announcements
+from fettle.processes.knowledge import queries as knowledge
 from fettle.processes.services import queries as services
 
 ENOUGH, LOOKED_AT = 4, 200
@@ -57,6 +59,7 @@ def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
     beginnings = stems(typed)
     groups = [
         (_("Happening now"), _announced(actor, beginnings)),
+        (_("Articles"), _articles(actor, beginnings, typed)),
         (_("Services"), _services(actor, beginnings, typed)),
         (_("My requests"), _requests(actor, typed, beginnings)),
     ]
@@ -77,6 +80,22 @@ def _announced(actor: Actor, beginnings: list[str]) -> list[Answer]:
             line = " · ".join(filter(None, (row.state, row.affected)))
             found.append((points, Answer(row.icon, marked(beginnings, row.record.title), row.url, line)))
     return _best(found)
+
+
+def _articles(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:
+    """What was written down for everybody, and by its number."""
+    fits = knowledge.answering(actor, typed)
+    exact = knowledge.published(actor).filter(number=numbers.guessed(typed) or "")
+    found = [*exact, *(fit.record for fit in fits)]
+    return [
+        Answer(
+            "book",
+            marked(beginnings, article.title),
+            article_url(article, q=typed),
+            article.service.title if article.service else "",
+        )
+        for article in dict.fromkeys(found)
+    ][:ENOUGH]
 
 
 def _services(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:

@@ -17,6 +17,7 @@ from fettle.kernel.records.models import Record
 from fettle.portal import words
 from fettle.portal.words import Standing
 from fettle.processes.announcements import queries as announcements
+from fettle.processes.knowledge.queries import Fit
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,24 @@ def standing(actor: Actor, found: Iterable[Record] | None = None) -> dict[int, s
 def shown_icon(name: str) -> str:
     """The picture that somebody chose for a service, or a plain one where there is none of that name."""
     return name if name in icons() else "apps"
+
+
+def article_rows(fits: Iterable[Fit], **query: str) -> list[dict[str, str]]:
+    """Articles that may answer; each address carries what led to it."""
+    return [
+        {
+            "title": fit.record.title,
+            "url": article_url(fit.record, **query),
+            "line": fit.record.service.title if fit.record.service else "",
+        }
+        for fit in fits
+    ]
+
+
+def article_url(article: Record, **query: str) -> str:
+    """Where it is read."""
+    address = reverse("portal-article", args=[article.number])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def sending_url(**query: str) -> str:

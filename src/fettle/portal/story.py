@@ -20,6 +20,8 @@ from fettle.kernel.access.offers import offers
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.portal import forms, queries, words
+from fettle.portal.rows import article_rows
+from fettle.processes.knowledge import queries as knowledge
 
 ICONS = {
     "new": "inbox",
@@ -63,7 +65,15 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "as_staff": staff,
         "desk_url": addresses.of(record) if staff else "",
         **({} if staff else _possible(actor, record)),
+        "articles": [] if staff else _articles(actor, record),
     }
+
+
+def _articles(actor: Actor, record: Record) -> list[dict[str, str]]:
+    """What may solve the reader's own record while it is not over."""
+    if record.state in ("closed", "withdrawn") or record.item.requester_id != actor.person_id:
+        return []
+    return article_rows(knowledge.answering(actor, record.title), of=record.number)
 
 
 def _possible(actor: Actor, record: Record) -> dict[str, Any]:

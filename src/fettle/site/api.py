@@ -34,6 +34,8 @@ from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.desk_api import ON_THE_DESK
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.knowledge.api import HELP, articles
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.api import FIGURES, specifications
@@ -46,6 +48,8 @@ ROUTERS = (
     requests,
     ON_THE_DESK,
     announcements,
+    articles,
+    HELP,
     services,
     agreements,
     FIGURES,
@@ -79,6 +83,7 @@ with override("en"):
         INCIDENT.key: shapes.shown(INCIDENT, [CUSTOM]),
         REQUEST.key: shapes.shown(REQUEST, [CUSTOM]),
         ANNOUNCEMENT.key: shapes.shown(ANNOUNCEMENT, []),
+        ARTICLE.key: shapes.shown(ARTICLE, []),
         SERVICE.key: shapes.shown(SERVICE, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),

@@ -74,8 +74,15 @@ from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents import slots as incident_slots
 from fettle.processes.incidents.actions import joining
 from fettle.processes.incidents.queue import BULK
+from fettle.processes.incidents.recording import TYPING
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
+from fettle.processes.knowledge import cycles as knowledge_cycles
+from fettle.processes.knowledge import definitions as knowledge_definitions
+from fettle.processes.knowledge import facts as knowledge
+from fettle.processes.knowledge import figures as knowledge_figures
+from fettle.processes.knowledge import slots as knowledge_slots
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels.records import AGREEMENT
@@ -90,7 +97,17 @@ from fettle.processes.services import importing as service_rows
 from fettle.processes.services.records import SERVICE
 from fettle.site.roles import ROLES
 
-KINDS: tuple[Kind, ...] = (INCIDENT, REQUEST, ANNOUNCEMENT, SERVICE, AGREEMENT, SPECIFICATION, DOCUMENT, SETTING)
+KINDS: tuple[Kind, ...] = (
+    INCIDENT,
+    REQUEST,
+    ARTICLE,
+    ANNOUNCEMENT,
+    SERVICE,
+    AGREEMENT,
+    SPECIFICATION,
+    DOCUMENT,
+    SETTING,
+)
 
 FACTS: tuple[type[Fact], ...] = (
     settings.Defined,
@@ -165,6 +182,11 @@ FACTS: tuple[type[Fact], ...] = (
     announcements.Withdrawn,
     announcements.MeToo,
     announcements.NotAffected,
+    knowledge.Begun,
+    knowledge.Revised,
+    knowledge.Used,
+    knowledge.Solved,
+    knowledge.DidNotHelp,
     reporting.Specified,
     reporting.Respecified,
     reporting.Terminated,
@@ -195,6 +217,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     announcement_definitions.RULES,
     known.KNOWN_INCIDENTS,
     known.STANDARD_REQUESTS,
+    knowledge_definitions.KEEPING,
     service_definitions.CATALOGUE,
     level_definitions.AGREEING,
     *reporting_definitions.DEFINITIONS,
@@ -202,7 +225,12 @@ DEFINITIONS: tuple[Definition, ...] = (
 
 REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS, *joining.REACTIONS)
 
-FIGURES: tuple[Figure, ...] = (*incident_figures.FIGURES, *led.FIGURES, *service_figures.FIGURES)
+FIGURES: tuple[Figure, ...] = (
+    *incident_figures.FIGURES,
+    *led.FIGURES,
+    *service_figures.FIGURES,
+    *knowledge_figures.FIGURES,
+)
 
 TRACES: tuple[Trace, ...] = (
     *history_traces.TRACES,
@@ -217,7 +245,12 @@ TRACES: tuple[Trace, ...] = (
     *search_traces.TRACES,  # last: made of what the others changed
 )
 
-CYCLES: tuple[Cycle, ...] = (*report_cycles.CYCLES, *document_cycles.CYCLES, *setting_cycles.CYCLES)
+CYCLES: tuple[Cycle, ...] = (
+    *report_cycles.CYCLES,
+    *document_cycles.CYCLES,
+    *knowledge_cycles.CYCLES,
+    *setting_cycles.CYCLES,
+)
 
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
@@ -225,6 +258,7 @@ NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("support", _("Announcements"), "/announcements", "speakerphone", may=("announcements.manage",)),
+    Place("support", _("Knowledge"), "/knowledge", "book", "k", may=("knowledge.see",)),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
@@ -256,11 +290,12 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     timeline.BEHIND: (mail.behind,),
-    ASIDE: (duties.of_record, announcement_slots.affected),
+    ASIDE: (knowledge_slots.beside, duties.of_record, announcement_slots.affected),
+    TYPING: (knowledge_slots.while_typing,),
     ABOVE: (incident_slots.major, mail.waiting, duties.mine),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
-    MENU: (portal.as_requester,),
+    MENU: (knowledge_slots.write_article, portal.as_requester),
 }
 
 ASSEMBLY = Assembly(

@@ -16,6 +16,7 @@ SEE = frozenset(
         "people.see",
         "documents.see",
         "announcements.see",
+        "knowledge.see",
     }
 )
 AGENT = SEE | {
@@ -23,8 +24,9 @@ AGENT = SEE | {
     "incidents.follow",
     "incidents.confirm",
     "incidents.work",
-    "transfer.export",
     "announcements.manage",
+    "knowledge.write",
+    "transfer.export",
 }
 KEEPS = frozenset({"notify.manage", "teams.manage"})
 """Who is told of what, the texts of mails, and the teams."""
@@ -68,7 +70,16 @@ ROLES: tuple[Role, ...] = (
     Role(
         "incident_manager",
         _("Incident and service request manager"),
-        AGENT | KEEPS | {"documents.manage", "incidents.manage", "transfer.import", "notify.see", "governance.see"},
+        AGENT
+        | KEEPS
+        | {
+            "documents.manage",
+            "incidents.manage",
+            "knowledge.manage",
+            "transfer.import",
+            "notify.see",
+            "governance.see",
+        },
         _("Keeps the process: its scheme, matrix, rules, procedures, teams and mail texts; watches looming targets."),
         staff=True,
         fitsm="Process manager (ISRM)",
@@ -113,6 +124,7 @@ ROLES: tuple[Role, ...] = (
         | KEEPS
         | {
             "incidents.manage",
+            "knowledge.manage",
             "services.manage",
             "levels.manage",
             "clock.manage",

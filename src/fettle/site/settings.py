@@ -47,6 +47,7 @@ ROOMS = [
     "fettle.processes.levels",
     "fettle.processes.announcements",
     "fettle.processes.incidents",
+    "fettle.processes.knowledge",
     "fettle.processes.reporting",
     "fettle.portal",
     "fettle.administration",

@@ -10,8 +10,8 @@ from fettle.kernel.records.values import Day, Line, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 
 DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = "draft", "in_review", "published", "withdrawn"
-REVIEW = "document.review"
-"""The code of the duty to review a text, as rooms declare it."""
+REVIEW = ".review"
+"""How the code of the duty to review a text ends, whichever room declares it."""
 LONGEST = 100_000
 """Characters of one version."""
 

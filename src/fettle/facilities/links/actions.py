@@ -54,11 +54,14 @@ def unlink(actor: Actor, number: str, other: str, relation: str) -> Record:
     return record
 
 
-def join(actor: Actor, source: Record, target: Record, relation: str) -> None:
-    """The link that a room's own action makes, whose entries it writes itself. Inside its transaction."""
-    Link.objects.get_or_create(
+def join(actor: Actor, source: Record, target: Record, relation: str) -> bool:
+    """The link that a room's own action makes, whose entries it writes itself; whether it is new. Inside its
+    transaction.
+    """
+    _made, new = Link.objects.get_or_create(
         source=source, target=target, relation=relation, defaults={"made_by_id": actor.person_id}
     )
+    return new
 
 
 def _relation(code: str) -> Relation:

@@ -35,6 +35,7 @@ RELATIONS = (
     Relation("caused_by", _("caused by"), "causes", _("cause of"), no_circle=True),
     Relation("parent_of", _("parent of"), "child_of", _("part of"), no_circle=True),
     Relation("follows_up", _("follows up"), "followed_by", _("followed up by"), no_circle=True),
+    Relation("documented_by", _("documented by"), "documents", _("documents")),
 )
 BY_CODE = {relation.code: relation for relation in RELATIONS}
 BY_EITHER = {relation.inverse: relation for relation in RELATIONS} | BY_CODE

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from fettle.facilities.search.models import SearchDocument
-from fettle.facilities.search.words import Query, match, storable
+from fettle.facilities.search.words import Query, fold, match, storable
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED, visible
 from fettle.kernel.assembly import assembly
@@ -90,6 +90,24 @@ def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> li
     order = sorted(best, key=lambda record_id: (-best[record_id][0], -record_id))[:limit]
     whole = SearchDocument.objects.select_related("record").in_bulk([best[record_id][1] for record_id in order])
     return [_hit(whole[best[record_id][1]], query) for record_id in order]
+
+
+def any_of(
+    actor: Actor, beginnings: Sequence[str], kind: Kind, among: QuerySet[Record], limit: int
+) -> list[SearchDocument]:
+    """Documents of a kind in which any word begins so, the best first: of sentences few words agree. ``among`` are the
+    records that may be found.
+    """
+    sql, words = "to_tsquery('simple', %s)", " | ".join(_beginning(word) for word in map(fold, beginnings) if word)
+    found: list[SearchDocument] = []
+    for documents in _documents(actor, (kind,)) if words else ():
+        near = documents.filter(record__in=among.values("pk"))
+        hits = near.annotate(hit=RawSQL(f"vector @@ {sql}", [words], BooleanField())).filter(hit=True)  # noqa: S611 - constants
+        newest = hits.order_by("-record_id").values("pk")[:MOST_RANKED]
+        ranked = SearchDocument.objects.filter(pk__in=newest)
+        ranked = ranked.annotate(rank=RawSQL(RANK.format(query=sql), [words]))  # noqa: S611 - constants
+        found += ranked.order_by("-rank", "-record_id")[:limit]
+    return found[:limit]
 
 
 def _hit(document: SearchDocument, query: Query) -> Hit:

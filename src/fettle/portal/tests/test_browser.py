@@ -12,10 +12,13 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.knowledge import tallies
+from fettle.processes.knowledge.tests.writing import article
 from fettle.site.testing.faults import faults
 from fettle.site.testing.world import World, make_world
 
@@ -198,3 +201,49 @@ def test_saying_that_it_is_not_solved(visit: Visit) -> None:
     page.get_by_role("button", name="Send it back").click()
     page.wait_for_url("**/INC-000002")
     assert "Being worked on" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_question_that_an_article_answers_takes_three_clicks_and_sends_nothing(
+    town: World, visit: Visit, scripts: bool
+) -> None:
+    """Type, open the article, "This solved it". Without scripts Enter asks for the answers."""
+    found = article(town, "Copies come out dark")
+    before = Record.objects.filter(kind="incident").count()
+    page = visit("/portal/", scripts=scripts)
+    ask(page, "the copies are so dark", scripts)
+    page.get_by_role("link", name="Copies come out dark").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Copies come out dark")
+    page.get_by_role("button", name="This solved it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Good to hear")
+    assert tallies.of([found.pk])[found.pk] == {"shown": 1, "helped": 1, "failed": 0, "used": 0}
+    assert Record.objects.filter(kind="incident").count() == before
+    if scripts:
+        assert not faults(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_article_that_does_not_help_leads_to_the_message_and_is_noted(
+    town: World, visit: Visit, scripts: bool
+) -> None:
+    """Two clicks to the form, one to send: what was typed is there already."""
+    found = article(town, "Copies come out dark")
+    page = visit("/portal/", "phone", scripts=scripts)
+    ask(page, "the copies are so dark", scripts)
+    page.get_by_role("link", name="Copies come out dark").click()
+    if scripts:
+        assert not faults(page)
+    page.get_by_role("button", name="Did not help").click()
+    expect(page.get_by_label("In one sentence: what is it about?")).to_have_value("the copies are so dark")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your message has arrived")
+    record = Record.objects.filter(kind="incident").latest("pk")
+    noted = Entry.objects.filter(record=record, facts__contains=[{"name": "knowledge.did_not_help"}])
+    assert noted.count() == 1 and tallies.of([found.pk])[found.pk]["failed"] == 1
+
+
+def ask(page: Page, words: str, scripts: bool) -> None:
+    box = page.get_by_role("searchbox").first
+    box.fill(words)
+    if not scripts:
+        box.press("Enter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,9 +21,12 @@ from fettle.kernel.records.models import Record
 from fettle.portal import news, words
 from fettle.portal.forms import Message
 from fettle.portal.frame import framed
+from fettle.portal.rows import article_rows
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.queries import DESK
+from fettle.processes.knowledge import actions as articles
+from fettle.processes.knowledge import queries as knowledge
 
 BY_KEY = {kind.key: kind for kind in DESK}
 
@@ -31,16 +36,20 @@ BY_KEY = {kind.key: kind for kind in DESK}
 def new(request: HttpRequest) -> HttpResponse:
     """The form, with what is known already; then register and attach in one transaction."""
     actor = actor_of(request)
+    read = (request.POST.get("not_helped") or request.GET.get("not_helped", ""))[:20]
+    around: dict[str, Any] = {"hidden": [("not_helped", read)] if read else []}
     if request.method != "POST":
         known = _known(request)
-        return framed(request, "new", {"form": Message(actor, initial=known), "announced": _announced(actor, known)})
+        around |= {"form": Message(actor, initial=known), "articles": _unread(actor, known, read)}
+        around["announced"] = _announced(actor, known)
+        return framed(request, "new", around)
     form = Message(actor, request.POST, request.FILES)
     if form.is_valid():
         try:
-            return HttpResponseRedirect(reverse("portal-sent", args=[_send(actor, form).number]))
+            return HttpResponseRedirect(reverse("portal-sent", args=[_send(actor, form, read).number]))
         except (Invalid, TooLarge) as problem:
             form.refuse(problem)
-    return framed(request, "new", {"form": form}, status=422)
+    return framed(request, "new", {**around, "form": form}, status=422)
 
 
 def _announced(actor: Actor, known: dict[str, str]) -> list[news.Row]:
@@ -59,13 +68,21 @@ def _known(request: HttpRequest) -> dict[str, str]:
     return {"title": typed, "service": service, "location": place, "kind": kind}
 
 
+def _unread(actor: Actor, known: dict[str, str], read: str) -> list[dict[str, str]]:
+    """Articles about what was typed, but for the one that did not help."""
+    fits = knowledge.answering(actor, known["title"])
+    return article_rows([fit for fit in fits if fit.record.number != read], q=known["title"])
+
+
 @transaction.atomic
-def _send(actor: Actor, form: Message) -> Record:
-    """In the portal everybody speaks for themselves, staff too."""
+def _send(actor: Actor, form: Message, read: str) -> Record:
+    """In the portal everybody speaks for themselves, staff too. ``read`` is the article that did not help before."""
     wish = form.wish()
     if may(actor, "incidents.work"):
         wish["channel"] = "portal"
     record = actions.register(actor, BY_KEY[form.cleaned_data["kind"]], **wish)
+    if read and knowledge.published(actor).filter(number=read).exists():
+        articles.note_unhelpful(actor, record.number, read)
     if form.cleaned_data["attached"]:
         discussion.attach(actor, record.number, form.cleaned_data["attached"])
     return record

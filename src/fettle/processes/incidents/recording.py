@@ -24,6 +24,7 @@ from fettle.facilities.search.alike import alike
 from fettle.facilities.search.words import storable
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
+from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Field, Kind
@@ -41,6 +42,10 @@ OVERRIDE = (
 )
 FIRST = ("requester", "title", "details", "service", "location", "impact", "urgency")
 SIMILAR = 5
+TYPING = "record.typing"
+"""The slot for what higher rooms know about a title that is being typed: functions of actor and title that give a
+context with its ``template``, or None.
+"""
 MORE = ("category", "channel", "opened_at", "affected", "team", "assignee", "external_ref")
 
 
@@ -82,7 +87,7 @@ def foreseen(kind: Kind) -> Callable[..., HttpResponse]:
 
 
 def similar(kind: Kind) -> Callable[..., HttpResponse]:
-    """Records whose words are like the title that is being typed."""
+    """Records whose words are like the title that is being typed, and what else is known about it."""
 
     @require_GET
     def view(request: HttpRequest) -> HttpResponse:
@@ -99,7 +104,9 @@ def similar(kind: Kind) -> Callable[..., HttpResponse]:
             }
             for record in found
         ]
-        return show(request, "incidents/similar.html", {"rows": rows})
+        typing = assembly().slots.get(TYPING, ()) if len(title) > 3 else ()
+        parts = [part for slot in typing if (part := slot(actor, title))]
+        return show(request, "incidents/similar.html", {"rows": rows, "parts": parts})
 
     return view
 

@@ -14,6 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.demo.knowledge import write_articles
 from fettle.site.demo.mails import arrive
 from fettle.site.demo.major import tell_of_majors
 from fettle.site.demo.papers import write_all
@@ -32,8 +33,8 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load(name: str, now: datetime | None = None) -> int:
-    """Make the demo's parties, services and documents and tell its past up to ``now``. Returns how many of the desk's
-    records were told.
+    """Make the demo's parties, services, documents and articles and tell its past up to ``now``. Returns how many of
+    the desk's records were told.
 
     The same name and moment give the same data. Raises Invalid for an unknown name, Refusal when there are data.
     """
@@ -44,6 +45,7 @@ def load(name: str, now: datetime | None = None) -> int:
     plan = read(name)
     house = make_house(plan)
     write_all(house, plan)
+    write_articles(house, plan)
     now = now or timezone.now()
     return tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
 

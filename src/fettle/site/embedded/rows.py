@@ -20,6 +20,10 @@ OPEN_TO_ALL = "records_participant"
 """Ids alone, which the rule for records reads."""
 WORKED_BY = ("setting", "agreement")
 """Kinds without which no request can be answered, whoever asks."""
+FROM_ABOVE = ("article",)
+"""Kinds whose records those below an organisation read as well: of them, the first door decides which."""
+ABOVE = f"""(select above.id from orgs_organisation home join orgs_organisation above
+    on starts_with(home.path, above.path) where home.id = any ({REACH}))"""  # noqa: S608 - constants
 EVERYBODY_ELSE = ("fettle_app", "fettle_read")
 
 
@@ -55,7 +59,9 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         if (kinds := _seen_by("member"))
         else ""
     )
-    yield Record._meta.db_table, f"{house} or organisation_id = any ({REACH}) or id = any ({MINE}){meant}"
+    above = f"kind = any (array[{', '.join(repr(kind) for kind in FROM_ABOVE)}]) and organisation_id in {ABOVE}"
+    reach = f"organisation_id = any ({REACH}) or id = any ({MINE})"
+    yield Record._meta.db_table, f"{house} or {reach} or ({above}){meant}"
     for model in apps.get_models():
         table = model._meta.db_table
         if table not in tables or model is Record or table == OPEN_TO_ALL:

@@ -43,6 +43,8 @@ from fettle.processes.announcements import actions as announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.knowledge import actions as knowledge
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
@@ -271,6 +273,8 @@ class Cast:
             made = reporting.register(staff, **SPECIFIED, title=f"Report {word}", identifier=name)
         elif kind is DOCUMENT:
             return self._document(side, state)
+        elif kind is ARTICLE:
+            return self._article(side, state)
         elif kind is SETTING:
             return self.setting("incidents.priorities")
         elif kind is AGREEMENT:
@@ -288,6 +292,16 @@ class Cast:
         }
         for verb, values in STATES[state]:
             verbs[verb](staff, made.number, **values, **to.get(verb, {}))
+        return made
+
+    def _article(self, side: str, state: str) -> Record:
+        """Written by the agent and approved by the head."""
+        word, agent, head = MARKER[side], self.world.actor("agent"), self.world.actor("head")
+        values = {"title": f"Knows the {word}", "audience": "everyone", "text": f"How the {word} is cleaned"}
+        made = knowledge.register(agent, organisation=self.home(side), **values)
+        texts.distribute(agent, made.number, person=self.world.people["head"])
+        for verb, given in STATES[state]:
+            texts.VERBS[verb](head if verb == "approve" else agent, made.number, **given)
         return made
 
     def _document(self, side: str, state: str) -> Record:

@@ -13,6 +13,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.site.api import api
 from fettle.site.testing.cast import Cast
 from fettle.site.testing.world import TARGETS
@@ -56,6 +57,8 @@ SAMPLE: dict[str, Any] = {
     "follow_up_by": "agent@example.org",
     "follow_up_until": "2026-02-01",
     "type": "policy",
+    "audience": "everyone",
+    "article": "KB-1",
     "code": "document.review",
     "due_on": "2027-02-01",
     "role": "sms_manager",
@@ -146,7 +149,9 @@ class Operation:
         """The kind whose records it is about; an incident for those of any kind."""
         if self.of:
             return self.of
-        by_path = {kind.path: kind for kind in assembly().kinds} | {"duties": DOCUMENT}
+        by_path = {kind.path: kind for kind in assembly().kinds} | {"duties": DOCUMENT, "help": ARTICLE}
+        if self.path.startswith("/help/on/"):
+            return INCIDENT
         return by_path.get(self.path.split("/")[1], INCIDENT)
 
     @property
@@ -159,7 +164,13 @@ class Operation:
         if self.name in ("me_too", "not_affected"):
             return "requester"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
-        kinds = {"service": "manager", "report_spec": "manager", "agreement": "manager", "document": "head"}
+        kinds = {
+            "service": "manager",
+            "report_spec": "manager",
+            "agreement": "manager",
+            "document": "head",
+            "article": "head",
+        }
         return kinds.get(self.kind.key, by_path)
 
     @property
@@ -168,9 +179,11 @@ class Operation:
         verb = self.kind.flow.by_verb.get(self.name)
         if verb is None and self.name == "follow_up":
             return "closed"
+        if self.path.startswith("/help/{number}"):
+            return "published"
         if also := STEPPED.get(self.name):
             return also
-        if self.kind.key == "document" and self.name in ("discard", "version"):
+        if self.kind.key in ("document", "article") and self.name in ("discard", "version"):
             return "redrafted" if self.name == "discard" else "published"
         known = [state.key for state in self.kind.flow.states]
         return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
@@ -229,6 +242,7 @@ class Operation:
         given = {
             **SAMPLE,
             "numbers": [number],
+            **({"article": cast.record(ARTICLE, side, "published").number} if "article" in names else {}),
             "person": cast.people[f"user_{side.lower()}"].mail,
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
             **({"person": cast.people[f"agent_{side.lower()}"].mail} if self.name == "appoint" else {}),

@@ -13,6 +13,7 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.records import SERVICE
@@ -43,6 +44,7 @@ NAMING = (
 )
 """Addresses whose form names somebody or an organisation of a side."""
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
+STEPS |= {"knowledge": "submit"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -63,7 +65,9 @@ class Page:
         """The kind of record that it is about; an incident where it says nothing."""
         if self.path.startswith("/portal/news/"):
             return ANNOUNCEMENT
-        named = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT)
+        named = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
+        if self.path.startswith("/portal/knowledge/"):
+            return ARTICLE
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
         return next((kind for kind in named if kind.path == first), INCIDENT)
 
@@ -85,6 +89,8 @@ class Page:
             return cast.taken(self.kind, side)
         if self.kind in (SERVICE, AGREEMENT):
             return cast.world.service if self.kind is SERVICE else cast.world.agreement
+        if self.path.startswith("/portal/knowledge/"):
+            return cast.record(ARTICLE, side, "published")
         state = next((state for end, state in STATES.items() if self.path.endswith(end)), self.kind.flow.initial)
         return cast.record(self.kind, side, state)
 

@@ -58,6 +58,11 @@ SENT: dict[str, Values] = {
     "/services/new": {"title": "Printing"},
     "/reports/new": {**SPECIFIED, "title": "Weekly", "identifier": "weekly-desk"},
     "/documents/new": {"title": "Policy", "type": "policy"},
+    "/knowledge/new": {"title": "Printer jams", "audience": "everyone"},
+    "/helped": NOTHING,
+    "/not-helped": NOTHING,
+    "/used": NOTHING,
+    "/send": TEXT,
     "/desk/": {"action": "close"},
     "/new": REPORTED,
     "/preview": REPORTED,
@@ -183,6 +188,8 @@ class Sent:
             return {"other": other.number}
         if path.endswith(("/new", "/preview", "/also")) and path.split("/")[1] in ("new", "incidents", "requests"):
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
+        if path.endswith("/used") and path.startswith("/knowledge/"):
+            return {"on": cast.record(INCIDENT, side, "in_progress").number}
         if path in SELECTING:
             return {"pick": page.record(cast, side).number}
         if path.endswith("/acknowledge"):

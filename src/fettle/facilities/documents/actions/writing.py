@@ -93,15 +93,15 @@ def approve(actor: Actor, number: str, *, effective_on: date | None = None, revi
 
 def _review(record: Record, effective_on: date, review_on: date | None) -> list[Fact]:
     """When its review is due, where the room declares such a duty: by its owner, else by whoever owns the process."""
-    cycle = next((each for each in cycles.cycles_of(record) if each.code == REVIEW), None)
-    duty = next((each for each in cycles.of_record(record) if each.code == REVIEW), None)
+    cycle = next((each for each in cycles.cycles_of(record) if each.code.endswith(REVIEW)), None)
+    duty = next((each for each in cycles.of_record(record) if each.code.endswith(REVIEW)), None)
     if cycle is None or (duty is not None and review_on is None):
         return []
     every, unit = (duty.every, duty.unit) if duty else cycle.usual(record)
     owner = duty.person if duty else getattr(record.item, "owner", None)
     fact = plan_duty(
         record,
-        REVIEW,
+        cycle.code,
         due_on=review_on or after(effective_on, every, unit),
         every=every,
         unit=unit,
