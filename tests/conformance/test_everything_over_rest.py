@@ -73,6 +73,15 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/operations/jobs/": ("jobs_again", "reactions_again"),
     "/duties/<number>/<code>/": ("duties_set",),
     "/duties/<number>/<code>/<name>": ("duties_done", "duties_skip", "duties_end"),
+    "/approvals/<number>/": ("approvals_decide",),
+    "/approvals/<number>/ask": ("approvals_ask",),
+    "/approvals/<number>/cancel": ("approvals_cancel",),
+    "/me/delegates/": ("delegates_name",),
+    "/me/delegates/<int:key>/end/": ("delegates_end",),
+    "/steps/<number>/follow": ("steps_follow",),
+    "/steps/<number>/add": ("steps_add",),
+    "/steps/<number>/<step>/": ("steps_change",),
+    "/steps/<number>/<step>/<name>": ("steps_done", "steps_skip", "steps_reopen", "steps_withdraw", "steps_move"),
     "/desk/": ("incidents_bulk", "requests_bulk"),
     "/incidents": ("incidents_bulk",),
     "/requests": ("requests_bulk",),
@@ -142,6 +151,7 @@ ONLY_HERE = {
     **{f"/{kind}/<number>/presence": SCREEN for kind in KINDS},
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
     "/start/<slug:key>/": ONCE,
+    "/a/<str:secret>": "a link in a mail, for one person and one decision; a program decides with its person's token",
 }
 
 
@@ -179,6 +189,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/operations/audit/": ("audit_log",),
     "/operations/audit/export": ("audit_log",),
     "/duties/": ("duties_list",),
+    "/approvals/": ("approvals_list",),
+    "/steps/": ("steps_list",),
     "/duties/export": ("duties_list",),
     "/pick/people": ("people_list",),
     "/pick/organisations": ("organisations_list",),

@@ -10,8 +10,10 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from fettle.edges.decisions import drawn
 from fettle.edges.pages import addresses
 from fettle.edges.pages.records import Event, Message
+from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.discussion import queries as talk
 from fettle.facilities.discussion.facts import Replied
 from fettle.facilities.discussion.models import Attachment, Comment
@@ -62,6 +64,7 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "question": _question(items) if stands.your_turn else "",
         "files": [_file(file) for file in files if file.comment_id is None],
         "items": items,
+        "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
         "as_staff": staff,
         "desk_url": addresses.of(record) if staff else "",
         **({} if staff else _possible(actor, record)),

@@ -10,6 +10,7 @@ from fettle.administration.people import api as people
 from fettle.administration.people import parties_api as parties
 from fettle.administration.people.moves_api import MOVES
 from fettle.administration.profile import api as oneself
+from fettle.edges.decisions.api import APPROVALS
 from fettle.edges.duties.api import DUTIES
 from fettle.edges.mail.api import INCOMING
 from fettle.edges.notify.api import NOTIFY
@@ -25,6 +26,7 @@ from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
 from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
+from fettle.edges.steps.api import STEPS
 from fettle.edges.transfer.import_api import IMPORTS
 from fettle.governance.api import COVERAGE
 from fettle.governance.documents.api import documents
@@ -56,6 +58,8 @@ ROUTERS = (
     specifications,
     documents,
     DUTIES,
+    APPROVALS,
+    STEPS,
     ENTRIES,
     TALK,
     LINKS,

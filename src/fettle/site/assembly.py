@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.administration.definitions import cycles as setting_cycles
 from fettle.administration.start import progress as start
+from fettle.edges.decisions import slots as decisions
 from fettle.edges.duties import slots as duties
 from fettle.edges.mail import mailboxes
 from fettle.edges.mail import routes as mail_routes
@@ -21,14 +22,19 @@ from fettle.edges.notify import traces as notify_traces
 from fettle.edges.pages import timeline
 from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
-from fettle.edges.pages.detail import ASIDE
+from fettle.edges.pages.detail import ASIDE, BEFORE
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.rest import traces as rest_traces
+from fettle.edges.steps import slots as steps
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
+from fettle.facilities.approvals import definitions as approval_definitions
+from fettle.facilities.approvals import facts as approvals
+from fettle.facilities.approvals import notices as approval_notices
+from fettle.facilities.approvals import traces as approval_traces
 from fettle.facilities.cycles import facts as cycles
 from fettle.facilities.cycles.declare import Cycle
 from fettle.facilities.discussion import definitions as discussion_definitions
@@ -40,6 +46,10 @@ from fettle.facilities.documents import traces as text_traces
 from fettle.facilities.links import facts as links
 from fettle.facilities.search import reactions as search_reactions
 from fettle.facilities.search import traces as search_traces
+from fettle.facilities.tasks import declare as task_slots
+from fettle.facilities.tasks import facts as tasks
+from fettle.facilities.tasks import notices as task_notices
+from fettle.facilities.tasks import traces as task_traces
 from fettle.governance.documents import cycles as document_cycles
 from fettle.governance.documents import definitions as document_definitions
 from fettle.governance.documents import facts as documents
@@ -65,10 +75,10 @@ from fettle.processes.announcements import facts as announcements
 from fettle.processes.announcements import notices as announcement_notices
 from fettle.processes.announcements import slots as announcement_slots
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.incidents import approving, known, leading, led, major
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
-from fettle.processes.incidents import known, leading, led, major
 from fettle.processes.incidents import mail as incident_mail
 from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents import slots as incident_slots
@@ -136,6 +146,22 @@ FACTS: tuple[type[Fact], ...] = (
     cycles.DutyEnded,
     cycles.DutyLooms,
     cycles.DutyLate,
+    approvals.Asked,
+    approvals.AskedNext,
+    approvals.Decided,
+    approvals.Approved,
+    approvals.Refused,
+    approvals.Cancelled,
+    approvals.Reminded,
+    approvals.Overdue,
+    approvals.Delegated,
+    tasks.LaidOut,
+    tasks.StepAdded,
+    tasks.StepChanged,
+    tasks.StepDone,
+    tasks.StepSkipped,
+    tasks.StepReopened,
+    tasks.StepWithdrawn,
     services.Added,
     services.Updated,
     services.Retired,
@@ -208,8 +234,19 @@ DEFINITIONS: tuple[Definition, ...] = (
     notify_definitions.MAIL,
     mailboxes.MAILBOXES,
     mailboxes.INTAKE,
-    notify_definitions.rules([*incident_notices.RULES, *document_notices.RULES, *announcement_notices.RULES]),
-    notify_definitions.mail_texts([*document_notices.TEXTS, *incident_notices.TEXTS, *announcement_notices.TEXTS]),
+    notify_definitions.rules(
+        [
+            *incident_notices.RULES,
+            *document_notices.RULES,
+            *announcement_notices.RULES,
+            *approval_notices.RULES,
+            *task_notices.RULES,
+        ]
+    ),
+    notify_definitions.mail_texts(
+        [*document_notices.TEXTS, *incident_notices.TEXTS, *announcement_notices.TEXTS, *approval_notices.TEXTS]
+    ),
+    approval_definitions.HANDLING,
     *incident_definitions.DEFINITIONS,
     major.CRITERIA,
     leading.ROLES,
@@ -218,12 +255,18 @@ DEFINITIONS: tuple[Definition, ...] = (
     known.KNOWN_INCIDENTS,
     known.STANDARD_REQUESTS,
     knowledge_definitions.KEEPING,
+    approving.POLICIES,
     service_definitions.CATALOGUE,
     level_definitions.AGREEING,
     *reporting_definitions.DEFINITIONS,
 )
 
-REACTIONS: tuple[Reaction, ...] = (*search_reactions.REACTIONS, *deciding.REACTIONS, *joining.REACTIONS)
+REACTIONS: tuple[Reaction, ...] = (
+    *search_reactions.REACTIONS,
+    *deciding.REACTIONS,
+    *joining.REACTIONS,
+    *approving.REACTIONS,
+)
 
 FIGURES: tuple[Figure, ...] = (
     *incident_figures.FIGURES,
@@ -236,6 +279,8 @@ TRACES: tuple[Trace, ...] = (
     *history_traces.TRACES,
     *discussion_traces.TRACES,
     *text_traces.TRACES,
+    *approval_traces.TRACES,
+    *task_traces.TRACES,
     *notify_traces.TRACES,
     *mail_traces.TRACES,
     *page_traces.TRACES,
@@ -292,10 +337,13 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     timeline.BEHIND: (mail.behind,),
     ASIDE: (knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
-    ABOVE: (incident_slots.major, mail.waiting, duties.mine),
+    ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
+    BEFORE: (decisions.of_record, steps.of_record),
+    approval_definitions.POLICIES: (approving.SOURCE,),
+    task_slots.WORKFLOWS: (known.workflows,),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
-    MENU: (knowledge_slots.write_article, portal.as_requester),
+    MENU: (decisions.ask, steps.add, knowledge_slots.write_article, portal.as_requester),
 }
 
 ASSEMBLY = Assembly(

@@ -11,6 +11,7 @@ from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
 from fettle.edges.rest.once import forget_answers
 from fettle.edges.transfer.jobs import find_left_behind, import_later, try_later
+from fettle.facilities.approvals.jobs import forget_keys, tell_of_approvals
 from fettle.facilities.cycles.jobs import tell_of_duties
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.documents.jobs import remind_readers
@@ -27,6 +28,8 @@ TASKS: tuple[Task, ...] = (
     sweep_files,
     remind_readers,
     tell_of_duties,
+    tell_of_approvals,
+    forget_keys,
     catch_up,
     handle_mails,
     find_left_mails,

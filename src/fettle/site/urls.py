@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.edges.mail.urls")),
     path("", include("fettle.edges.operations.urls")),
     path("", include("fettle.edges.duties.urls")),
+    path("", include("fettle.edges.decisions.urls")),
+    path("", include("fettle.edges.steps.urls")),
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.announcements.urls")),

@@ -15,6 +15,8 @@ from fettle.edges.notify.texts import render
 from fettle.edges.notify.wording import BECAUSE
 from fettle.edges.pages import addresses
 from fettle.edges.pages.wording import day_and_clock
+from fettle.facilities.approvals import keys
+from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
@@ -25,22 +27,35 @@ from fettle.kernel.records.values import STAFF, Text
 from fettle.kernel.settings.read import current
 
 LONGEST_QUOTE = 5_000
+DECIDE = "{decide}"
 
 
-def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dict[str, str]:
-    """Subject and body. ``fact`` is the one that the rule is about, ``who`` what the person is on the record."""
+def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dict[str, Any]:
+    """Subject and body. ``fact`` is the one that the rule is about, ``who`` what the person is on the record. A mail
+    that holds a link to decide is ``private``.
+    """
     record = entry.record
     seen = audiences(actor, record)
     reader = "staff" if STAFF in seen else "served"
     with translation.override(person.language):
         values = placeholders(entry, fact, person, reader)
         text = _text(fact, reader, person.language)
+        private = who == "approvers" and any(DECIDE in text[line] for line in ("first", "second"))
+        if private:
+            values["decide"] = _way_to_decide(entry, person)
         lines = [render(text["first"], values), render(text["second"], values)]
         if quoted := "\n\n".join(quotes(entry, seen)):
             lines += ["", _quote(quoted)]
         lines += ["", f"{record.number} {record.title}", values["link"], "", "-- "]
         lines.append(_("You get this because %(why)s.") % {"why": BECAUSE[who]})
-        return {"subject": render(text["subject"], values), "body": "\n".join(lines) + "\n"}
+        words = {"subject": render(text["subject"], values), "body": "\n".join(lines) + "\n"}
+        return {**words, "private": True} if private else words
+
+
+def _way_to_decide(entry: Entry, person: Person) -> str:
+    """A link for this person alone, made for this mail; only its hash is kept here."""
+    found = approvals.newest(entry.record)
+    return settings.PUBLIC_ADDRESS + f"/a/{keys.make(found, person)}" if found else ""
 
 
 def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[str, str]:

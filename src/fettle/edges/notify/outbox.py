@@ -57,7 +57,7 @@ def send(
 
 
 def put(
-    key: str, person: Person, record: Record, words: Mapping[str, str], *, purpose: str, **rest: Any
+    key: str, person: Person, record: Record, words: Mapping[str, Any], *, purpose: str, **rest: Any
 ) -> OutgoingMail:
     """A mail about a record, or the reason why it is withheld. The key that is there already gives its mail back."""
     address = person.mail or ""

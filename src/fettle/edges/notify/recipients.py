@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q
 
+from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.cycles import queries as cycles
 from fettle.facilities.documents import queries as documents
+from fettle.facilities.tasks import queries as tasks
 from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs.models import Membership
 from fettle.kernel.records.models import Participant, Record
@@ -18,6 +20,15 @@ PARTS = {
     "affected": Participant.Part.AFFECTED,
     "watchers": Participant.Part.WATCHER,
 }
+
+
+BY_FACTS: dict[str, Callable[[Record, Sequence[dict[str, Any]]], list[int]]] = {
+    "approvers": lambda record, facts: approvals.asked_now(approvals.rounds_in(facts)),
+    "asker": lambda record, facts: approvals.askers(facts),
+    "step_owner": tasks.owners,
+    "responsible": cycles.responsible_for,
+}
+"""People whom what happened names, beside those whom the record does."""
 
 
 def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -> list[int]:
@@ -34,8 +45,8 @@ def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -
         return _named(facts)
     if who == "readers":
         return sorted(documents.unread(record)) if documents.controlled(record) else []
-    if who == "responsible":
-        return cycles.responsible_for(record, facts)
+    if who in BY_FACTS:
+        return BY_FACTS[who](record, facts)
     if record.team_id is None:
         return []
     members = Membership.objects.filter(team_id=record.team_id)

@@ -24,6 +24,7 @@ PLACEHOLDERS = {
     "due": _("when it is due, in the reader's time zone"),
     "reason": _("the reason that was given"),
     "link": _("address of its page"),
+    "decide": _("address by which whoever is asked decides without signing in"),
 }
 LONGEST_VALUE = 500
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

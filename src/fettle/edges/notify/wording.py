@@ -15,6 +15,9 @@ WHO = {
     "readers": _("those who have yet to read it"),
     "responsible": _("who is responsible for the duty"),
     "named": _("those whom it is meant for"),
+    "approvers": _("those who are asked for approval"),
+    "asker": _("who asked for approval"),
+    "step_owner": _("who owns the step"),
 }
 BECAUSE = {
     "requester": _("you asked for it"),
@@ -27,6 +30,9 @@ BECAUSE = {
     "readers": _("it is distributed to you"),
     "responsible": _("you are responsible for it"),
     "named": _("it is meant for you"),
+    "approvers": _("you are asked to approve it"),
+    "asker": _("you asked for approval"),
+    "step_owner": _("a step of it is yours"),
 }
 WAYS = {"screen": _("on screen"), "mail": _("by mail")}
 WITHHELD = {

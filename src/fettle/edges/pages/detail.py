@@ -28,6 +28,8 @@ ASIDE = "record.aside"
 """The slot for what higher floors put beside the story: functions of actor and record that give a context with its
 ``template``, or None.
 """
+BEFORE = "record.before"
+"""The same for what stands in the story itself, before what was said."""
 
 
 def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
@@ -121,5 +123,6 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
             actor, record, asked.get("show", ""), asked.get("before", ""), panels.talk is not None
         ),
         "aside": [part for slot in assembly().slots.get(ASIDE, ()) if (part := slot(actor, record))],
+        "before": [part for slot in assembly().slots.get(BEFORE, ()) if (part := slot(actor, record))],
         **linking.panel(actor, record),
     }

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from fettle.kernel.records.models import Record
 
 
+SEE = ".see"
+"""Whoever is merely named on a record (asked to approve it, to read it, to do a step of it) sees it and no more."""
+
+
 def covers(scope: Scope, record: Record) -> bool:
     """Whether a scope reaches a record: by the record's organisation, and by its team where the scope names one."""
     if scope.team_id is not None and scope.team_id != record.team_id:
@@ -39,7 +43,10 @@ def may(actor: Actor, permission: str, record: Record | None = None) -> bool:
         return True
     if permission not in actor.participant or actor.person_id is None:
         return False
-    return Participant.objects.filter(record_id=record.pk, person_id=actor.person_id).exists()
+    named = Participant.objects.filter(record_id=record.pk, person_id=actor.person_id)
+    if not permission.endswith(SEE):
+        named = named.exclude(part=Participant.Part.NAMED)
+    return named.exists()
 
 
 def require(actor: Actor, permission: str, record: Record | None = None) -> None:

@@ -80,6 +80,8 @@ def what(fact: RegisterChanged) -> str:
         "member added": _("member added"),
         "member changed": _("member changed"),
         "member removed": _("member removed"),
+        "delegate named": _("delegate named"),
+        "delegate ended": _("delegate no longer named"),
     }.get(fact.what, fact.what)
 
 
@@ -111,4 +113,6 @@ def _column_words() -> dict[str, str]:
         "week": _("Working hours"),
         "holidays": _("Holidays"),
         "special": _("Special days"),
+        "from": _("From"),
+        "to": _("To"),
     }

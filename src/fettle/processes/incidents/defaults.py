@@ -55,7 +55,28 @@ PAUSE_REASONS: Rows = [
     {"code": "change", "label": _("Waiting for a change"), "stops_clock": False, "active": True},
     {"code": "problem", "label": _("Waiting for a problem's solution"), "stops_clock": False, "active": True},
     {"code": "evidence", "label": _("Waiting for evidence"), "stops_clock": True, "active": True},
+    {"code": "approval", "label": _("Waiting for approval"), "stops_clock": True, "active": True},
     {"code": "unknown", "label": _("Waiting, reason unknown"), "stops_clock": True, "active": True},
+]
+APPROVAL_POLICIES: Rows = [
+    {
+        "code": code,
+        "label": label,
+        "step": step,
+        "people": None,
+        "team": None,
+        "role": role,
+        "quorum": "any",
+        "count": None,
+        "hours": hours,
+        "calendar": None,
+        "active": True,
+    }
+    for code, label, step, role, hours in (
+        ("team_leader", _("Leader of the team"), 1, "team_lead", 48),
+        ("customer", _("Customer, then the process manager"), 1, "representative", 72),
+        ("customer", _("Customer, then the process manager"), 2, "incident_manager", 48),
+    )
 ]
 CLOSURE_CODES: Rows = [
     {"code": "solved", "label": _("Solved"), "active": True},

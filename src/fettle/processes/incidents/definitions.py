@@ -54,9 +54,10 @@ HANDLING = Definition(
         (
             Field("category_needed", Flag(), _("resolve only what has a category")),
             Field("service_needed", Flag(), _("resolve only what has a service")),
+            Field("steps_done", Flag(), _("resolve only when every step is done or left out")),
         )
     ),
-    default={"category_needed": False, "service_needed": False},
+    default={"category_needed": False, "service_needed": False, "steps_done": True},
     procedure=procedures.HANDLING,
 )
 CHANNELS = Definition(

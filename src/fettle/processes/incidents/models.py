@@ -34,6 +34,7 @@ class DeskItem(models.Model):
     external_ref = models.TextField(blank=True)
     source = models.JSONField(default=dict)
     title_made = models.BooleanField(default=False)
+    progress = models.CharField(max_length=9, blank=True, db_default="")
 
     first_priority = models.SmallIntegerField(default=3)
     response_due_at = models.DateTimeField(null=True)

@@ -150,7 +150,9 @@ def flags(record: Record) -> list[Tag]:
     """A major incident is named as one, before everything else; a subject that nobody wrote says so."""
     major = [Tag(_("Major incident"), "red", "flame")] if getattr(record.item, "major", "") else []
     made = [Tag(_("Subject made from category, subcategory and symptom"))] if record.item.title_made else []
-    return major + made
+    done, _of, all_of_them = record.item.progress.partition("/")
+    words = _("%(done)s of %(all)s steps") % {"done": done, "all": all_of_them}
+    return major + made + ([Tag(words, "green" if done == all_of_them else "", "clipboard-check")] if done else [])
 
 
 def guides(record: Record) -> list[tuple[str, SafeString]]:
@@ -168,7 +170,10 @@ PANELS = Panels(
     rail=(
         (gettext_lazy("Classification"), ("service", "category", "impact", "urgency", "rank", "first_priority")),
         (gettext_lazy("People"), ("requester", "affected", "organisation", "location")),
-        (gettext_lazy("Work"), ("team", "assignee", "pause_reason", "resume_at", "escalation", "closure_code")),
+        (
+            gettext_lazy("Work"),
+            ("team", "assignee", "progress", "pause_reason", "resume_at", "escalation", "closure_code"),
+        ),
         (gettext_lazy("Major incident"), ("major", "major_criterion")),
         (
             gettext_lazy("Record"),

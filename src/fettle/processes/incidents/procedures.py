@@ -55,6 +55,11 @@ STANDARD_REQUESTS = _(
     "The process manager goes through the descriptions of services and the agreements when either changes, lists what users may "
     "ask for, and writes down the steps with the team that fulfils them. A request that came up three times without steps is added."
 )
+APPROVALS = _(
+    "Whoever works on a request asks for approval before anything is bought, or somebody gets rights that their role does not give. "
+    "The policy says who decides; nobody approves what is for themselves. The process manager goes through the policies every half "
+    "year and after every change of people who decide."
+)
 CANNED_REPLIES = _(
     "Anybody at the desk saves an answer that was written three times. The process manager reads them every half year."
 )

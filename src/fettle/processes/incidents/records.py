@@ -112,6 +112,7 @@ WORK = Section(
     _("Work"),
     Field("team", ToTeam(), _("team"), register=True, column=True, filter=True, audience=STAFF),
     Field("assignee", ToPerson(), _("assignee"), register=True, column=True, filter=True, search="C"),
+    Field("progress", Line(9), _("steps done"), column=True, audience=STAFF),
     Field("pause_reason", Choice(lambda: options("incidents.pause_reasons")), _("waits for"), filter=True),
     Field("resume_at", Moment(), _("reminder"), audience=STAFF),
     Field("escalation", Number(), _("escalation level"), audience=STAFF, filter=True),

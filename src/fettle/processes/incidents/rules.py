@@ -11,6 +11,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.facilities.tasks import queries as tasks
+from fettle.facilities.tasks.rules import no_step_is_open
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
@@ -50,6 +52,13 @@ def what_it_needs_is_given(item: Any) -> None:
         raise Refusal(_("It has no category yet: classify it first."), rule="what_it_needs_is_given")
     if asked["service_needed"] and item.record.service_id is None:
         raise Refusal(_("It names no service yet: classify it first."), rule="what_it_needs_is_given")
+
+
+def its_steps_are_done(item: Any) -> None:
+    """What is solved has no step left to do, unless the process manager says otherwise (PR9.S1)."""
+    done, _of, all_of_them = item.progress.partition("/")
+    if done != all_of_them and current()["incidents.handling"].get("steps_done", True):
+        no_step_is_open(item.record, tasks.open_titles(item.record))
 
 
 def reopening_is_in_time(item: Any) -> None:

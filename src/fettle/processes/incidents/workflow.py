@@ -109,7 +109,7 @@ FLOW = Workflow(
             UNDONE,
             "resolved",
             WORK,
-            (rules.what_it_needs_is_given,),
+            (rules.what_it_needs_is_given, rules.its_steps_are_done),
             asks=(
                 Ask("resolution", Text(20_000), _("What was done")),
                 Ask("closure_code", Choice(lambda: options("incidents.closure_codes")), _("Closure code")),

@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """
     actor = actor_of(request)
     require(actor, WRITE)
-    of = (request.POST.get("of") or request.GET.get("of", ""))[:20]
+    of = request.GET.get("of", "")[:20]
     source = _source(actor, of) if of else None
     items = [item for item in ARTICLE.fields if item.register] + [FIRST]
     begun = drafting.from_record(source) if source and request.method != "POST" else {}
@@ -92,7 +92,6 @@ def new(request: HttpRequest) -> HttpResponse:
         "submit_label": _("Save as draft"),
         "cancel_url": addresses.of(source) if source else addresses.of_kind(ARTICLE),
         "form": made,
-        "hidden": [("of", source.number)] if source else [],
     }
     return show(request, "pages/form.html", context, status=422 if made.errors else 200)
 

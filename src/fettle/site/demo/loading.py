@@ -14,6 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
 from fettle.site.demo.mails import arrive
 from fettle.site.demo.major import tell_of_majors
@@ -47,7 +48,9 @@ def load(name: str, now: datetime | None = None) -> int:
     write_all(house, plan)
     write_articles(house, plan)
     now = now or timezone.now()
-    return tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
+    told = tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
+    decide_and_step()
+    return told
 
 
 def read(name: str) -> dict[str, Any]:

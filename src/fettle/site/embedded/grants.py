@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "clock_calendarversion",
     "documents_approval",
     "documents_acknowledgement",
+    "approvals_decision",
 )
 # The one way to change an entry: it replaces texts by the mark of an erasure (docs/decisions/0007).
 ERASE = "history_erase(bigint, bigint, jsonb, jsonb, jsonb, text)"

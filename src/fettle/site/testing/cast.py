@@ -21,10 +21,14 @@ from fettle.edges.pages.models import SavedView
 from fettle.edges.rest import tokens
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import ImportRun
+from fettle.facilities.approvals import actions as approvals
+from fettle.facilities.approvals.models import Delegation
 from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
+from fettle.facilities.tasks import actions as tasks
+from fettle.facilities.tasks.queries import steps as steps_of
 from fettle.governance.documents import actions as documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.access.actor import Actor, Channel
@@ -127,6 +131,43 @@ class Cast:
     def taken(self, kind: Kind, side: str) -> Record:
         """A record of one side that the keeper has just taken."""
         return incidents.take(self.world.actor("keeper"), self._made(kind, side, "new").number)
+
+    def asked(self, side: str) -> Record:
+        """A request of one side of which the approval of the keeper or the manager is asked; a record of its own."""
+        key = (REQUEST.key, side, "asked")
+        if not self._is_there(key):
+            made = self.records[key] = self._made(REQUEST, side, "new")
+            people = [self.world.people["keeper"], self.world.people["manager"]]
+            question = f"Ninety for the {MARKER[side]}"
+            approvals.ask(self.world.actor("agent"), made.number, people=people, quorum="any", question=question)
+        return self.records[key]
+
+    def stepped(self, side: str) -> Record:
+        """An incident of one side with a step that is the keeper's, and steps that may be laid out."""
+        key = (INCIDENT.key, side, "stepped")
+        if not self._is_there(key):
+            made = self.records[key] = self._made(INCIDENT, side, "new")
+            staff = self.world.actor("agent")
+            incidents.take(staff, made.number)
+            incidents.revise(staff, made.number, category="account")
+            tasks.add(staff, made.number, title=f"Feed the {MARKER[side]}", person=self.people["keeper"])
+        return self.records[key]
+
+    def _is_there(self, key: tuple[str, str, str]) -> bool:
+        """Whether it was made, and not in a transaction that was taken back."""
+        return key in self.records and Record.objects.filter(pk=self.records[key].pk).exists()
+
+    def step(self, side: str) -> int:
+        """The id of that step."""
+        return steps_of(self.stepped(side))[0].pk
+
+    def delegation(self, side: str) -> int:
+        """The id of a delegation of the user of a side."""
+        return _delegation(self.people[f"user_{side.lower()}"], self.people["keeper"])
+
+    def own_delegation(self) -> int:
+        """The id of a delegation of the agent of the world."""
+        return _delegation(self.world.people["agent"], self.world.people["head"])
 
     def file(self, record: Record, side: str) -> int:
         """The id of a file that the user of a side has put on a record."""
@@ -297,7 +338,11 @@ class Cast:
     def _article(self, side: str, state: str) -> Record:
         """Written by the agent and approved by the head."""
         word, agent, head = MARKER[side], self.world.actor("agent"), self.world.actor("head")
-        values = {"title": f"Knows the {word}", "audience": "everyone", "text": f"How the {word} is cleaned"}
+        values: dict[str, Any] = {
+            "title": f"Knows the {word}",
+            "audience": "everyone",
+            "text": f"How the {word} is cleaned",
+        }
         made = knowledge.register(agent, organisation=self.home(side), **values)
         texts.distribute(agent, made.number, person=self.world.people["head"])
         for verb, given in STATES[state]:
@@ -314,6 +359,11 @@ class Cast:
         for verb, values in STATES[state]:
             texts.VERBS[verb](head if verb == "approve" else manager, made.number, **values)
         return made
+
+
+def _delegation(person: Person, delegate: Person) -> int:
+    first, last = date(2099, 1, 1), date(2099, 1, 2)
+    return Delegation.objects.get_or_create(person=person, delegate=delegate, starts_on=first, ends_on=last)[0].pk
 
 
 def make_cast(world: World) -> Cast:

@@ -12,6 +12,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.site.api import api
@@ -77,6 +78,12 @@ SAMPLE: dict[str, Any] = {
     "fact": "incidents.assigned",
     "notice": 1,
     "address": "agent@example.org",
+    "verdict": "approve",
+    "delegate": "head@example.org",
+    "first_day": "2099-01-01",
+    "last_day": "2099-01-02",
+    "workflow": "locked_account",
+    "place": 1,
     "password": "open sesame",
     "mailbox": "desk",
     "mail": "From: agent@example.org\r\nSubject: News\r\n\r\nHello",
@@ -91,6 +98,7 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{incoming}": lambda cast, side: cast.incoming(side),
     "{mailbox}": lambda cast, side: cast.mailbox(),
     "{job}": lambda cast, side: cast.failed_job(),
+    "{delegation}": lambda cast, side: cast.own_delegation(),
     "{reaction}": lambda cast, side: cast.dead_reaction(),
 }
 """What stands in the slots of addresses that are about no record."""
@@ -115,6 +123,7 @@ ALSO = {
     "take_off": {"team"},
     "appoint": {"person"},
     "set": {"role"},
+    "ask": {"people"},
     "change": {"zone", "active", "shared", "reason"},
     "server_password": {"password"},
     "password": {"password"},
@@ -159,7 +168,9 @@ class Operation:
         """Somebody of the world who may do it all."""
         if "{person}" in self.path:
             return "administrator"
-        if self.name in ("review_major", "undeclare_major"):
+        if self.path.startswith("/help/{number}"):
+            return "requester"  # an article of their own organisation
+        if self.name in ("review_major", "undeclare_major") or self.details["operationId"] == "approvals_decide":
             return "manager"
         if self.name in ("me_too", "not_affected"):
             return "requester"
@@ -201,10 +212,18 @@ class Operation:
         schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
         return schema
 
+    def _record(self, cast: Cast, side: str) -> Record:
+        """The record that it is about: with a round of approval, or with a step, where it needs one."""
+        if self.path.startswith("/approvals/") and self.name != "ask":
+            return cast.asked(side)
+        if self.path.startswith("/steps/"):
+            return cast.stepped(side)
+        return cast.record(self.kind, side, self.state)
+
     def asks(self, cast: Cast, side: str) -> tuple[str, dict[str, Any]]:
         """Path and further arguments of a call about a record of one side."""
         numbered = "{number}" in self.path or self.name == "bulk"
-        number = cast.record(self.kind, side, self.state).number if numbered else ""
+        number = self._record(cast, side).number if numbered else ""
         path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
         path = path.replace("{version}", "1").replace("{calendar}", "office").replace("{country}", "DE")
         for slot, found in FOUND.items():
@@ -244,6 +263,8 @@ class Operation:
             "numbers": [number],
             **({"article": cast.record(ARTICLE, side, "published").number} if "article" in names else {}),
             "person": cast.people[f"user_{side.lower()}"].mail,
+            **({"step": cast.step(side)} if "step" in names else {}),
+            **({"people": ["head@example.org"]} if "people" in names else {}),
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
             **({"person": cast.people[f"agent_{side.lower()}"].mail} if self.name == "appoint" else {}),
         }

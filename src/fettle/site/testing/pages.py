@@ -44,7 +44,7 @@ NAMING = (
 )
 """Addresses whose form names somebody or an organisation of a side."""
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
-STEPS |= {"knowledge": "submit"}
+STEPS |= {"knowledge": "submit", "steps": "done"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -136,12 +136,21 @@ def plain(route: str) -> str:
 
 def filled(page: Page, cast: Cast, side: str) -> str:
     """The address about what belongs to one side."""
-    record = page.record(cast, side)
+    record = asked_of(page, cast, side)
     values = {"number": record.number, "mode": "reply", "entry": record.version, "secret": "x", "place": "services"}
     values |= {"ending": "json", "kinds": "incidents", "version": 1, "code": "document.review", "key": "", "pk": ""}
     values |= {"name": STEPS.get(page.path.split("/")[1], "take")}
     values |= _keys(page, cast, side)
     return page.filled(**{name: str(value) for name, value in values.items()}) + QUERIES.get(page.path, "")
+
+
+def asked_of(page: Page, cast: Cast, side: str) -> Record:
+    """The record that an address is about, with a round of approval or a step where the address needs one."""
+    if page.path.startswith("/approvals/<number>/") and not page.path.endswith("/ask"):
+        return cast.asked(side)
+    if page.path.startswith("/steps/<number>/"):
+        return cast.stepped(side)
+    return page.record(cast, side)
 
 
 PERIOD = "?from=2026-01-01&to=2026-02-01"
@@ -161,6 +170,8 @@ def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
         return {"key": person.pk, "grant": cast.grant(person) if "<int:grant>" in page.path else 0}
     if start == "/teams/":
         return {"key": cast.team(side).pk, "person": cast.people[f"agent_{side.lower()}"].pk}
+    if page.path.startswith("/steps/<number>/<step>"):
+        return {"step": cast.step(side)}
     if start == "/settings/":
         return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
     made: dict[str, Callable[[], dict[str, object]]] = {
@@ -175,5 +186,6 @@ def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
         "/bulk/": lambda: {"key": cast.bulk(side)},
         "/import/": lambda: {"key": cast.upload(side)},
         "/me/tokens/": lambda: {"key": cast.token(side)},
+        "/me/delegates/": lambda: {"key": cast.delegation(side)},
     }
     return made[start]() if start in made else {}

@@ -74,6 +74,16 @@ SENT: dict[str, Values] = {
     "/acknowledge": NOTHING,
     "/duties/<number>/<code>/": {"due_on": "2027-03-01"},
     "/duties/<number>/<code>/<name>": {"remark": "looked at"},
+    "/approvals/<number>/": {"verdict": "approve"},
+    "/approvals/<number>/ask": {"question": "89 euros"},
+    "/approvals/<number>/cancel": REASON,
+    "/a/<str:secret>": {"verdict": "approve"},
+    "/me/delegates/": {"first_day": "2099-01-01", "last_day": "2099-01-02"},
+    "/end/": NOTHING,
+    "/steps/<number>/follow": {"workflow": "locked_account"},
+    "/steps/<number>/add": {"title": "Tell them"},
+    "/steps/<number>/<step>/": {"title": "Tell them all"},
+    "/steps/<number>/<step>/<name>": {"remark": "told"},
     "/notices/read": NOTHING,
     "/views/new": {"name": "Mine"},
     "/views/<int:key>": {"name": "Renamed"},
@@ -212,6 +222,10 @@ class Sent:
             return {"typed": f"Former {MARKER[side]}"}
         if path == "/organisations/new/":
             return {"parent": str(cast.home(side).pk)}
+        if path == "/approvals/<number>/ask":
+            return {"person": f"person:{cast.people['keeper'].pk}"}
+        if path == "/me/delegates/":
+            return {"delegate": cast.world.people["head"].mail}
         return home if path in ("/people/new/", "/teams/new/", "/people/<int:key>/roles/") else {}
 
 

@@ -298,12 +298,15 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "notify.OutgoingMail.person", "notify.NotificationDecision.person", "transfer.ImportRun.by",
         "mail.IncomingMail.person", "mail.IncomingMail.settled_by",
         "documents.Version.author", "documents.Approval.person", "documents.Acknowledgement.person",
+        "approvals.Round.asked_by", "approvals.Seat.person", "approvals.Decision.seat", "approvals.Decision.person",
+        "tasks.Step.person", "tasks.Step.ended_by",
         "cycles.Duty.person", "sms_documents.Document.owner",
-        "services.Service.owner", "reporting.ReportSpecification.owner",
+        "services.Service.owner", "knowledge.Article.owner", "reporting.ReportSpecification.owner",
         "reporting.ReportSpecification.follow_up_by", "incidents.Incident.requester",
         "incidents.Incident.affected", "incidents.ServiceRequest.requester", "incidents.ServiceRequest.affected",
     }  # fmt: skip
     goes = {
+        "approvals.Key.person", "approvals.Delegation.person", "approvals.Delegation.delegate",
         "orgs.Membership.person", "access.Grant.person", "orgs.ApiToken.person", "orgs.SignInLink.person",
         "notify.Notice.person", "pages.Draft.person", "pages.Presence.person", "pages.SavedView.person",
         "pages.BulkRun.person", "pages.Sent.person", "rest.Answered.person", "documents.Addressee.person",
@@ -375,6 +378,7 @@ CODES = {
     "settings.defined": {"key"},
     "settings.redefined": {"key"},
     "settings.register_changed": {"subject", "what"},
+    "tasks.laid_out": {"workflow", "steps"},
 }
 """What the program or a list of choices gives, and nobody writes: codes, dates, numbers of records, ids of people."""
 

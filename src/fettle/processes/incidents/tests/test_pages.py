@@ -16,8 +16,8 @@ from fettle.processes.incidents.tests.desk import HX, page
 from fettle.processes.incidents.urls import BELOW
 from fettle.site.testing.world import World
 
-QUERIES = 19
-"""Of the record page of staff, sign-in, frame and the name of the agreement included."""
+QUERIES = 20
+"""Of the record page of staff, sign-in, frame and the name of the agreement included; one for rounds of approval."""
 
 
 def addresses(record: Record) -> list[str]:

@@ -37,7 +37,7 @@ def test_write_article_is_one_step_from_a_solved_record(world: World, agent: Cli
     page = body(agent.get(f"/knowledge/new?of={source.number}"))
     assert PRINTER in page and "New drum." in page and not Record.objects.filter(kind="article").exists()
     sent = agent.post(
-        "/knowledge/new", {"of": source.number, "title": PRINTER, "audience": "everyone", "text": "New drum."}
+        f"/knowledge/new?of={source.number}", {"title": PRINTER, "audience": "everyone", "text": "New drum."}
     )
     made = Record.objects.get(kind="article")
     assert sent.status_code == 303 and sent["Location"] == f"/knowledge/{made.number}"

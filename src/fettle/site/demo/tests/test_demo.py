@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fettle.facilities.approvals.models import Seat
+from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Invalid, Refusal
@@ -29,6 +31,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     obeys_the_laws(told, least)
     has_documents_in_every_stage_and_duties()
     has_an_agreement_to_read_and_reports_that_it_promises()
+    has_an_approval_that_waits_and_steps_that_are_begun()
     opens_the_door_to_its_sign_ins()
 
 
@@ -47,6 +50,12 @@ def has_documents_in_every_stage_and_duties() -> None:
     assert found.count() == 3 and found.filter(sms_document__in_force=None).count() == 1
     assert found.filter(sms_document__in_force__isnull=False, duties__code="document.review").count() == 2
     assert Record.objects.filter(kind="report_spec", duties__code="report.make").count() == 1
+
+
+def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
+    assert Seat.objects.filter(waits=True, round__state="open").count() == 1
+    assert Step.objects.filter(state="done").count() == 1
+    assert Step.objects.filter(state="open").count() >= 2
 
 
 def has_an_agreement_to_read_and_reports_that_it_promises() -> None:

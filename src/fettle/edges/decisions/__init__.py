@@ -1,0 +1,1 @@
+"""Approvals at a screen, by a link in a mail, and over REST."""

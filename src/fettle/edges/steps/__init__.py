@@ -1,0 +1,1 @@
+"""Steps of records at a screen and over REST."""
