@@ -25,11 +25,39 @@ document.addEventListener("click", (event) => {
   const text = answer?.closest("form")?.querySelector<HTMLTextAreaElement>("textarea[name=text]");
   if (!answer || !text || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  text.setRangeText(answer.dataset.insert ?? "", text.selectionStart, text.selectionEnd, "end");
+  const slash = text.dataset.slash === "1" && text.value[text.selectionStart - 1] === "/" ? 1 : 0;
+  delete text.dataset.slash;
+  text.setRangeText(answer.dataset.insert ?? "", text.selectionStart - slash, text.selectionEnd, "end");
   answer.closest("details")?.removeAttribute("open");
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+// "/" at the beginning of a word opens the menu of saved answers; what is chosen takes its place, Escape leaves it.
+document.addEventListener("input", (event) => {
+  const text = event.target as HTMLTextAreaElement;
+  if (!text.matches?.("[data-side] textarea[name=text]") || (event as InputEvent).data !== "/") return;
+  const menu = text.form?.querySelector<HTMLDetailsElement>("[data-answers]");
+  if (!menu || !/(^|\s)\/$/.test(text.value.slice(0, text.selectionStart))) return;
+  text.dataset.slash = "1";
+  menu.open = true;
+  menu.querySelector<HTMLElement>(".x-menu-item")?.focus();
+});
+document.addEventListener("keydown", (event) => {
+  const item = (event.target as Element).closest?.<HTMLElement>("[data-answers] .x-menu-item");
+  const menu = item?.closest("details");
+  if (!item || !menu) return;
+  if (event.key === "Escape") {
+    menu.open = false;
+    menu.closest("form")?.querySelector<HTMLTextAreaElement>("textarea[name=text]")?.focus();
+    event.stopImmediatePropagation();
+  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const items = [...menu.querySelectorAll<HTMLElement>(".x-menu-item")];
+    const turned = [...items.slice(items.indexOf(item) + 1), ...items];
+    turned.find((each) => each.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    event.stopImmediatePropagation();
+  }
+}, true);
 
 /** A public message came while somebody writes: the send button first shows it; pressed again, it sends. */
 export function readFirst(news: Element[], seen: string): void {

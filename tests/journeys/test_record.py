@@ -160,6 +160,24 @@ def test_a_saved_answer_goes_where_one_writes(visit: Open, record: Record) -> No
     assert "Please restart the device" in page.locator("#text-reply").input_value()
 
 
+def test_a_slash_opens_the_saved_answers_for_the_keyboard(visit: Open, record: Record) -> None:
+    page = visit(address(record))
+    page.fill("#text-reply", "")
+    page.type("#text-reply", "Hello and/or ")
+    assert not page.locator("details[data-answers][open]").count(), "a slash within a word is a slash"
+    page.type("#text-reply", "/")
+    page.wait_for_selector("[data-side=reply] details[data-answers][open]")
+    page.keyboard.press("r")
+    assert "Restart" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Escape")
+    assert page.input_value("#text-reply") == "Hello and/or /"
+    page.keyboard.press("Backspace")
+    page.type("#text-reply", "/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("#text-reply").startswith("Hello and/or Please restart the device")
+
+
 def test_files_are_looked_at_on_the_record(visit: Open, world: World, record: Record) -> None:
     """Image, text and PDF in place, loaded when somebody opens them; anything else is only saved."""
     files = {"screen.png": PNG, "app.log": b"09:44 switch <b>down</b>", "plan.pdf": b"%PDF-1.7 ", "x.svg": b"<svg/>"}

@@ -22,7 +22,7 @@ from fettle.kernel.records.values import EVERYONE
 from fettle.processes.incidents import queries as incidents
 from fettle.processes.services import queries as services
 
-ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.WATCHER)
+ON_IT = tuple(part for part in Participant.Part if part != Participant.Part.NAMED)
 POPULAR, POPULAR_DAYS, POPULAR_SECONDS = 6, 90, 600
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,10 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import offers
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
 from fettle.portal import forms, queries, words
 from fettle.portal.rows import article_rows
+from fettle.processes.incidents import queries as incidents
 from fettle.processes.knowledge import queries as knowledge
 
 ICONS = {
@@ -62,6 +65,8 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "closes_on": words.closes_on(record),
         "solution": record.item.resolution if record.state in SOLVED else "",
         "question": _question(items) if stands.your_turn else "",
+        "spent": _spent(record),
+        "goes_on": _goes_on(actor, record),
         "files": [_file(file) for file in files if file.comment_id is None],
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
@@ -77,6 +82,20 @@ def _articles(actor: Actor, record: Record) -> list[dict[str, str]]:
     if record.state in ("closed", "withdrawn") or record.item.requester_id != actor.person_id:
         return []
     return article_rows(knowledge.answering(actor, record.title), of=record.number)
+
+
+def _spent(record: Record) -> int | None:
+    """Minutes of work, where the people on a record are shown them."""
+    minutes: int | None = record.item.spent_minutes
+    return minutes if minutes and current()["incidents.handling"].get("time_shown") else None
+
+
+def _goes_on(actor: Actor, record: Record) -> dict[str, str] | None:
+    """The record in which a merged one goes on, where the reader may see it."""
+    target = incidents.goes_on_in(actor, record)
+    if target is None:
+        return None
+    return {"number": target.number, "title": target.title, "url": reverse("portal-request", args=[target.number])}
 
 
 def _possible(actor: Actor, record: Record) -> dict[str, Any]:

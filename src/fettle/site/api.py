@@ -33,9 +33,12 @@ from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.announcements.api import announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.incidents.answers_api import ANSWERS
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.desk_api import ON_THE_DESK
+from fettle.processes.incidents.parts_api import PARTS
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.incidents.time_api import TIME
 from fettle.processes.knowledge.api import HELP, articles
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.api import agreements
@@ -52,6 +55,9 @@ ROUTERS = (
     announcements,
     articles,
     HELP,
+    PARTS,
+    ANSWERS,
+    TIME,
     services,
     agreements,
     FIGURES,

@@ -27,6 +27,7 @@ from fettle.edges.pages.head import MENU
 from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
+from fettle.edges.pages.timeline import BESIDE
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.steps import slots as steps
 from fettle.edges.transfer import traces as transfer_traces
@@ -75,13 +76,14 @@ from fettle.processes.announcements import facts as announcements
 from fettle.processes.announcements import notices as announcement_notices
 from fettle.processes.announcements import slots as announcement_slots
 from fettle.processes.announcements.records import ANNOUNCEMENT
-from fettle.processes.incidents import approving, known, leading, led, major
+from fettle.processes.incidents import approving, known, leading, led, major, parts_page, splitting_page, whole
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
 from fettle.processes.incidents import mail as incident_mail
 from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents import slots as incident_slots
+from fettle.processes.incidents import traces as incident_traces
 from fettle.processes.incidents.actions import joining
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.recording import TYPING
@@ -198,6 +200,16 @@ FACTS: tuple[type[Fact], ...] = (
     incidents.UpdateLate,
     incidents.ReviewWritten,
     incidents.ReviewedMajor,
+    incidents.MergedInto,
+    incidents.TookIn,
+    incidents.Unmerged,
+    incidents.LetGo,
+    incidents.WroteToParts,
+    incidents.TimeSpent,
+    incidents.TimeCorrected,
+    incidents.TimeWithdrawn,
+    incidents.SplitFrom,
+    incidents.SplitInto,
     incidents.Woken,
     incidents.Restored,
     announcements.Announced,
@@ -252,6 +264,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     leading.ROLES,
     leading.RULES,
     announcement_definitions.RULES,
+    whole.PROPAGATION,
     known.KNOWN_INCIDENTS,
     known.STANDARD_REQUESTS,
     knowledge_definitions.KEEPING,
@@ -284,6 +297,7 @@ TRACES: tuple[Trace, ...] = (
     *notify_traces.TRACES,
     *mail_traces.TRACES,
     *page_traces.TRACES,
+    *incident_traces.TRACES,
     *rest_traces.TRACES,
     *transfer_traces.TRACES,
     *register_traces.TRACES,
@@ -304,6 +318,7 @@ NAV: tuple[Place, ...] = (
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
     Place("support", _("Announcements"), "/announcements", "speakerphone", may=("announcements.manage",)),
     Place("support", _("Knowledge"), "/knowledge", "book", "k", may=("knowledge.see",)),
+    Place("support", _("Time spent"), "/desk/time", "clock-plus", may=("incidents.manage",)),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
@@ -330,12 +345,12 @@ UPCASTS = {(incidents.Escalated.name, 1): incidents.percent_apart}
 
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
-    "bulk": (BULK,),
+    "bulk": (BULK, parts_page.PARTS),
     mail_routes.SLOT: MAIL_ROUTES,
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     timeline.BEHIND: (mail.behind,),
-    ASIDE: (knowledge_slots.beside, duties.of_record, announcement_slots.affected),
+    ASIDE: (parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (decisions.of_record, steps.of_record),
@@ -344,6 +359,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     READER: (portal.page,),
     FIRST: (start.unfinished,),
     MENU: (decisions.ask, steps.add, knowledge_slots.write_article, portal.as_requester),
+    BESIDE: (splitting_page.offered,),
 }
 
 ASSEMBLY = Assembly(

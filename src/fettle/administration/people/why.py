@@ -116,4 +116,5 @@ _PARTS = {
     "affected": lambda: _("affected person"),
     "watcher": lambda: _("watcher"),
     "named": lambda: _("named person"),
+    "joined": lambda: _("person of a merged record"),
 }

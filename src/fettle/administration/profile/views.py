@@ -21,6 +21,7 @@ from fettle.administration.signing.views import PROVED
 from fettle.edges.notify import choices, wording
 from fettle.edges.rest import tokens
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import attempts, password
@@ -37,7 +38,7 @@ def profile(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
         messages.success(request, _("Profile saved"))
         return redirect("profile")
     tries = attempts.of(person.mail or "")[:5]
-    context = {"form": form, "tokens": tokens.of(person), "tries": tries}
+    context = {"form": form, "tokens": tokens.of(person), "tries": tries, "is_agent": may(actor, "incidents.work")}
     return show(request, "profile.html", context, 422 if form.errors else 200)
 
 

@@ -265,10 +265,10 @@ def name_delegate(request: HttpRequest) -> HttpResponse:
 )
 def end_delegate(request: HttpRequest, delegation: str) -> HttpResponse:
     """Ending it twice changes nothing."""
-    actor = actor_of(request)
-    bodies.read(request)
+    actor, body = actor_of(request), bodies.read(request)
 
     def run() -> Answer:
+        given.clean((), body, actor)
         delegates.end(actor, key_of(delegation))
         return _delegations(actor)
 

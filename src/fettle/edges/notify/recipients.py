@@ -16,9 +16,9 @@ from fettle.kernel.orgs.models import Membership
 from fettle.kernel.records.models import Participant, Record
 
 PARTS = {
-    "requester": Participant.Part.REQUESTER,
-    "affected": Participant.Part.AFFECTED,
-    "watchers": Participant.Part.WATCHER,
+    "requester": (Participant.Part.REQUESTER,),
+    "affected": (Participant.Part.AFFECTED, Participant.Part.JOINED),
+    "watchers": (Participant.Part.WATCHER,),
 }
 
 
@@ -35,8 +35,8 @@ def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -
     """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``; ``facts`` are the stored ones
     that they are told of.
     """
-    if part := PARTS.get(who):
-        return sorted(record.participants.filter(part=part).values_list("person_id", flat=True))
+    if parts := PARTS.get(who):
+        return sorted(set(record.participants.filter(part__in=parts).values_list("person_id", flat=True)))
     if who == "assignee":
         return [record.assignee_id] if record.assignee_id else []
     if who == "manager":

@@ -7,7 +7,7 @@ counted again, and another count stops everything.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ LEFT_OUT = 20
 @dataclass(frozen=True)
 class Acts:
     """What a room lets one do to many records: verb → action, in the order of the bar. In the slot "bulk". ``undo``
-    takes back one entry of a record, for the verbs in ``undone``.
+    takes back one entry of a record, for the verbs in ``undone``. ``steps`` are those that no workflow has.
     """
 
     key: str
@@ -51,12 +51,13 @@ class Acts:
     actions: Mapping[str, Callable[..., Record]]
     undo: Callable[..., Record] | None = None
     undone: Collection[str] = frozenset()
+    steps: Mapping[str, Verb] = field(default_factory=dict)
 
     def verb(self, name: str) -> Verb:
         """Raises Invalid for a verb that is not done in bulk."""
         if name not in self.actions:
             raise Invalid({"action": _("Choose what to do with the selected records.")})
-        return self.kinds[0].flow.by_verb[name]
+        return self.steps.get(name) or self.kinds[0].flow.by_verb[name]
 
     def take_back(self, actor: Actor, number: str, entry: int, name: str) -> None:
         """Take back what that verb did to a record. Raises Refusal."""

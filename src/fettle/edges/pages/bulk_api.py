@@ -32,7 +32,7 @@ def _own(actor: Actor, key: str) -> BulkRun:
     return bulk_run.own(actor, key_of(key))
 
 
-def _shown(actor: Actor, run: BulkRun) -> Answer:
+def shown(actor: Actor, run: BulkRun) -> Answer:
     return Answer(
         {
             "id": run.pk,
@@ -47,4 +47,4 @@ def _shown(actor: Actor, run: BulkRun) -> Answer:
     )
 
 
-things.Thing(BULK, _own, _shown, RUN).get("/bulk/{bulk}", "bulk_show", "Show: one's own bulk change of a list")
+things.Thing(BULK, _own, shown, RUN).get("/bulk/{bulk}", "bulk_show", "Show: one's own bulk change of a list")

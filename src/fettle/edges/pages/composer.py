@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.http import urlencode
@@ -34,6 +34,7 @@ def composer(
     written: dict[str, str] | None = None,
     news: Items = (),
     error: str = "",
+    minutes: str = "",
 ) -> Composer | None:
     """Both sides as far as the actor may use them, filled with what was written or the drafts; None for neither. In
     front is ``mode``, else the side that has a draft, else ``used``.
@@ -52,7 +53,7 @@ def composer(
         front = "note"
     if front == "note" and note is None:
         front = "reply"
-    return Composer(note, reply, front, seen, news, error)  # type: ignore[arg-type]
+    return Composer(note, reply, front, seen, news, error, minutes)  # type: ignore[arg-type]
 
 
 def last_used(actor: Actor, entries: Iterable[Entry]) -> str:
@@ -76,11 +77,14 @@ def _note(record: Record, text: str) -> Side:
         text,
         draft_url=addresses.of(record, "draft", "note"),
         files=True,
+        minutes=True,
     )
 
 
 def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
     """None when there is nobody to reply to."""
+    if record.state in talk.elsewhere:
+        return None
     staff = STAFF in audiences(actor, record)
     reading, cannot = talk.people(record) if staff else ((), ())
     if staff and not (reading or cannot):
@@ -98,10 +102,11 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
         draft_url=addresses.of(record, "draft", "reply"),
         canned=[
             (label, f"{page}?{urlencode({'mode': 'reply', 'answer': code})}#composer", words)
-            for code, label, words in (talk.answers() if staff else ())
+            for code, label, words in (talk.answers(actor, record) if staff else ())
         ],
         extra=extra,
         files=True,
+        minutes=staff,
     )
 
 
@@ -130,7 +135,8 @@ def _button(people: Sequence[str]) -> str:
     return _("Send reply to %(count)s people") % {"count": len(people)}
 
 
-def answer(panels: Panels, code: str) -> str:
-    """The text of a saved answer, for readers without scripts."""
-    answers: Callable[[], Any] = panels.talk.answers if panels.talk else (lambda: ())
-    return next((text for key, _label, text in answers() if key == code), "") if code else ""
+def answer(actor: Actor, record: Record, panels: Panels, code: str) -> str:
+    """The text of a saved answer, for staff without scripts."""
+    if not code or panels.talk is None or STAFF not in audiences(actor, record):
+        return ""
+    return next((text for key, _label, text in panels.talk.answers(actor, record) if key == code), "")

@@ -98,7 +98,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
     entries = in_order(record) if panels.steps or panels.clocks else []
     clocks, note = panels.clocks(record, entries, timezone.now()) if panels.clocks else ([], "")
     asked = request.GET
-    if saved := composer.answer(panels, asked.get("answer", "")):
+    if saved := composer.answer(actor, record, panels, asked.get("answer", "")):
         writing.setdefault("written", {"reply": saved})
     writing.setdefault("mode", asked.get("mode", ""))
     writing.setdefault("used", composer.last_used(actor, entries))

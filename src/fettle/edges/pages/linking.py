@@ -24,6 +24,9 @@ from fettle.kernel.errors import FettleError, Invalid, Refusal
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 
+LISTED = 30
+"""So many links the panel names; the rest it counts."""
+
 
 class LinkForm(forms.Form):
     """The other record and how the two belong together."""
@@ -87,19 +90,21 @@ def _linked(actor: Actor, record: Record, made: LinkForm) -> bool:
 
 def panel(actor: Actor, record: Record) -> dict[str, Any]:
     """The links this reader may see, and the way to a new one for whoever may revise the record."""
+    ends = queries.links(actor, record)
     rows = [
         {
             "number": end.record.number,
             "title": end.record.title,
             "url": addresses.of(end.record),
             "relation": end.label,
-            "code": end.relation,
+            "code": end.relation if relations.BY_EITHER[end.relation].by_hand else "",
         }
-        for end in queries.links(actor, record)
+        for end in ends[:LISTED]
     ]
     revises = may(actor, record.declared.may.revise, record)
     return {
         "links": rows,
+        "more_links": len(ends) - len(rows),
         "add_url": addresses.of(record, "link") if revises else "",
         "remove_url": addresses.of(record, "unlink") if revises else "",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,16 +21,18 @@ from fettle.kernel.records.models import Record
 @dataclass(frozen=True)
 class Talk:
     """A conversation on the record. ``reply`` and ``note`` are the permissions; ``people`` names who reads a reply,
-    and who has no way to; ``answers`` are saved ones as (code, label, text); ``wait`` and ``solve`` are verbs that may
-    go with a reply.
+    and who has no way to; ``answers`` are the saved ones that suit it as (code, label, text); ``wait`` and ``solve``
+    are verbs that may go with a reply. In the states ``elsewhere`` nobody is replied to: what is said
+    belongs to another record.
     """
 
     reply: str
     note: str
     people: Callable[[Record], tuple[Sequence[str], Sequence[str]]]
-    answers: Callable[[], Iterable[tuple[str, str, str]]] = lambda: ()
+    answers: Callable[[Actor, Record], Iterable[tuple[str, str, str]]] = lambda actor, record: ()
     wait: str = ""
     solve: str = ""
+    elsewhere: Collection[str] = ()
 
 
 @dataclass(frozen=True)

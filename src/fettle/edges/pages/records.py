@@ -76,7 +76,8 @@ class Clock:
 @dataclass(frozen=True)
 class Message:
     """Something somebody wrote: a message everyone on the record sees, or (form "note") one for staff. ``quoted`` is
-    what it repeats of others, folded away; ``link`` leads to the mail that it was.
+    what it repeats of others, folded away; ``link`` leads to the mail that it was; ``ways`` are (label, url) of what
+    may be done with it.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Message:
     form: Literal["message", "note"] = "message"
     quoted: str = ""
     link: str = ""
+    ways: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,8 @@ class Timeline:
 @dataclass(frozen=True)
 class Side:
     """One mode of the composer. `to` says who will get it; `canned` are saved answers as (label, url without scripts,
-    text); `files`: something may be attached; `extra` are (action, label, key) of further send buttons,
-    key "shift" for Ctrl Shift Enter."""
+    text); `files`: something may be attached, `minutes`: time spent noted; `extra` are (action, label, key) of further
+    send buttons, key "shift" for Ctrl Shift Enter."""
 
     url: str
     to: str
@@ -134,6 +136,7 @@ class Side:
     canned: Sequence[tuple[str, str, str]] = ()
     extra: Sequence[tuple[str, str, str]] = ()
     files: bool = False
+    minutes: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,3 +149,4 @@ class Composer:
     seen: int = 0
     news: Sequence[Message] = ()
     error: str = ""
+    minutes: str = ""

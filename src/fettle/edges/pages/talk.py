@@ -84,7 +84,15 @@ def note(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResp
 
 
 def _written(request: HttpRequest) -> dict[str, Any]:
-    return {"text": request.POST.get("text", ""), "files": [f for f in request.FILES.getlist("files") if f.name]}
+    """The message, its files, and the minutes of work where somebody gave them. Raises Invalid."""
+    written: dict[str, Any] = {"text": request.POST.get("text", "")}
+    written["files"] = [file for file in request.FILES.getlist("files") if file.name]
+    if given := request.POST.get("minutes", "").strip():
+        minutes = whole(given)
+        if minutes is None:
+            raise Invalid({"minutes": _("Give the time spent in whole minutes, such as 15.")})
+        written["minutes"] = minutes
+    return written
 
 
 def _newer(actor: Actor, record: Record, seen: str) -> list[Entry]:
@@ -99,6 +107,7 @@ def _stopped(request: HttpRequest, actor: Actor, record: Record, panels: Panels,
     writing = {
         "mode": "reply",
         "written": {"reply": request.POST.get("text", "")},
+        "minutes": request.POST.get("minutes", ""),
         "news": timeline.items(actor, record, entries),
     }
     return _composed(request, actor, record, panels, 409, writing)
@@ -107,7 +116,8 @@ def _stopped(request: HttpRequest, actor: Actor, record: Record, panels: Panels,
 def _refused(
     request: HttpRequest, actor: Actor, record: Record, panels: Panels, mode: str, no: FettleError
 ) -> HttpResponse:
-    writing = {"mode": mode, "written": {mode: request.POST.get("text", "")}, "error": str(no)}
+    said, minutes = {mode: request.POST.get("text", "")}, request.POST.get("minutes", "")
+    writing = {"mode": mode, "written": said, "minutes": minutes, "error": str(no)}
     return _composed(request, actor, record, panels, no.status, writing)
 
 

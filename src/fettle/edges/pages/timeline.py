@@ -19,7 +19,7 @@ from fettle.facilities.discussion import queries as discussion
 from fettle.facilities.discussion.facts import FileAdded, Noted, Replied
 from fettle.facilities.links import queries as links
 from fettle.facilities.links import relations
-from fettle.facilities.links.facts import Linked, Unlinked
+from fettle.facilities.links.facts import Between
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.assembly import assembly
@@ -32,8 +32,11 @@ from fettle.kernel.records.values import EVERYONE, STAFF, whole
 PAGE = 30
 BEHIND = "timeline.behind"
 """The slot for what an entry came from: functions of an actor, a record and ids of entries that give (id → address)."""
-LINKING = (Linked, Unlinked)
 SHOWS = ("messages", "notes", "changes")
+BESIDE = "record.message"
+"""The slot for what may be done with a message: functions of actor and record that give its words and the address that
+the message's id ends, or None.
+"""
 CHANNELS = {"mail": _l("by e-mail"), "api": _l("by another system"), "job": _l("by itself"), "link": _l("by a link")}
 ICONS = {
     "registered": "plus",
@@ -49,6 +52,12 @@ ICONS = {
     "escalated": "arrow-big-up",
     "handed_over": "arrows-exchange",
     "taken_back": "rotate",
+    "merged_into": "arrow-merge",
+    "took_in": "arrow-merge",
+    "unmerged": "arrows-split",
+    "let_go": "arrows-split",
+    "split_from": "arrows-split",
+    "split_into": "arrows-split",
 }
 
 
@@ -95,15 +104,16 @@ def items(actor: Actor, record: Record, entries: Sequence[Entry]) -> list[Messag
     kind = record.declared
     told = [(entry, entry.said(), {} if entry.seq == 1 else changes_for(actor, record, entry)) for entry in entries]
     texts = _comments(actor, record, (getattr(fact, "comment", 0) for _e, facts, _c in told for fact in facts))
-    others = links.named(actor, (fact.other for _e, facts, _c in told for fact in facts if isinstance(fact, LINKING)))
+    others = links.named(actor, (fact.other for _e, facts, _c in told for fact in facts if isinstance(fact, Between)))
     names = values.names_in(actor, kind, [changes for _e, _f, changes in told])
     staff = STAFF in audiences(actor, record)
     behind = _behind(actor, record, entries) if staff else {}
+    ways = [way for slot in assembly().slots.get(BESIDE, ()) if (way := slot(actor, record))]
     made: list[Message | Event] = []
     for entry, facts, changes in told:
         spoken = next((fact for fact in facts if isinstance(fact, (Replied, Noted))), None)
         if spoken is not None:
-            made.append(_message(entry, spoken, texts.get(spoken.comment), behind.get(entry.pk, "")))
+            made.append(_message(entry, spoken, texts.get(spoken.comment), behind.get(entry.pk, ""), ways))
             facts = [fact for fact in facts if fact is not spoken and not isinstance(fact, FileAdded)]
         if facts:
             key, rows = _id(entry, "c" if spoken else "e"), values.changed(kind, changes, names, facts)
@@ -154,7 +164,9 @@ def shown_file(file: Any) -> dict[str, str]:
     }
 
 
-def _message(entry: Entry, fact: Replied | Noted, comment: Any, link: str) -> Message:
+def _message(
+    entry: Entry, fact: Replied | Noted, comment: Any, link: str, ways: Iterable[tuple[str, str]] = ()
+) -> Message:
     text = comment.text if comment else str(_("This text was erased."))
     form: Any = "note" if isinstance(fact, Noted) else "message"
     return Message(
@@ -168,20 +180,21 @@ def _message(entry: Entry, fact: Replied | Noted, comment: Any, link: str) -> Me
         form=form,
         quoted=comment.quoted if comment else "",
         link=link,
+        ways=[(label, f"{url}{comment.pk}") for label, url in ways] if comment and form == "message" else (),
     )
 
 
 def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record]) -> SafeString:
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
     words = get_text_list(list(dict.fromkeys(fact.says() for fact in facts)), _("and"))
-    if linked := [_linked(fact, others) for fact in facts if isinstance(fact, LINKING)]:
+    if linked := [_linked(fact, others) for fact in facts if isinstance(fact, Between)]:
         return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
     quoted = list(dict.fromkeys(text for fact in facts for text in fact.quoted))
     said = format_html("<b>{}</b> {}", entry.who, words)
     return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
 
 
-def _linked(fact: Linked | Unlinked, others: Mapping[int, Record]) -> SafeString:
+def _linked(fact: Between, others: Mapping[int, Record]) -> SafeString:
     """ "caused by CHG-000311", as far as the reader may see that record."""
     record = others.get(fact.other)
     relation = relations.label_of(fact.relation) if fact.relation in relations.BY_EITHER else fact.relation

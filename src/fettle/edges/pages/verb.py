@@ -27,10 +27,13 @@ Action = Callable[..., Record]
 
 
 def verb(
-    *kinds: Kind, actions: Mapping[str, Action], undone: Collection[str] = frozenset()
+    *kinds: Kind,
+    actions: Mapping[str, Action],
+    undone: Collection[str] = frozenset(),
+    onward: Callable[[Actor, Record, str], str] = lambda actor, record, name: "",
 ) -> Callable[..., HttpResponse]:
     """The pages of all verbs of these kinds. GET changes nothing; POST runs the action of that name. The news of those
-    in ``undone`` offers Undo.
+    in ``undone`` offers Undo. ``onward`` says where one goes after a verb, if not back.
     """
 
     def view(request: HttpRequest, number: str, name: str) -> HttpResponse:
@@ -41,7 +44,7 @@ def verb(
             raise NotSeen(_("There is no such step: open the record and choose one."))
         require(actor, step.may, record)
         why = "" if request.method == "POST" else _why_not(actor, record, name)
-        return _asked(request, actor, record, step, actions[name], why, name in undone)
+        return _asked(request, actor, record, step, actions[name], why, name in undone, onward)
 
     return view
 
@@ -60,7 +63,14 @@ def beside(*kinds: Kind, step: Verb, action: Action) -> Callable[..., HttpRespon
 
 
 def _asked(
-    request: HttpRequest, actor: Actor, record: Record, step: Verb, action: Action, why: str, undone: bool = False
+    request: HttpRequest,
+    actor: Actor,
+    record: Record,
+    step: Verb,
+    action: Action,
+    why: str,
+    undone: bool = False,
+    onward: Callable[[Actor, Record, str], str] = lambda actor, record, name: "",
 ) -> HttpResponse:
     """What is asked; once it is answered well, the action and its record's page."""
     posted = request.POST if request.method == "POST" else None
@@ -74,7 +84,7 @@ def _asked(
             back = undo.ours(request.POST.get("back", "")) or addresses.of(done) + within.carried(request)
             news = _("%(number)s: %(state)s.") % {"number": done.number, "state": state}
             messages.success(request, news, extra_tags=undo.offer(done, back) if undone and moved else "")
-            return HttpResponseRedirect(back, status=303)
+            return HttpResponseRedirect(onward(actor, done, step.name) or back, status=303)
     return show(request, "pages/verb.html", _context(request, record, step, made, why), status=status)
 
 

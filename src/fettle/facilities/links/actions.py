@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fettle.facilities.links import queries, rules
 from fettle.facilities.links.facts import Linked, Unlinked
 from fettle.facilities.links.models import Link
-from fettle.facilities.links.relations import BY_EITHER, Relation
+from fettle.facilities.links.relations import BY_EITHER, Relation, options
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get
@@ -31,6 +31,8 @@ def link(actor: Actor, number: str, other: str, relation: str) -> Record:
     if kind.no_circle:
         _one_at_a_time(kind)
         rules.no_circle(source, target, lambda ends: queries.targets_of(kind.code, ends))
+    if kind.flat:
+        rules.one_level(source, target, queries.around(kind.code, (source.pk, target.pk)))
     _made, new = Link.objects.get_or_create(
         source=source, target=target, relation=kind.code, defaults={"made_by_id": actor.person_id}
     )
@@ -64,9 +66,14 @@ def join(actor: Actor, source: Record, target: Record, relation: str) -> bool:
     return new
 
 
+def part(source: Record, target: Record, relation: str) -> None:
+    """Take away the link that a room's own action made, whose entries it writes itself. Inside its transaction."""
+    Link.objects.filter(source=source, target=target, relation=relation).delete()
+
+
 def _relation(code: str) -> Relation:
-    if code not in BY_EITHER:
-        raise Invalid({"relation": _("Choose one of: %(codes)s.") % {"codes": ", ".join(BY_EITHER)}})
+    if code not in (offered := [option.code for option in options()]):
+        raise Invalid({"relation": _("Choose one of: %(codes)s.") % {"codes": ", ".join(offered)}})
     return BY_EITHER[code]
 
 

@@ -12,22 +12,26 @@ from fettle.kernel.records.values import STAFF
 
 
 @dataclass(frozen=True)
-class Linked(Fact):
-    """Linked to ``other`` (a record's id). ``relation`` reads from the record that this entry is of."""
+class Between(Fact):
+    """What happens between two records: the timeline names ``other`` to whoever sees it."""
 
-    name: ClassVar[str] = "links.linked"
-    words: ClassVar = _("linked it")
-    audience: ClassVar[str] = STAFF
     other: int = 0
     relation: str = ""
 
 
 @dataclass(frozen=True)
-class Unlinked(Fact):
+class Linked(Between):
+    """Linked to ``other`` (a record's id). ``relation`` reads from the record that this entry is of."""
+
+    name: ClassVar[str] = "links.linked"
+    words: ClassVar = _("linked it")
+    audience: ClassVar[str] = STAFF
+
+
+@dataclass(frozen=True)
+class Unlinked(Between):
     """No longer linked to ``other``."""
 
     name: ClassVar[str] = "links.unlinked"
     words: ClassVar = _("took a link away")
     audience: ClassVar[str] = STAFF
-    other: int = 0
-    relation: str = ""

@@ -46,6 +46,17 @@ def targets_of(relation: str, sources: Iterable[int]) -> set[int]:
     return set(Link.objects.filter(relation=relation, source_id__in=sources).values_list("target_id", flat=True))
 
 
+def sources_of(relation: str, targets: Iterable[int]) -> set[int]:
+    """The ends from which a relation leads here."""
+    return set(Link.objects.filter(relation=relation, target_id__in=targets).values_list("source_id", flat=True))
+
+
+def around(relation: str, ends: Iterable[int]) -> set[tuple[int, int]]:
+    """(source, target) of the links of a relation at these ends."""
+    found = Link.objects.filter(Q(source_id__in=ends) | Q(target_id__in=ends), relation=relation)
+    return set(found.values_list("source_id", "target_id"))
+
+
 def _other(link: Link, record: Record) -> int:
     return link.target_id if link.source_id == record.pk else link.source_id
 

@@ -15,7 +15,9 @@ from fettle.kernel.records.values import Option
 class Relation:
     """``code`` and ``label`` read from source to target, ``inverse`` and ``inverse_label`` back. Where the two codes
     are
-    equal the ends are alike. A relation with ``no_circle`` may not lead back to where it started.
+    equal the ends are alike. A relation with ``no_circle`` may not lead back to where it started. One that is not
+    ``by_hand`` follows from a step of a room. In a ``flat`` one no target has targets of its own, and each has one
+    source.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Relation:
     inverse: str
     inverse_label: Any
     no_circle: bool = False
+    by_hand: bool = True
+    flat: bool = False
 
     @property
     def alike(self) -> bool:
@@ -33,9 +37,11 @@ RELATIONS = (
     Relation("related", _("related to"), "related", _("related to")),
     Relation("duplicate_of", _("duplicate of"), "has_duplicate", _("has the duplicate"), no_circle=True),
     Relation("caused_by", _("caused by"), "causes", _("cause of"), no_circle=True),
-    Relation("parent_of", _("parent of"), "child_of", _("part of"), no_circle=True),
+    Relation("parent_of", _("parent of"), "child_of", _("part of"), no_circle=True, flat=True),
     Relation("follows_up", _("follows up"), "followed_by", _("followed up by"), no_circle=True),
     Relation("documented_by", _("documented by"), "documents", _("documents")),
+    Relation("split_from", _("split from"), "split_into", _("split into"), no_circle=True),
+    Relation("merged_into", _("merged into"), "merged_from", _("took in"), no_circle=True, by_hand=False),
 )
 BY_CODE = {relation.code: relation for relation in RELATIONS}
 BY_EITHER = {relation.inverse: relation for relation in RELATIONS} | BY_CODE
@@ -48,5 +54,5 @@ def label_of(code: str) -> Any:
 
 
 def options() -> Sequence[Option]:
-    """Both directions of every relation, as a person chooses them."""
-    return [Option(code, label_of(code)) for code in BY_EITHER]
+    """Both directions of every relation that a person chooses."""
+    return [Option(code, label_of(code)) for code, relation in BY_EITHER.items() if relation.by_hand]

@@ -17,6 +17,20 @@ def two_records(one: str, other: str) -> None:
         raise Invalid({"other": _("This is the same record: give another number.")})
 
 
+def one_level(source: Record, target: Record, links: Iterable[tuple[int, int]]) -> None:
+    """A part has no parts of its own, and belongs to one whole. ``links`` are those at both ends. Raises Refusal."""
+    others = [link for link in links if link != (source.pk, target.pk)]
+    if any(end == source.pk for _start, end in others):
+        sentence = _("%(number)s is part of another record itself: link %(other)s to that one.")
+    elif any(start == target.pk for start, _end in others):
+        sentence = _("%(other)s has parts of its own: take them out first.")
+    elif any(end == target.pk for _start, end in others):
+        sentence = _("%(other)s is part of another record already: take it out of there first.")
+    else:
+        return
+    raise Refusal(sentence % {"number": source.number, "other": target.number}, rule="one_level")
+
+
 def no_circle(source: Record, target: Record, targets_of: Callable[[Iterable[int]], set[int]]) -> None:
     """The relation does not lead from the target back to the source. ``targets_of`` are the next ends. Raises
     Refusal.

@@ -25,7 +25,8 @@ MOST_LETTERS = 200_000
 """Of a document's text: PostgreSQL's limit for a vector is a megabyte."""
 NUMBER, TEXT, MESSAGE, FILE = "number", "text", "message", "file"
 AFFECTED = Participant.Part.AFFECTED
-"""Also who joined as one more affected is found by name: by staff, who alone read of it."""
+ALSO_ON_IT = (AFFECTED, Participant.Part.JOINED)
+"""Also who joined as one more affected, or with a merged record, is found by name: by staff, who alone read of it."""
 
 UPSERT = """
     insert into search_searchdocument (record_id, audience, organisation_id, parts, version, vector)
@@ -58,7 +59,7 @@ def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
         if field.search and (value := kind.value(record, field.name)):
             parts.append((field.name, field.search, field.type.text(value)))
     if STAFF in readable:
-        joined = Participant.objects.filter(record_id=record.pk, part=AFFECTED).order_by("pk")
+        joined = Participant.objects.filter(record_id=record.pk, part__in=ALSO_ON_IT).order_by("pk")
         parts += [(AFFECTED.value, "B", name) for name in joined.values_list("person__name", flat=True)]
     if texts.controlled(record):
         item, staff = record.item, STAFF in readable
@@ -93,7 +94,9 @@ def _store(record: Record, audience: str, parts: list[Part]) -> None:
 
 def naming(person_id: int) -> set[int]:
     """The records in whose documents somebody stands by their name."""
-    found = set(Participant.objects.filter(person_id=person_id, part=AFFECTED).values_list("record_id", flat=True))
+    found = set(
+        Participant.objects.filter(person_id=person_id, part__in=ALSO_ON_IT).values_list("record_id", flat=True)
+    )
     for kind in assembly().kinds:
         for field in kind.fields:
             if field.search and isinstance(field.type, ToPerson):

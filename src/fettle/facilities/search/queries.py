@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from fettle.facilities.search.models import SearchDocument
-from fettle.facilities.search.words import Query, fold, match, storable
+from fettle.facilities.search.words import Query, beginning, fold, match, storable
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED, visible
 from fettle.kernel.assembly import assembly
@@ -79,7 +79,7 @@ def _exact(actor: Actor, text: str, kinds: Sequence[Kind]) -> list[tuple[Record,
 def _ranked(actor: Actor, query: Query, kinds: Sequence[Kind], limit: int) -> list[Hit]:
     sql, values = _tsquery(query)
     best: dict[int, tuple[float, int]] = {}
-    for documents in _documents(actor, kinds):
+    for documents in documents_for(actor, kinds):
         hits = documents.annotate(hit=RawSQL(f"vector @@ ({sql})", values, BooleanField())).filter(hit=True)  # noqa: S611 - constants
         newest = hits.order_by("-record_id").values("pk")[:MOST_RANKED]  # a plain sort would rank every hit first
         ranked = SearchDocument.objects.filter(pk__in=newest).annotate(rank=RawSQL(RANK.format(query=sql), values))  # noqa: S611
@@ -98,9 +98,9 @@ def any_of(
     """Documents of a kind in which any word begins so, the best first: of sentences few words agree. ``among`` are the
     records that may be found.
     """
-    sql, words = "to_tsquery('simple', %s)", " | ".join(_beginning(word) for word in map(fold, beginnings) if word)
+    sql, words = "to_tsquery('simple', %s)", " | ".join(beginning(word) for word in map(fold, beginnings) if word)
     found: list[SearchDocument] = []
-    for documents in _documents(actor, (kind,)) if words else ():
+    for documents in documents_for(actor, (kind,)) if words else ():
         near = documents.filter(record__in=among.values("pk"))
         hits = near.annotate(hit=RawSQL(f"vector @@ {sql}", [words], BooleanField())).filter(hit=True)  # noqa: S611 - constants
         newest = hits.order_by("-record_id").values("pk")[:MOST_RANKED]
@@ -115,7 +115,7 @@ def _hit(document: SearchDocument, query: Query) -> Hit:
     return Hit(document.record, matched.label, matched.snippet)
 
 
-def _documents(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchDocument]]:
+def documents_for(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchDocument]]:
     """Staff's documents where a staff role reaches the record, everybody's where anything else does.
 
     What one sees by a role, and what by taking part, are asked for apart: the second begins at the person's few
@@ -170,9 +170,5 @@ def _tsquery(query: Query) -> tuple[str, list[str]]:
         values.append(query.whole_joined)
     if query.begins:
         parts.append("to_tsquery('simple', %s)")
-        values.append(" | ".join(_beginning(word) for word in (query.begins_joined, query.begins) if word))
+        values.append(" | ".join(beginning(word) for word in (query.begins_joined, query.begins) if word))
     return " && ".join(parts), values
-
-
-def _beginning(word: str) -> str:
-    return "'" + word.replace("\\", "").replace("'", "''") + "':*"

@@ -118,3 +118,17 @@ def _snippet(text: str, at: int, around: int) -> str:
     if start > 0:
         cut = "… " + cut.partition(" ")[2]
     return cut + (" …" if end < len(text) else "")
+
+
+def beginning(word: str) -> str:
+    """Words that begin so, in the syntax of ``to_tsquery``."""
+    return "'" + word.replace("\\", "").replace("'", "''") + "':*"
+
+
+def beginnings(word: str) -> str:
+    """The same for a word without its hyphens: of a code such as “l147” the number too, since the index splits
+    “L-147” and keeps its number with the hyphen as a sign.
+    """
+    number = re.fullmatch(r"[^\W\d]{0,4}(\d{2,})", word)
+    ways = [word, *([number[1], f"-{number[1]}"] if number else ())]
+    return " | ".join(beginning(way) for way in dict.fromkeys(ways))

@@ -74,13 +74,16 @@ class Record(models.Model):
 
 
 class Participant(models.Model):
-    """A person on a record: whoever is named here sees it, whatever their roles are."""
+    """A person on a record: whoever is named here sees it, whatever their roles are. ``joined``: for as long as a
+    record of theirs is merged into it.
+    """
 
     class Part(models.TextChoices):
         REQUESTER = "requester"
         AFFECTED = "affected"
         WATCHER = "watcher"
         NAMED = "named"
+        JOINED = "joined"
 
     record = models.ForeignKey(Record, models.CASCADE, db_index=False, related_name="participants")
     person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="+")

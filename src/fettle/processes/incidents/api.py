@@ -12,12 +12,12 @@ from fettle.edges.rest.loose import Names
 from fettle.edges.rest.routes import Step, routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.references import ToPerson
+from fettle.kernel.access.references import ToPerson, ToRecord
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Number, Option, Text
+from fettle.kernel.records.values import Choice, Line, Number, Option, Text
 from fettle.kernel.workflow import Ask
-from fettle.processes.incidents import actions
+from fettle.processes.incidents import actions, time_api
 from fettle.processes.incidents.records import INCIDENT, REQUEST, UNTIL_CLOSED
 from fettle.processes.incidents.workflow import CONFIRM, REASON, WORK
 
@@ -32,11 +32,29 @@ REPORTER = (
     Ask("person", ToPerson(), _("Who reports it too")),
     Ask("text", Text(20_000), _("What they said"), needed=False),
 )
+PART = (
+    Ask("title", Line(200), _("Subject of the new record")),
+    Ask("details", Text(), _("Details, which the people on the new record read"), needed=False),
+    Ask("requester", ToPerson(), _("Requester; the same unless given"), needed=False),
+    Ask("affected", ToPerson(), _("Affected person"), needed=False),
+    Ask("service", ToRecord("service"), _("Service; the same unless given"), needed=False),
+)
+SPENT = Ask("minutes", Number(), _("Minutes of work to note beside it"), needed=False)
 TALK = (
-    Step("reply", _("Reply"), FOLLOW, actions.reply, (WORDS, THEN)),
-    Step("note", _("Note for staff"), WORK, actions.note, (WORDS,)),
+    Step("reply", _("Reply"), FOLLOW, actions.reply, (WORDS, THEN, SPENT)),
+    Step("note", _("Note for staff"), WORK, actions.note, (WORDS, SPENT)),
     Step("follow_up", _("Follow up"), CONFIRM, actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
     Step("add_report", _("Somebody else reports it too"), WORK, actions.add_report, REPORTER),
+    Step("split", _("Split off a new record"), WORK, actions.split, PART, makes=True),
+    Step("note_time", _("Note time spent"), WORK, actions.note_time, time_api.NOTE),
+    Step("correct_time", _("Correct time spent"), WORK, actions.correct_time, (time_api.ENTRY, *time_api.NOTE)),
+    Step(
+        "withdraw_time",
+        _("Withdraw time spent"),
+        WORK,
+        actions.withdraw_time,
+        (time_api.ENTRY, time_api.REASON),
+    ),
     Step("undo", _("Take back one's own last step"), WORK, actions.undo, (ENTRY,)),
 )
 

@@ -21,6 +21,10 @@ OPEN = frozenset({"new", "assigned", "in_progress", "waiting"})
 DONE = frozenset({"resolved", "closed"})
 ANSWERS = ("discussion.replied", "incidents.update_sent")
 """What users read: by staff, it answers them."""
+VOID = frozenset({"withdrawn", "merged"})
+"""No longer measured: the promise does not apply, or another record carries it."""
+TIME = "incidents.time_"
+"""So begin the names of the facts that tell of time spent."""
 SOON = 0.75
 """The part of a target after which it is due soon."""
 
@@ -123,7 +127,9 @@ def _move(clocks: Clocks, entry: Happened, facts: Mapping[str, Mapping[str, Any]
         clocks.resolution.append(Mark(entry.happened_at, entry.seq, "stop"))
     elif new in OPEN and old in DONE:
         clocks.resolution.append(Mark(entry.happened_at, entry.seq, "restart"))
-    elif new == "withdrawn":
+    elif new in OPEN and old in VOID:
+        clocks.mark(entry, "restart")
+    elif new in VOID:
         clocks.mark(entry, "cancel")
 
 
@@ -171,7 +177,7 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
         reopened += state in DONE and new in OPEN
         if new in DONE and state not in DONE:
             finished[new] = entry.happened_at
-        if new == "closed" and state != "closed":
+        if new in ("closed", "merged") and state != new:
             closed = entry.happened_at
         state = new
     resolved = finished.get("resolved", finished.get("closed"))
@@ -183,7 +189,14 @@ def _moves(entries: Sequence[Happened], opened: datetime | None) -> dict[str, An
         "resolution_minutes": minutes,
         "reopened": reopened,
         "handed_over": handed_over,
+        "spent_minutes": _spent(entries),
     }
+
+
+def _spent(entries: Iterable[Happened]) -> int | None:
+    """The sum of what was noted, corrected and withdrawn; None where nobody noted anything."""
+    said = [stored.get("data", {}) for entry in entries for stored in entry.facts if stored["name"].startswith(TIME)]
+    return sum(data.get("minutes", 0) - data.get("was", 0) for data in said) if said else None
 
 
 def taken_back(entries: Iterable[Happened]) -> set[int]:

@@ -180,7 +180,7 @@ CANNED_REPLIES: Rows = [
         "code": "more",
         "label": _("Ask for more details"),
         "text": _(
-            "Thank you for your message. So that we can help: what did you see on the screen, since when, and on which device?"
+            "Hello {caller},\n\nthank you for your message. So that we can help: what did you see on the screen, since when, and on which device?"
         ),
         "active": True,
     },

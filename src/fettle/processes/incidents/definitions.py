@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from fettle.kernel.orgs.models import Team
 from fettle.kernel.records import Field
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
 from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Form, Table
@@ -28,6 +30,19 @@ def row_of(key: str, code: str) -> dict[str, Any]:
 
 def _codes(key: str) -> Choice:
     return Choice(lambda: options(key))
+
+
+def _kinds() -> list[Option]:
+    return [Option("incident", _now("Incidents")), Option("request", _now("Requests"))]
+
+
+def _services() -> list[Option]:
+    rows = Record.objects.filter(kind="service").order_by("title").values_list("number", "title", "state")
+    return [Option(number, title, state != "retired") for number, title, state in rows]
+
+
+def _teams() -> list[Option]:
+    return [Option(name, name, active) for name, active in Team.objects.order_by("name").values_list("name", "active")]
 
 
 def _all_ranks(rows: Sequence[dict[str, Any]]) -> None:
@@ -55,9 +70,10 @@ HANDLING = Definition(
             Field("category_needed", Flag(), _("resolve only what has a category")),
             Field("service_needed", Flag(), _("resolve only what has a service")),
             Field("steps_done", Flag(), _("resolve only when every step is done or left out")),
+            Field("time_shown", Flag(), _("show the people on a record how much time was spent on it")),
         )
     ),
-    default={"category_needed": False, "service_needed": False, "steps_done": True},
+    default={"category_needed": False, "service_needed": False, "steps_done": True, "time_shown": False},
     procedure=procedures.HANDLING,
 )
 CHANNELS = Definition(
@@ -249,7 +265,18 @@ CANNED_REPLIES = Definition(
     title=_("Saved answers"),
     process="PR9",
     may="incidents.work",
-    shape=Table((CODE, LABEL, Field("text", Text(5000), _("text"), needed=True), ACTIVE)),
+    hint=_("{caller}, {number}, {title}, {agent}, {service}, {team} and {due} are filled in when it is used."),
+    shape=Table(
+        (
+            CODE,
+            LABEL,
+            Field("text", Text(5000), _("text"), needed=True),
+            Field("kind", Choice(_kinds), _("only for")),
+            Field("service", Choice(_services), _("only for the service")),
+            Field("team", Choice(_teams), _("only for the team")),
+            ACTIVE,
+        )
+    ),
     default=defaults.CANNED_REPLIES,
     procedure=procedures.CANNED_REPLIES,
 )

@@ -10,21 +10,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from fettle.edges.rest import described, given, shapes, things
+from fettle.edges.rest import described, given, shapes, showing, things
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.parameters import only
 from fettle.edges.rest.parties import PERSON, person
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
+from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import get
 from fettle.kernel.access.references import ToOrganisation
 from fettle.kernel.clock.replay import Reading
-from fettle.kernel.errors import Invalid
+from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Line
+from fettle.processes.incidents import merging
 from fettle.processes.incidents.actions.naming import name_new
 from fettle.processes.incidents.explain import explained, sentence
 from fettle.processes.incidents.paper import on_paper
@@ -104,6 +106,41 @@ def _clock(label: str, reading: Reading) -> dict[str, Any]:
     }
 
 
+MERGE = {
+    "number": shapes.TEXT,
+    "into": shapes.TEXT,
+    "joining": {**shapes.listed(shapes.PERSON), "description": "Who comes to the other record and reads it."},
+    "watching": shapes.listed(shapes.PERSON),
+    "messages": {**shapes.WHOLE, "description": "Messages on the other record that they can read then."},
+}
+
+
+def _foreseen(kind: Kind) -> things.Find:
+    def find(actor: Actor, number: str, into: str | None) -> merging.Merge:
+        record = get(actor, number, kind)
+        allow(actor, record, "merge")
+        try:
+            target = get(actor, into or "", *DESK)
+        except NotSeen as problem:
+            raise Invalid({"into": str(problem)}) from None
+        require(actor, WORK, target)
+        return merging.foreseen(actor, record, target)
+
+    return find
+
+
+def _merge(actor: Actor, plan: merging.Merge) -> Answer:
+    return Answer(
+        {
+            "number": plan.record.number,
+            "into": plan.target.number,
+            "joining": [showing.person(one) for one in plan.joining],
+            "watching": [showing.person(one) for one in plan.watching],
+            "messages": plan.messages,
+        }
+    )
+
+
 def _of(kind: Kind) -> things.Find:
     return lambda actor, number: get(actor, number, kind)
 
@@ -137,4 +174,10 @@ for each in DESK:
         f"/{each.path}/{{number}}/explain",
         f"{each.path}_explain",
         "Every interval of both clocks, and the rule behind it",
+    )
+    things.Thing(ON_THE_DESK, _foreseen(each), _merge, shapes.thing(MERGE, MERGE)).get(
+        f"/{each.path}/{{number}}/merge/preview",
+        f"{each.path}_merge_preview",
+        "What merging it into another one would do",
+        query=[described.query("into", {"type": "string"}, "Number of the other record")],
     )

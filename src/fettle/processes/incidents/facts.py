@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
 from fettle.facilities.discussion.facts import Replied
+from fettle.facilities.links.facts import Between
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.values import STAFF, whole
 from fettle.kernel.settings.choices import label_of
@@ -339,6 +341,134 @@ class TakenBack(Fact):
     words: ClassVar = _("took back the last change")
     takes_back: ClassVar[bool] = True
     of: int = 0
+
+
+@dataclass(frozen=True)
+class MergedInto(Between):
+    """It is worked on with ``other`` from now on: closed, measured no longer, and never counted as solved."""
+
+    name: ClassVar[str] = "incidents.merged_into"
+    words: ClassVar = _("merged it into another record")
+    relation: str = "merged_into"
+
+
+@dataclass(frozen=True)
+class TookIn(Between):
+    """``other`` was merged into it: the people of that one are on it, too."""
+
+    name: ClassVar[str] = "incidents.took_in"
+    words: ClassVar = _("merged another record into it")
+    audience: ClassVar[str] = STAFF
+    relation: str = "merged_from"
+
+
+@dataclass(frozen=True)
+class Unmerged(Between):
+    """It is worked on by itself again."""
+
+    name: ClassVar[str] = "incidents.unmerged"
+    words: ClassVar = _("took it out of the other record")
+    relation: str = "merged_into"
+
+
+@dataclass(frozen=True)
+class LetGo(Between):
+    """``other`` is no longer merged into it: its people are off it, unless they are on it for another reason."""
+
+    name: ClassVar[str] = "incidents.let_go"
+    words: ClassVar = _("took another record out of it")
+    audience: ClassVar[str] = STAFF
+    relation: str = "merged_from"
+
+
+def _span(minutes: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+@dataclass(frozen=True)
+class TimeSpent(Fact):
+    """Somebody worked on it for so many minutes on a ``day`` (ISO)."""
+
+    name: ClassVar[str] = "incidents.time_spent"
+    words: ClassVar = _("noted time spent")
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("what",)
+    quotes: ClassVar[tuple[str, ...]] = ("what",)
+    minutes: int = 0
+    day: str = ""
+    what: str = ""
+
+    def says(self) -> str:
+        return _now("noted %(span)s of work") % {"span": _span(self.minutes)}
+
+
+@dataclass(frozen=True)
+class TimeCorrected(Fact):
+    """What the entry ``of`` noted, ``was`` minutes until now, is ``minutes``; ``person`` is whose time it is."""
+
+    name: ClassVar[str] = "incidents.time_corrected"
+    words: ClassVar = _("corrected time spent")
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("what",)
+    quotes: ClassVar[tuple[str, ...]] = ("what",)
+    of: int = 0
+    minutes: int = 0
+    was: int = 0
+    day: str = ""
+    what: str = ""
+    person: int = 0
+
+    def says(self) -> str:
+        span = {"was": _span(self.was), "span": _span(self.minutes)}
+        return _now("corrected %(was)s of work to %(span)s") % span
+
+
+@dataclass(frozen=True)
+class TimeWithdrawn(Fact):
+    """What the entry ``of`` noted, ``was`` minutes until now, counts no longer."""
+
+    name: ClassVar[str] = "incidents.time_withdrawn"
+    words: ClassVar = _("withdrew time spent")
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    of: int = 0
+    was: int = 0
+    reason: str = ""
+    person: int = 0
+
+    def says(self) -> str:
+        return _now("withdrew %(span)s of work") % {"span": _span(self.was)}
+
+
+@dataclass(frozen=True)
+class WroteToParts(Fact):
+    """What was noted with it was written to the people on ``count`` of its parts."""
+
+    name: ClassVar[str] = "incidents.wrote_to_parts"
+    words: ClassVar = _("wrote this to its parts")
+    audience: ClassVar[str] = STAFF
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class SplitFrom(Between):
+    """Recorded from a part of ``other``."""
+
+    name: ClassVar[str] = "incidents.split_from"
+    words: ClassVar = _("split it from another record")
+    audience: ClassVar[str] = STAFF
+    relation: str = "split_from"
+
+
+@dataclass(frozen=True)
+class SplitInto(Between):
+    """A part of it became ``other``; all that was said stays here as well."""
+
+    name: ClassVar[str] = "incidents.split_into"
+    words: ClassVar = _("made a part of it a record of its own")
+    audience: ClassVar[str] = STAFF
+    relation: str = "split_into"
 
 
 @dataclass(frozen=True)

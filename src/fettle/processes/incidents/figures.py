@@ -1,5 +1,6 @@
 """The measurements that incident and service request management offers: INC-1 to INC-12, REQ-1 to REQ-10 (FITS reactive
-block).
+block), and beside those of FITS what was merged and the time spent
+(INC-13, INC-14, REQ-13, REQ-14).
 
 INC-1 counts what was opened in the period and known before its end. What was opened before midnight and written down
 after it is therefore opened in neither of the two days, only in a period that holds both: adjacent periods add up to at
@@ -86,6 +87,8 @@ MEASURES = {
     "ages": Measure(lambda tally: tally.open, "open"),
     "first_contact": Measure(lambda tally: tally.first_contact, "resolved AND first_contact", source=worked_here),
     "major": Measure(lambda tally: tally.major, "major", source=criteria_laid_down),
+    "merged": Measure(lambda tally: tally.merged, "merged"),
+    "spent": Measure(lambda tally: tally.spent, "spent <> 0", "min"),
 }
 """In the order of their codes: the first is INC-1, or REQ-1."""
 NOTHING_DONE = {INCIDENT.key: _("nothing resolved"), REQUEST.key: _("nothing fulfilled")}
@@ -156,6 +159,8 @@ INCIDENT_FIGURES = _set(
         "ages": _("Open incidents by age"),
         "first_contact": _("Resolved at first contact"),
         "major": _("Major incidents"),
+        "merged": _("Incidents merged into others"),
+        "spent": _("Time spent on incidents"),
     },
 )
 REQUEST_FIGURES = _set(
@@ -172,6 +177,8 @@ REQUEST_FIGURES = _set(
         "median": _("Median time to fulfil"),
         "within": _("Fulfilled within target"),
         "ages": _("Open requests by age"),
+        "merged": _("Requests merged into others"),
+        "spent": _("Time spent on requests"),
     },
 )
 FIGURES = (*INCIDENT_FIGURES, *REQUEST_FIGURES)

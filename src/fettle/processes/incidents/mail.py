@@ -15,7 +15,7 @@ from fettle.kernel.errors import Refusal
 from fettle.kernel.orgs.models import Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents import actions, rules
+from fettle.processes.incidents import actions, queries, rules
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 
 MAY = ("incidents.see", "incidents.work", "incidents.follow", "incidents.confirm", "incidents.register")
@@ -56,10 +56,6 @@ def _stands(record: Record) -> str:
     return stands
 
 
-def _leads_to(record: Record) -> Record:
-    return record
-
-
 def _works(actor: Actor, record: Record) -> bool:
     return any(scope.staff for scope in actor.scopes) and may(actor, "incidents.work", record)
 
@@ -75,7 +71,7 @@ def _route(kind: Kind, label: Any) -> Route:
         reopens=_reopens,
         follows_up=_follows_up,
         stands=_stands,
-        leads_to=_leads_to,
+        leads_to=queries.where_it_goes,
         works=_works,
         joins=rules.are_served_together,
     )

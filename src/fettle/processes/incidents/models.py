@@ -45,6 +45,7 @@ class DeskItem(models.Model):
     within_target = models.BooleanField(null=True)
     reopened = models.SmallIntegerField(default=0)
     handed_over = models.SmallIntegerField(default=0)
+    spent_minutes = models.IntegerField(null=True)
 
     class Meta:
         abstract = True
@@ -99,3 +100,14 @@ class TargetWatch(models.Model):
     version = models.IntegerField()
     rules = models.IntegerField()
     next_at = models.DateTimeField(null=True)
+
+
+class OwnAnswer(models.Model):
+    """An answer that somebody saved for themselves, with placeholders as they wrote them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, db_index=False, related_name="+")
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="own_answer_once")]

@@ -28,6 +28,10 @@ RULES: list[Row] = [
     *_rules("incidents.closed", "requester:m", "watchers:s"),
     *_rules("incidents.reopened", "assignee:sm", "team:s"),
     *_rules("incidents.withdrawn", "requester:sm", "assignee:s"),
+    *_rules("incidents.merged_into", "requester:sm", "affected:sm", "watchers:s", "assignee:s"),
+    *_rules("incidents.took_in", "assignee:s", "watchers:s"),
+    *_rules("incidents.unmerged", "requester:sm", "assignee:sm"),
+    *_rules("incidents.let_go", "assignee:s"),
     *_rules("incidents.escalated:functional", "assignee:sm", "team:sm"),
     *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm"),
     *_rules("incidents.declared_major", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
@@ -95,6 +99,27 @@ _SAID = {
     ("incidents.withdrawn", "served"): {
         "en": ("{actor} withdrew it: {reason}", NOTHING["en"]),
         "de": ("{actor} hat es zurückgezogen: {reason}", NOTHING["de"]),
+    },
+    ("incidents.merged_into", "served"): {
+        "en": (
+            "The same was reported more than once, so we work on it in one place.",
+            "Nothing to do for you: you have the news from there, and what you answer here arrives there. {link}",
+        ),
+        "de": (
+            "Dasselbe wurde mehrmals gemeldet, deshalb bearbeiten wir es an einer Stelle.",
+            "Sie müssen nichts tun: Sie erfahren, wie es dort weitergeht, und Ihre Antworten kommen dort an. {link}",
+        ),
+    },
+    ("incidents.unmerged", "served"): {
+        "en": ("We work on it by itself again.", NOTHING["en"]),
+        "de": ("Wir bearbeiten es wieder für sich.", NOTHING["de"]),
+    },
+    ("incidents.unmerged", "staff"): {
+        "en": ("{actor} took it out of the record into which it was merged.", "Go on with it: {link}"),
+        "de": (
+            "{actor} hat es aus dem Datensatz gelöst, mit dem es zusammengeführt war.",
+            "Bitte weiterarbeiten: {link}",
+        ),
     },
     ("incidents.escalated", "staff"): {
         "en": ("{actor} escalated it: {reason}", "Decide on people and on words to {requester}: {link}"),

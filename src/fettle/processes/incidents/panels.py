@@ -22,15 +22,16 @@ from fettle.kernel.clock.replay import Reading, read
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Participant, Record
-from fettle.kernel.settings.choices import label, label_of
-from fettle.kernel.settings.read import current
+from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents import custom, known
+from fettle.processes.incidents.answers import answers
 from fettle.processes.incidents.card import card
 from fettle.processes.incidents.clocks import gather
+from fettle.processes.incidents.queries import where_it_goes
 from fettle.processes.incidents.queue import LISTS
 from fettle.processes.levels import queries as levels
 
-ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
+ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.JOINED)
 
 
 def original(record: Record) -> Message:
@@ -52,6 +53,8 @@ def steps(record: Record, entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
         done.append((_("Escalated"), escalated))
     if record.state == "withdrawn":
         done.append((_("Withdrawn"), record.updated_at))
+    elif record.state == "merged":
+        done.append((_("Merged"), record.closed_at))
     else:
         resolved = record.item.resolved_at if record.state in ("resolved", "closed") else None
         done.append((_("Resolved"), resolved))
@@ -81,7 +84,7 @@ def readings(entries: Sequence[Entry], now: datetime) -> list[tuple[str, Reading
 
 def clocks(record: Record, entries: Sequence[Entry], now: datetime) -> tuple[list[Clock], str]:
     """The faces of both clocks, and which agreement they follow."""
-    found = readings(entries, now)
+    found = [] if record.state == "merged" else readings(entries, now)
     shown = [Clock(label, sla.face(reading, now), _target(reading, now), sla.used(reading)) for label, reading in found]
     terms = found[-1][1].terms if found else None
     if terms is None:
@@ -120,16 +123,6 @@ def people(record: Record) -> tuple[list[str], list[str]]:
     return list(reading.values()), list(cannot.values())
 
 
-def answers() -> list[tuple[str, str, str]]:
-    """The saved answers in use."""
-    rows = current()["incidents.canned_replies"]
-    return [
-        (row["code"], label("incidents.canned_replies", row), row["text"])
-        for row in rows
-        if row.get("active") is not False
-    ]
-
-
 def cells(record: Record) -> list[Cell]:
     """The custom fields of the category that have a value."""
     kept = record.item.custom
@@ -152,7 +145,13 @@ def flags(record: Record) -> list[Tag]:
     made = [Tag(_("Subject made from category, subcategory and symptom"))] if record.item.title_made else []
     done, _of, all_of_them = record.item.progress.partition("/")
     words = _("%(done)s of %(all)s steps") % {"done": done, "all": all_of_them}
-    return major + made + ([Tag(words, "green" if done == all_of_them else "", "clipboard-check")] if done else [])
+    steps = [Tag(words, "green" if done == all_of_them else "", "clipboard-check")] if done else []
+    merged = [_goes_on(record)] if record.state == "merged" else []
+    return merged + major + made + steps
+
+
+def _goes_on(record: Record) -> Tag:
+    return Tag(_("Goes on in %(number)s") % {"number": where_it_goes(record).number}, "", "git-merge")
 
 
 def guides(record: Record) -> list[tuple[str, SafeString]]:
@@ -163,7 +162,12 @@ def guides(record: Record) -> list[tuple[str, SafeString]]:
 def further(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
     """What may be done beside the workflow."""
     follows = record.state == "closed" and may(actor, "incidents.confirm", record)
-    return [(_("Record a follow-up"), "follow-up", "git-pull-request")] if follows else []
+    splits = may(actor, "incidents.work", record)
+    return [
+        *([(_("Record a follow-up"), "follow-up", "git-pull-request")] if follows else ()),
+        *([(_("Split off a new record"), "split", "arrows-split")] if splits else ()),
+        *([(_("Time spent"), "time", "clock-plus")] if splits else ()),
+    ]
 
 
 PANELS = Panels(
@@ -172,7 +176,10 @@ PANELS = Panels(
         (gettext_lazy("People"), ("requester", "affected", "organisation", "location")),
         (
             gettext_lazy("Work"),
-            ("team", "assignee", "progress", "pause_reason", "resume_at", "escalation", "closure_code"),
+            (
+                *("team", "assignee", "progress", "pause_reason", "resume_at", "escalation", "closure_code"),
+                "spent_minutes",
+            ),
         ),
         (gettext_lazy("Major incident"), ("major", "major_criterion")),
         (
@@ -187,7 +194,9 @@ PANELS = Panels(
     steps=steps,
     clocks=clocks,
     cells=cells,
-    talk=Talk("incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve"),
+    talk=Talk(
+        "incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve", elsewhere={"merged"}
+    ),
     lists=LISTS,
     further=further,
     flags=flags,

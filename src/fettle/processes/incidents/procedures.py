@@ -60,6 +60,11 @@ APPROVALS = _(
     "The policy says who decides; nobody approves what is for themselves. The process manager goes through the policies every half "
     "year and after every change of people who decide."
 )
+PROPAGATION = _(
+    "Reports of one disturbance become parts of the record in which it is worked on. Whoever resolves that one looks at the list of "
+    "its parts before they are resolved with it, and takes out those that are a matter of their own. What is written to all parts is "
+    "read by a second person where more than fifty people get it."
+)
 CANNED_REPLIES = _(
     "Anybody at the desk saves an answer that was written three times. The process manager reads them every half year."
 )

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from fettle.facilities.links import queries as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import Clocks, gather
+from fettle.processes.incidents.merging import MERGED
 from fettle.processes.incidents.models import TargetWatch
 from fettle.processes.incidents.records import DESK as DESK
 from fettle.processes.incidents.records import INCIDENT
@@ -86,3 +88,21 @@ def version_of_rules() -> int:
     """Of the escalation rules in force, 0 before they are installed."""
     rules = Record.objects.filter(kind="setting", setting__key="incidents.escalation")
     return rules.values_list("version", flat=True).first() or 0
+
+
+def where_it_goes(record: Record) -> Record:
+    """The record in which a merged one goes on, through all merges; any other is itself. What is written to a merged
+    record, by whichever way, belongs there. The caller asks whether its actor may see it.
+    """
+    end, seen = record.pk, {record.pk}
+    while (following := links.targets_of(MERGED, [end])) and not following & seen:
+        (end,) = following
+        seen.add(end)
+    return record if end == record.pk else Record.objects.select_related("organisation").get(pk=end)
+
+
+def goes_on_in(actor: Actor, record: Record) -> Record | None:
+    """That record, for a merged one of which the actor may see it."""
+    if record.state != "merged":
+        return None
+    return desk(actor).filter(pk=where_it_goes(record).pk).first()

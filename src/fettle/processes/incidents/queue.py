@@ -16,8 +16,8 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import State
-from fettle.processes.incidents import actions
-from fettle.processes.incidents.actions import undoing
+from fettle.processes.incidents import actions, whole
+from fettle.processes.incidents.actions import parts, undoing
 from fettle.processes.incidents.records import DESK
 
 BULK = Acts(
@@ -30,9 +30,11 @@ BULK = Acts(
         "wait": actions.wait,
         "resolve": actions.resolve,
         "close": actions.close,
+        "make_part": parts.make_part,
     },
     actions.undo,
     undoing.VERBS,
+    whole.BY_NAME,
 )
 
 

@@ -131,6 +131,14 @@ TIMES = Section(
     Field("within_target", Flag(), _("within target"), derived=True, audience=STAFF),
     Field("reopened", Number(), _("reopened"), derived=True),
     Field("handed_over", Number(), _("handed over"), derived=True, audience=STAFF),
+    Field(
+        "spent_minutes",
+        Number(unit=_("minutes")),
+        _("time spent"),
+        derived=True,
+        audience=STAFF,
+        column=True,
+    ),
 )
 
 MAJOR = Section(

@@ -4,12 +4,13 @@ user.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fettle.facilities.tasks import queries as tasks
 from fettle.facilities.tasks.rules import no_step_is_open
@@ -21,6 +22,7 @@ from fettle.processes.incidents.facts import UNDO_WITHIN
 
 COORDINATOR = "coordinator"
 """The code of the role that every major incident has."""
+MINUTES_OF_A_DAY = 1440
 SLIPS = frozenset(
     f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
 )
@@ -157,7 +159,7 @@ def requester_is_known(item: Any) -> None:
 
 def what_is_over_takes_no_reports(record: Record) -> None:
     """What is solved or over came back, if somebody reports it again: that is a report of its own."""
-    if record.state in ("resolved", "closed", "withdrawn"):
+    if record.state in ("resolved", "closed", "withdrawn", "merged"):
         raise Refusal(
             _("%(number)s is not being worked on: record what was reported by itself.") % {"number": record.number},
             rule="what_is_over_takes_no_reports",
@@ -198,4 +200,126 @@ def only_ones_own_slip_is_taken_back(number: str, own: bool, fact: str, happened
             _("This change of %(number)s cannot be taken back any more: take the step that fits now.")
             % {"number": number},
             rule="only_ones_own_slip_is_taken_back",
+        )
+
+
+def two_alike_are_merged(record: Record, target: Record) -> None:
+    """An incident goes on in an incident and a request in a request: each kind is promised and counted by itself."""
+    if record.pk == target.pk:
+        raise Invalid({"into": _("This is the same record: give the number of another one.")})
+    if record.kind != target.kind:
+        raise Refusal(
+            _("%(number)s is of another kind than %(other)s: link the two instead.")
+            % {"number": record.number, "other": target.number},
+            rule="two_alike_are_merged",
+        )
+
+
+def only_into_what_is_worked_on(target: Record) -> None:
+    """What is solved, over or merged itself takes nothing in. So merges never lead back in a circle."""
+    if target.state in ("resolved", "closed", "withdrawn", "merged"):
+        state = target.declared.flow.by_state[target.state].label
+        raise Refusal(
+            _("%(number)s is “%(state)s”: merge into a record that is being worked on.")
+            % {"number": target.number, "state": state},
+            rule="only_into_what_is_worked_on",
+        )
+
+
+def nothing_restricted_is_merged(record: Record, target: Record) -> None:
+    """A restricted record is read by those who are named for it, and by nobody whom a merge brings."""
+    if restricted := next((each for each in (record, target) if each.restricted), None):
+        raise Refusal(
+            _("%(number)s is restricted: it is not merged, link the two instead.") % {"number": restricted.number},
+            rule="nothing_restricted_is_merged",
+        )
+
+
+def they_may_read_the_other(record: Record, target: Record, person: Person) -> None:
+    """Whoever comes over reads what is said on the other record, so only those it is written for come."""
+    if not are_served_together(target.organisation, person):
+        raise Refusal(
+            _("%(name)s of %(theirs)s is on %(number)s and must not read what is written to %(home)s: link them.")
+            % {
+                "name": person.name,
+                "theirs": person.organisation.name,
+                "number": record.number,
+                "home": target.organisation.name,
+            },
+            rule="they_may_read_the_other",
+        )  # fmt: skip
+
+
+def a_major_incident_is_not_merged(item: Any) -> None:
+    """A major incident keeps its own story and its review: the others go into it."""
+    if getattr(item, "major", ""):
+        raise Refusal(
+            _("This is a major incident: merge the other one into it instead."), rule="a_major_incident_is_not_merged"
+        )
+
+
+def a_whole_is_not_merged(record: Record, parts: Collection[int]) -> None:
+    """What has parts is resolved with them, so it stays."""
+    if parts:
+        raise Refusal(
+            ngettext(
+                "%(number)s has %(count)s part: take it out first, or merge the other one into this.",
+                "%(number)s has %(count)s parts: take them out first, or merge the other one into this.",
+                len(parts),
+            )
+            % {"number": record.number, "count": len(parts)},
+            rule="a_whole_is_not_merged",
+        )
+
+
+def unmerging_is_in_time(item: Any) -> None:
+    """What was merged is taken out again within the time of reopening."""
+    merged_at = item.record.closed_at
+    days = current()["incidents.closure"]["reopen_within_days"]
+    if item.record.state == "merged" and merged_at and timezone.now() > merged_at + timedelta(days=days):
+        raise Refusal(
+            _("%(number)s was merged more than %(days)s days ago: record what is still open by itself.")
+            % {"number": item.record.number, "days": days},
+            rule="unmerging_is_in_time",
+        )
+
+
+def the_other_is_not_merged_itself(record: Record, target: Record) -> None:
+    """Merges are undone in turn: its people went on with the record that they came to."""
+    if target.state == "merged":
+        raise Refusal(
+            _("%(other)s was merged itself since: take that one out first, then %(number)s.")
+            % {"other": target.number, "number": record.number},
+            rule="the_other_is_not_merged_itself",
+        )
+
+
+def the_reader_sees_where_it_goes(record: Record, target: Record | None) -> None:
+    """Who may not see the other record writes nothing into it."""
+    if target is None:
+        raise Refusal(
+            _("%(number)s goes on in a record that is not for you to see: write to the service desk anew.")
+            % {"number": record.number},
+            rule="the_reader_sees_where_it_goes",
+        )
+
+
+def a_day_holds_the_time(minutes: int) -> None:
+    """Work is noted in whole minutes, more than none and no more than a day has. Raises Invalid."""
+    if not 0 < minutes <= MINUTES_OF_A_DAY:
+        raise Invalid({"minutes": _("Give from 1 to %(most)s minutes, a day's at most.") % {"most": MINUTES_OF_A_DAY}})
+
+
+def the_day_has_come(day: date | None) -> None:
+    """Time is noted once it was spent. Raises Invalid."""
+    if day is not None and day > timezone.localdate():
+        raise Invalid({"day": _("This lies in the future: give the day on which it was done.")})
+
+
+def time_is_ones_own(person: int | None, actor: int | None, manages: bool) -> None:
+    """Everybody corrects their own time; the process manager that of others, too."""
+    if not manages and (person is None or person != actor):
+        raise Refusal(
+            _("Somebody else noted this time: ask them, or the process manager, to correct it."),
+            rule="time_is_ones_own",
         )

@@ -47,10 +47,11 @@ OWN = {
     "external_ref": "external_ref",
     "reopened": "reopened",
     "handed_over": "handed_over",
+    "spent": "spent_minutes",
 }
 """The names of the statement, and the columns of the record and of its own table behind them."""
 
-FLAGS = ("opened", "resolved", "closed", "open", "reopened", "handed_over")
+FLAGS = ("opened", "resolved", "closed", "open", "reopened", "handed_over", "merged")
 PLACE = re.compile(r"%\((\w+)\)s")
 REPLAY = re.sub(r"--.*", "", files(__package__).joinpath("standing.sql").read_text("utf-8"))
 

@@ -38,7 +38,7 @@
            max(happened_at) FILTER (WHERE finishes) AS done_at,
            coalesce(max(happened_at) FILTER (WHERE finishes AND state = 'resolved'),
                     max(happened_at) FILTER (WHERE finishes)) AS resolved_at,
-           max(happened_at) FILTER (WHERE state = 'closed' AND was IS DISTINCT FROM 'closed') AS closed_at,
+           max(happened_at) FILTER (WHERE state IN ('closed', 'merged') AND was IS DISTINCT FROM state) AS closed_at,
            bool_or(was = ANY(%(done)s) AND state = ANY(%(open)s) AND happened_at >= %(start)s) AS reopened
       FROM turns
      GROUP BY record_id
@@ -76,6 +76,15 @@
      WHERE e.fact = 'incidents.resolved' AND e.happened_at >= %(start)s AND e.happened_at < %(end)s
        AND e.facts @> '[{"data": {"first_contact": true}}]'
        AND NOT EXISTS (SELECT FROM history_withdrawn w WHERE w.entry_id = e.id)
+), spent AS (
+    SELECT e.record_id,
+           sum(coalesce((e.facts->0->'data'->>'minutes')::int, 0) - coalesce((e.facts->0->'data'->>'was')::int, 0))::int AS minutes
+      FROM seen
+      JOIN history_entry e ON e.record_id = seen.id
+     WHERE seen.spent IS NOT NULL AND e.happened_at >= %(start)s AND e.happened_at < %(end)s
+       AND e.fact IN ('incidents.time_spent', 'incidents.time_corrected', 'incidents.time_withdrawn')
+       AND NOT EXISTS (SELECT FROM history_withdrawn w WHERE w.entry_id = e.id)
+     GROUP BY e.record_id
 ), declared AS (
     SELECT DISTINCT e.record_id
       FROM history_entry e
@@ -102,10 +111,12 @@
            opened_at >= %(start)s AS opened,
            state = ANY(%(done)s) AND done_at >= %(start)s AS resolved,
            state = 'closed' AND closed_at >= %(start)s AS closed,
+           state = 'merged' AND closed_at >= %(start)s AS merged,
            state = ANY(%(open)s) AS open,
            id IN (SELECT record_id FROM handed) AS handed_over,
            id IN (SELECT record_id FROM at_once) AS first_contact,
            id IN (SELECT record_id FROM declared) AS major,
+           coalesce((SELECT spent.minutes FROM spent WHERE spent.record_id = stood.id), 0) AS spent,
            floor(extract(epoch FROM resolved_at - opened_at) / 60)::int AS minutes,
            CASE WHEN %(end)s - opened_at <= interval '1 day' THEN 0
                 WHEN %(end)s - opened_at <= interval '2 days' THEN 1

@@ -21,7 +21,8 @@ COLUMN = {dimension: column for column, dimension in COLUMNS.items()}
 @dataclass(frozen=True)
 class Tally:
     """What one member of a dimension adds up to. ``minutes`` is the sum over the ``timed`` ones, ``median`` theirs;
-    ``kept`` of ``judged`` stayed within the target; ``restored`` ones came from another system's log.
+    ``kept`` of ``judged`` stayed within the target; ``spent`` are minutes of work; ``restored`` ones came from
+    another system's log.
     """
 
     opened: int
@@ -30,8 +31,10 @@ class Tally:
     open: int
     reopened: int
     handed_over: int
+    merged: int
     first_contact: int
     major: int
+    spent: int
     timed: int
     minutes: int | None
     median: float | None
@@ -43,6 +46,7 @@ class Tally:
 COUNTED = {flag: f"count(*) FILTER (WHERE {flag})" for flag in FLAGS} | {
     "first_contact": "count(*) FILTER (WHERE resolved AND first_contact)",
     "major": "count(*) FILTER (WHERE major)",
+    "spent": "coalesce(sum(spent), 0)",
     "timed": "count(minutes) FILTER (WHERE resolved)",
     "minutes": "sum(minutes) FILTER (WHERE resolved)",
     "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) FILTER (WHERE resolved)",
@@ -55,7 +59,7 @@ QUESTION = (
     f"{', '.join(COUNTED[field.name] for field in fields(Tally))} "
     f"FROM counted GROUP BY GROUPING SETS ((), {', '.join(f'({column})' for column in COLUMNS)})"
 )
-NOTHING = Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, None, None, 0, 0, 0)
+NOTHING = Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, None, 0, 0, 0)
 
 
 @dataclass(frozen=True)

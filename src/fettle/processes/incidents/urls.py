@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from fettle.processes.incidents import queue, views
+from fettle.processes.incidents import own_answers, parts_page, queue, time_page, views
 from fettle.processes.incidents.adding import also
 from fettle.processes.incidents.announcing import announce
 from fettle.processes.incidents.explain import explain
+from fettle.processes.incidents.merge_page import merge
 from fettle.processes.incidents.paper import review
 from fettle.processes.incidents.recording import foreseen, new, similar
 from fettle.processes.incidents.records import DESK, INCIDENT
+from fettle.processes.incidents.splitting_page import split
 from fettle.processes.incidents.updates import update
 
 NUMBER = r"(?P<number>[A-Za-z]{2,4}-\d{1,12})"
@@ -24,6 +26,11 @@ BELOW = (
     ("/edit", views.edit),
     ("/follow-up", views.follow_up),
     ("/also", also),
+    ("/split", split),
+    ("/time", time_page.on_record),
+    (r"/time/(?P<entry>\d{1,9})", time_page.correct),
+    (r"/time/(?P<entry>\d{1,9})/withdraw", time_page.withdraw),
+    ("/parts/(?P<name>resolve|tell)", parts_page.parts),
     ("/reply", views.reply),
     ("/note", views.note),
     ("/draft/(?P<mode>reply|note)", views.draft),
@@ -31,6 +38,7 @@ BELOW = (
     ("/watch", views.watch),
     ("/link", views.link),
     ("/unlink", views.unlink),
+    ("/do/merge", merge),
     ("/do/(?P<name>[a-z_]+)", views.step),
     (r"/undo/(?P<entry>\d{1,9})", views.taken_back),
 )
@@ -46,6 +54,11 @@ urlpatterns = [
     path("desk/", queue.desk, name="desk"),
     path("incidents", queue.incidents, name="incidents"),
     path("requests", queue.requests, name="requests"),
+    path("desk/time", time_page.sums, name="time-spent"),
+    path("answers/", own_answers.index, name="own-answers"),
+    path("answers/new", own_answers.new),
+    path("answers/<int:key>", own_answers.edit),
+    path("answers/<int:key>/delete", own_answers.delete),
     path("new", new(INCIDENT), name="new"),
     *(path(f"{kind.path}/new", new(kind), name=f"new-{kind.key}") for kind in DESK),
     *(path(f"{kind.path}/preview", foreseen(kind)) for kind in DESK),

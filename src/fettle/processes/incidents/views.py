@@ -9,7 +9,7 @@ from fettle.edges.pages import drafts, form, linking, presence, talk, undo, verb
 from fettle.edges.pages import peek as peeking
 from fettle.kernel.records.values import Text
 from fettle.kernel.workflow import Ask, Verb
-from fettle.processes.incidents import actions
+from fettle.processes.incidents import actions, parts_page
 from fettle.processes.incidents.actions import undoing
 from fettle.processes.incidents.panels import PANELS, custom_fields
 from fettle.processes.incidents.records import DESK
@@ -35,7 +35,7 @@ looking = presence.presence(*DESK)
 watch = watching.watch(*DESK)
 link = linking.link(*DESK)
 unlink = linking.unlink(*DESK)
-step = verb.verb(*DESK, actions=actions.VERBS, undone=undoing.VERBS)
+step = verb.verb(*DESK, actions=actions.VERBS, undone=undoing.VERBS, onward=parts_page.onward)
 taken_back = undo.undo(*DESK, action=actions.undo)
 edit = form.edit(*DESK, action=actions.revise, further=custom_fields)
 follow_up = verb.beside(*DESK, step=FOLLOW_UP, action=actions.follow_up)

@@ -34,6 +34,7 @@ FLOW = Workflow(
         State("waiting", _("Waiting"), _("Waiting"), "pause", waits=True),
         State("resolved", _("Resolved"), _("Solved"), "done"),
         State("closed", _("Closed"), _("Closed"), "closed", open=False),
+        State("merged", _("Merged"), _("Goes on in another one"), "closed", open=False),
         State("withdrawn", _("Withdrawn"), _("Withdrawn"), "stop", open=False, final=True),
     ),
     verbs=(
@@ -128,6 +129,25 @@ FLOW = Workflow(
             (rules.reopening_is_in_time,),
             asks=(REASON,),
             icon="rotate",
+        ),
+        Verb(
+            "merge",
+            _("Merge into another"),
+            UNDONE,
+            "merged",
+            WORK,
+            (rules.a_major_incident_is_not_merged,),
+            asks=(Ask("into", Line(20), _("Number of the record that it goes on in")),),
+            icon="git-merge",
+        ),
+        Verb(
+            "unmerge",
+            _("Take out again"),
+            {"merged"},
+            "in_progress",
+            WORK,
+            (rules.unmerging_is_in_time,),
+            icon="arrows-split",
         ),
         Verb(
             "withdraw",

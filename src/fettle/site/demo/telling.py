@@ -16,7 +16,8 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock.calendar import add_working
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents import actions
+from fettle.processes.incidents import actions, own_answers
+from fettle.processes.incidents.actions.parts import make_part
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.site.demo.parties import House
 from fettle.site.demo.past import Telling, restore_story
@@ -122,11 +123,20 @@ def _still_open(house: House, place: Place, chance: random.Random, now: datetime
 def _fresh(house: House, plan: Mapping[str, Any], now: datetime) -> int:
     """Some that came in just now, through the front door."""
     stories = plan["fresh"]
+    worker = Actor.of(house.groups["desk"][0])
+    made = []
     for story, (minutes, channel) in zip(stories, FRESH, strict=False):
-        worker = house.groups["desk"][0]
-        _register(house, story, Actor.of(worker), opened_at=now - timedelta(minutes=minutes), channel=channel)
+        begun = now - timedelta(minutes=minutes)
+        made.append(_register(house, story, worker, opened_at=begun, channel=channel))
     for story in stories[len(FRESH) :]:
-        _register(house, story, Actor.of(house.people[story["person"]]))
+        record = _register(house, story, Actor.of(house.people[story["person"]]))
+        if "same_as" in story:
+            actions.merge(worker, record.number, into=made[story["same_as"]].number)
+        if "part_of" in story:
+            make_part(worker, record.number, whole=made[story["part_of"]].number)
+        made.append(record)
+    actions.note_time(worker, made[0].number, minutes=15, what="Looked at it on the spot")
+    own_answers.keep(worker, name="On my way", text="Hello {caller}, I am on my way and look at {number} on the spot.")
     return len(stories)
 
 

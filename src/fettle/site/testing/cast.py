@@ -46,6 +46,8 @@ from fettle.kernel.settings.records import SETTING
 from fettle.processes.announcements import actions as announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents import own_answers
+from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
 from fettle.processes.knowledge.records import ARTICLE
@@ -87,6 +89,8 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "over": (("end", {}),),
     "closed": (("resolve", {"resolution": "done", "closure_code": "solved"}), ("close", {})),
     "withdrawn": (("withdraw", {"reason": "twice"}),),
+    "merged": (("merge", {}),),
+    "timed": (("note_time", {"minutes": 5}),),
     "agreed": (),
     "followed": (("follow_up", {"follow_up": "ask", "follow_up_until": date(2026, 2, 1)}),),
     "ended": (("terminate", {"reason": "unread"}),),
@@ -157,9 +161,13 @@ class Cast:
         """Whether it was made, and not in a transaction that was taken back."""
         return key in self.records and Record.objects.filter(pk=self.records[key].pk).exists()
 
-    def step(self, side: str) -> int:
-        """The id of that step."""
-        return steps_of(self.stepped(side))[0].pk
+    def step(self, side: str, *, done: bool = False) -> int:
+        """The id of that step, ``done`` if it is to be."""
+        record = self.stepped(side)
+        row = steps_of(record)[0]
+        if done and row.state == "open":
+            tasks.done(self.world.actor("agent"), record.number, step=row.pk)
+        return row.pk
 
     def delegation(self, side: str) -> int:
         """The id of a delegation of the user of a side."""
@@ -196,6 +204,11 @@ class Cast:
     def own_view(self) -> int:
         """A view of the agent, shared by them."""
         return saved.keep(self.world.actor("agent"), "/desk/", "open=true", "Open", shared=True).pk
+
+    def own_answer(self) -> int:
+        """A saved answer of the agent."""
+        name = f"Thanks {OwnAnswer.objects.count()}"
+        return own_answers.keep(self.world.actor("agent"), name=name, text="Thank you").pk
 
     def own_token(self) -> int:
         """A further token of the agent."""
@@ -300,7 +313,7 @@ class Cast:
 
     def _made(self, kind: Kind, side: str, state: str) -> Record:
         word, staff = MARKER[side], self.world.actor("agent")
-        verbs: dict[str, Callable[..., Record]] = incidents.VERBS
+        verbs: dict[str, Callable[..., Record]] = {**incidents.VERBS, "note_time": incidents.note_time}
         if kind is SERVICE:
             staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
             made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
@@ -330,6 +343,7 @@ class Cast:
         to: dict[str, dict[str, Any]] = {
             "hand_over": {"team": self.world.desk},
             "follow_up": {"follow_up_by": self.world.people["agent"]},
+            "merge": {"into": self.record(kind, side, "in_progress").number} if state == "merged" else {},
         }
         for verb, values in STATES[state]:
             verbs[verb](staff, made.number, **values, **to.get(verb, {}))

@@ -13,6 +13,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.site.api import api
@@ -87,12 +88,14 @@ SAMPLE: dict[str, Any] = {
     "password": "open sesame",
     "mailbox": "desk",
     "mail": "From: agent@example.org\r\nSubject: News\r\n\r\nHello",
+    "minutes": 5,
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
     "{organisation}": lambda cast, side: cast.home(side).pk,
     "{bulk}": lambda cast, side: cast.bulk(side),
     "{view}": lambda cast, side: cast.own_view(),
+    "{answer}": lambda cast, side: cast.own_answer(),
     "{token}": lambda cast, side: cast.own_token(),
     "{mail}": lambda cast, side: cast.withheld_mail(),
     "{incoming}": lambda cast, side: cast.incoming(side),
@@ -109,6 +112,8 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
     **dict.fromkeys(
         ("send_update", "appoint", "set_meeting", "set_interval", "write_review", "undeclare_major"), "declared"
     ),
+    "correct_time": "timed",
+    "withdraw_time": "timed",
 }
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
@@ -131,6 +136,7 @@ ALSO = {
 """What an operation needs beyond what its schema requires."""
 KEEPERS = {
     **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
+    "/time-spent": "manager",
     **dict.fromkeys(("/people", "/teams", "/organisations"), "administrator"),
     "/incoming-mails": "manager",
     **dict.fromkeys(("/mail", "/decisions", "/jobs", "/reactions", "/health"), "administrator"),
@@ -234,6 +240,8 @@ class Operation:
             cast.mailbox()
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
+        if any(parameter["name"] == "into" for parameter in self.details.get("parameters", ())):
+            path += f"?into={cast.record(self.kind, side, 'in_progress').number}"
         if "{person}" in path:
             whom = cast.departed(side) if self.name == "erase" else cast.newcomer(side)
             path = path.replace("{person}", f"person:{whom.pk}")
@@ -263,11 +271,15 @@ class Operation:
             "numbers": [number],
             **({"article": cast.record(ARTICLE, side, "published").number} if "article" in names else {}),
             "person": cast.people[f"user_{side.lower()}"].mail,
-            **({"step": cast.step(side)} if "step" in names else {}),
+            **({"step": cast.step(side, done=self.name == "redo")} if "step" in names else {}),
             **({"people": ["head@example.org"]} if "people" in names else {}),
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
             **({"person": cast.people[f"agent_{side.lower()}"].mail} if self.name == "appoint" else {}),
         }
+        if "into" in names:
+            given["into"] = cast.record(self.kind, side, "in_progress").number
+        if "entry" in names:
+            given["entry"] = spent.on(cast.record(self.kind, side, self.state))[0].entry
         if "other" in names:
             other = cast.record(INCIDENT, side, "in_progress") if self.kind is INCIDENT else cast.world.service
             given["other"] = other.number

@@ -12,6 +12,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
@@ -30,6 +31,9 @@ STATES = {
     "/again": "closed",
     "/follow-up": "closed",
     "/acknowledge": "published",
+    "/parts/<name>": "assigned",
+    "/time/<entry>": "timed",
+    "/time/<entry>/withdraw": "timed",
     "/remind": "published",
     "/do/send_update": "declared",
     "/announce": "declared",
@@ -140,7 +144,7 @@ def filled(page: Page, cast: Cast, side: str) -> str:
     values = {"number": record.number, "mode": "reply", "entry": record.version, "secret": "x", "place": "services"}
     values |= {"ending": "json", "kinds": "incidents", "version": 1, "code": "document.review", "key": "", "pk": ""}
     values |= {"name": STEPS.get(page.path.split("/")[1], "take")}
-    values |= _keys(page, cast, side)
+    values |= _keys(page, cast, side, record)
     return page.filled(**{name: str(value) for name, value in values.items()}) + QUERIES.get(page.path, "")
 
 
@@ -162,7 +166,7 @@ QUERIES = {
 """What an address says nothing without."""
 
 
-def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
+def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object]:
     """What is named by the number of its row, made where there is none."""
     start, home = page.path.partition("<")[0], cast.home(side)
     if start == "/people/":
@@ -172,6 +176,15 @@ def _keys(page: Page, cast: Cast, side: str) -> dict[str, object]:
         return {"key": cast.team(side).pk, "person": cast.people[f"agent_{side.lower()}"].pk}
     if page.path.startswith("/steps/<number>/<step>"):
         return {"step": cast.step(side)}
+    if start == "/answers/":
+        return {"key": cast.own_answer()}
+    if page.path.endswith("/parts/<name>"):
+        part = cast.record(page.kind, side, "waiting")
+        if Record.objects.filter(pk__in=(record.pk, part.pk)).count() == 2:  # else what made them was taken back
+            cast.link(record, part, "parent_of")
+        return {"name": "tell"}
+    if "/time/<entry>" in page.path:
+        return {"entry": next((each.entry for each in spent.on(record)), record.version)}
     if start == "/settings/":
         return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
     made: dict[str, Callable[[], dict[str, object]]] = {

@@ -43,6 +43,15 @@ SENT: dict[str, Values] = {
     "/unlink": {"relation": "caused_by"},
     "/follow-up": {"details": "Again"},
     "/also": TEXT,
+    "/do/merge": NOTHING,
+    "/split": REPORTED,
+    "/time": {"minutes": "5"},
+    "/time/<entry>": {"minutes": "5"},
+    "/time/<entry>/withdraw": REASON,
+    "/parts/<name>": TEXT,
+    "/answers/new": {"name": "Thanks", **TEXT},
+    "/answers/<int:key>": {"name": "Thanks", **TEXT},
+    "/answers/<int:key>/delete": NOTHING,
     "/undo/<entry>": NOTHING,
     "/services/<number>/do/<name>": REASON,
     "/reports/<number>/do/<name>": REASON,
@@ -200,6 +209,8 @@ class Sent:
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
         if path.endswith("/used") and path.startswith("/knowledge/"):
             return {"on": cast.record(INCIDENT, side, "in_progress").number}
+        if path.endswith("/do/merge"):
+            return {"into": cast.record(page.kind, side, "waiting").number, "confirmed": "1"}
         if path in SELECTING:
             return {"pick": page.record(cast, side).number}
         if path.endswith("/acknowledge"):

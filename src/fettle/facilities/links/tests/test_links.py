@@ -25,7 +25,7 @@ def opened(world: World, who: str = "requester") -> Record:
     return actions.register(world.actor(who), INCIDENT, title="Wi-Fi down", service=world.service)
 
 
-@pytest.mark.parametrize("code", sorted(BY_EITHER))
+@pytest.mark.parametrize("code", sorted(code for code, relation in BY_EITHER.items() if relation.by_hand))
 def test_each_relation_reads_right_from_both_ends(world: World, code: str) -> None:
     agent, one, other = world.actor("agent"), opened(world), opened(world)
     links.link(agent, one.number, other.number, code)
@@ -69,7 +69,9 @@ def test_people_we_serve_do_not_link_and_learn_nothing_by_trying(world: World) -
         links.link(requester, mine.number, opened(world).number, "related")
 
 
-@pytest.mark.parametrize("relation", [each.code for each in RELATIONS if each.no_circle])
+@pytest.mark.parametrize(
+    "relation", [each.code for each in RELATIONS if each.no_circle and each.by_hand and not each.flat]
+)
 def test_no_circle_however_long(world: World, relation: str) -> None:
     agent, chain = world.actor("agent"), [opened(world) for _ in range(4)]
     for one, other in pairwise(chain):
@@ -80,6 +82,33 @@ def test_no_circle_however_long(world: World, relation: str) -> None:
         links.link(agent, chain[0].number, chain[0].number.lower(), relation)
     with pytest.raises(Invalid):
         links.link(agent, chain[0].number, chain[1].number, "befriends")
+
+
+def test_a_part_has_no_parts_and_one_whole(world: World) -> None:
+    agent = world.actor("agent")
+    whole, part, other, more = (opened(world).number for _ in range(4))
+    links.link(agent, whole, part, "parent_of")
+    links.link(agent, whole, part, "parent_of")
+    for source, target, why in (
+        (part, other, "part of another record itself"),
+        (other, whole, "has parts of its own"),
+        (other, part, "part of another record already"),
+        (part, whole, "would be a circle"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            links.link(agent, source, target, "parent_of")
+    links.link(agent, more, whole, "caused_by")
+    links.unlink(agent, part, whole, "child_of")
+    links.link(agent, part, other, "parent_of")
+
+
+def test_what_follows_from_a_step_is_not_linked_by_hand(world: World) -> None:
+    agent, one, other = world.actor("agent"), opened(world), opened(world)
+    actions.merge(agent, one.number, into=other.number)
+    for change in (links.link, links.unlink):
+        with pytest.raises(Invalid, match="Choose one of"):
+            change(agent, one.number, other.number, "merged_into")
+    assert queries.links(agent, one)
 
 
 def test_a_follow_up_is_linked_to_what_it_follows(world: World) -> None:

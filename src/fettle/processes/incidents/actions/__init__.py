@@ -14,8 +14,11 @@ from fettle.processes.incidents.actions.major import (
     undeclare_major,
     write_review,
 )
+from fettle.processes.incidents.actions.merging import merge, unmerge
 from fettle.processes.incidents.actions.registering import follow_up, register, revise
+from fettle.processes.incidents.actions.splitting import split
 from fettle.processes.incidents.actions.talking import note, reply
+from fettle.processes.incidents.actions.time import correct_time, note_time, withdraw_time
 from fettle.processes.incidents.actions.undoing import undo
 from fettle.processes.incidents.actions.updating import send_update
 from fettle.processes.incidents.actions.working import (
@@ -43,6 +46,8 @@ VERBS: dict[str, Callable[..., Record]] = {
     "confirm": confirm,
     "close": close,
     "reopen": reopen,
+    "merge": merge,
+    "unmerge": unmerge,
     "withdraw": withdraw,
     "declare_major": declare_major,
     "send_update": send_update,
@@ -61,11 +66,14 @@ __all__ = [
     "assign",
     "close",
     "confirm",
+    "correct_time",
     "declare_major",
     "escalate",
     "follow_up",
     "hand_over",
+    "merge",
     "note",
+    "note_time",
     "prioritise",
     "register",
     "reopen",
@@ -77,12 +85,15 @@ __all__ = [
     "send_update",
     "set_interval",
     "set_meeting",
+    "split",
     "start",
     "take",
     "undeclare_major",
     "undo",
+    "unmerge",
     "wait",
     "wake",
     "withdraw",
+    "withdraw_time",
     "write_review",
 ]

@@ -7,9 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.discussion.facts import Replied
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import EVERYONE
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.actions import settled, updating
 from fettle.processes.incidents.facts import Closed, Reopened, Resolved, WithdrawnFromDesk
@@ -18,17 +22,21 @@ STILL: dict[str, Any] = {"pause_reason": "", "resume_at": None}
 
 
 @transaction.atomic
-def resolve(actor: Actor, number: str, *, resolution: str, closure_code: str) -> Record:
+def resolve(actor: Actor, number: str, *, resolution: str, closure_code: str, text: str = "") -> Record:
     """Say what was done and with which outcome. The clocks stop; the user is told and may confirm or object.
 
-    At first contact: by the person who recorded it, with nobody else's hand on it and no waiting in between.
+    ``text`` is a message to everyone on it, in the same entry. At first contact: by the person who recorded it, with
+    nobody else's hand on it and no waiting in between.
     """
     record = settled.begin(actor, number, "resolve")
-    fact = Resolved(code=closure_code, first_contact=_first_contact(actor, record))
+    facts: list[Fact] = [Resolved(code=closure_code, first_contact=_first_contact(actor, record))]
+    if text:
+        comment = discussion.write_down(actor, record, text, EVERYONE)
+        facts.append(Replied(comment=comment.pk, by_staff=True))
     changes = {**STILL, "state": "resolved", "resolution": resolution, "closure_code": closure_code}
     if record.assignee_id is None and actor.person_id:
         changes["assignee"] = actor.person_id
-    settled.write(actor, record, fact, set=changes)
+    settled.write(actor, record, *facts, set=changes)
     updating.announce_the_end(actor, record, resolution)
     waits = getattr(record.item, "major", "") == "declared"
     if current()["incidents.closure"]["close_after_days"] == 0 and not waits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,7 @@ def register(
     reason: str = "",
     of: str = "",
     desk_team: Team | None = None,
+    because: Sequence[Fact] = (),
     **values: Any,
 ) -> Record:
     """Record an incident or request. People we serve record their own; staff on anybody's behalf, by any channel,
@@ -54,7 +56,7 @@ def register(
 
     ``values`` are further fields of the kind, already clean. ``opened_at`` in the past is when it was reported;
     ``of`` the closed record it follows up; ``desk_team`` the team that the desk's own settings send it to, whoever
-    reports it. Raises Forbidden, Invalid.
+    reports it; ``because`` are further facts of where it comes from. Raises Forbidden, Invalid.
     """
     require(actor, kind.may.register)
     staff = may(actor, "incidents.work")
@@ -75,6 +77,7 @@ def register(
     facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
     if of:
         facts.append(FollowUp(of=of))
+    facts += because
     if promise := levels.target_for(kind.key, rank, service, home, why=_("by priority")):
         facts.append(promise)
     columns = {"title": title, "requester": person, "service": service, "channel": channel, "rank": rank, **values}

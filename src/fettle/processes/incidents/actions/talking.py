@@ -11,12 +11,13 @@ from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import audiences
+from fettle.kernel.access.read import audiences, get
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
-from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents import queries, rules
+from fettle.processes.incidents.actions import settled, time
 from fettle.processes.incidents.facts import Resumed
 from fettle.processes.incidents.records import DESK
 from fettle.processes.incidents.workflow import UNDONE
@@ -24,15 +25,22 @@ from fettle.processes.incidents.workflow import UNDONE
 
 @transaction.atomic
 def reply(
-    actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), then: str = "", quoted: str = ""
+    actor: Actor,
+    number: str,
+    *,
+    text: str,
+    files: Sequence[Any] = (),
+    then: str = "",
+    quoted: str = "",
+    minutes: int | None = None,
 ) -> Record:
     """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response
-    clock.
+    clock. What is written to a merged record goes to the one in which it goes on, which is returned.
 
     ``then`` "wait": from now on we wait for the requester, in the same entry. ``quoted`` is what the text repeats of
-    others.
+    others; ``minutes`` of staff's work are noted beside it.
     """
-    record = history.lock(actor, number, *DESK)
+    record = history.lock(actor, _addressed(actor, number), *DESK)
     require(actor, "incidents.follow", record)
     by_staff = STAFF in audiences(actor, record)
     comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
@@ -46,15 +54,27 @@ def reply(
         facts.append(settled.paused("requester"))
         changes = {"state": "waiting", "pause_reason": "requester"}
     settled.write(actor, record, *facts, set=changes, audience=EVERYONE)
-    return record
+    return record if minutes is None else time.note_time(actor, record.number, minutes=minutes)
+
+
+def _addressed(actor: Actor, number: str) -> str:
+    """The number of the record that a reply belongs to."""
+    record = get(actor, number, *DESK)
+    if record.state != "merged":
+        return record.number
+    target = queries.goes_on_in(actor, record)
+    rules.the_reader_sees_where_it_goes(record, target)
+    return target.number if target else ""
 
 
 @transaction.atomic
-def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), quoted: str = "") -> Record:
+def note(
+    actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), quoted: str = "", minutes: int | None = None
+) -> Record:
     """A note for staff. It goes by its own road, which cannot write to the requester."""
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
     comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
     facts = discussion.added(list(comment.attachments.all()))
     settled.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
-    return record
+    return record if minutes is None else time.note_time(actor, record.number, minutes=minutes)

@@ -83,3 +83,28 @@ def test_not_for_those_who_do_not_work_here(world: World, record: Record, caller
         assert call("POST", "/requesters", {"name": "x"}).status_code == 403, who
     for who in ("requester", "stranger"):
         assert caller(who)("GET", f"{path}/explain").status_code == 404
+
+
+def test_a_merge_is_looked_at_done_and_taken_back(world: World, record: Record, caller: Callers) -> None:
+    call, mine = caller("agent"), world.people["classmate"]
+    other = actions.register(world.actor("agent"), INCIDENT, title="No Wi-Fi", requester=mine)
+    path = f"/incidents/{other.number}"
+    seen = call("GET", f"{path}/merge/preview?into={record.number}").json()
+    assert (seen["into"], seen["joining"][0]["name"], seen["messages"]) == (record.number, "Classmate", 0)
+    assert call("GET", f"{path}/merge/preview?into=INC-999999").status_code == 422
+    theirs = f"/incidents/{record.number}/merge/preview?into={other.number}"
+    assert caller("requester")("GET", theirs).status_code == 403
+    assert call("POST", f"{path}/merge", {"into": other.number}).status_code == 422
+    assert call("POST", f"{path}/merge", {"into": record.number}).json()["state"] == "merged"
+    again = call("POST", f"{path}/merge", {"into": record.number})
+    assert again.status_code == 409 and "Merged" in again.json()["detail"]
+    ends = call("GET", f"/records/{other.number}/links").json()["items"]
+    assert [(end["relation"], end["number"]) for end in ends] == [("merged_into", record.number)]
+    assert call("POST", f"{path}/unmerge").json()["state"] == "new"
+
+
+def test_a_part_becomes_a_record_of_its_own(world: World, record: Record, caller: Callers) -> None:
+    made = caller("agent")("POST", f"/incidents/{record.number}/split", {"title": "And the printer", "details": "jams"})
+    assert made.status_code == 201 and made.json()["title"] == "And the printer"
+    stranger = {"title": "x", "requester": "stranger@example.org"}
+    assert caller("agent")("POST", f"/incidents/{record.number}/split", stranger).status_code == 409

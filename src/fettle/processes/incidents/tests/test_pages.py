@@ -16,13 +16,20 @@ from fettle.processes.incidents.tests.desk import HX, page
 from fettle.processes.incidents.urls import BELOW
 from fettle.site.testing.world import World
 
-QUERIES = 20
-"""Of the record page of staff, sign-in, frame and the name of the agreement included; one for rounds of approval."""
+QUERIES = 23
+"""Of the record page of staff, sign-in, frame and the name of the agreement included; one for rounds of approval, two
+for parts and merges, one for articles.
+"""
 
 
 def addresses(record: Record) -> list[str]:
     """Every address below a record, its pattern filled in."""
-    named = {"(?P<mode>reply|note)": "reply", "(?P<name>[a-z_]+)": "resolve", r"(?P<entry>\d{1,9})": "1"}
+    named = {
+        "(?P<mode>reply|note)": "reply",
+        "(?P<name>[a-z_]+)": "resolve",
+        "(?P<name>resolve|tell)": "tell",
+        r"(?P<entry>\d{1,9})": "1",
+    }
     found = []
     for below, _view in BELOW:
         for pattern, value in named.items():

@@ -25,6 +25,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import derive
 from fettle.processes.incidents.facts import DeclaredMajor, HandedOver, Resolved, Restored, TakenBack
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.incidents.spent import difference
 from fettle.processes.incidents.tally import DIMENSIONS, Tallies, Tally, behind, tallies
 from fettle.processes.levels.facts import TargetsSet
 from fettle.site.testing.world import World
@@ -125,14 +126,16 @@ def replayed(record: Record, period: Period) -> dict[str, Any] | None:
         if state in DONE and was not in DONE:
             finished = entry.happened_at
             resolved = finished if state == "resolved" else resolved
-        if state == "closed" and was != "closed":
+        if state in ("closed", "merged") and was != state:
             closed = entry.happened_at
     at = resolved or finished
     told |= {
         "opened": record.opened_at >= period.start,
         "resolved": state in DONE and finished is not None and finished >= period.start,
         "closed": state == "closed" and closed is not None and closed >= period.start,
+        "merged": state == "merged" and closed is not None and closed >= period.start,
         "open": state in OPEN,
+        "spent": sum(difference(entry.facts) for entry in entries if entry.happened_at >= period.start),
     }
     return columns | told | {
         "minutes": None if at is None else int((at - record.opened_at).total_seconds() // 60),
@@ -150,11 +153,12 @@ def added(rows: list[dict[str, Any]]) -> Tally:
     done = [row for row in rows if row["resolved"]]
     minutes = [row["minutes"] for row in done if row["minutes"] is not None]
     judged = [row["within"] for row in done if row["within"] is not None]
-    flags = ("opened", "resolved", "closed", "open", "reopened", "handed_over")
+    flags = ("opened", "resolved", "closed", "open", "reopened", "handed_over", "merged")
     return Tally(
         *(sum(row[flag] for row in rows) for flag in flags),
         first_contact=sum(row["first_contact"] for row in done),
         major=sum(row["major"] for row in rows),
+        spent=sum(row["spent"] for row in rows),
         timed=len(minutes),
         minutes=sum(minutes) if minutes else None,
         median=median(minutes) if minutes else None,
