@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -28,8 +29,10 @@ from fettle.edges.pages.models import Draft, SavedView
 from fettle.edges.rest import tokens
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.models import RefusedRow, SourceRow
+from fettle.facilities.approvals.models import Round
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.search import documents as search
+from fettle.facilities.tasks import actions as tasks
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.clock import actions as clock
 from fettle.kernel.history.models import Entry, Erasure
@@ -38,6 +41,7 @@ from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
@@ -52,6 +56,12 @@ STATIC = "/static/"
 HOUSE = "http://house.test"
 ENOUGH = 60
 """Attacks that must stand in each field."""
+LEFT: dict[str, Any] = {
+    "asked_at": datetime(2026, 3, 2, 9, tzinfo=UTC),
+    "steps": [{"needed": 1, "hours": None, "calendar": None, "words": "words"}],
+    "state": Round.State.WITHDRAWN,
+}
+"""An asking for approval that was withdrawn."""
 FOUND = """() => [...document.querySelectorAll('*')].filter(element =>
     [...element.attributes].some(({name, value}) => /^on/i.test(name) || (/^(href|src|action|formaction|data|srcdoc)$/i
         .test(name) && /^\\s*(javascript|data:text|vbscript)/i.test(value)))
@@ -76,6 +86,9 @@ def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
     people = [orgs.add_person(f"Person {at}", world.school, f"person{at}@example.org") for at in many]
     for at in many:
         SavedView.objects.create(person=world.people["agent"], path="/incidents", query=f"q={at}", name=f"View {at}")
+    for at, number in zip(range(len(packed(vectors, 80 - LEFT_FOR_ID))), numbers * len(lines), strict=False):
+        OwnAnswer.objects.create(person=world.people["agent"], name=f"Answer {at}", text="words")
+        Round.objects.create(record=Record.objects.get(number=number), label=f"Leave {at}", question="words", **LEFT)
     for at in few:
         orgs.add_team(f"Team {at}", world.provider)
         tokens.issue(agent, world.people["agent"], f"Token {at}", "read")
@@ -96,6 +109,7 @@ def _record(world: World, kind: Kind, at: int) -> str:
     incidents.revise(agent, number, location="words", external_ref=f"X-{at}")
     incidents.reply(agent, number, text=f"Reply {at}")
     incidents.note(agent, number, text=f"Note {at}")
+    tasks.add(agent, number, title=f"Step {at}", text="words", person=world.people["agent"])
     discussion.attach(agent, number, [ContentFile(f"<script>{at}</script>".encode(), name=f"{at}.html")])
     return number
 

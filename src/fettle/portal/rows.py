@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, wording
 from fettle.edges.pages.assets import icons
+from fettle.facilities.approvals.models import Seat
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import words
@@ -77,6 +78,36 @@ def paper_rows(records: Iterable[Record]) -> list[RequestRow]:
         )
         for record in records
     ]
+
+
+def decision_rows(seats: Iterable[Seat], actor: Actor) -> list[RequestRow]:
+    """Lines of records that wait for the reader's approval."""
+    return [
+        RequestRow(
+            seat.record.number,
+            seat.record.title,
+            url := deciding_url(seat.record),
+            " · ".join(_asked(seat, actor)),
+            Standing("pause", _("Approval asked"), your_turn=True),
+            url,
+            _("Decide"),
+            True,
+        )
+        for seat in seats
+    ]
+
+
+def deciding_url(record: Record) -> str:
+    return reverse("approval", args=[record.number])
+
+
+def _asked(seat: Seat, actor: Actor) -> Iterator[str]:
+    if seat.person_id != actor.person_id:
+        yield _("for %(name)s") % {"name": seat.person.name}
+    if seat.round.asked_by:
+        yield _("asked by %(name)s") % {"name": seat.round.asked_by.name}
+    if seat.round.due_at:
+        yield _("by %(time)s") % {"time": wording.day_and_clock(timezone.localtime(seat.round.due_at))}
 
 
 def tiles(services: Iterable[Record], stand: Mapping[int, str] | None = None) -> list[Tile]:

@@ -24,7 +24,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.portal import forms, queries, words
-from fettle.portal.rows import article_rows
+from fettle.portal.rows import article_rows, deciding_url
 from fettle.processes.incidents import queries as incidents
 from fettle.processes.knowledge import queries as knowledge
 
@@ -70,11 +70,17 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "files": [_file(file) for file in files if file.comment_id is None],
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
+        "decide_url": "" if staff else _to_decide(actor, record),
         "as_staff": staff,
         "desk_url": addresses.of(record) if staff else "",
         **({} if staff else _possible(actor, record)),
         "articles": [] if staff else _articles(actor, record),
     }
+
+
+def _to_decide(actor: Actor, record: Record) -> str:
+    """Where the reader decides, if they are asked to approve it."""
+    return deciding_url(record) if approvals.waiting(actor).filter(record=record).exists() else ""
 
 
 def _articles(actor: Actor, record: Record) -> list[dict[str, str]]:

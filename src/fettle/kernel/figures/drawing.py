@@ -48,7 +48,8 @@ class Drawing:
         points = len(chart.categories)
         self.width = 720 if points > 16 else 480 if chart.wide else 240
         self.slot = self.width / points
-        self.top = TOP + (LEGEND if len(chart.series) > 1 and chart.kind != "band" else 0)
+        self.keys = list(self.placed()) if len(chart.series) > 1 and chart.kind != "band" else []
+        self.top = TOP + LEGEND * (self.keys[-1][1] + 1 if self.keys else 0)
         known = [v for s in chart.series for v in s.values if v is not None]
         self.low, self.high = min(0, *known, 0), max(0, *known, 0)
         if self.low == self.high:
@@ -56,7 +57,7 @@ class Drawing:
 
     def markup(self) -> str:
         body = {"bar": self.bars, "line": self.lines, "band": self.band}[self.chart.kind]()
-        legend = self.legend() if self.top > TOP else []
+        legend = self.legend()
         height = self.top + PLOT + FOOT
         inner = "".join([self.axis(), *body, *self.labels(), *legend])
         box, label = f"0 0 {self.width} {height}", escape(self.chart.described)
@@ -167,13 +168,21 @@ class Drawing:
             if (last - i) % step == 0:
                 yield self.text(self.edge(i), self.top + PLOT + 12, name, "c-label", self.anchor(i), size)
 
+    def placed(self) -> Iterator[tuple[float, int]]:
+        """Where each series has its key, and in which line of the legend: what has no room in one begins the next."""
+        x, line = 0.0, 0
+        for one in self.chart.series:
+            wide = 24 + len(one.name) * 5.4
+            if x and x + wide > self.width:
+                x, line = 0.0, line + 1
+            yield x, line
+            x += wide
+
     def legend(self) -> Iterator[str]:
-        x = 0.0
-        for s, one in enumerate(self.chart.series):
+        for s, (x, line) in enumerate(self.keys):
             key = self.look(f"c-key c-s{s}", fill=self.colour(s))
-            yield f'<rect x="{x:.1f}" y="1" width="8" height="8" rx="2"{key}/>'
-            yield self.text(round(x + 12, 1), 8.5, one.name, "c-label", "start")
-            x += 24 + len(one.name) * 5.4
+            yield f'<rect x="{x:.1f}" y="{1 + LEGEND * line}" width="8" height="8" rx="2"{key}/>'
+            yield self.text(round(x + 12, 1), 8.5 + LEGEND * line, self.chart.series[s].name, "c-label", "start")
 
     # words
 

@@ -22,6 +22,10 @@ class Form:
 
     fields: tuple[Field, ...]
 
+    def completed(self, stored: Row, begins: Row) -> Row:
+        """With what a later version asks for as well, as it begins."""
+        return {**begins, **stored}
+
     def clean(self, raw: Any, actor: Any) -> Row:
         """The dict to store. Raises ValueError with a sentence that names the field."""
         if not isinstance(raw, Mapping):
@@ -39,6 +43,11 @@ class Table:
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("code",)
     fixed: bool = False
+
+    def completed(self, stored: list[Row], begins: list[Row]) -> list[Row]:
+        """With the columns that a later version asks for as well, empty."""
+        empty = dict.fromkeys(field.name for field in self.fields)
+        return [{**empty, **row} for row in stored]
 
     def clean(self, raw: Any, actor: Any) -> list[Row]:
         """The list to store. Raises ValueError with a sentence that names row and field."""
@@ -108,6 +117,10 @@ class Definition:
     def begins(self) -> dict[str, Any]:
         """Title, value and procedure with which an installation begins, in the language that is active."""
         return {"title": str(self.title), "value": _spoken(self.default), "procedure": str(self.procedure)}
+
+    def completed(self, stored: Any) -> Any:
+        """A stored value as this version of the program reads it: every name that it asks for is there."""
+        return self.shape.completed(stored, self.begins()["value"])
 
     def clean(self, raw: Any, actor: Any) -> Any:
         value = self.shape.clean(raw, actor)

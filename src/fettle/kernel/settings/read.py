@@ -70,8 +70,10 @@ def _as_stored() -> Snapshot:
     global _last
     stamp, kept = _stamp(), _last
     if kept is None or kept.stamp != stamp:
-        values = {definition.key: definition.begins()["value"] for definition in assembly().definitions}
-        values |= dict(Setting.objects.values_list("key", "value"))
+        stored = dict(Setting.objects.values_list("key", "value"))
+        values = {
+            each.key: each.completed(stored.get(each.key, each.begins()["value"])) for each in assembly().definitions
+        }
         kept = _last = Snapshot(stamp, values)
     return kept
 

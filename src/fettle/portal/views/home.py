@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.page import actor_of
+from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.documents import queries as papers
 from fettle.portal import news, queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import paper_rows, request_rows, standing, tiles
+from fettle.portal.rows import decision_rows, paper_rows, request_rows, standing, tiles
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.services import queries as services
 
@@ -19,14 +20,14 @@ SHOWN = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search box, what is announced, own open requests (those that wait for the reader come first), what the reader has
-    still to read, popular services.
+    """Search box, what is announced, what waits for the reader's approval, own open requests (those that wait for the
+    reader come first), what the reader has still to read, popular services.
     """
     actor = actor_of(request)
     waiting = list(queries.mine(actor).filter(is_open=True)[:50])
     rows = request_rows(actor, waiting)
     rows.sort(key=lambda row: (not row.action_primary, not row.action_url))
-    unread = papers.to_read(actor)
+    unread, asked = papers.to_read(actor), list(approvals.waiting(actor)[:50])
     announced = announcements.running(actor)
     context = {
         "search_url": reverse("portal-search"),
@@ -36,6 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "service_count": services.requestable(actor).count(),
         "requests": rows[:SHOWN],
         "request_count": queries.mine(actor).order_by().count(),
+        "decisions": decision_rows(asked[:SHOWN], actor),
+        "decision_count": len(asked),
+        "decisions_url": reverse("approvals"),
         "papers": paper_rows(unread[:SHOWN]),
         "paper_count": len(unread),
     }

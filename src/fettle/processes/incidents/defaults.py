@@ -135,6 +135,7 @@ KNOWN_INCIDENTS: Rows = [
             "4. Unlock it or send the link for a new password.\n"
             "5. Let the person sign in before you resolve."
         ),
+        "in_order": False,
         "active": True,
     },
     {
@@ -147,6 +148,7 @@ KNOWN_INCIDENTS: Rows = [
             "3. Others can: delete the person's waiting jobs and let them send one page.\n"
             "4. Still nothing after ten minutes: hand over to those who look after the device."
         ),
+        "in_order": False,
         "active": True,
     },
 ]
@@ -161,6 +163,7 @@ STANDARD_REQUESTS: Rows = [
             "3. Make the account with the rights of the role, nothing more.\n"
             "4. Hand over the first sign-in in person, on or before the first day."
         ),
+        "in_order": False,
         "active": True,
     },
     {
@@ -172,6 +175,7 @@ STANDARD_REQUESTS: Rows = [
             "2. Not on the list: resolve with advice on who decides.\n"
             "3. Install it, and let the person start it once."
         ),
+        "in_order": False,
         "active": True,
     },
 ]

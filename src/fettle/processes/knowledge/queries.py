@@ -18,7 +18,6 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import NotSeen
-from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE
@@ -48,10 +47,8 @@ def published(actor: Actor) -> QuerySet[Record]:
     """
     if not may(actor, READS):
         return Record.objects.none()
-    home = Organisation.objects.filter(pk=actor.organisation_id or 0).values_list("path", flat=True).first() or "/"
-    above = [int(pk) for pk in home.strip("/").split("/") if pk]
     house = Actor.house(gettext_noop("portal"), SEE)
-    found = visible(house, ARTICLE).filter(article__audience=EVERYONE, organisation_id__in=above)
+    found = visible(house, ARTICLE).filter(article__audience=EVERYONE, organisation_id__in=actor.lineage)
     return _in_force(found)
 
 

@@ -21,9 +21,7 @@ OPEN_TO_ALL = "records_participant"
 WORKED_BY = ("setting", "agreement")
 """Kinds without which no request can be answered, whoever asks."""
 FROM_ABOVE = ("article",)
-"""Kinds whose records those below an organisation read as well: of them, the first door decides which."""
-ABOVE = f"""(select above.id from orgs_organisation home join orgs_organisation above
-    on starts_with(home.path, above.path) where home.id = any ({REACH}))"""  # noqa: S608 - constants
+"""Kinds that are meant for those below an organisation too, though no role says so: the first door decides which."""
 EVERYBODY_ELSE = ("fettle_app", "fettle_read")
 
 
@@ -54,14 +52,9 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
     from fettle.kernel.records.models import Record
 
     house = f"kind = any (array[{_kinds_of_the_house()}])"
-    meant = (
-        f" or (kind = any (array[{kinds}]) and organisation_id = any ({HOMES}))"
-        if (kinds := _seen_by("member"))
-        else ""
-    )
-    above = f"kind = any (array[{', '.join(repr(kind) for kind in FROM_ABOVE)}]) and organisation_id in {ABOVE}"
     reach = f"organisation_id = any ({REACH}) or id = any ({MINE})"
-    yield Record._meta.db_table, f"{house} or {reach} or ({above}){meant}"
+    meant = f"kind = any (array[{_seen_by('member', *FROM_ABOVE)}]) and organisation_id = any ({HOMES})"
+    yield Record._meta.db_table, f"{house} or {reach} or ({meant})"
     for model in apps.get_models():
         table = model._meta.db_table
         if table not in tables or model is Record or table == OPEN_TO_ALL:

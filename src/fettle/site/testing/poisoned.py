@@ -20,7 +20,7 @@ LINES = ("title", "name", "location", "external_ref", "subject", "actor_label", 
 """Columns without a limit of their own whose values stand on a line."""
 LEFT_FOR_ID = 8
 """Characters in columns that take a text once: the row's id follows."""
-ONCE = ("Organisation.name", "Team.name", "RefusedRow.group", "SourceRow.group", "SourceRow.key")
+ONCE = ("Organisation.name", "Team.name", "OwnAnswer.name", "RefusedRow.group", "SourceRow.group", "SourceRow.key")
 STRUCTURE = {
     *("kind", "state", "number", "path", "zone", "language", "theme", "density", "key", "scopes", "mode", "query"),
     *("acts", "verb", "origin", "channel", "fact", "reaction", "media_type", "sha256", "prefix", "password", "part"),
@@ -31,7 +31,7 @@ STRUCTURE = {
     *("Answered.asked", "Answered.body", "Sent.content", "Sent.place", "Secret.value", "Erasure.mark"),
     *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
-    *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about"),
+    *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure)

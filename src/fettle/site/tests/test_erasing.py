@@ -310,6 +310,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "orgs.Membership.person", "access.Grant.person", "orgs.ApiToken.person", "orgs.SignInLink.person",
         "notify.Notice.person", "pages.Draft.person", "pages.Presence.person", "pages.SavedView.person",
         "pages.BulkRun.person", "pages.Sent.person", "rest.Answered.person", "documents.Addressee.person",
+        "incidents.OwnAnswer.person",
     }  # fmt: skip
     found = {
         f"{model._meta.label}.{column.name}"
@@ -364,9 +365,17 @@ CODES = {
     "incidents.closed": {"how"},
     "incidents.declared_major": {"criterion"},
     "incidents.escalated": {"way", "rule", "clock"},
+    "incidents.let_go": {"relation"},
+    "incidents.merged_into": {"relation"},
     "incidents.paused": {"reason"},
     "incidents.resolved": {"code"},
     "incidents.resumed": {"why"},
+    "incidents.split_from": {"relation"},
+    "incidents.split_into": {"relation"},
+    "incidents.time_corrected": {"day"},
+    "incidents.time_spent": {"day"},
+    "incidents.took_in": {"relation"},
+    "incidents.unmerged": {"relation"},
     "incidents.update_late": {"due_at", "people"},
     "incidents.update_sent": {"next_at", "stage"},
     "levels.breached": {"clock", "due_at"},

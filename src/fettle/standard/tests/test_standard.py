@@ -31,4 +31,8 @@ def test_each_measure_is_a_figure_or_has_words_to_translate() -> None:
             assert (str(figures[code].label), figures[code].unit) == (measure.label, measure.unit)
         else:
             assert measure.label in fits.WORDS, code
-    assert {code for code in figures if code.startswith(("INC", "REQ"))} <= set(measures)
+    numbers = [code.split("-") for code in measures]
+    for prefix, number in (
+        code.split("-") for code in figures if code.startswith(("INC", "REQ")) and code not in measures
+    ):
+        assert int(number) > max(int(of_fits) for name, of_fits in numbers if name == prefix), "a number that FITS gave"

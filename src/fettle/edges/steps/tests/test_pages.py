@@ -78,7 +78,7 @@ def test_over_rest(world: World, record: Record) -> None:
     assert shown["progress"] == "0/5"
     step = shown["items"][0]["id"]
     assert call("POST", f"{path}/done", {"step": step, "remark": "Called"}).json()["progress"] == "1/5"
-    assert call("POST", f"{path}/reopen", {"step": step}).json()["progress"] == "0/5"
+    assert call("POST", f"{path}/redo", {"step": step}).json()["progress"] == "0/5"
     assert call("POST", f"{path}/move", {"step": step, "place": 2}).json()["items"][1]["id"] == step
     assert call("POST", f"{path}/change", {"step": step, "person": "head@example.org"}).status_code == 200
     assert caller_of(world, "head")("GET", "/steps").json()["items"][0]["id"] == step

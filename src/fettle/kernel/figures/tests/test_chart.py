@@ -37,7 +37,7 @@ def test_is_well_formed_and_stays_inside_its_box(chart: Chart) -> None:
         for shape in root.iter(f"{SVG}rect"):
             x, y, w, h = (float(shape.attrib[name]) for name in ("x", "y", "width", "height"))
             assert h >= 0 and y >= 0 and y + h <= height + 0.2
-            assert shape.get("class", "").startswith("c-key") or (x >= -1 and x + w <= width + 1)
+            assert x >= -1 and x + w <= width + 1
         for shape in root.iter(f"{SVG}circle"):
             assert 0 <= float(shape.attrib["cx"]) <= width and 0 <= float(shape.attrib["cy"]) <= height
 

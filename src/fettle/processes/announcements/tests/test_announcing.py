@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.models import NotificationDecision
-from fettle.facilities.search.queries import _documents, search
+from fettle.facilities.search.queries import documents_for, search
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.models import Grant
@@ -83,7 +83,7 @@ def test_staff_of_a_part_find_what_is_meant_for_all_without_the_words_of_its_sta
     actor = Actor.of(person)
     assert [hit.number for hit in search(actor, "cable")] == [record.number]
     assert audiences(actor, get(actor, record.number)) == {"everyone"}
-    read = [document.audience for found in _documents(actor, (ANNOUNCEMENT,)) for document in found]
+    read = [document.audience for found in documents_for(actor, (ANNOUNCEMENT,)) for document in found]
     assert set(read) == {"everyone"}
     actions.me_too(actor, record.number)
     with pytest.raises(Forbidden):
