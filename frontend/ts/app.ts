@@ -14,4 +14,5 @@ import "./toasts";
 import "./live";
 import "./presence";
 import "./theme";
+import "./conditions";
 import "./once";

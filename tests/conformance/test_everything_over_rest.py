@@ -55,6 +55,7 @@ def of(kind: str, *groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, .
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/new": ("incidents_register", "requests_register", "records_attach"),
+    "/portal/order/<str:code>": ("catalogue_order", "records_attach"),
     "/portal/requests/<str:number>/reply": ("incidents_reply", "requests_reply", "records_attach"),
     "/portal/requests/<str:number>/solved": ("incidents_confirm", "requests_confirm"),
     "/portal/requests/<str:number>/not-solved": ("incidents_reopen", "requests_reopen"),
@@ -180,7 +181,7 @@ ON_PAPER = {
 TELLING: dict[str, tuple[str, ...]] = {
     "/portal/": ("requests_list", "services_list"),
     "/portal/search": ("search",),
-    "/portal/services/": ("services_list",),
+    "/portal/services/": ("services_list", "catalogue_list"),
     "/portal/requests/": ("requests_list", "incidents_list"),
     "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
     "/portal/requests/<str:number>/sent": ("requests_show",),

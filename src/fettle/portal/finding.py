@@ -20,8 +20,9 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.portal import news, queries, words
-from fettle.portal.rows import article_url, sending_url, shown_icon
+from fettle.portal.rows import article_url, icon_of, sending_url, shown_icon
 from fettle.processes.announcements import queries as announcements
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.knowledge import queries as knowledge
 from fettle.processes.services import queries as services
 
@@ -60,6 +61,7 @@ def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
     groups = [
         (_("Happening now"), _announced(actor, beginnings)),
         (_("Articles"), _articles(actor, beginnings, typed)),
+        (_("What you can order"), _orders(actor, beginnings)),
         (_("Services"), _services(actor, beginnings, typed)),
         (_("My requests"), _requests(actor, typed, beginnings)),
     ]
@@ -96,6 +98,15 @@ def _articles(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:
         )
         for article in dict.fromkeys(found)
     ][:ENOUGH]
+
+
+def _orders(actor: Actor, beginnings: list[str]) -> list[Answer]:
+    found = []
+    for item in catalogue.offered(actor):
+        if points := score(beginnings, item.name, item.about):
+            url = reverse("portal-order", args=[item.code])
+            found.append((points, Answer(icon_of(item), marked(beginnings, item.name), url, item.about)))
+    return _best(found)
 
 
 def _services(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:

@@ -18,6 +18,7 @@ from fettle.kernel.records.models import Record
 from fettle.portal import words
 from fettle.portal.words import Standing
 from fettle.processes.announcements import queries as announcements
+from fettle.processes.incidents.catalogue.queries import Item
 from fettle.processes.knowledge.queries import Fit
 
 
@@ -108,6 +109,16 @@ def _asked(seat: Seat, actor: Actor) -> Iterator[str]:
         yield _("asked by %(name)s") % {"name": seat.round.asked_by.name}
     if seat.round.due_at:
         yield _("by %(time)s") % {"time": wording.day_and_clock(timezone.localtime(seat.round.due_at))}
+
+
+def order_tiles(items: Iterable[Item]) -> list[Tile]:
+    """Standard requests on offer; each leads to its form."""
+    return [Tile(icon_of(item), item.name, item.about, reverse("portal-order", args=[item.code])) for item in items]
+
+
+def icon_of(item: Item) -> str:
+    """The picture of its service."""
+    return shown_icon(item.service.item.icon) if item.service else "clipboard-check"
 
 
 def tiles(services: Iterable[Record], stand: Mapping[int, str] | None = None) -> list[Tile]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fettle.portal.views import announced, following, home, knowledge, listing, searching, sending
+from fettle.portal.views import announced, following, home, knowledge, listing, ordering, searching, sending
 
 NUMBER = "requests/<str:number>/"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("news/<str:number>/me-too", announced.me_too, name="portal-me-too"),
     path("news/<str:number>/no-longer", announced.not_affected, name="portal-not-affected"),
     path("new", sending.new, name="portal-new"),
+    path("order/<str:code>", ordering.new, name="portal-order"),
     path("knowledge/<str:number>", knowledge.article, name="portal-article"),
     path("knowledge/<str:number>/thanks", knowledge.thanks, name="portal-thanks"),
     path("knowledge/<str:number>/helped", knowledge.helped, name="portal-helped"),

@@ -35,6 +35,7 @@ from fettle.processes.announcements.api import announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.incidents.answers_api import ANSWERS
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
+from fettle.processes.incidents.catalogue.api import CATALOGUE
 from fettle.processes.incidents.desk_api import ON_THE_DESK
 from fettle.processes.incidents.parts_api import PARTS
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -56,6 +57,7 @@ ROUTERS = (
     articles,
     HELP,
     PARTS,
+    CATALOGUE,
     ANSWERS,
     TIME,
     services,

@@ -85,6 +85,8 @@ from fettle.processes.incidents import notices as incident_notices
 from fettle.processes.incidents import slots as incident_slots
 from fettle.processes.incidents import traces as incident_traces
 from fettle.processes.incidents.actions import joining
+from fettle.processes.incidents.catalogue import definitions as catalogue
+from fettle.processes.incidents.catalogue import following, recurring
 from fettle.processes.incidents.queue import BULK
 from fettle.processes.incidents.recording import TYPING
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -174,6 +176,8 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Breached,
     levels.Warned,
     incidents.Registered,
+    incidents.Ordered,
+    incidents.Recurred,
     incidents.FollowUp,
     incidents.AlsoReported,
     incidents.Revised,
@@ -266,7 +270,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     announcement_definitions.RULES,
     whole.PROPAGATION,
     known.KNOWN_INCIDENTS,
-    known.STANDARD_REQUESTS,
+    *catalogue.DEFINITIONS,
+    recurring.RECURRING,
     knowledge_definitions.KEEPING,
     approving.POLICIES,
     service_definitions.CATALOGUE,
@@ -279,6 +284,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *deciding.REACTIONS,
     *joining.REACTIONS,
     *approving.REACTIONS,
+    *following.REACTIONS,
 )
 
 FIGURES: tuple[Figure, ...] = (

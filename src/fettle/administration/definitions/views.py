@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,11 +21,14 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require_everywhere
 from fettle.kernel.errors import Invalid, Stale
 from fettle.kernel.history.facts import Change
+from fettle.kernel.records import Field
 from fettle.kernel.records.values import Text, whole
 from fettle.kernel.settings import actions, differences, territory
 from fettle.kernel.settings.declare import Table
 
 SEE = "settings.see"
+WIDE = 8
+"""Up to so many columns stand beside one another."""
 
 
 @require_GET
@@ -105,13 +109,18 @@ def _theirs(one: queries.Kept, value: Any) -> list[Change]:
         return []
 
 
+def _stacked(fields: Sequence[Field]) -> bool:
+    """Whether each row is a card of its own: a line of a table would be wider than a page, or hold several texts."""
+    return len(fields) > WIDE or sum(isinstance(item.type, Text) for item in fields) > 1
+
+
 def _texts(one: queries.Kept) -> list[tuple[str, SafeString]]:
-    """(name, text) of each row that is in use and holds a text to be read, such as the steps of a workflow."""
-    long = next((item.name for item in one.definition.shape.fields if isinstance(item.type, Text)), "")
+    """(name, text) of each row that is in use and holds texts to be read, such as the steps of a workflow."""
+    long = [item.name for item in one.definition.shape.fields if isinstance(item.type, Text)]
     if not long or not isinstance(one.definition.shape, Table):
         return []
     rows = [row for row in one.value if row.get("label") and row.get("active") is not False]
-    return [(row["label"], prose.shown(row[long])) for row in rows]
+    return [(row["label"], prose.shown("\n\n".join(row[name] for name in long if row[name]))) for row in rows]
 
 
 def _page(
@@ -125,7 +134,7 @@ def _page(
         "inputs": () if isinstance(shape, Table) else inputs.of_form(shape, value),
         "columns": [item.label for item in shape.fields],
         "is_table": is_table,
-        "stacked": is_table and sum(isinstance(item.type, Text) for item in shape.fields) > 1,
+        "stacked": is_table and _stacked(shape.fields),
         "fixed": isinstance(shape, Table) and shape.fixed,
         "procedure": procedure,
         "procedure_shown": prose.shown(one.procedure),

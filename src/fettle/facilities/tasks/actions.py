@@ -32,8 +32,10 @@ OPEN, DONE, SKIPPED = Step.State.OPEN, Step.State.DONE, Step.State.SKIPPED
 
 
 @transaction.atomic
-def lay_out(actor: Actor, number: str, *, workflow: str) -> Record:
-    """Make the steps of a workflow that is known for the record, once. Raises Invalid, Refusal."""
+def lay_out(actor: Actor, number: str, *, workflow: str, unowned: bool = False) -> Record:
+    """Make the steps of a workflow that is known for the record, once. ``unowned``: also where nobody works on the
+    record yet; the steps fall to whoever will. Raises Invalid, Refusal.
+    """
     record = _arranged(actor, number)
     known = {each.code: each for each in queries.workflows(record)}
     if workflow not in known:
@@ -46,7 +48,8 @@ def lay_out(actor: Actor, number: str, *, workflow: str) -> Record:
     made = []
     for at, planned in enumerate(chosen.steps):
         team = teams.get(planned.team.casefold())
-        rules.somebody_owns_it(record, None, team)
+        if not unowned:
+            rules.somebody_owns_it(record, None, team)
         made.append(
             Step(
                 record=record,

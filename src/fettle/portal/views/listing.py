@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from fettle.edges.pages.page import actor_of
 from fettle.portal import queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import request_rows, standing, tiles
+from fettle.portal.rows import order_tiles, request_rows, standing, tiles
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.services import queries as offered
 
 PAGE = 25
@@ -42,8 +43,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
-    """Everything that is offered; each tile leads to a message about it."""
+    """Everything that is offered: what is ordered by name, then the services, whose tiles lead to a message."""
     actor = actor_of(request)
     stand = standing(actor)
     groups = [(heading, tiles(records, stand=stand)) for heading, records in offered.catalogue(actor)]
-    return framed(request, "services", {"groups": groups})
+    return framed(request, "services", {"orders": order_tiles(catalogue.offered(actor)), "groups": groups})

@@ -128,6 +128,9 @@ KNOWN_INCIDENTS: Rows = [
         "code": "locked_account",
         "label": _("Somebody cannot sign in"),
         "category": "account",
+        "service": None,
+        "subject": None,
+        "details": None,
         "steps": _(
             "1. Ask for the name, and since when; do not ask for the password.\n"
             "2. See whether the account is locked or expired.\n"
@@ -142,6 +145,9 @@ KNOWN_INCIDENTS: Rows = [
         "code": "printer",
         "label": _("A printer does not print"),
         "category": "printing",
+        "service": None,
+        "subject": None,
+        "details": None,
         "steps": _(
             "1. Ask which printer, and whether others can print there.\n"
             "2. Others cannot: look at paper, toner and network on the device; raise the impact to a group.\n"
@@ -156,7 +162,13 @@ STANDARD_REQUESTS: Rows = [
     {
         "code": "new_account",
         "label": _("An account for somebody new"),
+        "about": _("For a colleague or a guest who begins with us."),
+        "offered": True,
+        "service": None,
         "category": "account",
+        "subject": _("Account for {person}"),
+        "approval": None,
+        "hours": None,
         "steps": _(
             "1. Ask for name, first day, organisation and who answers for the person.\n"
             "2. Let that person agree in writing on this request.\n"
@@ -169,7 +181,13 @@ STANDARD_REQUESTS: Rows = [
     {
         "code": "software",
         "label": _("A program from the list of those that are allowed"),
+        "about": _("We look whether a licence is free and install it."),
+        "offered": True,
+        "service": None,
         "category": "software",
+        "subject": _("Program: {program}"),
+        "approval": None,
+        "hours": None,
         "steps": _(
             "1. See whether the program is on the list and a licence is free.\n"
             "2. Not on the list: resolve with advice on who decides.\n"
@@ -178,6 +196,22 @@ STANDARD_REQUESTS: Rows = [
         "in_order": False,
         "active": True,
     },
+]
+
+
+def _question(request: str, code: str, label: Any, kind: str, needed: bool = True, **more: Any) -> dict[str, Any]:
+    row = {"choices": None, "hint": None, "needed": needed, "if_question": None, "if_answer": None} | more
+    return {"request": request, "code": code, "label": label, "type": kind, **row, "active": True}
+
+
+REQUEST_QUESTIONS: Rows = [
+    _question("new_account", "person", _("Name of the new person"), "line"),
+    _question("new_account", "first_day", _("First day"), "day"),
+    _question("new_account", "who", _("Who is it?"), "choice", choices=_("colleague, guest")),
+    _question("new_account", "last_day", _("Until when?"), "day", if_question="who", if_answer=_("guest")),
+    _question("software", "program", _("Which program?"), "line"),
+    _question("software", "device", _("On which device?"), "line", hint=_("Its name or number stands on the label.")),
+    _question("software", "what_for", _("What is it needed for?"), "text", needed=False),
 ]
 CANNED_REPLIES: Rows = [
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.orgs.models import Team
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
+from fettle.kernel.records.values import Choice, Day, Flag, Line, Number, Option, Text, Value
 from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Form, Table
 from fettle.kernel.settings.read import current
@@ -36,9 +36,34 @@ def _kinds() -> list[Option]:
     return [Option("incident", _now("Incidents")), Option("request", _now("Requests"))]
 
 
-def _services() -> list[Option]:
+def services() -> list[Option]:
     rows = Record.objects.filter(kind="service").order_by("title").values_list("number", "title", "state")
     return [Option(number, title, state != "retired") for number, title, state in rows]
+
+
+def types() -> list[Option]:
+    """The types that a field has which the process manager adds."""
+    return [
+        Option("line", _now("Line of text")),
+        Option("text", _now("Text")),
+        Option("number", _now("Number")),
+        Option("flag", _now("Yes or no")),
+        Option("day", _now("Date")),
+        Option("choice", _now("Choice")),
+    ]
+
+
+def type_of(row: Mapping[str, Any]) -> Value:
+    """The value type of such a field, from its ``type`` and ``choices``."""
+    choices = [Option(text.strip(), text.strip()) for text in (row.get("choices") or "").split(",") if text.strip()]
+    known: dict[str, Value] = {
+        "text": Text(5000),
+        "number": Number(),
+        "flag": Flag(),
+        "day": Day(),
+        "choice": Choice(lambda: choices),
+    }
+    return known.get(row["type"], Line())
 
 
 def _teams() -> list[Option]:
@@ -107,21 +132,7 @@ CUSTOM_FIELDS = Definition(
             CODE,
             LABEL,
             Field("category", _codes("incidents.categories"), _("category"), needed=True),
-            Field(
-                "type",
-                Choice(
-                    lambda: [
-                        Option("line", _now("Line of text")),
-                        Option("text", _now("Text")),
-                        Option("number", _now("Number")),
-                        Option("flag", _now("Yes or no")),
-                        Option("day", _now("Date")),
-                        Option("choice", _now("Choice")),
-                    ]
-                ),
-                _("type"),
-                needed=True,
-            ),
+            Field("type", Choice(types), _("type"), needed=True),
             Field("choices", Line(500), _("choices"), _("Separated by commas")),
             Field("needed", Flag(), _("needed")),
             ACTIVE,
@@ -272,7 +283,7 @@ CANNED_REPLIES = Definition(
             LABEL,
             Field("text", Text(5000), _("text"), needed=True),
             Field("kind", Choice(_kinds), _("only for")),
-            Field("service", Choice(_services), _("only for the service")),
+            Field("service", Choice(services), _("only for the service")),
             Field("team", Choice(_teams), _("only for the team")),
             ACTIVE,
         )

@@ -32,6 +32,25 @@ class Registered(Fact):
 
 
 @dataclass(frozen=True)
+class Ordered(Fact):
+    """Ordered from the catalogue: ``request`` is the code of the standard request (PR9.S9)."""
+
+    name: ClassVar[str] = "incidents.ordered"
+    words: ClassVar = _("ordered it from the request catalogue")
+    request: str = ""
+
+
+@dataclass(frozen=True)
+class Recurred(Fact):
+    """Recorded because it was planned for ``day`` (ISO): ``code`` is the row of what comes again."""
+
+    name: ClassVar[str] = "incidents.recurred"
+    words: ClassVar = _("was planned for this day")
+    code: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True)
 class FollowUp(Fact):
     """Recorded because a closed one came back: ``of`` is its number."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from fettle.kernel.jobs import task
 from fettle.processes.incidents.actions import by_itself
+from fettle.processes.incidents.catalogue import recurring
 
 
 @task("incidents.close_after_grace", most_seconds=280, cron="*/5 * * * *")
@@ -16,6 +19,12 @@ def close_after_grace(timestamp: int = 0) -> None:
 def go_on_when_due(timestamp: int = 0) -> None:
     """Every minute."""
     by_itself.go_on_when_due()
+
+
+@task("incidents.make_recurring", most_seconds=280, cron="5 * * * *")
+def make_recurring(timestamp: int = 0) -> None:
+    """Every hour, so that what a restart kept from its moment is made on its day."""
+    recurring.make_due(timezone.localdate())
 
 
 @task("incidents.notice_late_updates", most_seconds=120, cron="* * * * *")

@@ -12,15 +12,15 @@ from fettle.facilities.tasks.declare import Workflow, steps_of
 from fettle.kernel.orgs.models import Team
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Flag, Text
-from fettle.kernel.settings.choices import options
+from fettle.kernel.records.values import Choice, Flag, Line, Text
+from fettle.kernel.settings.choices import label, options
 from fettle.kernel.settings.declare import Definition, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import defaults, procedures
-from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE
+from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE, services
 
 
-def _teams_are_there(rows: Sequence[dict[str, Any]]) -> None:
+def teams_are_there(rows: Sequence[dict[str, Any]]) -> None:
     """What stands after an arrow is a team."""
     for at, row in enumerate(rows, start=1):
         for step in steps_of(row["steps"]):
@@ -29,47 +29,40 @@ def _teams_are_there(rows: Sequence[dict[str, Any]]) -> None:
                 raise ValueError(sentence % {"row": at, "team": step.team})
 
 
-STEPS = Table(
-    (
-        CODE,
-        LABEL,
-        Field("category", Choice(lambda: options("incidents.categories")), _("category"), needed=True),
-        Field(
-            "steps",
-            Text(10_000),
-            _("steps from recording to closure"),
-            _("Numbered lines become steps to tick off. “→ Name of a team” at the end gives one to that team."),
-            needed=True,
-        ),
-        Field("in_order", Flag(), _("each step waits for the one before")),
-        ACTIVE,
-    )
+STEPS = Field(
+    "steps",
+    Text(10_000),
+    _("steps from recording to closure"),
+    _("Numbered lines become steps to tick off. “→ Name of a team” at the end gives one to that team."),
+    needed=True,
 )
+IN_ORDER = Field("in_order", Flag(), _("each step waits for the one before"))
 KNOWN_INCIDENTS = Definition(
     key="incidents.known_incidents",
     title=_("Well-known incidents, step by step"),
-    hint=_("Staff see the steps on every incident of the category."),
+    hint=_("Staff see the steps on every incident of the category, and may begin a new one from it."),
     process="PR9",
     fitsm=("PR9.S8", "PR9.A2", "PR9.O5"),
     may=MANAGE,
-    shape=STEPS,
+    shape=Table(
+        (
+            CODE,
+            LABEL,
+            Field("category", Choice(lambda: options("incidents.categories")), _("category"), needed=True),
+            Field("service", Choice(services), _("service")),
+            Field("subject", Line(200), _("subject of the record"), _("Empty: the name.")),
+            Field("details", Text(5000), _("details to begin with"), _("What the desk asks for, to be filled in.")),
+            STEPS,
+            IN_ORDER,
+            ACTIVE,
+        )
+    ),
     default=defaults.KNOWN_INCIDENTS,
     procedure=procedures.KNOWN_INCIDENTS,
-    check=_teams_are_there,
+    check=teams_are_there,
 )
-STANDARD_REQUESTS = Definition(
-    key="incidents.standard_requests",
-    title=_("Standard requests, step by step"),
-    hint=_("Staff see the steps on every request of the category."),
-    process="PR9",
-    fitsm=("PR9.S9", "PR9.A2", "PR9.O5"),
-    may=MANAGE,
-    shape=STEPS,
-    default=defaults.STANDARD_REQUESTS,
-    procedure=procedures.STANDARD_REQUESTS,
-    check=_teams_are_there,
-)
-OF_KIND = {"incident": KNOWN_INCIDENTS.key, "request": STANDARD_REQUESTS.key}
+OF_KIND = {"incident": KNOWN_INCIDENTS.key, "request": "incidents.standard_requests"}
+"""Where the steps of a kind stand."""
 
 
 def workflows(record: Record) -> list[Workflow]:
@@ -85,9 +78,28 @@ def workflows(record: Record) -> list[Workflow]:
     ]
 
 
+def templates() -> list[dict[str, Any]]:
+    """The well-known incidents that a new one may begin from."""
+    return [row for row in current()[KNOWN_INCIDENTS.key] if row.get("active") is not False]
+
+
+def begun_from(code: str) -> dict[str, Any]:
+    """The values with which a new incident begins; none where the code is not known."""
+    row = next((row for row in templates() if row["code"] == code), None)
+    if row is None:
+        return {}
+    service = Record.objects.filter(kind="service", number=row["service"] or "").first()
+    title = row["subject"] or label(KNOWN_INCIDENTS.key, row)
+    return {"title": title, "details": row["details"] or "", "category": row["category"], "service": service}
+
+
 def _fitting(record: Record) -> list[dict[str, Any]]:
-    rows = current()[OF_KIND[record.kind]] if record.item.category else ()
-    return [row for row in rows if row["category"] == record.item.category and row.get("active") is not False]
+    """Those of the record's category; of what was ordered by name first of all its own."""
+    category, ordered = record.item.category, getattr(record.item, "standard", "")
+    rows = current()[OF_KIND[record.kind]] if category or ordered else ()
+    used = [row for row in rows if row.get("active") is not False]
+    own = [row for row in used if row["code"] == ordered]
+    return own + [row for row in used if row not in own and category and row["category"] == category]
 
 
 def steps_for(record: Record) -> Sequence[tuple[str, str]]:

@@ -78,9 +78,12 @@ class Incident(DeskItem):
 
 
 class ServiceRequest(DeskItem):
-    """A user's request for information, advice, access or a pre-approved change (FitSM-0)."""
+    """A user's request for information, advice, access or a pre-approved change (FitSM-0). ``standard`` is the code of
+    the standard request that was ordered, "" where none was.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_request")
+    standard = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:
         indexes = [
@@ -111,3 +114,14 @@ class OwnAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="own_answer_once")]
+
+
+class Recurrence(models.Model):
+    """That a request which comes again was recorded for a day: so it is recorded once."""
+
+    code = models.CharField(max_length=40)
+    day = models.DateField()
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "day"], name="recurrence_once")]

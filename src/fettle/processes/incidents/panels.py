@@ -26,6 +26,7 @@ from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents import custom, known
 from fettle.processes.incidents.answers import answers
 from fettle.processes.incidents.card import card
+from fettle.processes.incidents.catalogue import questions
 from fettle.processes.incidents.clocks import gather
 from fettle.processes.incidents.queries import where_it_goes
 from fettle.processes.incidents.queue import LISTS
@@ -128,15 +129,20 @@ def cells(record: Record) -> list[Cell]:
     kept = record.item.custom
     return [
         Cell("text", item.type.text(kept[item.name]), str(capfirst(item.label)))
-        for item in custom.fields_of(record.item.category)
+        for item in custom.of_record(record)
         if kept.get(item.name) not in (None, "")
     ]
 
 
 def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
     """The form's fields for the category that was chosen, or stands on the record."""
-    rows = custom.fields_of(posted.get("category", record.item.category))
-    return [Field(f"custom.{row.name}", row.type, row.label, row.hint, needed=row.needed) for row in rows]
+    standard = getattr(record.item, "standard", "")
+    rows = custom.fields_of(posted.get("category", record.item.category), posted.get("standard", standard))
+    own = {question.field.name: question.on for question in questions.of(posted.get("standard", standard))}
+    return [
+        Field(f"custom.{row.name}", row.type, row.label, row.hint, needed=row.needed and not own.get(row.name))
+        for row in rows
+    ]
 
 
 def flags(record: Record) -> list[Tag]:

@@ -15,9 +15,9 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import registering, settled
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Registered
-from fettle.processes.levels import queries as levels
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def preview(
     service: Record | None = None,
     channel: str = "",
     opened_at: datetime | None = None,
+    standard: str = "",
     **_others: Any,
 ) -> Preview:
     """Computed exactly as ``register`` will. ``home`` is the requester's organisation."""
@@ -48,7 +49,7 @@ def preview(
     rank = priority or by_scheme or min(registering.SPARE, len(current()["incidents.priorities"]))
     answered = bool(row_of("incidents.channels", channel).get("responds"))
     facts: list[Fact] = [Registered(responds=answered)]
-    if promise := levels.target_for(kind.key, rank, service, home):
+    if promise := catalogue.promise(kind.key, rank, service, home, standard, ""):
         facts.append(promise)
     now = timezone.now()
     derived = settled.first(facts, {"rank": rank}, opened_at or now, now)

@@ -55,6 +55,14 @@ STANDARD_REQUESTS = _(
     "The process manager goes through the descriptions of services and the agreements when either changes, lists what users may "
     "ask for, and writes down the steps with the team that fulfils them. A request that came up three times without steps is added."
 )
+REQUEST_QUESTIONS = _(
+    "A standard request asks for what its steps need, and for nothing else. The process manager adds a question when the desk had to "
+    "ask back for the same thing three times, and retires one whose answer nobody reads."
+)
+RECURRING_REQUESTS = _(
+    "What has to be done again and again, and no contract or duty reminds of, is written down here with its steps. The process "
+    "manager goes through the list once a year and takes out what nobody needs any more."
+)
 APPROVALS = _(
     "Whoever works on a request asks for approval before anything is bought, or somebody gets rights that their role does not give. "
     "The policy says who decides; nobody approves what is for themselves. The process manager goes through the policies every half "

@@ -108,6 +108,18 @@ CLASS = Section(
     Field("rank", PRIORITY, _("priority"), column=True, filter=True, sort=True, outside="priority"),
     Field("first_priority", PRIORITY, _("first priority"), audience=STAFF, derived=True),
 )
+ORDER = Section(
+    CLASS.title,
+    Field(
+        "standard",
+        Choice(lambda: options("incidents.standard_requests")),
+        _("standard request"),
+        register=True,
+        edit=UNTIL_CLOSED,
+        filter=True,
+    ),
+    *CLASS.fields,
+)
 WORK = Section(
     _("Work"),
     Field("team", ToTeam(), _("team"), register=True, column=True, filter=True, audience=STAFF),
@@ -190,6 +202,6 @@ REQUEST = _kind(
     model=ServiceRequest,
     derive=derive,
     flow=FLOW,
-    sections=(WHAT, CLASS, WORK, TIMES),
+    sections=(WHAT, ORDER, WORK, TIMES),
 )
 DESK = (INCIDENT, REQUEST)

@@ -323,3 +323,9 @@ def time_is_ones_own(person: int | None, actor: int | None, manages: bool) -> No
             _("Somebody else noted this time: ask them, or the process manager, to correct it."),
             rule="time_is_ones_own",
         )
+
+
+def it_is_on_offer(offered: bool) -> None:
+    """Only what stands in the catalogue is ordered by name. Raises Invalid."""
+    if not offered:
+        raise Invalid({"standard": _("This is not in the request catalogue: choose something that is.")})

@@ -61,6 +61,7 @@ SAMPLE: dict[str, Any] = {
     "type": "policy",
     "audience": "everyone",
     "article": "KB-1",
+    "answers": {"program": "Maps", "device": "A-012"},
     "code": "document.review",
     "due_on": "2027-02-01",
     "role": "sms_manager",
@@ -119,6 +120,7 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {
+    "order": {"answers"},
     "assign": {"team"},
     "prioritise": {"impact", "urgency"},
     "revise": {"title", "reason"},
@@ -209,7 +211,8 @@ class Operation:
     def makes_record(self) -> bool:
         """Whether there is one more record after it."""
         made = "201" in self.details["responses"] or 201 in self.details["responses"]
-        return (made and self.path.split("/")[1] in {kind.path for kind in assembly().kinds}) or self.name == "bring_in"
+        of_a_kind = made and self.path.split("/")[1] in {kind.path for kind in assembly().kinds}
+        return of_a_kind or self.name in ("bring_in", "order")
 
     @property
     def schema(self) -> dict[str, Any] | None:
@@ -230,7 +233,8 @@ class Operation:
         """Path and further arguments of a call about a record of one side."""
         numbered = "{number}" in self.path or self.name == "bulk"
         number = self._record(cast, side).number if numbered else ""
-        path = self.path.replace("{number}", number).replace("{code}", "INC-1").replace("{key}", "incidents.priorities")
+        code = "software" if self.path.startswith("/catalogue/") else "INC-1"
+        path = self.path.replace("{number}", number).replace("{code}", code).replace("{key}", "incidents.priorities")
         path = path.replace("{version}", "1").replace("{calendar}", "office").replace("{country}", "DE")
         for slot, found in FOUND.items():
             path = path.replace(slot, str(found(cast, side))) if slot in path else path

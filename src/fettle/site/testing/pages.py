@@ -192,6 +192,7 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         "/operations/mail/": lambda: {"pk": cast.mail(side)},
         "/operations/mail/in/": lambda: {"pk": cast.incoming(side)},
         "/operations/mail/mailboxes/": lambda: {"code": cast.mailbox()},
+        "/portal/order/": lambda: {"code": "software"},
         "/organisations/": lambda: {"key": home.pk},
         "/settings/calendars/": lambda: {"key": "office"},
         "/start/": lambda: {"key": "organisation"},

@@ -32,11 +32,26 @@ STRUCTURE = {
     *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
+    "standard",
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure)
 """Rows that nobody may change: those who make them write the attack."""
-FREE = ("label", "text", "subject", "first", "second", "group", "why", "help", "procedure", "template")
+FREE = (
+    "label",
+    "text",
+    "subject",
+    "first",
+    "second",
+    "group",
+    "why",
+    "help",
+    "procedure",
+    "template",
+    "about",
+    "hint",
+    "steps",
+)
 """What people write inside a setting."""
 
 

@@ -30,6 +30,7 @@ BOX = {"code": "it", "label": "IT", "address": "it@fettle.example", "route": "re
 BOX |= {"unknown": "open", "active": "on"}
 SENT: dict[str, Values] = {
     "/portal/new": {**REPORTED, "kind": "incident"},
+    "/portal/order/<str:code>": {"custom.program": "Maps", "custom.device": "A-012"},
     "/solved": NOTHING,
     "/not-solved": REASON,
     "/withdraw": REASON,

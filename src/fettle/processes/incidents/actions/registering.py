@@ -23,10 +23,10 @@ from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, rules
 from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Classified, FollowUp, Registered, Revised
 from fettle.processes.incidents.records import DESK
-from fettle.processes.levels import queries as levels
 
 SPARE = 4
 """The rank of a record whose impact or urgency nobody has named, unless the scheme has fewer priorities."""
@@ -71,14 +71,17 @@ def register(
     by_scheme = rules.priority_of(values.get("impact", ""), values.get("urgency", ""), current()["incidents.matrix"])
     rank = priority or by_scheme or min(SPARE, len(current()["incidents.priorities"]))
     rules.another_priority_has_a_reason(rank, by_scheme, reason)
-    values["custom"] = custom.clean(values.get("category", ""), values.get("custom") or {}, actor)
+    standard = values.get("standard", "")
+    if standard:
+        rules.it_is_on_offer(standard in catalogue.codes(actor, staff))
+    values["custom"] = custom.clean(values.get("category", ""), values.get("custom") or {}, actor, standard)
     if "team" not in values and (team := desk_team or (service and service.team)):
         values["team"] = team
     facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
     if of:
         facts.append(FollowUp(of=of))
     facts += because
-    if promise := levels.target_for(kind.key, rank, service, home, why=_("by priority")):
+    if promise := catalogue.promise(kind.key, rank, service, home, standard, _("by priority")):
         facts.append(promise)
     columns = {"title": title, "requester": person, "service": service, "channel": channel, "rank": rank, **values}
     columns |= {"opened_at": opened_at or now}
@@ -110,7 +113,7 @@ def _parts(person: Person | None, values: dict[str, Any]) -> list[tuple[Person, 
     return parts
 
 
-CLASSIFYING = frozenset({"service", "category"})
+CLASSIFYING = frozenset({"service", "category", "standard"})
 
 
 @transaction.atomic
@@ -122,14 +125,16 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     if values.get("external_ref", record.item.external_ref) != record.item.external_ref:
         restored = any(entry.origin != "live" for entry in in_order(record))
         rules.its_number_elsewhere_stays(record.item, restored, values["external_ref"])
-    if "custom" in values or "category" in values:
+    before = getattr(record.item, "standard", "")
+    standard = values.get("standard", before)
+    if {"custom", "category", "standard"} & set(values):
         given = {**record.item.custom, **(values.get("custom") or {})}
-        values["custom"] = custom.clean(values.get("category", record.item.category), given, actor)
+        values["custom"] = custom.clean(values.get("category", record.item.category), given, actor, standard)
     facts: list[Fact] = [Classified() if CLASSIFYING & set(values) else Revised()]
-    if "service" in values and values["service"] != record.service:
-        promise = levels.target_for(
-            record.kind, record.rank, values["service"], record.organisation, why=_("by service")
-        )
+    service, home = values.get("service", record.service), record.organisation
+    if service != record.service or standard != before:
+        why = _("by service") if service != record.service else _("by standard request")
+        promise = catalogue.promise(record.kind, record.rank, service, home, standard, why)
         facts += [promise] if promise else []
     if "title" in values and record.item.title_made:
         values["title_made"] = False

@@ -19,11 +19,11 @@ from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.clocks import Happened, Happening, derive, soon
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Paused
 from fettle.processes.incidents.records import DESK
-from fettle.processes.levels import queries as levels
 
 
 def begin(actor: Actor, number: str, verb: str) -> Record:
@@ -62,7 +62,8 @@ def paused(reason: str) -> Paused:
 
 def _promised(record: Record) -> tuple[Fact, ...]:
     """A restored record wakes: its clocks run from this moment."""
-    promise = levels.target_for(record.kind, record.rank, record.service, record.organisation, why=_("woken"))
+    standard, home = getattr(record.item, "standard", ""), record.organisation
+    promise = catalogue.promise(record.kind, record.rank, record.service, home, standard, _("woken"))
     return (promise,) if promise else ()
 
 

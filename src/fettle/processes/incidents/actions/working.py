@@ -19,6 +19,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
+from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.facts import (
     Assigned,
     Escalated,
@@ -30,7 +31,6 @@ from fettle.processes.incidents.facts import (
     Woken,
 )
 from fettle.processes.incidents.records import DESK
-from fettle.processes.levels import queries as levels
 
 WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
 
@@ -127,7 +127,8 @@ def prioritise(
         raise Invalid({"priority": _("Say who is affected and how urgent it is, or choose a priority.")})
     facts: list[Fact] = [Prioritised(reason=reason, by_scheme=rank == by_scheme)]
     if rank != record.rank:
-        promise = levels.target_for(record.kind, rank, record.service, record.organisation, why=_("by priority"))
+        standard, home = getattr(record.item, "standard", ""), record.organisation
+        promise = catalogue.promise(record.kind, rank, record.service, home, standard, _("by priority"))
         facts += [promise] if promise else []
     settled.write(actor, record, *facts, set={"impact": impact, "urgency": urgency, "rank": rank})
     return record

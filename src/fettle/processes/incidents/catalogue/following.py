@@ -1,0 +1,64 @@
+"""What happens by itself after an order: approval is asked, then the steps are laid out. Runs again harmlessly."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from fettle.facilities.approvals import actions as approvals
+from fettle.facilities.approvals import facts
+from fettle.facilities.approvals import queries as rounds
+from fettle.facilities.approvals.models import Round
+from fettle.facilities.tasks import actions as tasks
+from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import RESTRICTED
+from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.history.models import Entry
+from fettle.kernel.history.reactions import Reaction
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions, custom
+from fettle.processes.incidents.catalogue import queries
+from fettle.processes.incidents.facts import Ordered
+from fettle.processes.incidents.records import REQUEST
+from fettle.processes.incidents.workflow import UNDONE
+
+MAY = ("incidents.see", "incidents.work", "incidents.follow", RESTRICTED)
+
+
+def fulfil(entry: Entry) -> None:
+    """Ask for the approval that the catalogue wants; lay the steps out when there is none to wait for."""
+    record = entry.record
+    row = queries.row_of(record.item.standard) if record.kind == REQUEST.key else {}
+    if not row or record.state not in UNDONE:
+        return
+    house = Actor.house(gettext_noop("Clockwork"), *MAY, caused_by=entry.pk)
+    asked = rounds.rounds(record)
+    if row["approval"] and not asked:
+        _ask(house, record, row["approval"])
+        return
+    free = not row["approval"] or any(each.state == Round.State.APPROVED for each in asked)
+    if free and row["code"] not in steps.laid_out(record):
+        tasks.lay_out(house, record.number, workflow=row["code"], unowned=True)
+
+
+def _ask(house: Actor, record: Record, policy: str) -> None:
+    """Where nobody can be asked, staff read why on the record, and go on by hand."""
+    try:
+        approvals.ask(house, record.number, policy=policy, question=_in_words(record))
+    except (Refusal, Invalid) as problem:
+        sentence = _("The approval that the request catalogue wants could not be asked for: %(why)s")
+        actions.note(house, record.number, text=sentence % {"why": problem})
+
+
+def _in_words(record: Record) -> str:
+    """What was ordered, for those who decide: they may not see all of the record."""
+    lines = [record.title]
+    for field in custom.of_record(record):
+        value = record.item.custom.get(field.name)
+        if value not in (None, ""):
+            lines.append(f"{field.label}: {field.type.text(value)}")
+    return "\n".join(lines)
+
+
+REACTIONS = (Reaction("incidents.fulfil_order", (Ordered.name, facts.Approved.name), fulfil),)

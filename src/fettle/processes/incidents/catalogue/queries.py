@@ -1,0 +1,67 @@
+"""Reads of the catalogue: what is offered to whom, and what an order promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.choices import label
+from fettle.kernel.settings.read import current
+from fettle.processes.incidents.catalogue.definitions import KEY
+from fettle.processes.levels import queries as levels
+from fettle.processes.levels.facts import TargetsSet
+from fettle.processes.services import queries as services
+
+
+@dataclass(frozen=True)
+class Item:
+    """A standard request that somebody may order. ``service`` is None where it belongs to none."""
+
+    code: str
+    name: str
+    about: str
+    service: Record | None
+    row: dict[str, Any]
+
+
+def row_of(code: str) -> dict[str, Any]:
+    """What the catalogue says of a standard request that is in use; empty where it says nothing."""
+    rows = current()[KEY] if code else ()
+    return next((row for row in rows if row["code"] == code and row.get("active") is not False), {})
+
+
+def offered(actor: Actor) -> list[Item]:
+    """What the actor finds in the portal, in the order of the catalogue: all that belongs to no service, or to one that
+    is offered to them.
+    """
+    rows = [row for row in current()[KEY] if row["offered"] and row.get("active") is not False]
+    there = {each.number: each for each in services.requestable(actor)} if any(row["service"] for row in rows) else {}
+    return [_item(row, there) for row in rows if not row["service"] or row["service"] in there]
+
+
+def orderable(actor: Actor) -> list[Item]:
+    """What staff may order for somebody: all that is in use."""
+    rows = [row for row in current()[KEY] if row.get("active") is not False]
+    there = {each.number: each for each in services.live(actor)} if any(row["service"] for row in rows) else {}
+    return [_item(row, there) for row in rows]
+
+
+def codes(actor: Actor, staff: bool) -> frozenset[str]:
+    """The codes of what the actor may order."""
+    return frozenset(item.code for item in (orderable if staff else offered)(actor))
+
+
+def _item(row: dict[str, Any], there: dict[str, Record]) -> Item:
+    return Item(row["code"], label(KEY, row), row["about"] or "", there.get(row["service"] or ""), row)
+
+
+def promise(
+    kind: str, rank: int, service: Record | None, home: Organisation, standard: str, why: str
+) -> TargetsSet | None:
+    """What is promised for a record: by its agreement, and where its standard request has a time of its own, that."""
+    found = levels.target_for(kind, rank, service, home, why=why)
+    hours = row_of(standard).get("hours")
+    return replace(found, resolution=hours * 60) if found and hours else found

@@ -1,0 +1,40 @@
+"""What a demo adds to the request catalogue, and one order of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.declare import Table
+from fettle.kernel.settings.read import current
+from fettle.processes.incidents.catalogue.definitions import QUESTIONS, STANDARD_REQUESTS
+from fettle.processes.incidents.catalogue.ordering import order
+from fettle.processes.incidents.definitions import MANAGE
+from fettle.site.demo.parties import House
+
+
+def fill_catalogue(house: House, plan: Mapping[str, Any]) -> int:
+    """Returns how many orders were made: days in answers count from today."""
+    wanted = plan["catalogue"]
+    numbers = {key: service.number for key, service in house.services.items()}
+    rows = [{**row, "service": numbers[row["service"]]} for row in wanted["requests"]]
+    _add(STANDARD_REQUESTS.key, STANDARD_REQUESTS.shape, rows)
+    _add(QUESTIONS.key, QUESTIONS.shape, wanted["questions"])
+    for each in wanted["orders"]:
+        days = {code: (timezone.localdate() + timedelta(days=n)).isoformat() for code, n in each["in_days"].items()}
+        order(Actor.of(house.people[each["by"]]), each["request"], answers={**each["answers"], **days})
+    return len(wanted["orders"])
+
+
+def _add(key: str, shape: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    empty = dict.fromkeys(field.name for field in shape.fields) if isinstance(shape, Table) else {}
+    house = Actor.house(gettext_noop("installation"), MANAGE)
+    added = [{**empty, "in_order": False, "needed": True, "active": True, **row} for row in rows]
+    known = [{name: value for name, value in row.items() if name in empty} for row in added]
+    settings.redefine(house, key, value=[*current()[key], *known], reason="Demo")
