@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fettle.edges.decisions import drawn
@@ -25,6 +26,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.portal import forms, queries, words
 from fettle.portal.rows import article_rows, deciding_url
+from fettle.processes.incidents import custom
 from fettle.processes.incidents import queries as incidents
 from fettle.processes.knowledge import queries as knowledge
 
@@ -67,6 +69,7 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "question": _question(items) if stands.your_turn else "",
         "spent": _spent(record),
         "goes_on": _goes_on(actor, record),
+        "answers": [(capfirst(label), text) for label, text in custom.ordered(record)],
         "files": [_file(file) for file in files if file.comment_id is None],
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],

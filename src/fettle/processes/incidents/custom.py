@@ -4,14 +4,17 @@ rows turned into fields, and their values cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import wording
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Day
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.catalogue import questions
 from fettle.processes.incidents.catalogue.definitions import QUESTIONS
@@ -35,6 +38,28 @@ def fields_of(category: str, standard: str = "") -> list[Field]:
 def of_record(record: Record) -> list[Field]:
     """Those of a record as it stands."""
     return fields_of(record.item.category, getattr(record.item, "standard", ""))
+
+
+def shown(field: Field, value: Any) -> str:
+    """A stored value in words."""
+    if isinstance(field.type, Day) and value:
+        return wording.day(date.fromisoformat(str(value)))
+    return field.type.text(value)
+
+
+def told(record: Record) -> list[tuple[str, str]]:
+    """(label, value in words) of those of a record that have one."""
+    return _told(of_record(record), record.item.custom)
+
+
+def ordered(record: Record) -> list[tuple[str, str]]:
+    """The same of the questions that whoever ordered it answered, and of nothing that staff added."""
+    return _told(fields_of("", getattr(record.item, "standard", "")), record.item.custom)
+
+
+def _told(fields: Iterable[Field], kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = [field for field in fields if kept.get(field.name) not in (None, "")]
+    return [(str(field.label), shown(field, kept[field.name])) for field in found]
 
 
 def clean(category: str, given: Mapping[str, Any], actor: Any, standard: str = "") -> dict[str, Any]:

@@ -125,13 +125,8 @@ def people(record: Record) -> tuple[list[str], list[str]]:
 
 
 def cells(record: Record) -> list[Cell]:
-    """The custom fields of the category that have a value."""
-    kept = record.item.custom
-    return [
-        Cell("text", item.type.text(kept[item.name]), str(capfirst(item.label)))
-        for item in custom.of_record(record)
-        if kept.get(item.name) not in (None, "")
-    ]
+    """The custom fields that have a value."""
+    return [Cell("text", text, str(capfirst(label))) for label, text in custom.told(record)]
 
 
 def custom_fields(record: Record, posted: Mapping[str, Any]) -> list[Field]:
@@ -178,7 +173,10 @@ def further(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
 
 PANELS = Panels(
     rail=(
-        (gettext_lazy("Classification"), ("service", "category", "impact", "urgency", "rank", "first_priority")),
+        (
+            gettext_lazy("Classification"),
+            ("standard", "service", "category", "impact", "urgency", "rank", "first_priority"),
+        ),
         (gettext_lazy("People"), ("requester", "affected", "organisation", "location")),
         (
             gettext_lazy("Work"),

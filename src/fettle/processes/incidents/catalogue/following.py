@@ -53,12 +53,7 @@ def _ask(house: Actor, record: Record, policy: str) -> None:
 
 def _in_words(record: Record) -> str:
     """What was ordered, for those who decide: they may not see all of the record."""
-    lines = [record.title]
-    for field in custom.of_record(record):
-        value = record.item.custom.get(field.name)
-        if value not in (None, ""):
-            lines.append(f"{field.label}: {field.type.text(value)}")
-    return "\n".join(lines)
+    return "\n".join([record.title, *(f"{label}: {text}" for label, text in custom.ordered(record))])
 
 
 REACTIONS = (Reaction("incidents.fulfil_order", (Ordered.name, facts.Approved.name), fulfil),)

@@ -64,5 +64,7 @@ def subject(row: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
     wanted = PLACEHOLDER.findall(row["subject"] or "")
     if not row["subject"] or not all(answers.get(name) not in (None, "") for name in wanted):
         return label_of(KEY, row["code"])
-    text = PLACEHOLDER.sub(lambda found: " ".join(str(answers[found[1]]).split()), row["subject"])
+    fields = {field.name: field for field in custom.fields_of(row["category"], row["code"])}
+    said = {name: custom.shown(fields[name], answers[name]) if name in fields else answers[name] for name in wanted}
+    text = PLACEHOLDER.sub(lambda found: " ".join(str(said[found[1]]).split()), row["subject"])
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

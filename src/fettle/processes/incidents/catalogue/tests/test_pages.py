@@ -42,6 +42,7 @@ def test_found_in_the_portal_and_ordered_without_scripts(world: World) -> None:
     assert answer["Location"] == f"/portal/requests/{record.number}/sent"
     assert record.item.custom == GUEST and record.item.details == "By the back door"
     assert record.attachments.count() == 1
+    assert "31 Mar 2027" in text(browser.get(f"/portal/requests/{record.number}"))
     assert "Ada L." in text(client(world, "agent").get(f"/requests/{record.number}"))
 
 
