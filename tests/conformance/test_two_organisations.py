@@ -22,6 +22,7 @@ from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Kind
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.reporting.patterns import PATTERNS
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.records import SERVICE
 from fettle.site.testing.cast import MARKER, OF_A, Cast
@@ -85,11 +86,12 @@ def test_mails_about_one_say_nothing_of_the_other(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", ["manager_a", "agent_a"])
+@pytest.mark.parametrize("kind", PATTERNS)
 @pytest.mark.parametrize("ending", ["json", "html", "xlsx", "pdf"])
-def test_a_report_counts_and_names_ones_own(cast: Cast, who: str, ending: str) -> None:
+def test_a_report_counts_and_names_ones_own(cast: Cast, who: str, ending: str, kind: str) -> None:
     client, year = Client(), date.today().year
     client.force_login(cast.people[who])
-    answer = client.get(f"/reports/fits.{ending}?from={year}-01-01&to={year + 1}-01-01")
+    answer = client.get(f"/reports/{kind}.{ending}?from={year}-01-01&to={year + 1}-01-01")
     assert answer.status_code == 200
     text = _read(b"".join(answer) if answer.streaming else answer.content, ending)
     assert WORD not in text and "INC-1" in text

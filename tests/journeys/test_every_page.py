@@ -61,6 +61,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/reports",
             "/reports/new",
             "/reports/fits",
+            "/reports/incidents",
             f"/reports/{house.report}",
             "/services",
             "/services/new",

@@ -119,11 +119,13 @@ def test_records_close_by_the_rules_of_closing(visits: Visits) -> None:
 
 @fitsm("PR9.S7")
 def test_an_incident_is_major_by_a_new_criterion(visits: Visits) -> None:
+    """And those affected hear of it as often as was settled."""
     agent, at = visits.as_("agent"), f"/incidents/{recorded(visits)}"
     assert "No school can be called" not in agent.read(f"{at}/do/declare_major")
     decide(visits, "incidents.major", add=True, r4_code="phones", r4_label="No school can be called")
+    decide(visits, "incidents.major_rules", v_update_minutes="45")
     agent.send(f"{at}/do/declare_major", criterion="phones", reason="The exchange is dark")
-    assert "No school can be called" in agent.read(at)
+    assert "No school can be called" in agent.read(at) and 'value="45"' in agent.read(f"{at}/do/set_interval")
 
 
 @fitsm("PR9.A1")
@@ -258,3 +260,27 @@ def test_records_are_listed_and_leave_as_a_file(visits: Visits) -> None:
         number, agent = recorded(visits, kind), visits.as_("agent")
         assert number in agent.read(f"/{kind}")
         assert number in agent.fetch(f"/{kind}/export", format="csv").decode()
+
+
+@fitsm("PR9.O6")
+def test_incident_reports_are_agreed_made_and_delivered(visits: Visits) -> None:
+    """It is agreed as one that is due each month; the process manager, whose words stand around it, reads it and takes
+    it along; whoever it is for learns that it was delivered.
+    """
+    owner, manager, number = visits.as_("report_owner"), visits.as_("incident_manager"), recorded(visits)
+    manager.send(
+        "/settings/reporting.incidents/", **{"v-closing": "Ask the desk.", "reason": "Asked for", "do": "save"}
+    )
+    told = dict.fromkeys(("purpose", "recipients", "contents", "delivery"), "As we agreed")
+    made = {"title": "Incidents of the month", "identifier": "incidents-monthly", "layout": "incidents", **told}
+    often = {"frequency": "monthly", "format": "pdf", "starts_on": "2026-01-01", "told_role": "incident_manager"}
+    at = owner.send("/reports/new", **made, **often)
+    assert "Incidents of the month" in manager.read("/reports")
+    page = manager.read("/reports/incidents", **visits.this_year)
+    assert "Incident report" in page and "Ask the desk." in page and re.search(r'data-code="INC-1".*?>1</a>', page)
+    assert number in manager.read("/reports/incidents/records", code="INC-1", **visits.this_year)
+    assert manager.fetch("/reports/incidents.pdf", **visits.this_year).startswith(b"%PDF")
+    owner.send(f"{at}/do/deliver", period_from="2026-01-01", period_until="2026-01-31", remark="In the meeting")
+    page = manager.read(at)
+    assert "In the meeting" in page and "1 – 31 January 2026" in page and "31 Jan 2026" in manager.read("/reports")
+    assert "reporting.delivered" in visits.facts(at.rpartition("/")[2])

@@ -40,6 +40,7 @@ from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -97,6 +98,8 @@ def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
     Draft.objects.create(person=world.people["agent"], record=Record.objects.get(number=numbers[0]), mode="reply")
     cast.dead_reaction()
     reporting.register(manager, **SPECIFIED, title="Weekly", identifier="weekly")
+    reached = {"phone": "12", "mail": "desk@example.org", "words": "words", "link": "https://example.org/"}
+    settings.redefine(world.actor("keeper"), "desk.contact", value=reached)
     document = cast.record(DOCUMENT, "A", "redrafted")
     pages = [f"/documents/{document.number}", f"/people/{people[0].pk}/", *_imports(cast, lines)]
     return [*(f"/{'incidents' if each.startswith('INC') else 'requests'}/{each}" for each in numbers), *pages]

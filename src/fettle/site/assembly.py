@@ -19,7 +19,7 @@ from fettle.edges.notify import deciding, outbox
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
-from fettle.edges.pages import timeline
+from fettle.edges.pages import contact, timeline
 from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
 from fettle.edges.pages.detail import ASIDE, BEFORE
@@ -34,6 +34,7 @@ from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.approvals import definitions as approval_definitions
 from fettle.facilities.approvals import facts as approvals
+from fettle.facilities.approvals import figures as approval_figures
 from fettle.facilities.approvals import notices as approval_notices
 from fettle.facilities.approvals import traces as approval_traces
 from fettle.facilities.cycles import facts as cycles
@@ -103,6 +104,7 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
+from fettle.processes.reporting import notices as report_notices
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
@@ -232,6 +234,7 @@ FACTS: tuple[type[Fact], ...] = (
     reporting.Specified,
     reporting.Respecified,
     reporting.Terminated,
+    reporting.Delivered,
     reporting.Verified,
     reporting.FollowUpStarted,
     reporting.FollowUpEnded,
@@ -257,12 +260,20 @@ DEFINITIONS: tuple[Definition, ...] = (
             *announcement_notices.RULES,
             *approval_notices.RULES,
             *task_notices.RULES,
+            *report_notices.RULES,
         ]
     ),
     notify_definitions.mail_texts(
-        [*document_notices.TEXTS, *incident_notices.TEXTS, *announcement_notices.TEXTS, *approval_notices.TEXTS]
+        [
+            *document_notices.TEXTS,
+            *incident_notices.TEXTS,
+            *announcement_notices.TEXTS,
+            *approval_notices.TEXTS,
+            *report_notices.TEXTS,
+        ]
     ),
     approval_definitions.HANDLING,
+    contact.CONTACT,
     *incident_definitions.DEFINITIONS,
     major.CRITERIA,
     leading.ROLES,
@@ -292,6 +303,7 @@ FIGURES: tuple[Figure, ...] = (
     *led.FIGURES,
     *service_figures.FIGURES,
     *knowledge_figures.FIGURES,
+    *approval_figures.FIGURES,
 )
 
 TRACES: tuple[Trace, ...] = (

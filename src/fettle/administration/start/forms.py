@@ -48,6 +48,13 @@ class AdministratorStep(forms.Form):
 class TeamStep(forms.Form):
     name = forms.CharField(label=_("Name of the team"), max_length=120)
     mail = forms.EmailField(label=_("Its e-mail address"), required=False)
+    phone = forms.CharField(label=_("Its telephone"), required=False, max_length=60)
+    words = forms.CharField(
+        label=_("When and where it can be reached"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as: Mon–Fri 8–16, room B-12. With telephone and address it is shown in the portal."),
+    )
 
 
 class MailStep(forms.Form):

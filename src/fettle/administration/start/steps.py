@@ -20,6 +20,7 @@ from fettle.administration.start import forms as asks
 from fettle.administration.start import progress
 from fettle.edges.notify import actions as notify
 from fettle.edges.notify.definitions import MAIL
+from fettle.edges.pages.contact import CONTACT
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock import holidays_of, queries
 from fettle.kernel.errors import Invalid
@@ -134,9 +135,14 @@ def add_administrator(actor: Actor, values: Values) -> Person:
     return person
 
 
+@transaction.atomic
 def add_team(actor: Actor, values: Values) -> None:
-    """The first team; whoever sets up leads it."""
-    team = parties.add_team(actor, organisation=root(), **values)
+    """The first team; whoever sets up leads it. What was said of how to reach it is told in the portal."""
+    team = parties.add_team(actor, organisation=root(), name=values["name"], mail=values["mail"])
+    said = {name: values.get(name) for name in ("phone", "mail", "words") if values.get(name)}
+    if said.keys() - {"mail"}:
+        given = {**current()[CONTACT.key], **said}
+        settings.redefine(actor, CONTACT.key, value=given, reason=_("Guided start"))
     if actor.person_id is not None:
         parties.join(actor, Person.objects.get(pk=actor.person_id), team, leads=True)
 
@@ -202,7 +208,7 @@ STEPS: tuple[Step, ...] = (
         gettext_lazy("First team"),
         gettext_lazy("A team has members and a queue. You can add others at any time."),
         asks.TeamStep,
-        lambda: {"name": _("Service desk"), "mail": ""},
+        lambda: {"name": _("Service desk"), "mail": "", "phone": "", "words": ""},
         add_team,
         progress.has_team,
         "PR9",

@@ -18,6 +18,7 @@ from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.models import Setting
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import queries as levels
@@ -89,6 +90,21 @@ def test_six_answers_make_a_working_desk(starting: Client) -> None:
     assert service.title == "Campus IT" and service.team == Team.objects.get()
     record = actions.register(actor, INCIDENT, title="It works", impact="person", urgency="soon", service=service)
     assert record.number == "INC-000001"
+
+
+def test_how_the_desk_is_reached_is_asked_with_the_first_team(starting: Client) -> None:
+    """Without telephone and times nothing is shown: a team's address alone need not be everybody's."""
+    starting.post("/start/organisation/", HOME)
+    starting.post("/start/hours/", {"weekdays": "08:00-16:00", "saturday": "", "sunday": "", "country": ""})
+    starting.post("/start/administrator/", ADMIN)
+    page = starting.get("/start/team/").content.decode()
+    assert "When and where it can be reached" in page
+    said = {"name": "Service desk", "mail": "desk@example.org", "phone": "0555 12", "words": "<b>Room 12</b>"}
+    assert starting.post("/start/team/", {**said, "phone": "1" * 61}).status_code == 422
+    starting.post("/start/team/", said)
+    assert current()["desk.contact"] == {name: said[name] for name in ("phone", "mail", "words")} | {"link": None}
+    asked = Client().get("/sign-in/").content.decode()
+    assert 'href="tel:055512"' in asked and "&lt;b&gt;Room 12&lt;/b&gt;" in asked and "<b>Room" not in asked
 
 
 def test_what_the_house_begins_with_is_said_in_its_language(starting: Client) -> None:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import nav
+from fettle.edges.pages import contact, nav
 from fettle.edges.pages.frame import Shell
 from fettle.edges.pages.page import SignInNeeded
 from fettle.kernel.errors import FettleError
@@ -65,6 +65,7 @@ def answer(request: HttpRequest, status: int, title: str, explanation: str, reme
     found = NUMBERED.search(request.path)
     served = not getattr(getattr(request, "actor", None), "is_staff", True)
     more: dict[str, Any] = {
+        "desk": contact.desk(),
         "remedy": remedy,
         "search_url": nav.address("portal-search" if served else "search") if status == 404 and person else "",
         "number": found[0] if found else "",

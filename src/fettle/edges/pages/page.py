@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from fettle.edges.pages import nav
+from fettle.edges.pages import contact, nav
 from fettle.kernel.access import wall
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.orgs.models import Person
@@ -67,8 +67,8 @@ def show(
 
 
 def framed(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``frame`` to extend, ``shell`` and ``nav`` to fill it. Staff get the agents' frame, the people
-    we serve the portal's.
+    """Context processor: ``frame`` to extend, ``shell`` and ``nav`` to fill it, ``desk`` to say how to reach it. Staff
+    get the agents' frame, the people we serve the portal's.
     """
     if wants_fragment(request):
         return {"frame": FRAGMENT}
@@ -79,5 +79,6 @@ def framed(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": AGENT if staff else PORTAL,
         "shell": SimpleLazyObject(lambda: nav.shell(person, actor)),
+        "desk": SimpleLazyObject(contact.desk),
         "nav": SimpleLazyObject(lambda: navigation(actor, request.path)),  # type: ignore[arg-type]
     }

@@ -78,11 +78,22 @@ def done(actor: Actor, number: str, *, code: str, remark: str = "", on: date | N
     record, duty = _theirs(actor, number, code)
     day = on or timezone.localdate()
     rules.done_by_today(day, timezone.localdate())
-    was, following = duty.due_on, after(day, duty.every, duty.unit)
-    Duty.objects.filter(pk=duty.pk).update(last_done_on=day, due_on=following)
-    fact = facts.DutyDone(code, was.isoformat(), day.isoformat(), following.isoformat(), remark)
-    history.write(actor, record, fact, wakes=False)
+    history.write(actor, record, _done(duty, day, remark), wakes=False)
     return record
+
+
+def plan_done(record: Record, code: str, on: date) -> Fact | None:
+    """Do a duty inside another action's transaction: the fact for that action's own entry, None where the locked record
+    has no such duty.
+    """
+    duty = next((each for each in queries.of_record(record) if each.code == code), None)
+    return _done(duty, on) if duty else None
+
+
+def _done(duty: Duty, on: date, remark: str = "") -> Fact:
+    was, following = duty.due_on, after(on, duty.every, duty.unit)
+    Duty.objects.filter(pk=duty.pk).update(last_done_on=on, due_on=following)
+    return facts.DutyDone(duty.code, was.isoformat(), on.isoformat(), following.isoformat(), remark)
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@
      WHERE e.fact = 'incidents.resolved' AND e.happened_at >= %(start)s AND e.happened_at < %(end)s
        AND e.facts @> '[{"data": {"first_contact": true}}]'
        AND NOT EXISTS (SELECT FROM history_withdrawn w WHERE w.entry_id = e.id)
-), spent AS (
+), spent AS MATERIALIZED (
     SELECT e.record_id,
            sum(coalesce((e.facts->0->'data'->>'minutes')::int, 0) - coalesce((e.facts->0->'data'->>'was')::int, 0))::int AS minutes
       FROM seen
@@ -116,7 +116,7 @@
            id IN (SELECT record_id FROM handed) AS handed_over,
            id IN (SELECT record_id FROM at_once) AS first_contact,
            id IN (SELECT record_id FROM declared) AS major,
-           coalesce((SELECT spent.minutes FROM spent WHERE spent.record_id = stood.id), 0) AS spent,
+           coalesce(spent.minutes, 0) AS spent,
            floor(extract(epoch FROM resolved_at - opened_at) / 60)::int AS minutes,
            CASE WHEN %(end)s - opened_at <= interval '1 day' THEN 0
                 WHEN %(end)s - opened_at <= interval '2 days' THEN 1
@@ -126,4 +126,5 @@
                SELECT FROM history_entry e
                 WHERE e.record_id = stood.id AND e.seq = 1 AND e.origin = 'restored') AS restored
       FROM stood
+      LEFT JOIN spent ON spent.record_id = stood.id
 )

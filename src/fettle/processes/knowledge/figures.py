@@ -30,20 +30,43 @@ def _articles(period: Period, scope: Scope) -> QuerySet[Record]:
     return found.filter(team_id=scope.team_id) if scope.team_id else found
 
 
-def _counted(what: Tally.What) -> Callable[[Period, Scope], Reading]:
-    """A sum over the days of the period, by article. Not measured before there was an article."""
+def _measured(period: Period, scope: Scope) -> bool:
+    """Nothing was measured before there was an article."""
+    return scope.once(("articles", period.end), lambda: _articles(period, scope).exists())
 
-    def compute(period: Period, scope: Scope) -> Reading:
-        articles = _articles(period, scope)
-        if not articles.exists():
-            return Reading(None)
+
+def _told(period: Period, scope: Scope) -> dict[str, dict[int, tuple[str, int]]]:
+    """What was counted of each article on the days of the period, the most first: by what, id → (name, times)."""
+
+    def read() -> dict[str, dict[int, tuple[str, int]]]:
         zone: ZoneInfo = scope.actor.tzinfo
         first, last = period.start.astimezone(zone).date(), period.end.astimezone(zone).date()
-        rows = Tally.objects.filter(article__in=articles.values("pk"), what=what, day__gte=first, day__lt=last)
-        told = rows.values_list("article_id", "article__number", "article__title").annotate(times=Sum("times"))
-        by = {f"{number} {title}": times for _pk, number, title, times in told.order_by("-times", "article_id")}
-        ids = tuple(pk for pk, *_rest in told.order_by("article_id"))
-        return Reading(sum(by.values()), lambda: ids, {"article": by}, keys={"article": {each: each for each in by}})
+        articles = _articles(period, scope).order_by().values("pk")
+        rows = Tally.objects.filter(article__in=articles, day__gte=first, day__lt=last)
+        told = rows.values_list("what", "article_id", "article__number", "article__title").annotate(times=Sum("times"))
+        found: dict[str, dict[int, tuple[str, int]]] = {}
+        for what, pk, number, title, times in told.order_by("-times", "article_id"):
+            found.setdefault(what, {})[pk] = f"{number} {title}", times
+        return found
+
+    return scope.once(("knowledge", period), read)
+
+
+def _counted(what: Tally.What) -> Callable[[Period, Scope], Reading]:
+    """A sum over the days of the period, by article."""
+
+    def compute(period: Period, scope: Scope) -> Reading:
+        if not _measured(period, scope):
+            return Reading(None)
+        found = _told(period, scope).get(what, {})
+        by, ids = dict(found.values()), tuple(found)
+        return Reading(
+            sum(by.values()),
+            lambda: ids,
+            {"article": by},
+            keys={"article": {name: str(pk) for pk, (name, _times) in found.items()}},
+            within=lambda _article, members: tuple(pk for pk in ids if str(pk) in members),
+        )
 
     return compute
 
@@ -52,9 +75,9 @@ def stale(period: Period, scope: Scope) -> Reading:
     """Articles in force whose review was overdue at the end, as the entries up to then say. Entries keep each day from
     which a review was due, so a later review does not change what was so then.
     """
-    articles = _articles(period, scope)
-    if not articles.exists():
+    if not _measured(period, scope):
         return Reading(None)
+    articles = _articles(period, scope)
     day = timezone.localtime(period.end, scope.actor.tzinfo).date().isoformat()
     entries = Entry.objects.filter(record__in=articles.values("pk"), happened_at__lt=period.end)
     due: dict[int, str] = {}
@@ -79,9 +102,9 @@ def _follow(due: dict[int, str], record: int, name: str, data: dict[str, str]) -
 
 
 FIGURES = (
-    Figure("KNO-1", _("Articles shown in the portal"), "", BLOCK, _counted(Tally.What.SHOWN)),
-    Figure("KNO-2", _("Solved with an article"), "", BLOCK, _counted(Tally.What.HELPED)),
-    Figure("KNO-3", _("Articles that did not help"), "", BLOCK, _counted(Tally.What.FAILED)),
-    Figure("KNO-4", _("Articles used by staff"), "", BLOCK, _counted(Tally.What.USED)),
+    Figure("KNO-1", _("Articles shown in the portal"), "", BLOCK, _counted(Tally.What.SHOWN), counts=False),
+    Figure("KNO-2", _("Solved with an article"), "", BLOCK, _counted(Tally.What.HELPED), counts=False),
+    Figure("KNO-3", _("Articles that did not help"), "", BLOCK, _counted(Tally.What.FAILED), counts=False),
+    Figure("KNO-4", _("Articles used by staff"), "", BLOCK, _counted(Tally.What.USED), counts=False),
     Figure("KNO-5", _("Articles whose review is overdue"), "", BLOCK, stale),
 )

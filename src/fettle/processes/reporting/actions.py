@@ -16,12 +16,11 @@ from fettle.kernel.access.offers import allow
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
-from fettle.processes.reporting import checking, queries, rules
+from fettle.processes.reporting import checking, delivering, queries, rules
 from fettle.processes.reporting.facts import Respecified, Specified, Terminated
+from fettle.processes.reporting.patterns import FITS
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reporting.workflow import AGREED
-
-FITS = "fits"
 
 
 @transaction.atomic
@@ -64,11 +63,12 @@ def install() -> Record | None:
     """Agree on the FITS service report, in the language of the installation, unless that was done before. Run at each
     start.
     """
-    if queries.identifier_taken(FITS):
+    if queries.identifier_taken(FITS.key):
         return None
     return register(
         Actor.house(gettext_noop("installation"), SPECIFICATION.may.register),
-        identifier=FITS,
+        identifier=FITS.key,
+        layout=FITS.key,
         frequency="monthly",
         format="pdf",
         starts_on=timezone.localdate().replace(day=1),
@@ -80,7 +80,7 @@ def install() -> Record | None:
 def say_in(was: str, now: str) -> None:
     """Say the FITS service report in the language ``now``, as far as nobody has changed its words in ``was``."""
     house = Actor.house(gettext_noop("installation"), SPECIFICATION.may.see, SPECIFICATION.may.revise)
-    record = history.lock(house, queries.number_of(FITS), SPECIFICATION)
+    record = history.lock(house, queries.number_of(FITS.key), SPECIFICATION)
     before, after = _begins(was), _begins(now)
     kept = {name: SPECIFICATION.value(record, name) for name in after}
     changes = {name: text for name, text in after.items() if kept[name] == before[name] != text}
@@ -104,6 +104,7 @@ def _begins(language: str) -> dict[str, str]:
 
 
 VERBS: dict[str, Callable[..., Record]] = {
+    "deliver": delivering.deliver,
     "verify": checking.verify,
     "follow_up": checking.follow_up,
     "settle": checking.settle,

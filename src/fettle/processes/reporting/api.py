@@ -1,8 +1,9 @@
-"""Report specifications, the FITS report and the records behind a figure over REST."""
+"""Report specifications, the reports and the records behind a figure over REST."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -19,9 +20,9 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions, pages, periods, queries
 from fettle.processes.reporting.build import build, records_behind
+from fettle.processes.reporting.patterns import FITS, INCIDENTS, PATTERNS, Named, Pattern
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reporting.renderers import files
-from fettle.standard import fits
 
 specifications = routes(
     SPECIFICATION,
@@ -50,22 +51,36 @@ LINE = shapes.thing(
 SPAN = {"from": DAY, "to": DAY}
 STATE = {"enum": [periods.AHEAD, periods.RUNNING, periods.OVER]}
 """Of a running period the numbers are those to date; of one that has not begun there are none."""
-REPORT = shapes.thing(
-    {
-        "title": shapes.TEXT,
-        "organisation": shapes.TEXT,
-        "period": shapes.thing(
-            {**SPAN, "zone": shapes.TEXT, "state": STATE, "previous": shapes.thing(SPAN, SPAN)}, SPAN
-        ),
-        **{name: shapes.listed(LINE) for name in fits.blocks()},
-        "opening": shapes.TEXT,
-        "closing": shapes.TEXT,
-        "sources": shapes.listed(shapes.TEXT),
-        "made_at": shapes.MOMENT,
-    },
-    ("period", *fits.blocks()),
-)
+
+
+def _shape(pattern: Pattern) -> dict[str, Any]:
+    """A report as JSON: a list of measures for each block, and the records that it names."""
+    blocks = {part.name: shapes.listed(LINE) for part in pattern.parts}
+    lists = [each for part in pattern.parts for each in part.listed]
+    period = {**SPAN, "zone": shapes.TEXT, "state": STATE, "previous": shapes.thing(SPAN, SPAN)}
+    return shapes.thing(
+        {
+            "title": shapes.TEXT,
+            "organisation": shapes.TEXT,
+            "period": shapes.thing(period, SPAN),
+            **blocks,
+            **{each.name: shapes.listed(_one(each)) for each in lists},
+            "opening": shapes.TEXT,
+            "closing": shapes.TEXT,
+            "sources": shapes.listed(shapes.TEXT),
+            "made_at": shapes.MOMENT,
+        },
+        ("period", *blocks, *(each.name for each in lists)),
+    )
+
+
+def _one(each: Named) -> dict[str, Any]:
+    names = ("number", "title", *each.fields, *([each.note] if each.note else []))
+    return shapes.thing(dict.fromkeys(names, shapes.TEXT), names)
+
+
 SHORT = dict.fromkeys(("number", "kind", "title", "state"), shapes.TEXT) | {"opened_at": shapes.MOMENT}
+SAID = {FITS.key: "The FITS service report of a period", INCIDENTS.key: "The incident report of a period"}
 ASKED = [
     described.query("from", DAY, "The first day."),
     described.query("to", DAY, "The first day that is left out."),
@@ -82,40 +97,47 @@ MEMBERS = [
 ]
 
 
-@FIGURES.get(
-    "/reports/fits",
-    operation_id="report_fits",
-    summary="The FITS service report of a period",
-    openapi_extra=described.operation({200: REPORT}, (401, 403, 405, 422), parameters=ASKED),
-)
-def report(request: HttpRequest) -> HttpResponse:
-    """Over what the caller may see."""
-    only(request.GET, *PERIOD)
-    return Answer(build(actor_of(request), _days(request.GET)).data()).response()
+def _routes(pattern: Pattern) -> None:
+    """The report of a period, and the same as a file."""
 
+    def report(request: HttpRequest) -> HttpResponse:
+        """Over what the caller may see."""
+        only(request.GET, *PERIOD)
+        return Answer(build(actor_of(request), _days(request.GET), pattern).data()).response()
 
-@FIGURES.get(
-    "/reports/fits/file",
-    operation_id="report_fits_file",
-    summary="The same report as a file to keep",
-    openapi_extra={
-        "parameters": [*ASKED, described.query("format", {"enum": sorted(files.FILES), "default": "pdf"})],
-        "responses": {
-            **described.operation({}, (401, 403, 405, 422))["responses"],
-            200: {
-                "description": "Done",
-                "content": {kind.media: {"schema": shapes.TEXT} for kind in files.FILES.values()},
+    def file(request: HttpRequest) -> HttpResponse:
+        """As the page gives it."""
+        only(request.GET, *PERIOD, "format")
+        ending = request.GET.get("format", "pdf")
+        if ending not in files.FILES:
+            raise Invalid({"format": _("Give one of: %(names)s.") % {"names": ", ".join(sorted(files.FILES))}})
+        return pages.as_file(actor_of(request), pattern, request.GET, ending)
+
+    FIGURES.get(
+        f"/reports/{pattern.key}",
+        operation_id=f"report_{pattern.key}",
+        summary=SAID[pattern.key],
+        openapi_extra=described.operation({200: _shape(pattern)}, (401, 403, 405, 422), parameters=ASKED),
+    )(report)
+    FIGURES.get(
+        f"/reports/{pattern.key}/file",
+        operation_id=f"report_{pattern.key}_file",
+        summary=f"{SAID[pattern.key]} as a file to keep",
+        openapi_extra={
+            "parameters": [*ASKED, described.query("format", {"enum": sorted(files.FILES), "default": "pdf"})],
+            "responses": {
+                **described.operation({}, (401, 403, 405, 422))["responses"],
+                200: {
+                    "description": "Done",
+                    "content": {kind.media: {"schema": shapes.TEXT} for kind in files.FILES.values()},
+                },
             },
         },
-    },
-)
-def file(request: HttpRequest) -> HttpResponse:
-    """As the page gives it."""
-    only(request.GET, *PERIOD, "format")
-    ending = request.GET.get("format", "pdf")
-    if ending not in files.FILES:
-        raise Invalid({"format": _("Give one of: %(names)s.") % {"names": ", ".join(sorted(files.FILES))}})
-    return pages.as_file(actor_of(request), request.GET, ending)
+    )(file)
+
+
+for _pattern in PATTERNS.values():
+    _routes(_pattern)
 
 
 @FIGURES.get(

@@ -16,11 +16,12 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.figures import Figure, Reading, Scope
 from fettle.kernel.settings.read import current
-from fettle.processes.reporting import queries
-from fettle.processes.reporting.definitions import TEMPLATE
+from fettle.processes.reporting import named, queries
+from fettle.processes.reporting.named import Listed
 from fettle.processes.reporting.origins import attributions
+from fettle.processes.reporting.patterns import FITS, Part, Pattern
 from fettle.processes.reporting.periods import Days
-from fettle.standard import fits
+from fettle.standard.fits import Measure
 
 Number = float | int | None
 PERMISSION = "reporting.see"
@@ -53,34 +54,34 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """A FITS service report. ``sources`` name where restored records came from; they are printed with the numbers.
-    ``opening`` and ``closing`` are the words of the template.
+    """A report by a pattern: its blocks have the lines of the pattern's parts, in that order. ``listed`` are the
+    records that it names, by block. ``sources`` name where restored records came from; they are printed with the
+    numbers. ``opening`` and ``closing`` are the words of the template.
     """
 
+    pattern: Pattern
     title: str
     organisation: str
     days: Days
     made_at: datetime
-    reactive: tuple[Line, ...]
-    proactive: tuple[Line, ...]
-    change: tuple[Line, ...]
+    blocks: tuple[tuple[Part, tuple[Line, ...]], ...]
+    listed: Mapping[str, Sequence[Listed]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     opening: str = ""
     closing: str = ""
-
-    @property
-    def blocks(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-        """The three blocks that follow the period, in the order of FITS."""
-        return (fits.REACTIVE, self.reactive), (fits.PROACTIVE, self.proactive), (fits.CHANGE, self.change)
 
     @property
     def state(self) -> str:
         """Whether its period was over, running or not begun when it was made, see ``periods``."""
         return self.days.state(self.made_at)
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for _part, lines in self.blocks for line in lines)
+
     def line(self, code: str) -> Line:
         """Raises StopIteration for a code that is not in the report."""
-        return next(line for _name, lines in self.blocks for line in lines if line.code == code)
+        return next(line for line in self.lines if line.code == code)
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -95,7 +96,8 @@ class Report:
                 "state": self.state,
                 "previous": {"from": before.start.isoformat(), "to": before.end.isoformat()},
             },
-            **{name: [line.data() for line in lines] for name, lines in self.blocks},
+            **{part.name: [line.data() for line in lines] for part, lines in self.blocks},
+            **{each.named.name: each.data() for listed in self.listed.values() for each in listed},
             "opening": self.opening,
             "closing": self.closing,
             "sources": list(self.sources),
@@ -103,20 +105,20 @@ class Report:
         }
 
 
-def build(actor: Actor, days: Days) -> Report:
-    """The FITS service report over what the actor may see. Raises Forbidden without ``reporting.see``."""
+def build(actor: Actor, days: Days, pattern: Pattern = FITS) -> Report:
+    """The report of a period over what the actor may see. Raises Forbidden without ``reporting.see``."""
     require(actor, PERMISSION)
     scope, made_at = Scope(actor), timezone.now()
-    readings: list[Reading] = []
+    readings: dict[str, Reading] = {}
 
-    def line(measure: fits.Measure) -> Line:
+    def line(measure: Measure) -> Line:
         figure = assembly().figure_by_code.get(measure.code)
         now, before = (_reading(figure, each, scope, made_at) for each in (days, days.previous))
-        readings.append(now)
+        readings[measure.code] = now
         return Line(
             code=measure.code,
             label=str(figure.label) if figure else _(measure.label),
-            unit=measure.unit,
+            unit=figure.unit if figure else measure.unit,
             value=now.value,
             previous=before.value,
             records=None if now.value is None else records_path(measure.code, days),
@@ -126,17 +128,21 @@ def build(actor: Actor, days: Days) -> Report:
             keys=now.keys if now.value is not None else {},
         )
 
-    blocks = {name: tuple(map(line, measures)) for name, measures in fits.blocks().items()}
-    words = current()[TEMPLATE.key]
+    words = current()[pattern.template.key]
     return Report(
-        title=words["title"] or _("Service report"),
+        pattern=pattern,
+        title=words["title"] or str(pattern.title),
         opening=words["opening"] or "",
         closing=words["closing"] or "",
         organisation=queries.provider().name,
         days=days,
         made_at=made_at,
-        sources=attributions() if any(reading.restored for reading in readings) else (),
-        **blocks,
+        blocks=tuple((part, tuple(map(line, part.measures))) for part in pattern.parts),
+        listed={
+            part.name: [named.listed(actor, each, readings[each.code].records(), days.zone) for each in part.listed]
+            for part in pattern.parts
+        },
+        sources=attributions() if any(reading.restored for reading in readings.values()) else (),
     )
 
 

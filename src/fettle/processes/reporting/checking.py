@@ -25,7 +25,7 @@ def verify(
     """Keep what the check of one period's report found (PR3.A2.1). Raises Invalid for a period that is not over."""
     record = _begin(actor, number, "verify")
     rules.a_period_is_over(period_from, period_until, timezone.localdate())
-    fact = Verified(outcome, period_from.isoformat(), period_until.isoformat(), remark)
+    fact = Verified(period_from.isoformat(), period_until.isoformat(), outcome, remark)
     last = max(period_until, record.item.checked_until or period_until)
     changes = {"checked_until": last, "outcome": outcome}
     if record.item.follow_up_state != OPEN:

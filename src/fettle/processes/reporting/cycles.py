@@ -17,4 +17,5 @@ def as_agreed(record: Any) -> tuple[int, str]:
     return EVERY.get(record.item.frequency, (1, "months"))
 
 
-CYCLES = (Cycle("report.make", _("Make and deliver the report"), (SPECIFICATION.key,), as_agreed, lead_days=3),)
+MAKE = "report.make"
+CYCLES = (Cycle(MAKE, _("Make and deliver the report"), (SPECIFICATION.key,), as_agreed, lead_days=3),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
@@ -35,6 +37,20 @@ AGREEING = Definition(
         "sees to it until a day."
     ),
 )
+
+
+def _words(empty: Any) -> Form:
+    """The words that stand around the figures of a report."""
+    return Form(
+        (
+            Field("title", Line(120), _("title"), empty),
+            Field("opening", Text(2000), _("words before the figures")),
+            Field("closing", Text(2000), _("words after the figures"), _("Whom to ask, what is left out.")),
+        )
+    )
+
+
+NO_WORDS = {"title": None, "opening": None, "closing": None}
 TEMPLATE = Definition(
     key="reporting.template",
     title=_("Template of the service report"),
@@ -42,18 +58,28 @@ TEMPLATE = Definition(
     process="PR3",
     fitsm=("PR3.S3",),
     may="reporting.manage",
-    shape=Form(
-        (
-            Field("title", Line(120), _("title"), _("Empty: Service report.")),
-            Field("opening", Text(2000), _("words before the figures")),
-            Field("closing", Text(2000), _("words after the figures"), _("Whom to ask, what is left out.")),
-        )
-    ),
-    default={"title": None, "opening": None, "closing": None},
+    shape=_words(_("Empty: Service report.")),
+    default=NO_WORDS,
     procedure=_(
         "Every service report has the same blocks in the same order, so that periods can be laid side by side. The "
         "service reporting manager changes title and words for all reports to come when their readers ask for it, "
         "never within a period."
     ),
 )
-DEFINITIONS = (AGREEING, TEMPLATE)
+INCIDENT_TEMPLATE = Definition(
+    key="reporting.incidents",
+    title=_("Template of the incident report"),
+    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
+    process="PR9",
+    fitsm=("PR9.O6",),
+    may="incidents.manage",
+    shape=_words(_("Empty: Incident report.")),
+    default=NO_WORDS,
+    procedure=_(
+        "The incident and service request manager reads the report in the first week of each month with those who "
+        "work at the desk: what came in, what took long, which major incidents there were and what became of their "
+        "reviews. What comes up again gets steps, an article, or is looked into further. Whoever else gets the report "
+        "stands in its specification."
+    ),
+)
+DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE)

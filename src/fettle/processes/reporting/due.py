@@ -1,4 +1,6 @@
-"""When the check of a report is due: pure days, from its frequency and the last day that was checked (PR3.A2)."""
+"""The period that a report is about, and when its check is due: pure days, from its frequency and the last day that was
+checked (PR3.A2).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,17 @@ def period_after(frequency: str, day: date) -> date:
     span = MONTHS[frequency]
     month = day.month - (day.month - 1) % span + span
     return date(day.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def last_whole(frequency: str, today: date) -> tuple[date, date]:
+    """First and last day of the newest period that is over."""
+    if frequency == "weekly":
+        end = today - today.weekday() * DAY
+        return end - 7 * DAY, end - DAY
+    span = MONTHS[frequency]
+    end = date(today.year, (today.month - 1) // span * span + 1, 1)
+    months = end.year * 12 + end.month - 1 - span
+    return date(months // 12, months % 12 + 1, 1), end - DAY
 
 
 def check_due(frequency: str, starts_on: date, checked_until: date | None, days: int) -> date:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.facts import Change, Fact
+from fettle.processes.reporting import wording
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,42 @@ class Terminated(Fact):
 
 
 @dataclass(frozen=True)
-class Verified(Fact):
+class OfAPeriod(Fact):
+    """Something about the report of one period; both days belong to it."""
+
+    period_from: str = ""
+    period_until: str = ""
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        """The period, which says more than the column that follows from it."""
+        if not (self.period_from and self.period_until):
+            return []
+        days = wording.days(date.fromisoformat(self.period_from), date.fromisoformat(self.period_until))
+        return [(str(_("Period")), "", days)]
+
+
+@dataclass(frozen=True)
+class Delivered(OfAPeriod):
+    """The report of a period was made and delivered (PR9.O6). ``people`` are told of it."""
+
+    name: ClassVar[str] = "reporting.delivered"
+    words: ClassVar = _("delivered the report of a period")
+    quotes: ClassVar[tuple[str, ...]] = ("remark",)
+    broadcast: ClassVar[bool] = True
+    columns: ClassVar[tuple[str, ...]] = ("delivered_until",)
+    people: tuple[int, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Verified(OfAPeriod):
     """The report of a period was checked against its specification (PR3.A2.1)."""
 
     name: ClassVar[str] = "reporting.verified"
     words: ClassVar = _("checked the report of a period")
     quotes: ClassVar[tuple[str, ...]] = ("remark",)
+    columns: ClassVar[tuple[str, ...]] = ("checked_until",)
     outcome: str = ""
-    period_from: str = ""
-    period_until: str = ""
     remark: str = ""
 
 

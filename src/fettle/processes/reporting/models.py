@@ -10,8 +10,10 @@ from fettle.kernel.records.models import Record
 
 class ReportSpecification(models.Model):
     """``identifier`` is the unique name by which people order the report; ``format`` the file it is
-    delivered as. ``checked_until`` is the last day of the last period whose report was checked, ``outcome`` what the
-    check said; ``follow_up`` what is or was to be done about it.
+    delivered as. ``layout`` is the kind of report it is made as from records (``patterns``), "" where somebody puts it
+    together elsewhere. ``told_role``: whoever has this role is told when it is delivered; ``delivered_until`` is the
+    last day of the last period that was. ``checked_until`` is the last day of the last period whose report was checked,
+    ``outcome`` what the check said; ``follow_up`` what is or was to be done about it.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="report_specification")
@@ -20,11 +22,14 @@ class ReportSpecification(models.Model):
     recipients = models.TextField()
     frequency = models.CharField(max_length=12)
     contents = models.TextField()
+    layout = models.CharField(max_length=20, blank=True, default="", db_default="")
     format = models.CharField(max_length=8)
     delivery = models.TextField()
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    told_role = models.CharField(max_length=40, blank=True, default="", db_default="")
+    delivered_until = models.DateField(null=True)
     checked_until = models.DateField(null=True)
     outcome = models.CharField(max_length=16, blank=True)
     follow_up_state = models.CharField(max_length=8, blank=True)

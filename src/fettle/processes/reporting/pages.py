@@ -1,4 +1,4 @@
-"""The FITS report on screen, as a file, and the records behind each of its figures."""
+"""A report on screen, as a file, and the records behind each of its figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -23,37 +24,40 @@ from fettle.kernel.records.values import whole
 from fettle.processes.reporting import periods, queries, wording
 from fettle.processes.reporting.build import PERMISSION, build, records_behind
 from fettle.processes.reporting.layout import laid_out
+from fettle.processes.reporting.patterns import PATTERNS, Pattern
 from fettle.processes.reporting.renderers import files
 
 PAGE_ROWS = 100
 
 
 @require_GET
-def fits(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest, key: str) -> HttpResponse:
     """The report of a period: of the whole month before this one, unless the address says another."""
-    actor = actor_of(request)
+    actor, pattern = actor_of(request), PATTERNS[key]
     require(actor, PERMISSION)
     days, problems = _days(request)
+    page = {"pattern": pattern, "own": reverse(f"report-{key}")}
     if days is None:
-        return show(request, "reporting/period.html", {"problems": problems, "asked": request.GET}, status=422)
-    context = {"layout": laid_out(build(actor, days), ""), "query": days.query, "endings": list(files.FILES)}
+        return show(request, "reporting/period.html", {**page, "problems": problems, "asked": request.GET}, status=422)
+    files_of = [(ending, f"{reverse(f'report-{key}-file', args=[ending])}?{days.query}") for ending in files.FILES]
     usual = periods.usual(timezone.localdate(), days.zone)
-    return show(request, "reporting/fits.html", {**context, "days": days, "usual": usual})
+    context = {"layout": laid_out(build(actor, days, pattern), ""), "files": files_of, "days": days, "usual": usual}
+    return show(request, "reporting/report.html", {**page, **context})
 
 
 @require_GET
-def file(request: HttpRequest, ending: str) -> HttpResponse:
+def file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
     """The same report as a file to keep."""
-    return as_file(actor_of(request), request.GET, ending)
+    return as_file(actor_of(request), PATTERNS[key], request.GET, ending)
 
 
-def as_file(actor: Actor, asked: Mapping[str, str], ending: str) -> HttpResponse:
+def as_file(actor: Actor, pattern: Pattern, asked: Mapping[str, str], ending: str) -> HttpResponse:
     """The report of the period that was asked for. Raises Forbidden, Invalid."""
     require(actor, PERMISSION)
-    report = build(actor, periods.read(asked, queries.provider().zone))
-    kind = files.by_name(f"fits.{ending}")
-    response = HttpResponse(kind.write(report), content_type=kind.media)
-    response["Content-Disposition"] = content_disposition_header(True, files.name_of(report, ending)) or ""
+    made = build(actor, periods.read(asked, queries.provider().zone), pattern)
+    kind = files.by_name(f"report.{ending}")
+    response = HttpResponse(kind.write(made), content_type=kind.media)
+    response["Content-Disposition"] = content_disposition_header(True, files.name_of(made, ending)) or ""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -61,7 +65,7 @@ def as_file(actor: Actor, asked: Mapping[str, str], ending: str) -> HttpResponse
 
 
 @require_GET
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: HttpRequest, key: str) -> HttpResponse:
     """The exact records behind a figure of a period, newest first."""
     actor = actor_of(request)
     require(actor, PERMISSION)
@@ -84,12 +88,13 @@ def records(request: HttpRequest) -> HttpResponse:
         request,
         "reporting/records.html",
         {
+            "pattern": PATTERNS[key],
             "figure": figure,
             "member": ", ".join(reading.members),
             "value": wording.amount(reading.value, figure.unit, str(reading.because)),
             "total": total,
             "period": wording.period(days, timezone.now()),
-            "report_url": f"/reports/fits?{days.query}",
+            "report_url": f"{reverse(f'report-{key}')}?{days.query}",
             "table": Table(str(figure.label), columns, rows),
             "empty": Empty(_("No record stands behind this figure."), icon="report"),
             "pager": _pager(request, first, len(rows), total),
@@ -124,7 +129,7 @@ def _pager(request: HttpRequest, first: int, shown: int, total: int) -> Pager | 
         return None
     asked = request.GET.copy()
     asked.pop("page", None)
-    here = f"/reports/fits/records?{asked.urlencode()}"
+    here = f"{request.path}?{asked.urlencode()}"
     page = first // PAGE_ROWS + 1
     return Pager(
         first + 1,

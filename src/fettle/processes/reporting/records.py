@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.processes.reporting.models import ReportSpecification
+from fettle.processes.reporting.patterns import PATTERNS
 from fettle.processes.reporting.workflow import AGREED, FLOW, follow_ups, outcomes
 
 WHILE_AGREED = while_in(AGREED)
@@ -28,6 +30,16 @@ def frequencies() -> Sequence[Option]:
 def formats() -> Sequence[Option]:
     """The files that a report can be delivered as."""
     return (Option("pdf", "PDF"), Option("xlsx", "XLSX"), Option("html", "HTML"), Option("json", "JSON"))
+
+
+def layouts() -> Sequence[Option]:
+    """The kinds of report that are made of records here."""
+    return [Option(pattern.key, pattern.title, hint=pattern.lead) for pattern in PATTERNS.values()]
+
+
+def roles() -> Sequence[Option]:
+    """The roles of staff, who see the list of reports."""
+    return [Option(role.key, role.label) for role in assembly().roles if role.staff]
 
 
 SPECIFICATION = Kind(
@@ -83,14 +95,33 @@ SPECIFICATION = Kind(
                 column=True,
                 filter=True,
             ),
+            Field(
+                "layout",
+                Choice(layouts),
+                _("made from records as"),
+                _("Empty: somebody puts it together elsewhere."),
+                register=True,
+                edit=WHILE_AGREED,
+                column=True,
+                filter=True,
+            ),
             Field("format", Choice(formats), _("format"), needed=True, register=True, edit=WHILE_AGREED, column=True),
             Field("delivery", Text(1000), _("way of delivery"), needed=True, register=True, edit=WHILE_AGREED),
+            Field(
+                "told_role",
+                Choice(roles),
+                _("told when it is delivered"),
+                _("Whoever has this role, beside the responsible. Others get it as the way of delivery says."),
+                register=True,
+                edit=WHILE_AGREED,
+            ),
             Field("owner", ToPerson(), _("responsible"), register=True, edit=WHILE_AGREED, column=True),
             Field("starts_on", Day(), _("agreed from"), needed=True, register=True, edit=WHILE_AGREED),
             Field("ends_on", Day(), _("agreed until"), register=True, edit=WHILE_AGREED),
         ),
         Section(
             _("Production and delivery"),
+            Field("delivered_until", Day(), _("delivered until"), column=True),
             Field("checked_until", Day(), _("checked until"), column=True),
             Field("outcome", Choice(outcomes), _("last check"), column=True, filter=True),
             Field("follow_up_state", Choice(follow_ups), _("follow-up stands"), filter=True),

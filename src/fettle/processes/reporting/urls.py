@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from fettle.processes.reporting import pages, views
+from fettle.processes.reporting.patterns import PATTERNS
 
 BELOW = (
     ("", views.record),
@@ -18,11 +19,20 @@ BELOW = (
     ("/do/(?P<name>[a-z_]+)", views.step),
 )
 
+
+def _of(key: str) -> tuple[URLPattern, ...]:
+    """The addresses of one kind of report."""
+    kind = {"key": key}
+    return (
+        path(f"reports/{key}", pages.report, kind, name=f"report-{key}"),
+        path(f"reports/{key}/records", pages.records, kind, name=f"report-{key}-records"),
+        re_path(rf"^reports/{key}\.(?P<ending>pdf|xlsx|html|json)$", pages.file, kind, name=f"report-{key}-file"),
+    )
+
+
 urlpatterns = [
     path("reports", views.listing, name="reports"),
     path("reports/new", views.new, name="new-report"),
-    path("reports/fits", pages.fits, name="report-fits"),
-    path("reports/fits/records", pages.records, name="report-records"),
-    re_path(r"^reports/fits\.(?P<ending>pdf|xlsx|html|json)$", pages.file, name="report-file"),
+    *(route for key in PATTERNS for route in _of(key)),
     *(re_path(rf"^reports/(?P<number>RPS-\d{{1,12}}){below}$", view) for below, view in BELOW),
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -24,8 +27,11 @@ from fettle.kernel.settings.read import current
 from fettle.processes.levels.queries import promised_reports
 from fettle.processes.reporting import actions, queries
 from fettle.processes.reporting.definitions import AGREEING
-from fettle.processes.reporting.due import check_due
+from fettle.processes.reporting.due import check_due, last_whole
+from fettle.processes.reporting.patterns import PATTERNS
+from fettle.processes.reporting.periods import Days
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reporting.wording import days as of_days
 from fettle.processes.reporting.workflow import AGREED, NEEDED, OPEN
 
 FORMS = ("csv", "xlsx")
@@ -33,9 +39,18 @@ FORMS = ("csv", "xlsx")
 
 def produced(record: Record) -> list[Cell]:
     """The way from what is agreed to the report itself."""
-    if record.item.identifier != actions.FITS:
+    item = record.item
+    if not (url := _made_at(item)):
         return []
-    return [Cell("link", _("Last whole month"), str(capfirst(_("report"))), url=reverse("report-fits"))]
+    first, last = last_whole(item.frequency, timezone.localdate())
+    days = Days(first, last + timedelta(days=1), queries.provider().zone)
+    label, words = str(capfirst(_("report"))), _("Last period, %(days)s") % {"days": of_days(first, last)}
+    return [Cell("link", words, label, url=f"{url}?{days.query}")]
+
+
+def _made_at(item: Any) -> str:
+    """The page of the report that is made of records, "" where it is put together elsewhere."""
+    return reverse(f"report-{item.layout}") if item.layout in PATTERNS else ""
 
 
 def leaving(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
@@ -72,9 +87,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     columns = [
         Column(_("Number"), "number"),
         Column(_("Report")),
-        Column(_("Frequency"), "time"),
-        Column(_("Responsible"), "name"),
-        Column(_("Checked until"), "time"),
+        Column(_("Frequency"), "figure"),
+        Column(_("Responsible"), "date"),
+        Column(_("Delivered until"), "figure"),
+        Column(_("Checked until"), "figure"),
         Column(_("Next")),
         Column(_("Status"), "time"),
     ]
@@ -86,6 +102,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "table": Table(_("Agreed service reports"), columns, rows),
             "empty": empty,
+            "kinds": [(pattern, reverse(f"report-{pattern.key}")) for pattern in PATTERNS.values()],
             "promised": [(record.title, text) for record, text in promised_reports(actor)],
             "exports": [(form.upper(), f"/reports/export?format={form}") for form in FORMS]
             if may(actor, EXPORT)
@@ -102,9 +119,10 @@ def _row(each: Record) -> Row:
         each.number,
         [
             Cell("number", each.number, url=addresses.of(each)),
-            Cell("link", each.title, url="/reports/fits" if item.identifier == actions.FITS else addresses.of(each)),
+            Cell("link", each.title, url=_made_at(item) or addresses.of(each)),
             Cell("text", frequency),
             Cell("person", item.owner),
+            Cell("text", wording.day(item.delivered_until) if item.delivered_until else ""),
             Cell("text", wording.day(item.checked_until) if item.checked_until else ""),
             _next(each),
             Cell("status", SPECIFICATION.flow.by_state[each.state]),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from fettle.processes.reporting.build import Line, Number
 from fettle.processes.reporting.periods import AHEAD, RUNNING, Days
+
+if TYPE_CHECKING:
+    from fettle.processes.reporting.build import Line, Number
 
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
 MINUS = "−"

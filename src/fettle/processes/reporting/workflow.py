@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.reporting import rules
+from fettle.processes.reporting.due import last_whole
 
 AGREED, ENDED = "agreed", "ended"
 
@@ -32,6 +37,19 @@ def follow_ups() -> list[Option]:
     return [Option(NEEDED, _("To be started")), Option(OPEN, _("Under way")), Option(DONE, _("Done"))]
 
 
+def begins(actor: Any, record: Any) -> date:
+    """Of the newest period that is over."""
+    return last_whole(record.item.frequency, timezone.localdate())[0]
+
+
+def ends(actor: Any, record: Any) -> date:
+    return last_whole(record.item.frequency, timezone.localdate())[1]
+
+
+PERIOD = (
+    Ask("period_from", Day(), _("First day of its period"), first=begins),
+    Ask("period_until", Day(), _("Last day of its period"), first=ends),
+)
 FLOW = Workflow(
     states=(
         State(AGREED, _("Agreed"), shape="done", open=False),
@@ -39,14 +57,25 @@ FLOW = Workflow(
     ),
     verbs=(
         Verb(
+            "deliver",
+            _("Deliver a report"),
+            AGREED,
+            None,
+            may="reporting.manage",
+            asks=(
+                *PERIOD,
+                Ask("remark", Text(2000), _("Remark"), _("Whom you sent it to, what to look at."), needed=False),
+            ),
+            icon="mail",
+        ),
+        Verb(
             "verify",
             _("Check a report"),
             AGREED,
             None,
             may="reporting.manage",
             asks=(
-                Ask("period_from", Day(), _("First day of its period")),
-                Ask("period_until", Day(), _("Last day of its period")),
+                *PERIOD,
                 Ask("outcome", Choice(outcomes, tiles=True), _("What was found?")),
                 Ask("remark", Text(2000), _("Remark"), needed=False),
             ),

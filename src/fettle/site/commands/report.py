@@ -1,4 +1,4 @@
-"""Make the service report of a period as a file: .pdf, .xlsx, .html or .json.
+"""Make a report of a period as a file: .pdf, .xlsx, .html or .json.
 
 The period begins with the day --from and ends before the day --to, in the provider's time zone or in --zone.
 """
@@ -15,11 +15,11 @@ from fettle.site.config import config
 from fettle.site.database import at_hand
 from fettle.site.refusal import Refused
 
-SEES = ("reporting.see", "incidents.see", "services.see", "levels.see", "restricted.see")
+SEES = ("reporting.see", "incidents.see", "services.see", "levels.see", "knowledge.see", "restricted.see")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("spec", metavar="SPEC", help="the report's identifier: fits")
+    parser.add_argument("spec", metavar="SPEC", help="the report's identifier, as fits or incidents")
     parser.add_argument("--from", dest="start", metavar="DAY", required=True, help="the first day, as 2026-03-01")
     parser.add_argument("--to", dest="end", metavar="DAY", required=True, help="the first day that is left out")
     parser.add_argument("--zone", metavar="ZONE", help="the time zone, as Europe/Prague (the provider's)")
@@ -40,16 +40,18 @@ def run(args: argparse.Namespace) -> int:
         from fettle.kernel.access.actor import Actor
         from fettle.kernel.errors import FettleError, Invalid
         from fettle.kernel.orgs.models import Organisation
-        from fettle.processes.reporting import actions, build, periods, queries
+        from fettle.processes.reporting import build, patterns, periods, queries
         from fettle.processes.reporting.renderers import files
 
         try:
-            if args.spec != actions.FITS:
-                raise Refused(f"There is no layout “{args.spec}”: the one that can be made is {actions.FITS}.")
+            pattern = patterns.PATTERNS.get(queries.layout_of(args.spec) or args.spec)
+            if pattern is None:
+                known = " or ".join(patterns.PATTERNS)
+                raise Refused(f"No report “{args.spec}” is made of records here: take {known}, or one made as them.")
             file = files.by_name(str(args.output))
             days = periods.read({"from": args.start, "to": args.end, "zone": args.zone}, queries.provider().zone)
             with busy("making the report"):
-                report = build.build(Actor.house("fettle report", *SEES), days)
+                report = build.build(Actor.house("fettle report", *SEES), days, pattern)
                 _put(args.output, file.write(report))
         except (Organisation.DoesNotExist, ProgrammingError):
             raise Refused("There is no organisation yet: start `fettle serve` first.") from None

@@ -162,6 +162,8 @@ QUERIES = {
     "/views/new": "?list=/incidents&open=true",
     "/reports/fits.<ending>": PERIOD,
     "/reports/fits/records": f"{PERIOD}&code=INC-1",
+    "/reports/incidents.<ending>": PERIOD,
+    "/reports/incidents/records": f"{PERIOD}&code=INC-1",
 }
 """What an address says nothing without."""
 

@@ -31,6 +31,7 @@ STRUCTURE = {
     *("Answered.asked", "Answered.body", "Sent.content", "Sent.place", "Secret.value", "Erasure.mark"),
     *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
+    *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     "standard",
 }
@@ -51,6 +52,10 @@ FREE = (
     "about",
     "hint",
     "steps",
+    "phone",
+    "mail",
+    "words",
+    "link",
 )
 """What people write inside a setting."""
 

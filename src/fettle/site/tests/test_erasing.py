@@ -385,6 +385,7 @@ CODES = {
     "levels.warned": {"clock", "rule"},
     "links.linked": {"relation"},
     "links.unlinked": {"relation"},
+    "reporting.delivered": {"period_from", "people", "period_until"},
     "reporting.verified": {"outcome", "period_from", "period_until"},
     "settings.defined": {"key"},
     "settings.redefined": {"key"},

@@ -59,4 +59,4 @@ def by_name(name: str) -> File:
 
 def name_of(report: Report, ending: str) -> str:
     """`fits-2026-03-01-2026-03-31.pdf`: first and last day."""
-    return f"fits-{report.days.start}-{report.days.last}.{ending}"
+    return f"{report.pattern.key}-{report.days.start}-{report.days.last}.{ending}"

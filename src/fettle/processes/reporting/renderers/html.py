@@ -13,5 +13,5 @@ from fettle.processes.reporting.layout import laid_out
 def write(report: Report) -> bytes:
     """UTF-8. Its numbers lead back to their records in the house."""
     layout = laid_out(report, settings.PUBLIC_ADDRESS)
-    pictures = [(chart, chart.drawn(PAPER)) for chart in layout.charts]
-    return render_to_string("reporting/standalone.html", {"layout": layout, "pictures": pictures}).encode()
+    blocks = [(block, [(chart, chart.drawn(PAPER)) for chart in block.charts]) for block in layout.blocks]
+    return render_to_string("reporting/standalone.html", {"layout": layout, "blocks": blocks}).encode()

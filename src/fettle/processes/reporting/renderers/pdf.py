@@ -1,4 +1,4 @@
-"""The report as two pages of A4, tagged (PDF/UA-1), in the house's own font. Nothing comes from the network."""
+"""The report as pages of A4, tagged (PDF/UA-1), in the house's own font. Nothing comes from the network."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fettle.edges.pages import press
 from fettle.kernel.figures.drawing import PAPER
 from fettle.processes.reporting import wording
 from fettle.processes.reporting.build import Report
+from fettle.processes.reporting.drawn import Split
 from fettle.processes.reporting.layout import Block, Layout, laid_out
 
 
@@ -35,20 +36,15 @@ def _data(layout: Layout) -> dict[str, Any]:
         "opening": report.opening,
         "lead": layout.lead,
         "closing": report.closing,
-        "charts": [{"title": chart.title, "alt": chart.described} for chart in layout.charts],
-        "blocks": [_block(block) for block in layout.blocks],
+        "blocks": [_block(block, layout) for block in layout.blocks],
         "head": [_("Code"), _("Measure"), _("This period"), _("Before"), _("Difference")],
-        "splits": [
-            {"title": split.title, "head": split.head, "rows": [[each.text for each in row] for row in split.rows]}
-            for split in layout.splits
-        ],
         "sources": report.sources,
         "made": _("Made on %(day)s by Fettle") % {"day": wording.day(report.made_at.date())},
         "page": pgettext("page 1 of 2", "Page {1} of {2}"),
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, layout: Layout) -> dict[str, Any]:
     rows = [
         {
             "code": row.line.code,
@@ -61,4 +57,18 @@ def _block(block: Block) -> dict[str, Any]:
         }
         for row in block.rows
     ]
-    return {"title": block.title, "lead": block.lead, "rows": rows}
+    return {
+        "title": block.title,
+        "lead": block.lead,
+        "rows": rows,
+        "charts": [
+            {"title": chart.title, "alt": chart.described, "at": layout.charts.index(chart)} for chart in block.charts
+        ],
+        "splits": [_split(split) for split in block.splits],
+        "lists": [_split(split) for split in block.lists],
+    }
+
+
+def _split(split: Split) -> dict[str, Any]:
+    rows = [[{"text": each.text, "note": each.note} for each in row] for row in split.rows]
+    return {"title": split.title, "head": split.head, "rows": rows, "numbers": split.numbers, "wide": split.wide}

@@ -7,13 +7,14 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fettle.processes.reporting.build import Report
-from fettle.processes.reporting.layout import BLOCKS, laid_out
+from fettle.processes.reporting.layout import laid_out
 from fettle.processes.reporting.wording import amount
 
 BOLD = Font(bold=True)
@@ -21,12 +22,16 @@ TITLE = Font(bold=True, size=16)
 
 
 def write(report: Report) -> bytes:
-    """Two sheets: the measures by block, and how they split by priority, category and so on."""
+    """Two sheets: the measures by block, and how they split by priority, category and so on. Where the report names
+    records, a third one has them.
+    """
     book = Workbook()
     measures = book.active or book.create_sheet()
     measures.title = _("Report")
     _measures(measures, report)
     _members(book.create_sheet(_("Split")), report)
+    if any(each.rows for listed in report.listed.values() for each in listed):
+        _records(book.create_sheet(_("Records")), report)
     book.properties.title = report.title
     book.properties.creator = report.organisation
     out = BytesIO()
@@ -43,9 +48,9 @@ def _measures(sheet: Worksheet, report: Report) -> None:
     for words in filter(None, (report.opening, layout.lead)):
         _row(sheet, [words])
     head = [_("Code"), _("Measure"), _("Unit"), _("This period"), _("Before"), _("Difference")]
-    for name, lines in report.blocks:
+    for part, lines in report.blocks:
         _row(sheet, [])
-        _row(sheet, [str(BLOCKS[name][0])], BOLD)
+        _row(sheet, [str(part.title)], BOLD)
         _row(sheet, head, BOLD)
         for line in lines:
             moved = None if None in (line.value, line.previous) else round(line.value - line.previous, 1)  # type: ignore[operator]
@@ -62,13 +67,25 @@ def _measures(sheet: Worksheet, report: Report) -> None:
 
 def _members(sheet: Worksheet, report: Report) -> None:
     _row(sheet, [_("Code"), _("Measure"), _("By"), _("Member"), _("This period"), _("Unit")], BOLD)
-    for _name, lines in report.blocks:
-        for line in lines:
-            for dimension, members in line.by.items():
-                for member, value in members.items():
-                    _row(sheet, [line.code, line.label, dimension, member, value, line.unit])
+    for line in report.lines:
+        for dimension, members in line.by.items():
+            for member, value in members.items():
+                _row(sheet, [line.code, line.label, dimension, member, value, line.unit])
     sheet.freeze_panes = "A2"
     _widths(sheet, (10, 34, 14, 34, 14, 8))
+
+
+def _records(sheet: Worksheet, report: Report) -> None:
+    for listed in (each for found in report.listed.values() for each in found if each.rows):
+        _row(sheet, [str(listed.named.title)], BOLD)
+        _row(sheet, [_("Number"), _("Title"), *listed.head, *([_("Note")] if listed.named.note else [])], BOLD)
+        for one in listed.rows:
+            note = [one.note] if listed.named.note else []
+            _row(sheet, [one.record.number, one.record.title, *one.values, *note])
+        if listed.further:
+            further = ngettext("%(count)s further", "%(count)s further", listed.further)
+            _row(sheet, [further % {"count": listed.further}])
+    _widths(sheet, (14, 48, 14, 14, 24, 24))
 
 
 def _row(sheet: Worksheet, values: Iterable[Any], font: Font | None = None) -> None:

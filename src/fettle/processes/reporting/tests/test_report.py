@@ -26,8 +26,9 @@ from fettle.processes.incidents.servicenow.tests import oracle
 from fettle.processes.incidents.servicenow.tests.test_figures import expected
 from fettle.processes.incidents.servicenow.tests.test_log import LOG, bring, founded, home  # noqa: F401
 from fettle.processes.reporting import periods
-from fettle.processes.reporting.build import Report, build, records_behind
-from fettle.processes.reporting.layout import BANDS, laid_out
+from fettle.processes.reporting.build import Line, Report, build, records_behind
+from fettle.processes.reporting.layout import laid_out
+from fettle.processes.reporting.patterns import SHORT_AGES
 from fettle.processes.reporting.renderers import files
 from fettle.processes.reporting.wording import number
 from fettle.site.testing.api import caller_of
@@ -49,12 +50,16 @@ def made(django_db_setup: None, django_db_blocker: Any) -> tuple[Report, Counted
     with django_db_blocker.unblock(), transaction.atomic():
         bring(LOG, founded())
         report, counted = build(READER, MARCH), {}
-        for line in report.reactive:
+        for line in block(report, fits.REACTIVE):
             if line.value is not None and line.counts:
                 behind = records_behind(READER, line.code, MARCH)[1].records()
                 counted[line.code] = len(set(behind)), Record.objects.filter(pk__in=behind).count()
         transaction.set_rollback(True)
     return report, counted
+
+
+def block(report: Report, name: str) -> tuple[Line, ...]:
+    return next(lines for part, lines in report.blocks if part.name == name)
 
 
 @pytest.fixture
@@ -140,8 +145,10 @@ Numbers = tuple[float | None, float | None, float | None]
 def halves(report: Report) -> tuple[Report, Report]:
     """The report, and one whose period before was measured, too: the log has none before its first month."""
     before = {"INC-1": 7, "INC-4": 0, "INC-7": 7012.4, "INC-8": 9999, "INC-6": report.line("INC-6").value}
-    lines = tuple(replace(line, previous=before.get(line.code)) for line in report.reactive)
-    return report, replace(report, reactive=lines)
+    blocks = tuple(
+        (part, tuple(replace(line, previous=before.get(line.code)) for line in lines)) for part, lines in report.blocks
+    )
+    return report, replace(report, blocks=blocks)
 
 
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
@@ -187,7 +194,7 @@ def test_all_files_split_alike(report: Report, tmp_path: Path) -> None:
         for member, value in list(by["INC-1"][dimension].items())[:5]:
             assert [member, str(value)] in page.rows and close(f"{member}{value}") in paper, member
     bars = re.findall(r'aria-label="([^":]+): (\d+)"', files.FILES["html"].write(report).decode())
-    for members in (by["INC-1"]["priority"].items(), zip(BANDS, by["INC-10"]["age"].values(), strict=True)):
+    for members in (by["INC-1"]["priority"].items(), zip(SHORT_AGES, by["INC-10"]["age"].values(), strict=True)):
         assert {(unescape(name), int(value)) for name, value in bars} >= set(members)
 
 

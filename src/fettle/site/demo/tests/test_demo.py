@@ -16,6 +16,7 @@ from fettle.kernel.history.replay import check
 from fettle.kernel.history.timeline import timeline
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import DESK
 from fettle.site import demo
@@ -49,7 +50,11 @@ def has_documents_in_every_stage_and_duties() -> None:
     found = Record.objects.filter(kind="document")
     assert found.count() == 3 and found.filter(sms_document__in_force=None).count() == 1
     assert found.filter(sms_document__in_force__isnull=False, duties__code="document.review").count() == 2
-    assert Record.objects.filter(kind="report_spec", duties__code="report.make").count() == 1
+    specified = Record.objects.filter(kind="report_spec", duties__code="report.make")
+    assert specified.count() == 2
+    delivered = specified.exclude(report_specification__delivered_until=None).get().item
+    assert delivered.layout == "incidents" and delivered.checked_until is None
+    assert "demo" in current()["desk.contact"]["phone"]
 
 
 def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
