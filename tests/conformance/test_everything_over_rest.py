@@ -115,6 +115,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/import/<int:key>/discard": ("imports_discard",),
     "/me/": ("me_change",),
     "/me/notices/": ("me_choose",),
+    "/me/times/": ("me_choose_times",),
     "/me/theme/": ("me_change",),
     "/me/sessions/": ("me_sign_out",),
     "/me/tokens/new/": ("me_make_token",),

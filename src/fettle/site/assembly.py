@@ -251,6 +251,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     text_definitions.CONTROL,
     document_definitions.TYPES,
     notify_definitions.MAIL,
+    notify_definitions.TIMES,
     mailboxes.MAILBOXES,
     mailboxes.INTAKE,
     notify_definitions.rules(

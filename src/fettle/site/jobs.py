@@ -5,7 +5,7 @@ from fettle.administration.signing.jobs import forget_ways_in, mail_link
 from fettle.edges.mail.intake import handle as handle_mails
 from fettle.edges.mail.jobs import find_left as find_left_mails
 from fettle.edges.mail.jobs import forget_old as forget_old_incoming
-from fettle.edges.notify.jobs import find_cut_off
+from fettle.edges.notify.jobs import find_cut_off, send_digests
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
@@ -36,6 +36,7 @@ TASKS: tuple[Task, ...] = (
     forget_old_incoming,
     leave,
     find_cut_off,
+    send_digests,
     forget_old_mails,
     close_after_grace,
     go_on_when_due,

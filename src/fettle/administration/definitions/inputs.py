@@ -31,20 +31,22 @@ class Input:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table. ``what`` names it for those who hear its buttons."""
+    """One row of a table. ``what`` names it for those who hear its buttons; ``new``: it came with this version."""
 
     at: int
     inputs: tuple[Input, ...]
     what: str
     first: bool
     last: bool
+    new: bool = False
 
 
 def of_form(shape: Form, value: Mapping[str, Any]) -> tuple[Input, ...]:
     return tuple(_input(item, value.get(item.name), f"v-{item.name}") for item in shape.fields)
 
 
-def of_table(shape: Table, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+def of_table(shape: Table, rows: Sequence[dict[str, Any]], arrived: Sequence[dict[str, Any]] = ()) -> list[Line]:
+    new = [shape.name_of(row) for row in arrived]
     return [
         Line(
             at,
@@ -52,6 +54,7 @@ def of_table(shape: Table, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
             next((str(row[item.name]) for item in shape.fields if row.get(item.name)), str(at + 1)),
             at == 0,
             at == len(rows) - 1,
+            shape.name_of(row) in new,
         )
         for at, row in enumerate(rows)
     ]

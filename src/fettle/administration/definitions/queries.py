@@ -44,7 +44,13 @@ class Kept:
 
     @property
     def value(self) -> Any:
-        return self.record.item.value
+        """As this version reads it: with what arrived since somebody saved it."""
+        return self.definition.completed(self.record.item.value, self.record.item.known)
+
+    @property
+    def arrived(self) -> list[dict[str, Any]]:
+        """The rows that came with a newer version, about which nobody has decided yet."""
+        return self.definition.arrived(self.record.item.value, self.record.item.known)
 
     @property
     def procedure(self) -> str:

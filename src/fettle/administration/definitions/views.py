@@ -130,11 +130,12 @@ def _page(
     is_table = isinstance(shape, Table)
     context = {
         "one": one,
-        "lines": inputs.of_table(shape, value) if isinstance(shape, Table) else (),
+        "lines": inputs.of_table(shape, value, one.arrived) if isinstance(shape, Table) else (),
         "inputs": () if isinstance(shape, Table) else inputs.of_form(shape, value),
         "columns": [item.label for item in shape.fields],
         "is_table": is_table,
         "stacked": is_table and _stacked(shape.fields),
+        "arrived": len(one.arrived),
         "fixed": isinstance(shape, Table) and shape.fixed,
         "procedure": procedure,
         "procedure_shown": prose.shown(one.procedure),

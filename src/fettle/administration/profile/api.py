@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from fettle.administration.people.api import languages
-from fettle.edges.notify import choices, wording
+from fettle.edges.notify import actions as notify
+from fettle.edges.notify import choices, choosing, times, wording
 from fettle.edges.rest import bodies, described, given, shapes, things, tokens
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of, person_of, token_of
@@ -51,14 +52,49 @@ CHOICE = (
     given.Takes("screen", "screen", Flag(), "Be told on screen"),
     given.Takes("mail", "mail", Flag(), "Be told by mail"),
 )
+WISH = (
+    given.Takes("quiet", "quiet", _options(choosing.HOUSE, choosing.NONE, choosing.OWN), "Quiet hours"),
+    given.Takes("quiet_from", "quiet_from", choosing.Clock(), "Own ones begin, such as 20:00", empty=None),
+    given.Takes("quiet_until", "quiet_until", choosing.Clock(), "Own ones end, such as 07:00", empty=None),
+    given.Takes("quiet_weekends", "quiet_weekends", Flag(), "Saturdays and Sundays are quiet, with own ones"),
+    given.Takes(
+        "mails", "mails", _options(choosing.HOUSE, choosing.AS_THEY_COME, choosing.GATHERED), "Not urgent ones"
+    ),
+    given.Takes("digest_at", "digest_at", choosing.Clock(), "One's own digest leaves at"),
+    given.Takes("digest_days", "digest_days", choosing.Weekdays(), "One's own digest leaves on"),
+)
 NEW_TOKEN = (
     given.Takes("name", "name", Line(120), "What it is for", needed=True),
     given.Takes("scope", "scope", _options(*tokens.SCOPES), "What it may: no more than what asks for it"),
     given.Takes("days", "days", Number(1, MOST_DAYS), "Valid for so many days; null has no end", empty=None),
 )
 TOLD = shapes.thing(
-    {"fact": shapes.TEXT, "label": shapes.TEXT, "screen": shapes.YES_NO, "mail": shapes.YES_NO},
-    ["fact", "label", "screen", "mail"],
+    {
+        "fact": shapes.TEXT,
+        "label": shapes.TEXT,
+        "screen": shapes.YES_NO,
+        "mail": shapes.YES_NO,
+        "urgent": {**shapes.YES_NO, "description": "Waits neither for the end of quiet hours nor for a digest."},
+    },
+    ["fact", "label", "screen", "mail", "urgent"],
+)
+CLOCK = shapes.or_null(shapes.TEXT)
+_SET = {
+    "quiet_from": CLOCK,
+    "quiet_until": CLOCK,
+    "quiet_weekends": shapes.YES_NO,
+    "mails": {"enum": [choosing.HOUSE, choosing.AS_THEY_COME, choosing.GATHERED]},
+    "digest_at": CLOCK,
+    "digest_days": shapes.listed(shapes.TEXT),
+}
+HOLDS = tuple(_SET)
+WHEN = shapes.thing(
+    {
+        "quiet": {"enum": [choosing.HOUSE, choosing.NONE, choosing.OWN]},
+        **_SET,
+        "holds": {**shapes.thing(_SET, _SET), "description": "What holds, be it one's own choice or the house's."},
+    },
+    ["quiet", *_SET, "holds"],
 )
 TRY = shapes.thing(
     {"at": shapes.MOMENT, "succeeded": shapes.YES_NO, "address": shapes.or_null(shapes.TEXT)}, ["at", "succeeded"]
@@ -94,9 +130,7 @@ def _change(actor: Actor, mine: Person, **values: Any) -> Person:
 
 def _choices(actor: Actor, mine: Person) -> Answer:
     rows = choices.of(Person.objects.get(pk=mine.pk))
-    return Answer(
-        {"items": [{"fact": r.fact, "label": str(r.label), "screen": r.screen, "mail": r.mail} for r in rows]}
-    )
+    return Answer({"items": [{**asdict(row), "label": str(row.label)} for row in rows]})
 
 
 def _choose(actor: Actor, mine: Person, fact: str, **ways: bool) -> None:
@@ -158,6 +192,25 @@ def _revoke(actor: Actor, which: ApiToken) -> Person:
     return oneself(actor)
 
 
+def _times(actor: Actor, mine: Person) -> Answer:
+    mine = Person.objects.select_related("organisation").get(pk=mine.pk)
+    own = [times.chosen(mine, what) for what in (times.QUIET, times.DIGEST)]
+    holds = choosing.given(*times.of(mine))
+    return Answer({**choosing.given(*own), "holds": {name: holds[name] for name in HOLDS}})
+
+
+def _choose_times(actor: Actor, mine: Person, **values: Any) -> Person:
+    """What is not given stays."""
+    mine = Person.objects.get(pk=mine.pk)
+    own = choosing.given(times.chosen(mine, times.QUIET), times.chosen(mine, times.DIGEST))
+    return notify.choose_times(actor, own | values)
+
+
+TIMES = things.Thing(OWN, oneself, _times, WHEN)
+TIMES.get("/me/times", "me_times", "When mails leave for oneself: quiet hours and digest")
+TIMES.post(
+    "/me/times", "me_choose_times", "Choose quiet hours and digest; what is not given stays", _choose_times, WISH
+)
 TOLD_OF = things.Thing(OWN, oneself, _choices, _items(TOLD))
 TOLD_OF.get("/me/notices", "me_notices", "What one is told of, and by which way")
 TOLD_OF.post("/me/notices", "me_choose", "Choose whether one is told of something", _choose, CHOICE)

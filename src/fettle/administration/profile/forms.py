@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.administration import choices
+from fettle.edges.notify import choosing, times
 from fettle.kernel.orgs.models import Person
+from fettle.kernel.settings.wording import DAY_WORDS
+
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class Profile(forms.Form):
@@ -45,6 +50,59 @@ class Profile(forms.Form):
         self.fields["language"].choices = choices.languages()  # type: ignore[attr-defined]
         house = _("As my organisation: %(zone)s") % {"zone": person.organisation.zone}
         self.fields["zone"].choices = [("", house), *choices.zones()]  # type: ignore[attr-defined]
+
+
+class Times(forms.Form):
+    """Quiet hours, and whether mails that are not urgent come one by one."""
+
+    quiet = forms.ChoiceField(
+        label=_("Quiet hours"),
+        widget=forms.RadioSelect,
+        help_text=_("No mail leaves in them. What you see on the screen and urgent mails never wait."),
+    )
+    quiet_from = forms.TimeField(label=_("My quiet hours from"), required=False, widget=CLOCK, input_formats=["%H:%M"])
+    quiet_until = forms.TimeField(
+        label=_("My quiet hours until"),
+        required=False,
+        widget=CLOCK,
+        input_formats=["%H:%M"],
+        help_text=_("Of the next day, if it is earlier."),
+    )
+    quiet_weekends = forms.BooleanField(label=_("Quiet on Saturdays and Sundays"), required=False)
+    mails = forms.ChoiceField(label=_("Mails that are not urgent"), widget=forms.RadioSelect)
+    digest_at = forms.TimeField(
+        label=_("My digest leaves at"),
+        required=False,
+        widget=CLOCK,
+        input_formats=["%H:%M"],
+        help_text=_("One mail a day with all that happened, by record; none when nothing did."),
+    )
+    digest_days = forms.MultipleChoiceField(
+        label=_("My digest leaves on"),
+        required=False,
+        choices=list(DAY_WORDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = choosing.given(times.chosen(person, times.QUIET), times.chosen(person, times.DIGEST))
+        super().__init__(*args, **kwargs)
+        hours, daily = times.of_house()
+        self.fields["quiet"].choices = [  # type: ignore[attr-defined]
+            (choosing.HOUSE, _now("As the house: %(times)s") % {"times": choosing.hours_in_words(hours)}),
+            (choosing.NONE, _now("None: mails come at all hours")),
+            (choosing.OWN, _now("My own hours, as given below")),
+        ]
+        self.fields["mails"].choices = [  # type: ignore[attr-defined]
+            (choosing.HOUSE, _now("As the house: %(times)s") % {"times": choosing.digest_in_words(daily)}),
+            (choosing.AS_THEY_COME, _now("At once, one by one")),
+            (choosing.GATHERED, _now("In a digest, as given below")),
+        ]
+
+    def wishes(self) -> dict[str, Any]:
+        """What was chosen, with times as text."""
+        given = self.cleaned_data
+        return {name: value.strftime("%H:%M") if hasattr(value, "strftime") else value for name, value in given.items()}
 
 
 class MakeToken(forms.Form):

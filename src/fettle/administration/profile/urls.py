@@ -7,6 +7,7 @@ from fettle.administration.profile import views
 urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("me/notices/", views.notices, name="own-notices"),
+    path("me/times/", views.mail_times, name="own-times"),
     path("me/theme/", views.theme, name="theme"),
     path("me/password/", views.choose_password, name="choose-password"),
     path("me/sessions/", views.end_sessions, name="end-sessions"),

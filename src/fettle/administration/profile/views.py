@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fettle.administration.guard import personal
 from fettle.administration.page import refuse, show
-from fettle.administration.profile.forms import MakeToken, Profile
+from fettle.administration.profile.forms import MakeToken, Profile, Times
 from fettle.administration.signing.forms import ChoosePassword
 from fettle.administration.signing.views import PROVED
+from fettle.edges.notify import actions as notify
 from fettle.edges.notify import choices, wording
 from fettle.edges.rest import tokens
 from fettle.kernel.access.actor import Actor
@@ -53,6 +54,23 @@ def notices(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
         messages.success(request, _("Notifications saved"))
         return redirect("own-notices")
     return show(request, "own_notices.html", {"choices": offered})
+
+
+@require_http_methods(["GET", "POST"])
+@personal
+def mail_times(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
+    """In which hours no mail leaves for me, and whether I get a digest."""
+    form = Times(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            notify.choose_times(actor, form.wishes())
+        except Invalid as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("Saved. It holds from the next mail on."))
+            return redirect("own-times")
+    context = {"form": form, "zone": person.settled_zone}
+    return show(request, "own_times.html", context, 422 if form.errors else 200)
 
 
 @require_POST

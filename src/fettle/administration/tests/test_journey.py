@@ -117,6 +117,7 @@ def test_the_pages_of_administration(page: Page) -> None:
         f"/organisations/{tom.organisation_id}/",
         "/me/",
         "/me/notices/",
+        "/me/times/",
         "/me/password/",
         "/me/tokens/new/",
         "/settings/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
 
 from fettle.edges.notify import choices
@@ -82,3 +83,45 @@ def test_what_is_not_ticked_is_declined(world: World, as_) -> None:
     assert [choice.mail for choice in choices.of(me)] == [True] + [False] * (len(offered) - 1)
     assert all(choice.screen for choice in choices.of(me))
     assert client.get("/me/notices/").status_code == 200
+
+
+def test_one_chooses_quiet_hours_and_a_digest(world: World, as_) -> None:
+    client, me = as_("requester"), world.people["requester"]
+    page = client.get("/me/times/").content.decode()
+    assert "As the house: none" in page and "As the house: at once" in page
+    night = {"quiet": "own", "quiet_from": "20:00", "quiet_until": "7:00", "quiet_weekends": "on"}
+    daily = {"mails": "digest", "digest_at": "16:00", "digest_days": ["monday", "friday"]}
+    assert client.post("/me/times/", {**night, **daily}).status_code == 302
+    me.refresh_from_db()
+    assert me.notices == {
+        "quiet": {"from": "20:00", "until": "07:00", "weekends": True},
+        "digest": {"on": True, "at": "16:00", "days": ["monday", "friday"]},
+    }
+    page = client.get("/me/times/").content.decode()
+    assert 'value="20:00"' in page and page.count("checked") == 5
+    assert client.post("/me/notices/", {}).status_code == 302
+    me.refresh_from_db()
+    assert me.notices["digest"]["on"] and me.notices["mail"], "what one declines is another matter"
+    house = {"quiet": "house", "mails": "house"}
+    assert client.post("/me/times/", house).status_code == 302
+    me.refresh_from_db()
+    assert me.notices.keys() == {"screen", "mail"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"quiet": "own", "quiet_from": "20:00", "mails": "house"}, "both ends"),
+        ({"quiet": "own", "quiet_from": "20:00", "quiet_until": "20:00", "mails": "house"}, "two different times"),
+        ({"quiet": "own", "mails": "house"}, "two different times"),
+        ({"quiet": "house", "mails": "digest", "digest_at": "16:00"}, "at least one day"),
+        ({"quiet": "house", "mails": "digest", "digest_days": ["monday"]}, "at what time"),
+        ({"quiet": "own", "quiet_from": "25:99", "quiet_until": "07:00", "mails": "house"}, "valid time"),
+        ({"quiet": "odd", "mails": "house"}, "odd"),
+    ],
+)
+def test_times_that_cannot_be_are_refused_beside_their_field(world: World, as_, sent: dict, sentence: str) -> None:
+    answer = as_("agent").post("/me/times/", sent)
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    world.people["agent"].refresh_from_db()
+    assert world.people["agent"].notices == {}

@@ -102,3 +102,21 @@ def test_one_ends_ones_own_sessions_and_sees_who_tried(world: World, caller: Cal
     assert browser.get("/me/").status_code == 200
     assert call("POST", "/me/sign-out").status_code == 200
     assert browser.get("/me/").status_code == 302 and call("GET", "/me").status_code == 200
+
+
+def test_one_chooses_when_mails_leave(world: World, caller: Callers) -> None:
+    call = caller("agent", "write")
+    before = call("GET", "/me/times").json()
+    assert (before["quiet"], before["mails"], before["holds"]["mails"]) == ("house", "house", "at_once")
+    night = {"quiet": "own", "quiet_from": "20:00", "quiet_until": "7:00"}
+    chosen = call("POST", "/me/times", night).json()
+    assert (chosen["quiet"], chosen["quiet_until"], chosen["mails"]) == ("own", "07:00", "house")
+    daily = {"mails": "digest", "digest_at": "16:00", "digest_days": ["friday", "monday"]}
+    chosen = call("POST", "/me/times", daily).json()
+    assert chosen["quiet_from"] == "20:00" and chosen["holds"]["digest_days"] == ["monday", "friday"]
+    assert call("POST", "/me/times", {"digest_days": []}).json()["errors"].keys() == {"digest_days"}
+    assert call("POST", "/me/times", {"digest_days": ["someday"]}).json()["errors"].keys() == {"digest_days"}
+    assert call("POST", "/me/times", {"quiet_until": None}).json()["errors"].keys() == {"quiet_until"}
+    assert call("POST", "/me/times", {"quiet_from": "noon"}).json()["errors"].keys() == {"quiet_from"}
+    assert call("POST", "/me/times", {"quiet": "none", "mails": "house"}).json()["holds"]["quiet_from"] is None
+    assert caller("agent", "read")("POST", "/me/times", night).status_code == 403

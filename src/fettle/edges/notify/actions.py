@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.edges.notify import leaving, queries, server, smtp
-from fettle.edges.notify.models import OutgoingMail, Secret
+from fettle.edges.notify import choosing, leaving, queries, server, smtp, times
+from fettle.edges.notify.models import NotificationDecision, OutgoingMail, Secret
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import NotSeen, Refusal
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings import actions as settings
 
 ADMINISTER = "notify.administer"
@@ -28,6 +32,23 @@ def mark_unread(actor: Actor, pk: int) -> None:
 
 
 @transaction.atomic
+def choose_times(actor: Actor, values: Mapping[str, Any]) -> Person:
+    """Keep when mails leave for oneself, and let what waits leave by it. Raises Invalid."""
+    person = Person.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=actor.person_id or 0)
+    others = {name: value for name, value in person.notices.items() if name not in (times.QUIET, times.DIGEST)}
+    person.notices = others | choosing.kept(values)
+    person.save(update_fields=["notices"])
+    at = times.leaves(person, timezone.now()).at
+    NotificationDecision.objects.filter(person=person, leaves_at__isnull=False).update(leaves_at=at)
+    held = OutgoingMail.objects.filter(person=person, state=OutgoingMail.State.WAITING, attempts=0)
+    for mail in held.filter(leaves_at__gt=timezone.now()).select_for_update():
+        mail.leaves_at = mail.next_at = times.end_of_quiet(person, timezone.now())
+        mail.save(update_fields=["leaves_at", "next_at"])
+        leaving.send_later(mail, mail.next_at)
+    return person
+
+
+@transaction.atomic
 def send_again(actor: Actor, pk: int) -> OutgoingMail:
     """Send what failed or was withheld. Raises Forbidden, NotSeen, Refusal."""
     require_everywhere(actor, ADMINISTER)
@@ -39,8 +60,8 @@ def send_again(actor: Actor, pk: int) -> OutgoingMail:
     if leaving.withheld():
         raise Refusal(_("Nothing can leave now: set up a mail server, or end the silence."))
     mail.state, mail.reason, mail.made_at = OutgoingMail.State.WAITING, "", timezone.now()
-    mail.next_at, mail.ended_at = mail.made_at, None
-    mail.save(update_fields=["state", "reason", "made_at", "next_at", "ended_at"])
+    mail.next_at, mail.ended_at, mail.leaves_at = mail.made_at, None, None
+    mail.save(update_fields=["state", "reason", "made_at", "next_at", "ended_at", "leaves_at"])
     leaving.send_later(mail)
     return mail
 

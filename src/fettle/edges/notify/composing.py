@@ -23,6 +23,7 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Text
 from fettle.kernel.settings.read import current
 
@@ -52,6 +53,24 @@ def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dic
         return {**words, "private": True} if private else words
 
 
+def line(entry: Entry, fact: str, person: Person, actor: Actor) -> tuple[str, str]:
+    """What a digest says of an entry: one line, and what somebody wrote, shortened. In the language that is active."""
+    seen = audiences(actor, entry.record)
+    reader = "staff" if STAFF in seen else "served"
+    words = render(_text(fact, reader, person.language)["first"], placeholders(entry, fact, person, reader))
+    return words, " ".join(" ".join(quotes(entry, seen)).split())
+
+
+def state(record: Record, actor: Actor) -> str:
+    """Where a record stands, in its reader's words."""
+    return _state(record, "staff" if STAFF in audiences(actor, record) else "served")
+
+
+def _state(record: Record, reader: str) -> str:
+    found = record.declared.flow.by_state[record.state]
+    return str((found.public if reader == "served" else "") or found.label)
+
+
 def _way_to_decide(entry: Entry, person: Person) -> str:
     """A link for this person alone, made for this mail; only its hash is kept here."""
     found = approvals.newest(entry.record)
@@ -62,13 +81,12 @@ def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[s
     """What each placeholder stands for. Only fields that everybody on the record may read are among them."""
     record = entry.record
     kind, item = record.declared, record.item
-    state = kind.flow.by_state[record.state]
     due = day_and_clock(record.due_at.astimezone(ZoneInfo(person.settled_zone))) if record.due_at else ""
     rank = kind.by_name["rank"].type.text(record.rank) if "rank" in kind.by_name else str(record.rank)
     return {
         "number": record.number,
         "title": record.title,
-        "state": str((state.public if reader == "served" else "") or state.label),
+        "state": _state(record, reader),
         "kind": str(kind.label),
         "actor": entry.actor.name if entry.actor else _("The service desk"),
         "did": str(assembly().fact_by_name[_plain(fact)].words),

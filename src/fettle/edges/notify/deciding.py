@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from fettle.edges.notify import choices, composing, outbox, slips
+from django.utils import timezone
+
+from fettle.edges.notify import choices, composing, outbox, slips, times
 from fettle.edges.notify.models import Notice, NotificationDecision
 from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.still import may_read
 from fettle.edges.notify.wording import WAYS
 from fettle.kernel.access.actor import Actor, Channel
-from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.facts import names
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import ANY, Reaction
 from fettle.kernel.orgs.models import Person
-from fettle.kernel.settings.read import current
+from fettle.kernel.settings.read import current, one_reading
 
 DOUBTS = "notify.doubts"
 """The slot for reasons not to mail: functions of an entry and a person, giving a code of ``wording.WITHHELD`` or ""."""
@@ -24,7 +27,9 @@ DOUBTS = "notify.doubts"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person, one way of telling them, and the rule that says so. ``off``: the rule is not in use."""
+    """A person, one way of telling them, and the rule that says so. ``off``: the rule is not in use. ``urgent``: a mail
+    leaves at once, whatever the hour.
+    """
 
     person: int
     way: str
@@ -32,12 +37,17 @@ class Candidate:
     fact: str
     who: str
     off: bool
+    urgent: bool = False
 
 
 def decide(entry: Entry) -> None:
     """Decide about everybody whom a rule names, and tell them. May run twice: decisions there already are kept."""
-    if entry.origin != "live" or entry.record.silent:
-        return
+    if entry.origin == "live" and not entry.record.silent:
+        with one_reading():
+            _decide_all(entry)
+
+
+def _decide_all(entry: Entry) -> None:
     wanted = list(candidates(entry))
     people = Person.objects.select_related("organisation").in_bulk({one.person for one in wanted})
     actors = {pk: Actor.of(person) if person.is_active else None for pk, person in people.items()}
@@ -51,32 +61,52 @@ def decide(entry: Entry) -> None:
 
 
 def candidates(entry: Entry) -> Iterator[Candidate]:
-    """By the order of the rules, the first that names a person and a way; rules that are off come last."""
+    """By the order of the rules, the first that names a person and a way; urgent ones come first, those that are off
+    last.
+    """
     facts = {name for stored in slips.news(entry) for name in names(stored)}
     rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
     seen: set[tuple[int, str]] = set()
-    for row in sorted(rows, key=lambda row: row["active"] is False):
+    for row in sorted(rows, key=lambda row: (row["active"] is False, not row["urgent"])):
         people = recipients(entry.record, row["who"], entry.facts)
         for way in (way for way in WAYS if row[way]):
             for person in people:
                 if (person, way) not in seen:
                     seen.add((person, way))
-                    yield Candidate(person, way, row["code"], row["fact"], row["who"], row["active"] is False)
+                    off = row["active"] is False
+                    yield Candidate(person, way, row["code"], row["fact"], row["who"], off, bool(row["urgent"]))
 
 
 def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None, undone: bool, reads: bool) -> None:
-    reason, mail = "taken_back" if undone else _withheld(entry, one, person, actor, reads), None
-    if not reason and one.way == "mail" and actor is not None:
-        words = composing.mail(entry, one.fact, one.who, person, actor)
-        key = f"{entry.pk}:{person.pk}:notice"
-        purpose = outbox.BROADCAST if slips.is_broadcast(one.fact) else "notice"
-        mail = outbox.put(key, person, entry.record, words, purpose=purpose, entry=entry, **slips.later(entry))
-        reason = mail.reason
-    elif not reason:
+    made = NotificationDecision(entry=entry, person=person, way=one.way, rule=one.rule, who=one.who)
+    made.reason = "taken_back" if undone else _withheld(entry, one, person, actor, reads)
+    made.told = not made.reason
+    if made.told and one.way == "mail" and actor is not None:
+        _by_mail(made, entry, one, person, actor)
+    elif made.told:
         Notice.objects.bulk_create([Notice(entry=entry, person=person)], ignore_conflicts=True)
-    NotificationDecision.objects.create(
-        entry=entry, person=person, way=one.way, rule=one.rule, who=one.who, told=not reason, reason=reason, mail=mail
-    )
+    made.save(force_insert=True)
+
+
+def _by_mail(made: NotificationDecision, entry: Entry, one: Candidate, person: Person, actor: Actor) -> None:
+    """A mail that leaves at once, or at the end of quiet hours; or a line that waits for the person's digest."""
+    settled = slips.later(entry)
+    leaves = _leaves(one, person, settled)
+    if leaves.reason == times.DIGEST:
+        made.reason, made.leaves_at = leaves.reason, leaves.at
+        return
+    if leaves.reason:
+        settled = {"next_at": leaves.at, "leaves_at": leaves.at}
+    words = composing.mail(entry, one.fact, one.who, person, actor)
+    key = f"{entry.pk}:{person.pk}:notice"
+    purpose = outbox.BROADCAST if slips.is_broadcast(one.fact) else "notice"
+    made.mail = mail = outbox.put(key, person, entry.record, words, purpose=purpose, entry=entry, **settled)
+    made.told, made.reason = not mail.reason, mail.reason or leaves.reason
+
+
+def _leaves(one: Candidate, person: Person, settled: Mapping[str, datetime]) -> times.Leaves:
+    moment = max([timezone.now(), *settled.values()])
+    return times.Leaves(moment) if one.urgent else times.leaves(person, moment)
 
 
 def _withheld(entry: Entry, one: Candidate, person: Person, actor: Actor | None, reads: bool) -> str:
@@ -104,12 +134,6 @@ def _waits_for_word(entry: Entry, one: Candidate) -> bool:
 def _doubted(entry: Entry, person: Person) -> str:
     """Why a mail about this entry must not leave by itself, as those say who know how the entry came about."""
     return next(filter(None, (slot(entry, person) for slot in assembly().slots.get(DOUBTS, ()))), "")
-
-
-def may_read(actor: Actor, entry: Entry) -> bool:
-    """Whether somebody sees the record, and this entry on it."""
-    record = visible(actor).select_related("organisation").filter(pk=entry.record_id).first()
-    return record is not None and entry.audience in audiences(actor, record)
 
 
 REACTIONS = (Reaction("notify.decide", (ANY,), decide),)

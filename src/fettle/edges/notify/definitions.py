@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.notify import texts
-from fettle.edges.notify.wording import WHO
+from fettle.edges.notify import texts, times
+from fettle.edges.notify.choosing import Clock
+from fettle.edges.notify.wording import WHO, variant_in_words
 from fettle.kernel.assembly import assembly
+from fettle.kernel.clock.calendar_data import DAYS
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
 from fettle.kernel.settings.declare import Definition, Form, Row, Table
+from fettle.kernel.settings.wording import DAY_WORDS
 
 ANYTHING = "*"
 
@@ -23,7 +27,8 @@ def _facts() -> list[Option]:
     found = []
     for fact in assembly().facts:
         found.append(Option(fact.name, f"{fact.words} ({fact.name})"))
-        found += [Option(f"{fact.name}:{one}", f"{fact.words}: {one} ({fact.name}:{one})") for one in fact.variants]
+        for one in fact.variants:
+            found.append(Option(f"{fact.name}:{one}", f"{fact.words}: {variant_in_words(one)} ({fact.name}:{one})"))
     return found
 
 
@@ -40,6 +45,48 @@ def _can_be_rendered(rows: Sequence[Row]) -> None:
                 raise ValueError(f"{at}. {problem}") from None
 
 
+def _can_be_kept(row: Row) -> None:
+    """Quiet hours have both ends, a digest has a day."""
+    if bool(row["quiet_from"]) != bool(row["quiet_until"]):
+        raise ValueError(_now("Quiet hours need both ends, or none: give the other time or take this one away."))
+    if row["digest"] and not any(row[day] for day in DAYS):
+        raise ValueError(_now("A digest needs a day on which it leaves: tick at least one."))
+    if row["digest"] and not row["digest_at"]:
+        raise ValueError(_now("A digest needs a time at which it leaves."))
+
+
+TIMES = Definition(
+    key=times.KEY,
+    title=_("Quiet hours and digest"),
+    may="notify.administer",
+    hint=_(
+        "For everybody who chose nothing else on their profile. Times are those of each reader's time zone. Urgent "
+        "mails (see the notification rules) leave at once all the same; what stands on the screen is never delayed."
+    ),
+    shape=Form(
+        (
+            Field("quiet_from", Clock(), _("quiet hours from"), _("Empty: mails leave at all hours.")),
+            Field("quiet_until", Clock(), _("quiet hours until"), _("Of the next day, if it is earlier.")),
+            Field("quiet_weekends", Flag(), _("quiet on Saturdays and Sundays")),
+            Field("digest", Flag(), _("gather mails that are not urgent in a digest")),
+            Field("digest_at", Clock(), _("the digest leaves at"), _("On the days that are ticked below.")),
+            *(Field(day, Flag(), word) for day, word in DAY_WORDS.items()),
+        )
+    ),
+    default={
+        "quiet_from": None,
+        "quiet_until": None,
+        "quiet_weekends": False,
+        "digest": False,
+        "digest_at": times.AT_ONCE["at"],
+        **{day: day in times.AT_ONCE["days"] for day in DAYS},
+    },
+    check=_can_be_kept,
+    procedure=_(
+        "The administrator asks the representatives before the hours change. What cannot wait is marked as urgent in "
+        "the notification rules; who works at night chooses other hours on the profile."
+    ),
+)
 FACT = Field("fact", Choice(_facts), _("what happened"), needed=True)
 MAIL = Definition(
     key="notify.mail",
@@ -85,12 +132,18 @@ MAIL = Definition(
 )
 
 
+def _about(row: Row) -> str:
+    """What a row tells of: a variant of something known is no news."""
+    return str(row["fact"]).partition(":")[0]
+
+
 def rules(default: list[Row]) -> Definition:
     """Who is told of what, by which way."""
     return Definition(
         key="notify.rules",
         title=_("Notification rules"),
         may="notify.manage",
+        hint=_("Mails of urgent rules leave at once, whatever quiet hours and digests say."),
         shape=Table(
             (
                 Field("code", Line(40), _("code"), needed=True),
@@ -98,10 +151,12 @@ def rules(default: list[Row]) -> Definition:
                 Field("who", Choice(lambda: [Option(*pair) for pair in WHO.items()]), _("who"), needed=True),
                 Field("screen", Flag(), _("on screen")),
                 Field("mail", Flag(), _("by mail")),
+                Field("urgent", Flag(), _("urgent")),
                 Field("active", Flag(), _("in use")),
-            )
+            ),
+            about=_about,
         ),
-        default=default,
+        default=[{"urgent": False, **row} for row in default],
         procedure=_(
             "Everybody is told of what they have to act on, the people we serve of every step that concerns them, and "
             "nobody of what they did themselves. Each person may decline on their profile; a rule is changed only "
@@ -137,6 +192,7 @@ def mail_texts(default: list[Row]) -> Definition:
                 Field("second", Text(1000), _("what to do"), needed=True),
             ),
             key=("fact", "reader", "language"),
+            about=_about,
         ),
         default=default,
         check=_can_be_rendered,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.edges.notify import leaving
+from fettle.edges.notify import digest, leaving
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.kernel.jobs import task
 
+log = logging.getLogger(__name__)
 MOST_CUT_OFF = 5
 """Tries of a mail whose outcome could never be kept: nobody gets the same mail for ever."""
 KEPT = timedelta(days=400)
@@ -33,6 +35,20 @@ def find_cut_off(timestamp: int = 0) -> None:
     with transaction.atomic():
         for mail in OutgoingMail.objects.filter(cut_off | forgotten)[:500]:
             leaving.send_later(mail)
+
+
+@task("notify.send_digests", most_seconds=300, cron="* * * * *")
+def send_digests(timestamp: int = 0) -> None:
+    """Write the digests whose time has come, each in a transaction of its own. One that cannot be written is tried
+    again with the next run and keeps nobody else waiting; the health page says that digests are late.
+    """
+    for person in digest.waiting(timezone.now()):
+        try:
+            digest.write(person)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: nothing of this digest's making
+        except Exception:
+            log.exception("The digest of person %s could not be written", person)
 
 
 @task("notify.forget_old", most_seconds=600, cron="51 3 * * *")

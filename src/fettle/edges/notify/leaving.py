@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fettle.edges.notify import slips, smtp
-from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.notify import slips, smtp, still
+from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.server import server
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.settings.read import current
@@ -48,10 +48,27 @@ def leave(mail: int) -> None:
         unfinished.update(state=State.WITHHELD, reason=reason)
         return
     taken, there = take(mail), server()
-    if taken is not None and taken.entry and slips.taken_back(taken.entry):
-        OutgoingMail.objects.filter(pk=mail).update(state=State.WITHHELD, reason="taken_back", ended_at=timezone.now())
+    if taken is not None and (reason := _why_not(taken)):
+        withhold(taken, reason)
     elif taken is not None and there is not None:
         settle(taken, smtp.deliver(taken, there))
+
+
+def _why_not(mail: OutgoingMail) -> str:
+    """Why one mail no longer leaves, or nothing."""
+    if mail.entry is None:
+        return ""
+    if slips.taken_back(mail.entry):
+        return "taken_back"
+    return still.pointless(mail.entry, mail.person) if mail.leaves_at else ""
+
+
+@transaction.atomic
+def withhold(mail: OutgoingMail, reason: str) -> None:
+    """Keep it back for good; the decision to send it says why from now on."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=State.WITHHELD, reason=reason, ended_at=timezone.now())
+    decided = NotificationDecision.objects.filter(entry=mail.entry, person=mail.person, way="mail", mail=mail)
+    decided.update(told=False, reason=reason)
 
 
 def send_later(mail: OutgoingMail, at: datetime | None = None) -> None:
@@ -79,7 +96,7 @@ def settle(mail: OutgoingMail, outcome: smtp.Outcome) -> None:
     if outcome.fate is smtp.Fate.SENT:
         mail.state, mail.ended_at = State.SENT, now
         mail.body = "" if mail.private else mail.body
-    elif outcome.fate is smtp.Fate.REFUSED or now - mail.made_at > GIVE_UP:
+    elif outcome.fate is smtp.Fate.REFUSED or now - max(mail.made_at, mail.leaves_at or mail.made_at) > GIVE_UP:
         mail.state, mail.ended_at = State.FAILED, now
     else:
         mail.state = State.WAITING

@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from fettle.edges.notify import actions, queries, smtp
+from fettle.edges.notify import actions, queries, smtp, tables
 from fettle.edges.notify.leaving import withheld
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.server import server
-from fettle.edges.notify.wording import WITHHELD
+from fettle.edges.notify.wording import LATER, WITHHELD
 from fettle.edges.rest import described, given, shapes, showing, things
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
@@ -36,6 +36,7 @@ SHORT = {
     "state": {"enum": STATES},
     "reason": shapes.TEXT,
     "attempts": shapes.WHOLE,
+    "leaves_at": {**shapes.or_null(shapes.MOMENT), "description": "The end of the quiet hours it waits or waited for."},
     "number": shapes.or_null(shapes.TEXT),
 }
 MAIL = shapes.thing(SHORT, SHORT)
@@ -48,7 +49,8 @@ DECISION = {
     "way": {"enum": ["screen", "mail"]},
     "rule": shapes.TEXT,
     "told": shapes.YES_NO,
-    "reason": {**shapes.TEXT, "description": "Why not, in words."},
+    "reason": {**shapes.TEXT, "description": "Why not, or why later, in words."},
+    "leaves_at": {**shapes.or_null(shapes.MOMENT), "description": "When the mail leaves that is still to leave."},
 }
 DECIDED = shapes.thing(DECISION, DECISION)
 WHOLE = shapes.thing(
@@ -146,11 +148,13 @@ def mail(one: OutgoingMail) -> dict[str, Any]:
         "state": one.state,
         "reason": one.reason,
         "attempts": one.attempts,
+        "leaves_at": one.leaves_at.isoformat() if one.leaves_at else None,
         "number": one.record.number if one.record else None,
     }
 
 
 def decision(one: NotificationDecision) -> dict[str, Any]:
+    leaves = tables.leaves(one)
     return {
         "id": one.pk,
         "at": one.at.isoformat(),
@@ -160,7 +164,8 @@ def decision(one: NotificationDecision) -> dict[str, Any]:
         "way": one.way,
         "rule": one.rule,
         "told": one.told,
-        "reason": str(WITHHELD.get(one.reason, one.reason)),
+        "reason": str((WITHHELD | LATER).get(one.reason, one.reason)),
+        "leaves_at": leaves.isoformat() if leaves else None,
     }
 
 

@@ -66,6 +66,8 @@ class OutgoingMail(models.Model):
     next_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True)
+    """The end of the quiet hours that it waits for, or waited for."""
 
     class Meta:
         indexes = [
@@ -77,7 +79,10 @@ class OutgoingMail(models.Model):
 
 
 class NotificationDecision(models.Model):
-    """Whether somebody was told of an entry by one way, by which rule, and if not, why: "why did nobody tell me"."""
+    """Whether somebody was told of an entry by one way, by which rule, and if not, why: "why did nobody tell me".
+
+    One with ``leaves_at`` is a line of a digest that has not been written yet; it has no mail until then.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, db_index=False, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -88,9 +93,15 @@ class NotificationDecision(models.Model):
     reason = models.CharField(max_length=20, blank=True)
     mail = models.ForeignKey(OutgoingMail, models.SET_NULL, null=True, db_index=False, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    leaves_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "person", "way"], name="decision_once")]
+        indexes = [
+            models.Index(
+                fields=["leaves_at", "person"], name="decision_in_digest", condition=models.Q(leaves_at__isnull=False)
+            )
+        ]
 
 
 class Secret(models.Model):

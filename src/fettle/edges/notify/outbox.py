@@ -70,6 +70,12 @@ def put(
     return _write(key, address, words, reason, purpose=purpose, person=person, record=record, **named, **rest)
 
 
+def digest(person: Person, key: str, words: Mapping[str, Any]) -> OutgoingMail:
+    """A mail about many records. The key that is there already gives its mail back."""
+    hold([person.mail or ""])
+    return _write(key, person.mail or "", words, withheld(), purpose="digest", person=person)
+
+
 def thread(number: str, person: int) -> str:
     """What a record's conversation with one person is known by."""
     return _token("thread", number, str(person))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.notify.models import Notice, OutgoingMail
+from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.kernel.history.erase import Erasing, Trace
 
 State = OutgoingMail.State
@@ -33,6 +33,12 @@ def other_mails(erasing: Erasing) -> int:
     )
 
 
+def lines_of_digests(erasing: Erasing) -> int:
+    """What waited for their next digest goes nowhere."""
+    waiting = NotificationDecision.objects.filter(person=erasing.person, leaves_at__isnull=False)
+    return waiting.update(leaves_at=None, told=False, reason="left")
+
+
 def notices(erasing: Erasing) -> int:
     """What stood on their screen."""
     return Notice.objects.filter(person=erasing.person).delete()[0]
@@ -41,5 +47,6 @@ def notices(erasing: Erasing) -> int:
 TRACES: Iterable[Trace] = (
     Trace("their_mails", _("mails to them"), their_mails),
     Trace("other_mails", _("mails to others"), other_mails),
+    Trace("lines_of_digests", _("what waited for their digest"), lines_of_digests),
     Trace("notices", _("notices on their screen"), notices),
 )

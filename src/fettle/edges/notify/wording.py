@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.records.values import whole
 
 WHO = {
     "requester": _("requester"),
@@ -34,8 +37,15 @@ BECAUSE = {
     "asker": _("you asked for approval"),
     "step_owner": _("a step of it is yours"),
 }
+DIGEST_OF_HOUSE = _("mails that are not urgent are gathered here")
+DIGEST_CHOSEN = _("you chose a digest")
 WAYS = {"screen": _("on screen"), "mail": _("by mail")}
+LATER = {
+    "quiet": _("waits for the end of quiet hours"),
+    "digest": _("goes with the digest"),
+}
 WITHHELD = {
+    "closed": _("it was closed before the mail left"),
     "own": _("they did it themselves"),
     "taken_back": _("it was taken back at once"),
     "left": _("they are no longer here"),
@@ -52,3 +62,8 @@ WITHHELD = {
     "cap_address": _("this address got too many mails within an hour"),
     "cap_record": _("this record caused too many mails within a day"),
 }
+
+
+def variant_in_words(variant: str) -> str:
+    """Which kind of what happened; a bare number is a part of a target."""
+    return gettext(variant) if whole(variant) is None else f"{variant} %"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.mail.mailboxes import mailbox
 from fettle.edges.mail.models import IncomingMail, MailboxState
 from fettle.edges.notify.leaving import withheld
-from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.wording import WITHHELD
 from fettle.kernel.history.models import Delivery
 
@@ -92,8 +92,14 @@ def _mail() -> Check:
     held, failed = withheld(), OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED).count()
     if held:
         return Check(_("Mail"), "note", _("Nothing leaves: %(why)s") % {"why": WITHHELD[held]})
-    waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING).count()
-    text = _("%(waiting)s waiting, %(failed)s failed") % {"waiting": waiting, "failed": failed}
+    waiting, now = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING), timezone.now()
+    later = waiting.filter(leaves_at__gt=now).count()
+    text = _("%(waiting)s waiting, %(failed)s failed") % {"waiting": waiting.count() - later, "failed": failed}
+    if later:
+        text += "; " + _("%(count)s for the end of quiet hours") % {"count": later}
+    late = NotificationDecision.objects.filter(leaves_at__lt=now - timedelta(seconds=LATE_SECONDS)).exists()
+    if late:
+        return Check(_("Mail"), "note", text + "; " + _("digests are late"))
     return Check(_("Mail"), "note" if failed else "good", text)
 
 

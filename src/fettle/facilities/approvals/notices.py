@@ -7,16 +7,17 @@ from typing import Any
 Row = dict[str, Any]
 
 
-def _rule(fact: str, who: str, screen: bool = True, mail: bool = True) -> Row:
+def _rule(fact: str, who: str, screen: bool = True, mail: bool = True, urgent: bool = False) -> Row:
     code = f"{fact.replace('.', '-')}-{who}"
-    return {"code": code, "fact": fact, "who": who, "screen": screen, "mail": mail, "active": True}
+    told = {"screen": screen, "mail": mail, "urgent": urgent}
+    return {"code": code, "fact": fact, "who": who, **told, "active": True}
 
 
 RULES: list[Row] = [
-    _rule("approvals.asked", "approvers"),
-    _rule("approvals.asked_next", "approvers"),
-    _rule("approvals.delegated", "approvers"),
-    _rule("approvals.reminded", "approvers"),
+    _rule("approvals.asked", "approvers", urgent=True),
+    _rule("approvals.asked_next", "approvers", urgent=True),
+    _rule("approvals.delegated", "approvers", urgent=True),
+    _rule("approvals.reminded", "approvers", urgent=True),
     _rule("approvals.overdue", "asker"),
     _rule("approvals.overdue", "manager"),
     _rule("approvals.approved", "asker"),

@@ -33,7 +33,7 @@ def install() -> list[str]:
     for definition in assembly().definitions:
         if definition.key in missing:
             with override(root.language):
-                values = {"key": definition.key, **definition.begins()}
+                values = {"key": definition.key, **definition.begins(), "known": definition.known()}
             history.create(actor, SETTING, Defined(key=definition.key), organisation=root, values=values)
     return sorted(missing)
 
@@ -66,8 +66,8 @@ def redefine(
     reason: str = "",
     version: int | None = None,
 ) -> Record:
-    """Change a definition's data, its procedure, or both; without a difference nothing happens. ``version`` is the one
-    the reader saw.
+    """Change a definition's data, its procedure, or both; without a difference nothing happens. Whoever saves the data
+    has decided about all that this version knows. ``version`` is the one the reader saw.
 
     Raises Invalid with the sentence of the row that cannot be, Stale when somebody else was faster.
     """
@@ -85,11 +85,13 @@ def redefine(
             changes["value"] = definition.clean(value, actor)
         except ValueError as problem:
             raise Invalid({"value": str(problem)}) from None
+        changes["known"] = sorted({*record.setting.known, *definition.known()})
     if procedure is not None:
         changes["procedure"] = procedure.strip()
     if changes and all(getattr(record.setting, name) == new for name, new in changes.items()):
         return record
-    history.write(actor, record, Redefined(key=key, reason=reason), set=changes)
+    decided = tuple(sorted({*changes.get("known", ())} - {*record.setting.known}))
+    history.write(actor, record, Redefined(key=key, reason=reason, decided=decided), set=changes)
     look_again()
     return record
 

@@ -4,7 +4,7 @@ what, when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ class Form:
 
     fields: tuple[Field, ...]
 
-    def completed(self, stored: Row, begins: Row) -> Row:
+    def completed(self, stored: Row, begins: Row, known: Collection[str] = ()) -> Row:
         """With what a later version asks for as well, as it begins."""
         return {**begins, **stored}
 
@@ -37,17 +37,36 @@ class Form:
 class Table:
     """Rows of named values: stored as a list of dicts, in the order of the screen. ``key`` is unique among them.
 
-    ``fixed`` rows may be changed but neither added nor removed (the impact × urgency matrix).
+    ``fixed`` rows may be changed but neither added nor removed (the impact × urgency matrix). ``about`` says what a row
+    is about, where later versions bring rows about more: nobody could have decided about those.
     """
 
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("code",)
     fixed: bool = False
+    about: Callable[[Row], str] | None = None
 
-    def completed(self, stored: list[Row], begins: list[Row]) -> list[Row]:
-        """With the columns that a later version asks for as well, empty."""
-        empty = dict.fromkeys(field.name for field in self.fields)
-        return [{**empty, **row} for row in stored]
+    def completed(self, stored: list[Row], begins: list[Row], known: Collection[str] = ()) -> list[Row]:
+        """With the columns that a later version asks for as well, as they begin, and with the rows that arrived."""
+        first = {self.name_of(row): row for row in begins}
+        arrived = self.arrived(stored, begins, known)
+        return [self._whole({**first.get(self.name_of(row), {}), **row}) for row in [*stored, *arrived]]
+
+    def arrived(self, stored: list[Row], begins: list[Row], known: Collection[str]) -> list[Row]:
+        """The first rows about what nobody has decided of yet: no row names it, and it was not ``known`` when the table
+        was saved.
+        """
+        if self.about is None:
+            return []
+        decided = {*known, *map(self.about, stored)}
+        return [row for row in begins if self.about(row) not in decided]
+
+    def name_of(self, row: Row) -> tuple[Any, ...]:
+        """What tells a row from the others."""
+        return tuple(row.get(name) for name in self.key)
+
+    def _whole(self, row: Row) -> Row:
+        return {**dict.fromkeys(field.name for field in self.fields), **row}
 
     def clean(self, raw: Any, actor: Any) -> list[Row]:
         """The list to store. Raises ValueError with a sentence that names row and field."""
@@ -118,9 +137,18 @@ class Definition:
         """Title, value and procedure with which an installation begins, in the language that is active."""
         return {"title": str(self.title), "value": _spoken(self.default), "procedure": str(self.procedure)}
 
-    def completed(self, stored: Any) -> Any:
+    def completed(self, stored: Any, known: Collection[str] = ()) -> Any:
         """A stored value as this version of the program reads it: every name that it asks for is there."""
-        return self.shape.completed(stored, self.begins()["value"])
+        return self.shape.completed(stored, self.begins()["value"], known)
+
+    def arrived(self, stored: Any, known: Collection[str]) -> list[Row]:
+        """The rows of ``completed`` that came with a newer version than the one that saved the table."""
+        return self.shape.arrived(stored, self.begins()["value"], known) if isinstance(self.shape, Table) else []
+
+    def known(self) -> list[str]:
+        """What this version has first rows about."""
+        about = self.shape.about if isinstance(self.shape, Table) else None
+        return sorted({about(row) for row in self.default}) if about else []
 
     def clean(self, raw: Any, actor: Any) -> Any:
         value = self.shape.clean(raw, actor)

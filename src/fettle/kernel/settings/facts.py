@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.facts import Change, Fact
@@ -30,7 +31,9 @@ class Defined(Fact):
 
 @dataclass(frozen=True)
 class Redefined(Fact):
-    """Somebody changed a definition or its procedure."""
+    """Somebody changed a definition or its procedure. ``decided``: what newer versions had brought rows about, and is
+    from now on as this value has it.
+    """
 
     name: ClassVar[str] = "settings.redefined"
     words: ClassVar = _("changed the definition")
@@ -38,9 +41,11 @@ class Redefined(Fact):
     columns: ClassVar[tuple[str, ...]] = DATA
     key: str = ""
     reason: str = ""
+    decided: tuple[str, ...] = ()
 
     def rows(self, changes: Mapping[str, Any]) -> list[Change]:
-        return differences.of_setting(self.key, changes)
+        new = [(gettext("Decided about what came with a newer version"), "", ", ".join(self.decided))]
+        return differences.of_setting(self.key, changes) + (new if self.decided else [])
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,9 @@ def _as_stored() -> Snapshot:
     global _last
     stamp, kept = _stamp(), _last
     if kept is None or kept.stamp != stamp:
-        stored = dict(Setting.objects.values_list("key", "value"))
+        stored = {key: kept for key, *kept in Setting.objects.values_list("key", "value", "known")}
         values = {
-            each.key: each.completed(stored.get(each.key, each.begins()["value"])) for each in assembly().definitions
+            each.key: each.completed(*stored.get(each.key, [each.begins()["value"]])) for each in assembly().definitions
         }
         kept = _last = Snapshot(stamp, values)
     return kept

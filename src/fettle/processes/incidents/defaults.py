@@ -87,6 +87,7 @@ CLOSURE_CODES: Rows = [
     {"code": "duplicate", "label": _("Duplicate"), "active": True},
 ]
 ESCALATION: Rows = [
+    {"code": "near_50", "clock": "resolution", "percent": 50, "most_urgent": 2, "way": "warning", "active": True},
     {"code": "near_75", "clock": "resolution", "percent": 75, "most_urgent": 4, "way": "warning", "active": True},
     {"code": "near_90", "clock": "resolution", "percent": 90, "most_urgent": 2, "way": "functional", "active": True},
     {"code": "passed", "clock": "resolution", "percent": 100, "most_urgent": 4, "way": "hierarchical", "active": True},

@@ -239,6 +239,10 @@ CLOSURE = Definition(
 ESCALATION = Definition(
     key="incidents.escalation",
     title=_("Escalation rules"),
+    hint=_(
+        "When something is said. Who is told of it, at 50, 75, 90 and 100 % or any other part, stands in the "
+        "notification rules."
+    ),
     process="PR9",
     fitsm=("PR9.S5",),
     may=MANAGE,
@@ -257,7 +261,7 @@ ESCALATION = Definition(
                 "way",
                 Choice(
                     lambda: [
-                        Option("warning", _now("Warn the assignee")),
+                        Option("warning", _now("Warn: those whom the notification rules name for this part")),
                         Option("functional", _now("Functional: the whole team")),
                         Option("hierarchical", _now("Hierarchical: team leader and process manager")),
                     ]

@@ -7,14 +7,22 @@ from typing import Any
 Row = dict[str, Any]
 
 
-def _rules(fact: str, *people: str) -> list[Row]:
+def _rules(fact: str, *people: str, urgent: bool = False) -> list[Row]:
     """Rules of one fact; each of ``people`` is who:ways, with s for on screen and m for by mail."""
     rows = []
     for told in people:
         who, _colon, ways = told.partition(":")
         code = f"{fact.rpartition('.')[2].replace(':', '-')}-{who}"
         rows.append(
-            {"code": code, "fact": fact, "who": who, "screen": "s" in ways, "mail": "m" in ways, "active": True}
+            {
+                "code": code,
+                "fact": fact,
+                "who": who,
+                "screen": "s" in ways,
+                "mail": "m" in ways,
+                "urgent": urgent and "m" in ways,
+                "active": True,
+            }
         )
     return rows
 
@@ -32,14 +40,16 @@ RULES: list[Row] = [
     *_rules("incidents.took_in", "assignee:s", "watchers:s"),
     *_rules("incidents.unmerged", "requester:sm", "assignee:sm"),
     *_rules("incidents.let_go", "assignee:s"),
-    *_rules("incidents.escalated:functional", "assignee:sm", "team:sm"),
-    *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm"),
-    *_rules("incidents.declared_major", "assignee:sm", "team:s", "team_lead:sm", "manager:sm"),
-    *_rules("incidents.appointed", "named:sm"),
-    *_rules("incidents.update_sent", "requester:sm", "affected:sm", "watchers:sm"),
-    *_rules("incidents.update_late", "named:sm"),
-    *_rules("levels.warned", "assignee:sm", "team:s"),
-    *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s"),
+    *_rules("incidents.escalated:functional", "assignee:sm", "team:sm", "team_lead:sm", urgent=True),
+    *_rules("incidents.escalated:hierarchical", "assignee:s", "team_lead:sm", "manager:sm", urgent=True),
+    *_rules("incidents.declared_major", "assignee:sm", "team:s", "team_lead:sm", "manager:sm", urgent=True),
+    *_rules("incidents.appointed", "named:sm", urgent=True),
+    *_rules("incidents.update_sent", "requester:sm", "affected:sm", "watchers:sm", urgent=True),
+    *_rules("incidents.update_late", "named:sm", urgent=True),
+    *_rules("levels.warned", "assignee:sm"),
+    *_rules("levels.warned:75", "team:s"),
+    *_rules("levels.warned:90", "team:sm", "team_lead:sm"),
+    *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s", urgent=True),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
     *_rules("discussion.noted", "assignee:s", "watchers:s"),
     *_rules("discussion.file_added", "assignee:s"),

@@ -86,12 +86,14 @@ class Breached(Fact):
 @dataclass(frozen=True)
 class Warned(Fact):
     """A part of a target's time was used up, and those who should know were told. ``episode`` counts the starts of the
-    clock: a rule speaks once in each.
+    clock: a rule speaks once in each. The marks that rules of notification may tell apart are its variants.
     """
 
     name: ClassVar[str] = "levels.warned"
     words: ClassVar = _("noted that the target comes near")
     audience: ClassVar[str] = STAFF
+    variant: ClassVar[str] = "percent"
+    variants: ClassVar[tuple[str, ...]] = ("50", "75", "90")
     clock: str = ""
     percent: int = 0
     rule: str = ""

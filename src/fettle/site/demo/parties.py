@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from fettle.edges.notify import choosing
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
 from fettle.kernel.clock import actions as clock
@@ -84,6 +85,9 @@ def _add_people(house: House, rows: Sequence[Mapping[str, Any]]) -> None:
             place=row.get("place", ""),
             password=secret if signs_in else "",
         )
+        if "times" in row:
+            person.notices = choosing.kept(choosing.given(None, None) | row["times"])
+            person.save(update_fields=["notices"])
         house.people[row["key"]] = person
         house.groups.setdefault(row["group"], []).append(person)
         for name in row.get("teams", []):

@@ -115,6 +115,7 @@ SENT: dict[str, Values] = {
     "/sign-in/link/<str:secret>/": NOTHING,
     "/me/": {"name": "Renamed"},
     "/me/notices/": NOTHING,
+    "/me/times/": {"quiet": "none", "mails": "at_once"},
     "/me/theme/": {"theme": "dark"},
     "/me/password/": {"old": "correct horse battery", "password": "better horse battery"},
     "/sessions/": NOTHING,

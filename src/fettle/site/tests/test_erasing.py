@@ -388,7 +388,7 @@ CODES = {
     "reporting.delivered": {"period_from", "people", "period_until"},
     "reporting.verified": {"outcome", "period_from", "period_until"},
     "settings.defined": {"key"},
-    "settings.redefined": {"key"},
+    "settings.redefined": {"key", "decided"},
     "settings.register_changed": {"subject", "what"},
     "tasks.laid_out": {"workflow", "steps"},
 }

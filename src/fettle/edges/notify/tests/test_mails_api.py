@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
+from fettle.edges.notify import actions as notify
 from fettle.edges.notify import outbox
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.models import Notice, OutgoingMail, Secret
@@ -118,3 +121,26 @@ def test_a_part_of_the_house_hears_of_its_own_mails_only(world: World, record: R
             assert call("GET", path).status_code == 403, path
         assert call("POST", "/mail-server/password", {"password": "x"}).status_code == 403
         assert call("POST", "/jobs/1/again").status_code == 403
+
+
+def test_what_waits_says_for_what_and_until_when(world: World, caller: Callers, mail_server: BadServer) -> None:
+    always = {"quiet": "own", "quiet_from": "00:00", "quiet_until": "23:59", "quiet_weekends": True}
+    notify.choose_times(world.actor("requester"), always | {"mails": "house"})
+    record = actions.register(world.actor("requester"), INCIDENT, title="Wi-Fi down", service=world.service)
+    actions.reply(world.actor("agent"), record.number, text="We look at it")
+    decide(Entry.objects.filter(record=record).latest("seq"))
+    mail = OutgoingMail.objects.get()
+    assert (
+        mail.leaves_at is not None and mail.leaves_at.astimezone(ZoneInfo("Europe/Prague")).strftime("%H:%M") == "23:59"
+    )
+    call = caller("administrator")
+    told = call("GET", f"/mails/{mail.pk}").json()
+    assert told["leaves_at"] == mail.leaves_at.isoformat() and told["state"] == "waiting"
+    one = next(row for row in call("GET", f"/decisions?q={record.number}").json()["items"] if row["way"] == "mail")
+    assert one["told"] and one["reason"] == "waits for the end of quiet hours"
+    assert one["leaves_at"] == mail.leaves_at.isoformat()
+    client = Client()
+    client.force_login(world.people["administrator"])
+    assert "waits for the end of quiet hours; leaves on" in client.get("/operations/mail/").content.decode()
+    assert "waits for the end of quiet hours" in client.get("/operations/mail/decisions/").content.decode()
+    assert "leaves on" in client.get(f"/operations/mail/{mail.pk}/").content.decode()

@@ -167,7 +167,8 @@ def test_a_changed_rule_holds_for_records_looked_at_before(clock: Clock, world: 
     clock.go(minutes=120)
     watch()
     rules = [*current()["incidents.escalation"]]
-    rules.append({**rules[0], "code": "early", "clock": "response", "percent": 50})
+    near = next(row for row in rules if row["code"] == "near_75")
+    rules.append({**near, "code": "early", "clock": "response", "percent": 50})
     settings_actions.redefine(world.actor("manager"), "incidents.escalation", value=rules)
     watch()
     assert said(record) == ["warned early"]

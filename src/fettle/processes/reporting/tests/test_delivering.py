@@ -44,6 +44,7 @@ def test_the_last_whole_period_is_over_and_touches_the_running_one(frequency: st
 
 def test_what_is_delivered_is_kept_and_those_it_is_for_are_told(world: World, report: Record) -> None:
     Grant.objects.create(person=world.people["colleague"], role="incident_manager", organisation=world.provider)
+    Grant.objects.create(person=world.people["stranger"], role="incident_manager", organisation=world.rival)
     done = DELIVER(world.actor("manager"), report.number, **JANUARY, remark="Look at the network")
     assert done.item.delivered_until == date(2026, 1, 31)
     entry = Entry.objects.filter(record=report).latest("seq")

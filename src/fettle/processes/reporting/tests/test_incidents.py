@@ -89,6 +89,12 @@ def test_it_says_what_happened(desk: World) -> None:
     assert named.total == 1 and named.rows[0].note == FINDINGS and "Reviewed" in named.rows[0].values
 
 
+def test_what_was_asked_about_twice_counts_once(desk: World) -> None:
+    wanted = Record.objects.get(kind="request").number
+    approvals.ask(desk.actor("agent"), wanted, person=desk.people["manager"], hours=24, question="And this?")
+    assert [made(desk).line(f"APR-{n}").value for n in (1, 2)] == [1, 1]
+
+
 def test_every_file_has_the_same_numbers_and_names_the_major_incident(desk: World, tmp_path: Path) -> None:
     report = made(desk)
     told = {line["code"]: line["value"] for part, _lines in report.blocks for line in report.data()[part.name]}
@@ -160,6 +166,7 @@ def test_whoever_may_not_read_a_field_does_not_read_it_here(desk: World) -> None
     assert "Buy one" not in json.dumps(mine) and "Reviewed" not in json.dumps(mine)
     assert theirs["incidents"][0]["value"] == 0 and theirs["major_incidents"] == []
     assert theirs["approvals"][0]["value"] == 0
+    assert made(desk, "stranger").line("APR-1").value == 0, "also where the second wall does not stand"
     assert browser(desk, "requester").get("/reports/incidents", today()).status_code == 403
 
 
