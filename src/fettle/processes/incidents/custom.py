@@ -62,11 +62,14 @@ def _told(fields: Iterable[Field], kept: Mapping[str, Any]) -> list[tuple[str, s
     return [(str(field.label), shown(field, kept[field.name])) for field in found]
 
 
-def clean(category: str, given: Mapping[str, Any], actor: Any, standard: str = "") -> dict[str, Any]:
-    """The values to store. Values of other categories' fields are kept as they are; what a question got that is not
-    asked is left out; unknown names are refused (Invalid).
+def clean(
+    category: str, given: Mapping[str, Any], actor: Any, standard: str = "", kept: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The values to store. Values of other categories' fields are kept as they are, and those of fields that are gone
+    from the settings since (``kept``: names that the record has); what a question got that is not asked is left out;
+    unknown names are refused (Invalid).
     """
-    known = {row["code"] for key in ("incidents.custom_fields", QUESTIONS.key) for row in current()[key]}
+    known = {row["code"] for key in ("incidents.custom_fields", QUESTIONS.key) for row in current()[key]} | {*kept}
     if unknown := sorted(set(given) - known):
         raise Invalid({f"custom.{unknown[0]}": _("There is no such field: remove it.")})
     fields = {field.name: field for field in fields_of(category, standard)}

@@ -25,7 +25,7 @@ from fettle.processes.incidents import custom, rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.definitions import row_of
-from fettle.processes.incidents.facts import Classified, FollowUp, Registered, Revised
+from fettle.processes.incidents.facts import Classified, FollowUp, Ordered, Registered, Revised
 from fettle.processes.incidents.records import DESK
 
 SPARE = 4
@@ -80,6 +80,8 @@ def register(
     facts: list[Fact] = [Registered(responds=bool(row_of("incidents.channels", channel).get("responds")))]
     if of:
         facts.append(FollowUp(of=of))
+    if standard:
+        facts.append(Ordered(request=standard))
     facts += because
     if promise := catalogue.promise(kind.key, rank, service, home, standard, _("by priority")):
         facts.append(promise)
@@ -129,7 +131,9 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     standard = values.get("standard", before)
     if {"custom", "category", "standard"} & set(values):
         given = {**record.item.custom, **(values.get("custom") or {})}
-        values["custom"] = custom.clean(values.get("category", record.item.category), given, actor, standard)
+        values["custom"] = custom.clean(
+            values.get("category", record.item.category), given, actor, standard, record.item.custom
+        )
     facts: list[Fact] = [Classified() if CLASSIFYING & set(values) else Revised()]
     service, home = values.get("service", record.service), record.organisation
     if service != record.service or standard != before:

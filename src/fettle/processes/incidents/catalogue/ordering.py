@@ -18,7 +18,6 @@ from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents import actions, custom
 from fettle.processes.incidents.catalogue import queries
 from fettle.processes.incidents.catalogue.definitions import KEY
-from fettle.processes.incidents.facts import Ordered
 from fettle.processes.incidents.records import REQUEST
 
 LONGEST = 200
@@ -52,7 +51,6 @@ def order(
         title=title or subject(found.row, kept),
         requester=requester,
         channel=channel,
-        because=[Ordered(request=code)],
         standard=code,
         custom=kept,
         **{"service": found.service, "category": category, **values},

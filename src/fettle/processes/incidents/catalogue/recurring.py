@@ -26,7 +26,7 @@ from fettle.processes.incidents import actions, custom, procedures
 from fettle.processes.incidents.catalogue import queries
 from fettle.processes.incidents.catalogue.definitions import KEY
 from fettle.processes.incidents.definitions import ACTIVE, CODE, MANAGE, services
-from fettle.processes.incidents.facts import Ordered, Recurred
+from fettle.processes.incidents.facts import Recurred
 from fettle.processes.incidents.models import Recurrence
 from fettle.processes.incidents.records import REQUEST
 
@@ -148,7 +148,6 @@ def _made(row: Mapping[str, Any], day: date) -> int:
         return 0
     standard = row["standard"] if queries.row_of(row["standard"] or "") else ""
     ordered: dict[str, Any] = {"standard": standard, "custom": answers(row)} if standard else {}
-    because = [Recurred(code=row["code"], day=day.isoformat())] + ([Ordered(request=standard)] if standard else [])
     mark.record = actions.register(
         Actor.house(gettext_noop("Clockwork"), "incidents.see", "incidents.register", "incidents.work", RESTRICTED),
         REQUEST,
@@ -156,7 +155,7 @@ def _made(row: Mapping[str, Any], day: date) -> int:
         requester=requester(row),
         service=Record.objects.filter(number=row["service"] or "").first(),
         channel=BY_OURSELVES,
-        because=because,
+        because=[Recurred(code=row["code"], day=day.isoformat())],
         details=row["details"] or "",
         category=_category(row),
         **ordered,

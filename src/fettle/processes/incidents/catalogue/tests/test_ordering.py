@@ -20,7 +20,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.approving import POLICIES
 from fettle.processes.incidents.catalogue import queries
-from fettle.processes.incidents.catalogue.definitions import KEY
+from fettle.processes.incidents.catalogue.definitions import KEY, QUESTIONS
 from fettle.processes.incidents.catalogue.ordering import order
 from fettle.processes.incidents.records import REQUEST
 from fettle.processes.services import actions as services
@@ -158,3 +158,18 @@ def test_a_subject_without_its_answer_is_the_name(world: World) -> None:
     catalogue(subject="{person}" * 20)
     title = order(world.actor("requester"), "new_account", answers={**GUEST, "person": "A long name"}).title
     assert len(title) == 200 and title.endswith("…")
+
+
+def test_registering_with_its_code_is_ordering_too(world: World) -> None:
+    record = actions.register(
+        world.actor("requester"), REQUEST, title="For Ada", standard="new_account", custom=GUEST, category="account"
+    )
+    assert len(tasks.steps(told(record))) == 4 and Record.objects.get(pk=record.pk).title == "For Ada"
+
+
+def test_a_record_outlives_the_questions_it_answered(world: World) -> None:
+    record = order(world.actor("requester"), "new_account", answers=GUEST)
+    rows = [row for row in current()[QUESTIONS.key] if row["code"] not in ("who", "last_day")]
+    settings.redefine(Actor.house("tests", "incidents.manage"), QUESTIONS.key, value=rows)
+    actions.revise(world.actor("agent"), record.number, category="hardware")
+    assert Record.objects.get(pk=record.pk).item.custom == GUEST
