@@ -165,6 +165,7 @@ FACTS: tuple[type[Fact], ...] = (
     tasks.StepAdded,
     tasks.StepChanged,
     tasks.StepDone,
+    tasks.StepLate,
     tasks.StepSkipped,
     tasks.StepReopened,
     tasks.StepWithdrawn,
@@ -270,6 +271,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *incident_notices.TEXTS,
             *announcement_notices.TEXTS,
             *approval_notices.TEXTS,
+            *task_notices.TEXTS,
             *report_notices.TEXTS,
         ]
     ),

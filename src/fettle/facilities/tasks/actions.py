@@ -6,8 +6,8 @@ far the record is in a column of its kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from fettle.facilities.tasks.declare import Planned
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
+from fettle.kernel.clock.calendar import add_working
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
@@ -58,6 +59,7 @@ def lay_out(actor: Actor, number: str, *, workflow: str, unowned: bool = False) 
                 text=planned.text,
                 team=team,
                 waits=chosen.in_order and at > 0,
+                hours=planned.hours,
                 workflow=workflow,
                 version=chosen.version,
             )
@@ -116,6 +118,8 @@ def change(actor: Actor, number: str, *, step: int, **values: Any) -> Record:
     rules.somebody_owns_it(record, wish["person"], wish["team"])
     if all(getattr(row, name) == value for name, value in values.items()):
         return record
+    if "due_at" in values:
+        values["late_at"] = None
     Step.objects.filter(pk=row.pk).update(**values)
     _write(actor, record, facts.StepChanged(row.pk, values.get("title", row.title)), values.get("person"))
     return record
@@ -233,10 +237,22 @@ def _teams(steps: Iterable[Planned]) -> dict[str, Team]:
     return {name: found[name][0] for name in wanted if len(found.get(name, ())) == 1}
 
 
+def _begin(record: Record, rows: Sequence[Step]) -> None:
+    """What has a time of its own is due so long after it can be begun."""
+    begun = [row for row in queries.ready(rows) if row.hours and row.due_at is None]
+    calendars = {each.code: each.calendar() for each in queries.workflows(record)} if begun else {}
+    now = timezone.now()
+    for row in begun:
+        calendar, hours = calendars.get(row.workflow), row.hours or 0
+        row.due_at = add_working(calendar, now, hours * 3600) if calendar else now + timedelta(hours=hours)
+    Step.objects.bulk_update(begun, ["due_at"])
+
+
 def _write(actor: Actor, record: Record, fact: Fact, person: Person | None = None) -> None:
     """The entry; the person who owns the step sees the record from now on."""
-    columns = {}
+    rows, columns = queries.steps(record), {}
+    _begin(record, rows)
     if queries.PROGRESS in record.declared.by_name:
-        columns[queries.PROGRESS] = queries.progress(queries.steps(record))
+        columns[queries.PROGRESS] = queries.progress(rows)
     parts = [(person, NAMED)] if person else []
     history.write(actor, record, fact, set=columns, parts=parts, wakes=False)

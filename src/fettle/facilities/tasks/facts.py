@@ -72,6 +72,19 @@ class StepDone(Fact):
 
 
 @dataclass(frozen=True)
+class StepLate(Fact):
+    """The time of a step passed before it was done."""
+
+    name: ClassVar[str] = "tasks.late"
+    words: ClassVar = _("noted that a step is late")
+    audience: ClassVar[str] = STAFF
+    quotes: ClassVar[tuple[str, ...]] = TITLE
+    personal: ClassVar[tuple[str, ...]] = TITLE
+    step: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class StepSkipped(Fact):
     """A step is left out, with a reason."""
 

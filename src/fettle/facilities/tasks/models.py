@@ -12,7 +12,8 @@ from fettle.kernel.records.models import Record
 class Step(models.Model):
     """Its owner is a person or a team; without either it falls to the record's team, or whoever works on the record.
     ``waits``: it is done after the one before. ``workflow`` is the code of the one that laid it out, with its version.
-    ``place`` counts from 1 among the steps of the record that were not withdrawn.
+    ``hours`` of working time are allowed from when it can be begun, and then ``due_at`` is set; ``late_at`` is when its
+    owner was told that it is late. ``place`` counts from 1 among the steps of the record that were not withdrawn.
     """
 
     class State(models.TextChoices):
@@ -28,6 +29,8 @@ class Step(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, db_index=False, related_name="+")
     due_at = models.DateTimeField(null=True)
+    hours = models.PositiveSmallIntegerField(null=True)
+    late_at = models.DateTimeField(null=True)
     waits = models.BooleanField(default=False)
     workflow = models.CharField(max_length=40, blank=True)
     version = models.IntegerField(default=0)
@@ -40,6 +43,7 @@ class Step(models.Model):
         indexes = [
             models.Index(fields=["person"], condition=Q(state="open"), name="step_of_person"),
             models.Index(fields=["team"], condition=Q(state="open"), name="step_of_team"),
+            models.Index(fields=["due_at"], condition=Q(state="open", late_at=None), name="step_due"),
         ]
 
     def __str__(self) -> str:

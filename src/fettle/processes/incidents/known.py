@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -18,6 +19,7 @@ from fettle.kernel.settings.declare import Definition, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import defaults, procedures
 from fettle.processes.incidents.definitions import ACTIVE, CODE, LABEL, MANAGE, services
+from fettle.processes.levels import queries as levels
 
 
 def teams_are_there(rows: Sequence[dict[str, Any]]) -> None:
@@ -33,7 +35,10 @@ STEPS = Field(
     "steps",
     Text(10_000),
     _("steps from recording to closure"),
-    _("Numbered lines become steps to tick off. “→ Name of a team” at the end gives one to that team."),
+    _(
+        "Numbered lines become steps to tick off. At the end “→ Name of a team” gives one to that team, "
+        "“(4 h)” so much working time."
+    ),
     needed=True,
 )
 IN_ORDER = Field("in_order", Flag(), _("each step waits for the one before"))
@@ -73,7 +78,14 @@ def workflows(record: Record) -> list[Workflow]:
         return []
     found = Record.objects.filter(kind="setting", setting__key=key).values_list("version", flat=True).first()
     return [
-        Workflow(row["code"], row["label"], found or 0, steps_of(row["steps"]), bool(row.get("in_order")))
+        Workflow(
+            row["code"],
+            row["label"],
+            found or 0,
+            steps_of(row["steps"]),
+            bool(row.get("in_order")),
+            partial(levels.calendar_for, record.service),
+        )
         for row in rows
     ]
 

@@ -83,6 +83,17 @@ def target_for(
     )
 
 
+def calendar_for(service: Record | None) -> WorkingCalendar | None:
+    """By which the time of a record is counted: the service's own hours, else those of the agreement; None without
+    either.
+    """
+    key = services.calendar_of(service)
+    own = calendars.latest(key) if key else None
+    promised = None if own else default()
+    version = own.pk if own else promised.calendar_id if promised else None
+    return calendar_in(version) if version else None
+
+
 def terms_of(fact: TargetsSet) -> tuple[Terms, Terms]:
     """The response and the resolution clock's terms. Times in seconds of working time."""
     calendar = calendar_in(fact.calendar)
