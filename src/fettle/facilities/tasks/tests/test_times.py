@@ -95,3 +95,10 @@ def test_what_waits_is_not_late(world: World, record: Record) -> None:  # noqa: 
     actions.change(world.actor("agent"), record.number, step=unlock.pk, due_at=due)
     assert clockwork.tell(due) == 0
     assert [row.late_at for row in queries.steps(record)] == [None, None]
+
+
+def test_two_workers_that_found_the_same_step_tell_of_it_once(world: World, record: Record) -> None:  # noqa: F811
+    ask, _unlock = timed(world, record)
+    assert ask.due_at is not None
+    found = Step.objects.select_related("record").get(pk=ask.pk)
+    assert [clockwork._told(found, ask.due_at), clockwork._told(found, ask.due_at)] == [True, False]

@@ -13,13 +13,14 @@ from fettle.facilities.tasks import queries as tasks
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Forbidden, Invalid
 from fettle.kernel.history.deliver import deliver
+from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import check
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.approving import POLICIES
-from fettle.processes.incidents.catalogue import queries
+from fettle.processes.incidents.catalogue import following, queries
 from fettle.processes.incidents.catalogue.definitions import KEY, QUESTIONS
 from fettle.processes.incidents.catalogue.ordering import order
 from fettle.processes.incidents.records import REQUEST
@@ -173,3 +174,15 @@ def test_a_record_outlives_the_questions_it_answered(world: World) -> None:
     settings.redefine(Actor.house("tests", "incidents.manage"), QUESTIONS.key, value=rows)
     actions.revise(world.actor("agent"), record.number, category="hardware")
     assert Record.objects.get(pk=record.pk).item.custom == GUEST
+
+
+def test_an_order_that_is_looked_at_again_waits_for_its_approval(world: World) -> None:
+    """A delivery may run twice: neither an open round nor a refused one lets the steps begin."""
+    board()
+    record = told(order(world.actor("requester"), "new_account", answers=GUEST))
+    entry = Entry.objects.get(record=record, seq=1)
+    following.fulfil(entry)
+    assert tasks.steps(record) == []
+    approvals.decide(world.actor("head"), record.number, approve=False, comment="No")
+    following.fulfil(entry)
+    assert tasks.steps(record) == [] and Round.objects.filter(record=record).count() == 1
