@@ -210,5 +210,5 @@ class Hand:
 
     def write(self, text: str) -> None:
         """Into the field that has, or is about to get, the focus: a person sees the cursor before they type."""
-        self.page.wait_for_function("document.activeElement.matches('input, textarea, [contenteditable]')")
+        self.page.wait_for_function("document.activeElement?.matches('input, textarea, [contenteditable]')")
         self.page.keyboard.type(text)
