@@ -93,7 +93,7 @@ def main() -> int:
     made |= {"load at the end": busy()}
     RESULTS.write_text(json.dumps({"made": made, **results}, indent=1) + "\n")
     held = [bar for count in args.sizes for bar in bars.of_size(str(count), results[str(count)])]
-    held.append(bars.of_growth(*(results["by turns"][f"{count}: queue, 1 clients"] for count in ends)))
+    held.append(bars.of_growth("queue", *(results["by turns"][f"{count}: queue, 1 clients"] for count in ends)))
     print(*held, sep="\n")
     return 0 if all(bar.kept for bar in held) else 1
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+INTAKE = 5
 Figures = Mapping[str, Any]
 """Of one installation: "bare transaction ms", and "queue, 1 clients" → the fields of a Cost."""
 
@@ -28,8 +29,8 @@ class Bar:
         return f"{word} {self.name}: {self.value:.2f} {self.unit}, at most {self.most:g}"
 
 
-def of_size(size: str, found: Figures) -> list[Bar]:
-    """At each size, by one client."""
+def of_desk(size: str, found: Figures) -> list[Bar]:
+    """What whoever works at the desk waits for, at each size, by one client."""
     create, floor = found["create, 1 clients"], found["floor, 1 clients"]
     ratio = create["p50"] / (floor["p50"] + found["bare transaction ms"])
     return [
@@ -38,6 +39,13 @@ def of_size(size: str, found: Figures) -> list[Bar]:
         Bar(f"{size}: queue, p95", found["queue, 1 clients"]["p95"], 60),
         Bar(f"{size}: record page, p95", found["record page, 1 clients"]["p95"], 60),
         Bar(f"{size}: list of fifty, p95 of the first byte", found["list, 1 clients"]["first"], 200),
+    ]
+
+
+def of_size(size: str, found: Figures) -> list[Bar]:
+    """The same, with the palette and the reports."""
+    return [
+        *of_desk(size, found),
         Bar(f"{size}: palette, p95", found["palette, 1 clients"]["p95"], 100),
         *(
             Bar(f"{size}: report of a {period} with PDF", found[f"report of a {period}"]["p50"], 3000)
@@ -46,7 +54,13 @@ def of_size(size: str, found: Figures) -> list[Bar]:
     ]
 
 
-def of_growth(small: Figures, large: Figures) -> Bar:
-    """The same open work over little history and over much, asked by turns: the two are Costs."""
+def of_intake(size: str, found: Figures) -> Bar:
+    """A mail by what it cannot do without: that its text is read apart from us, and that something is written."""
+    ratio = found["intake"]["p50"] / (found["reading ms"] + found["bare transaction ms"])
+    return Bar(f"{size}: intake of a mail, p50 by that of reading it and bare transaction", ratio, INTAKE, "×")
+
+
+def of_growth(what: str, small: Figures, large: Figures) -> Bar:
+    """The same open work over little history and over much, asked by turns."""
     ratio = large["p50"] / small["p50"]
-    return Bar("queue, p50 at the largest size by that at the smallest", ratio, 1.3, "×")
+    return Bar(f"{what}, p50 at the largest size by that at the smallest", ratio, 1.3, "×")

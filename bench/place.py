@@ -114,13 +114,18 @@ class Place:
                 took.append((time.perf_counter() - begun) * 1000)
         return round(statistics.median(took), 2)
 
-    def fill(self, count: int, opened: int) -> None:
-        """Put in ``count`` incidents, ``opened`` of them open: see fill.sql."""
+    def fill(self, count: int, opened: int, *scripts: str) -> None:
+        """Put in ``count`` incidents, ``opened`` of them open: see fill.sql, or run these ``scripts``."""
         address = self.layout.address("owner")
         with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as connection:
-            connection.execute((HERE / "fill.sql").read_text(), {"count": count, "open": opened})
+            for script in scripts or ("fill.sql",):
+                connection.execute((HERE / script).read_text(), {"count": count, "open": opened})
             connection.commit()
-            connection.autocommit = True
+        self.vacuum()
+
+    def vacuum(self) -> None:
+        """What the database does by itself within some minutes: it learns how much of what there is."""
+        with psycopg.connect(self.layout.address("owner"), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from math import log
+from typing import Any
 
-from django.db.models import BooleanField, IntegerField, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.queries import documents_for
 from fettle.facilities.search.words import beginnings, fold
 from fettle.kernel.access.actor import Actor
@@ -24,6 +27,7 @@ from fettle.kernel.plans import planned_for_these_values
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 
+NO_LETTER = re.compile(r"[^\w\s]|_")
 LONGEST, LOOKED_AT = 200, 400
 RARE, TELLING = 0.05, 8
 """A word that stands in no more than this part of the titles says enough alone; of others it takes several, with so
@@ -31,6 +35,9 @@ many letters together: short words say little.
 """
 MOST_WORDS, MOST_HITS, COMPARED = 12, 1000, 80
 """So many words are asked for; one that stands in so many records says nothing; so many are compared by letters."""
+WORD = object()
+"""Stands for a word where a statement is put together."""
+HITS = "SELECT %%s::int, array_agg(record_id) FROM (%s) AS hits HAVING count(*) > 0"
 Found = Mapping[str, frozenset[int]]
 """The records by the beginning of a word that stands in them."""
 
@@ -43,12 +50,17 @@ def stems(typed: str) -> list[str]:
 
 def begun_in(beginnings: Iterable[str], text: str) -> list[str]:
     """Those with which a word of the text begins."""
-    there = [plain_word(word) for word in text.split()]
-    return [beginning for beginning in beginnings if any(word.startswith(beginning) for word in there)]
+    there = plain_words(text)
+    return [beginning for beginning in beginnings if f" {beginning}" in there]
 
 
 def plain_word(word: str) -> str:
-    return re.sub(r"[\W_]", "", word).casefold()
+    return NO_LETTER.sub("", word).casefold()
+
+
+def plain_words(text: str) -> str:
+    """Its words, each between spaces."""
+    return f" {' '.join(NO_LETTER.sub('', text).casefold().split())} "
 
 
 def alike(actor: Actor, typed: str, kind: Kind, limit: int) -> list[Record]:
@@ -78,18 +90,31 @@ def _in_titles(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> Found:
 
 
 def _in_documents(actor: Actor, kind: Kind, words: Sequence[str]) -> Found:
-    """Asked in one statement, each word with its number in the sequence."""
-    asked: list[QuerySet[SearchDocument, tuple[int, int]]] = []
-    for documents in documents_for(actor, [kind]):
+    """Asked in one statement, each word with its number in the sequence. What somebody may see is put together once
+    and stands there for each word, because each word is planned for itself.
+    """
+    texts: list[str] = []
+    values: list[Any] = []
+    for text, asked in _asking(actor, kind):
         for at, word in enumerate(words):
-            hit = RawSQL("vector @@ to_tsquery('simple', %s)", [beginnings(fold(word))], BooleanField())
-            named = documents.annotate(hit=hit, word=Value(at, IntegerField())).filter(hit=True)
-            asked.append(named.order_by().values_list("word", "record_id")[:MOST_HITS])
-    hits: dict[str, set[int]] = defaultdict(set)
-    with planned_for_these_values():
-        for at, pk in asked[0].union(*asked[1:], all=True) if asked else ():
-            hits[words[at]].add(pk)
-    return {word: frozenset(pks) for word, pks in hits.items() if len(pks) < MOST_HITS}
+            texts.append(HITS % text)
+            values += [at, *(beginnings(fold(word)) if value is WORD else value for value in asked)]
+    found: dict[str, set[int]] = {word: set() for word in words}
+    if texts:
+        with planned_for_these_values(), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(texts), values)
+            for at, pks in cursor.fetchall():
+                found[words[at]].update(pks)
+    return {word: frozenset(pks) for word, pks in found.items() if 0 < len(pks) < MOST_HITS}
+
+
+def _asking(actor: Actor, kind: Kind) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The statements that give the records of one word, with their values; that word is WORD."""
+    begins = RawSQL("vector @@ to_tsquery('simple', %s)", [WORD], BooleanField())
+    for documents in documents_for(actor, [kind]):
+        hits = documents.annotate(hit=begins).filter(hit=True).order_by().values("record_id")[:MOST_HITS]
+        with suppress(EmptyResultSet):  # they see nothing here
+            yield hits.query.sql_with_params()
 
 
 def _together(one: Found, other: Found) -> Found:
@@ -125,15 +150,13 @@ def closeness(typed: str, title: str, told: str) -> float:
     asked, named = threes(typed), threes(title)
     if not asked or not named:
         return 0
-    whole = named | threes(told[: LONGEST * 4])
-    return 4 * 2 * len(asked & named) / (len(asked) + len(named)) + 2 * len(asked & whole) / len(asked)
+    whole = plain_words(f"{title} {told[: LONGEST * 4]}")
+    shared = sum(three in whole for three in asked)
+    return 4 * 2 * len(asked & named) / (len(asked) + len(named)) + 2 * shared / len(asked)
 
 
 def threes(text: str) -> set[str]:
     """The letters of each word by threes, its beginning and end among them."""
     return {
-        padded[at : at + 3]
-        for word in text.split()
-        if (padded := f" {plain_word(word)} ")
-        for at in range(len(padded) - 2)
+        padded[at : at + 3] for word in plain_words(text).split() if (padded := f" {word} ") for at in range(len(word))
     }
