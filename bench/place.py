@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,22 +22,27 @@ from fettle.site.testing.installation import Installation
 
 HERE = Path(__file__).parent
 MAKE_WORLD = """
+import json
 from django.conf import settings
 from django.db import transaction
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from fettle.kernel.access.models import Grant
+from fettle.site.testing.rooms import article, technician
 from fettle.site.testing.world import make_world
 with transaction.atomic():
     world = make_world()
-agent = world.people["agent"]
-from fettle.kernel.access.models import Grant
-Grant.objects.create(person=agent, role="report_owner", organisation=world.provider)
-session = SessionStore()
-session[SESSION_KEY] = str(agent.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
-session.create()
-print(session.session_key)
+    technician(world)
+    article(world, "The mail refuses the password")
+Grant.objects.create(person=world.people["agent"], role="report_owner", organisation=world.provider)
+def signed_in(person):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return session.session_key
+print(json.dumps({who: signed_in(world.people[who]) for who in ("agent", "classmate", "technician")}))
 """
 BARE = (
     "INSERT INTO bench_record (number, title, opened_at) VALUES (%s, %s, now())",
@@ -60,11 +66,18 @@ CALM, LITTLE = 3, 0.1
 
 @dataclass(frozen=True)
 class Place:
-    """A running installation, an agent's API token and session."""
+    """A running installation, an agent's API token, and the sessions of an agent, of somebody who is served and of a
+    technician alone.
+    """
 
     installation: Installation
     token: str
-    session: str
+    sessions: Mapping[str, str]
+
+    @property
+    def session(self) -> str:
+        """The agent's."""
+        return self.sessions["agent"]
 
     @property
     def port(self) -> int:
@@ -137,9 +150,9 @@ def installed() -> Iterator[Place]:
     installation = Installation(folder / "data")
     try:
         installation.start()
-        session = installation.python(MAKE_WORLD).strip().splitlines()[-1]
+        sessions = json.loads(installation.python(MAKE_WORLD).strip().splitlines()[-1])
         token = installation.command("token", "agent@example.org").stdout.strip().splitlines()[-1]
-        yield Place(installation, token, session)
+        yield Place(installation, token, sessions)
     finally:
         if installation.process is not None:
             installation.stop()

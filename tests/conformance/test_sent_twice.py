@@ -57,6 +57,14 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "again": ("requester", lambda w: f"/portal/requests/{ended(w)}", "/again", lambda w: {"details": "It is back."}),
     "follow-up": ("agent", lambda w: f"/incidents/{ended(w)}/follow-up", "", lambda w: {"details": "It is back."}),
     "service": ("manager", lambda w: "/services/new", "", lambda w: {"title": "Scanning"}),
+    "proposal": ("manager", lambda w: "/services/propose", "", lambda w: {"title": "Scanning"}),
+    "demand": ("agent", lambda w: "/demands/new", "", lambda w: {"title": "Colour", "nature": "demand"}),
+    "component": (
+        "manager",
+        lambda w: f"/services/{w.service.number}/components/add",
+        "",
+        lambda w: {"name": "Fibre", "role": "enabling"},
+    ),
     "document": ("manager", lambda w: "/documents/new", "", lambda w: {"title": "Service policy", "type": "policy"}),
     "article": ("agent", lambda w: "/knowledge/new", "", lambda w: {"title": "Light", "audience": "everyone"}),
     "report": ("manager", lambda w: "/reports/new", "", lambda w: {"title": "Month", **specified()}),
@@ -72,6 +80,7 @@ def specified() -> Wish:
         "purpose": "Told",
         "recipients": "The head",
         "contents": "All",
+        "format": "pdf",
         "delivery": "By mail",
     }
     return {**said, "frequency": "monthly", "starts_on": "2026-01-01"}

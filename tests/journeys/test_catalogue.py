@@ -37,6 +37,12 @@ def test_without_scripts_the_condition_stands_beside_the_question(house: House) 
     expect(page.get_by_text("Only if “Who is it?”: guest.")).to_be_visible()
     page.get_by_label("Name of the new person").fill("Ben L.")
     page.get_by_label("First day").fill("2026-12-01")
+    who = page.get_by_label("Who is it?")
+    expect(who).to_have_value("")
+    page.get_by_role("button", name="Order").click()
+    expect(page.get_by_text("Choose one of them.").last).to_be_visible()
+    assert not Record.objects.filter(title="Account for Ben L.").exists(), "nobody ordered what they did not choose"
+    who.select_option("colleague")
     page.get_by_role("button", name="Order").click()
     page.wait_for_url("**/sent")
     assert "last_day" not in Record.objects.get(title="Account for Ben L.").item.custom

@@ -14,9 +14,10 @@ from playwright.sync_api import Page, expect
 
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.processes.announcements import actions as announcements
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
-from fettle.site.testing import golden
+from fettle.site.testing import golden, rooms
 from fettle.site.testing.house import Hand, House
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,7 @@ class Counted:
         return f"{self.deed:<52}{self.clicks:>7}{self.keys:>6}   {self.promised}"
 
 
-COUNTS, DEEDS = "tests/golden/clicks.txt", 12
+COUNTS, DEEDS = "tests/golden/clicks.txt", 23
 DONE: dict[str, Counted] = {}
 
 
@@ -260,6 +261,170 @@ def test_a_request_is_one_sentence_and_three_clicks(house: House) -> None:
     hand.click(page.get_by_role("button", name="Send message"))
     page.wait_for_url("**/sent")
     count("portal: send a request", hand, clicks=3)
+
+
+def test_an_order_is_three_clicks_and_what_is_asked(house: House) -> None:
+    page = house.visit("/portal/", "requester")
+    hand = Hand(page)
+    page.locator("#q").focus()
+    hand.write("install a program")
+    hand.click(page.locator(".x-answer").filter(has_text="A program from the list"))
+    hand.click(page.get_by_label("Which program?"))
+    hand.write("Maps")
+    hand.press("Tab")
+    hand.write("A-012")
+    hand.click(page.get_by_role("button", name="Order"))
+    page.wait_for_url("**/sent")
+    count("end user: order from the catalogue", hand, clicks=3)
+
+
+def test_a_question_is_answered_in_three_clicks(house: House) -> None:
+    agent, number = house.world.actor("agent"), theirs(house, "The beamer hums").number
+    actions.take(agent, number)
+    actions.reply(agent, number, text="Which room is it in?", then="wait")
+    page = house.visit("/portal/", "classmate")
+    hand = Hand(page)
+    hand.click(page.locator(".x-requests li").filter(has_text=number).get_by_role("link", name="Answer"))
+    hand.click(page.locator("#answer ~ form textarea, [aria-labelledby=answer] textarea").first)
+    hand.write("In B-104.")
+    hand.click(page.get_by_role("button", name="Send message"))
+    expect(page.locator(".x-timeline")).to_contain_text("In B-104.")
+    assert Record.objects.get(number=number).state == "in_progress"
+    count("end user: answer what the desk asks", hand, clicks=3)
+
+
+def test_a_solution_is_confirmed_in_two_clicks(house: House) -> None:
+    number = theirs(house, "The clock is slow").number
+    actions.resolve(house.world.actor("agent"), number, resolution="Set it again.", closure_code="solved")
+    page = house.visit("/portal/", "classmate")
+    hand = Hand(page)
+    hand.click(page.locator(".x-requests li").filter(has_text=number).get_by_role("link").first)
+    hand.click(page.get_by_role("button", name="Yes, it is solved"))
+    expect(page.get_by_role("button", name="Yes, it is solved")).to_have_count(0)
+    assert Record.objects.get(number=number).state == "closed"
+    count("end user: confirm the solution", hand, clicks=2)
+
+
+def test_me_too_is_one_click(house: House) -> None:
+    told = {"title": "The lift stands still", "text": "Please take the stairs.", "nature": "outage"}
+    record = announcements.announce(house.world.actor("agent"), **told)
+    page = house.visit("/portal/", "classmate")
+    hand = Hand(page)
+    hand.click(page.get_by_role("button", name=f"Me too · {record.title}"))
+    expect(page.get_by_text("It affects you", exact=True)).to_be_visible()
+    count("end user: an outage affects me too", hand, clicks=1)
+    announcements.end(house.world.actor("agent"), record.number, text="It goes again.")
+
+
+def test_a_decision_by_the_link_is_one_click(house: House) -> None:
+    page = house.visit(house.rooms.link, "", (390, 844), scripts=False)
+    hand = Hand(page)
+    hand.click(page.get_by_role("button", name="Approve"))
+    expect(page.get_by_text("Your decision is noted")).to_be_visible()
+    count("approver: decide by the link in the mail", hand, clicks=1)
+
+
+def test_taking_and_answering_takes_four_clicks(house: House, own: Record) -> None:
+    page = house.visit(alone(own))
+    hand = Hand(page)
+    hand.click(page.locator(f"#row-{own.number} [data-open]"))
+    hand.click(page.get_by_role("button", name="Take it"))
+    hand.click(page.locator("#text-reply"))
+    hand.write("I am on my way.")
+    hand.click(page.get_by_role("button", name="Send reply to Requester"))
+    expect(page.locator("#timeline .x-message").first).to_contain_text("I am on my way.")
+    assert Record.objects.get(pk=own.pk).state == "in_progress"
+    count("agent: take and answer", hand, clicks=4)
+
+
+def test_solving_with_an_article_takes_three_clicks(house: House) -> None:
+    values = {"requester": house.world.people["requester"], "service": house.world.service}
+    article = house.rooms.article
+    found = actions.register(house.world.actor("agent"), INCIDENT, title="Mail refuses the sign in", **values)
+    actions.take(house.world.actor("agent"), found.number)
+    page = house.visit(f"/incidents/{found.number}")
+    hand = Hand(page)
+    hand.click(page.locator("#articles").get_by_role("button", name=f"Used this article {article}"))
+    hand.click(page.get_by_role("link", name="Resolve"))
+    hand.write("Waited for an hour, as the article says.")
+    hand.click(page.get_by_role("button", name="Resolve"))
+    expect(page.locator("#record-head")).to_contain_text("Resolved")
+    count("agent: solve with an article", hand, clicks=3)
+
+
+def test_passing_on_takes_four_clicks_and_a_reason(house: House, own: Record) -> None:
+    actions.take(house.world.actor("agent"), own.number)
+    page = house.visit(f"/incidents/{own.number}")
+    hand = Hand(page)
+    hand.press("a")
+    page.wait_for_url("**/do/hand_over*")
+    page.get_by_label("Team").select_option(label="Network team")
+    hand.clicks += 2  # opening a list and choosing in it
+    hand.click(page.get_by_label("Reason"))
+    hand.write("The door has a network lock.")
+    hand.click(page.get_by_role("button", name="Hand over"))
+    expect(page.locator("#record-head")).to_contain_text("Assigned")
+    assert Record.objects.get(pk=own.pk).team == house.world.network
+    count("agent: pass on to another team", hand, clicks=4, keys=1)
+
+
+@pytest.fixture
+def technician(house: House) -> str:
+    if "technician" not in house.world.people:
+        rooms.technician(house.world)
+    return "technician"
+
+
+def test_a_technician_alone_notes_what_was_told_in_the_corridor(house: House, technician: str) -> None:
+    page = house.visit("/", technician)
+    hand = Hand(page)
+    hand.press("c")
+    expect(page.get_by_role("combobox", name="Requester")).to_be_focused()
+    hand.write("Classmate")
+    hand.press("Tab")
+    hand.write("The tap in the lab drips")
+    page.wait_for_timeout(400)
+    hand.press("Control+Enter")
+    expect(page.get_by_role("heading", name="The tap in the lab drips")).to_be_visible()
+    count("technician: note what was told in the corridor", hand, clicks=0, keys=3)
+
+
+def test_a_technician_alone_solves_it_at_once_and_closes(house: House, technician: str) -> None:
+    page = house.visit("/incidents/new", technician)
+    hand = Hand(page)
+    hand.write("Classmate")
+    hand.press("Tab")
+    hand.write("The mouse of the library has no battery")
+    hand.click(page.get_by_role("button", name="Save and solve"))
+    expect(page.get_by_label("What was done")).to_be_focused()
+    hand.write("Put a new one in.")
+    hand.click(page.get_by_role("button", name="Resolve"))
+    hand.click(page.get_by_role("button", name="Close"))
+    expect(page.locator("#record-head")).to_contain_text("Closed")
+    count("technician: solve it at once and close", hand, clicks=3, keys=1)
+
+
+def test_a_technician_alone_sees_what_is_due_and_takes_the_next(house: House, technician: str) -> None:
+    """The list in which they land stands in the order of what is due."""
+    page = house.visit("/", technician)
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name=re.compile("^Unassigned")))
+    expect(page.locator(".x-views [aria-current=page]")).to_contain_text("Unassigned")
+    first = page.locator("tbody tr").first
+    number = str(first.get_attribute("id")).removeprefix("row-")
+    hand.click(first.locator(".x-cell-status"))
+    hand.click(page.locator("#peek").get_by_role("button", name="Take it"))
+    expect(page.locator("#toasts")).to_contain_text(number)
+    taken = Record.objects.get(number=number)
+    assert taken.assignee == house.world.people["technician"]
+    waiting = Record.objects.filter(kind__in=("incident", "request"), is_open=True, assignee=None)
+    assert not waiting.filter(due_at__lt=taken.due_at).exists()
+    count("technician: see what is due and take the next", hand, clicks=3)
+
+
+def theirs(house: House, title: str) -> Record:
+    """A report of the classmate, who has few."""
+    return actions.register(house.world.actor("classmate"), INCIDENT, title=title)
 
 
 def test_no_word_leads_away_from_the_service_desk(house: House) -> None:

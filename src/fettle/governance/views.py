@@ -10,6 +10,7 @@ from fettle.edges.pages.page import actor_of, show
 from fettle.edges.transfer.tables import as_csv
 from fettle.governance.coverage import register
 from fettle.governance.coverage.chosen import KINDS, STANDS, Chosen, by_process, table
+from fettle.governance.coverage.opening import opened
 from fettle.kernel.access.ask import require
 from fettle.standard import fitsm
 
@@ -19,7 +20,8 @@ SEE = "governance.see"
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     """What Fettle covers of FitSM-2, item by item."""
-    require(actor_of(request), SEE)
+    actor = actor_of(request)
+    require(actor, SEE)
     chosen = Chosen.of(request.GET)
     rows = chosen.rows()
     context = {
@@ -31,6 +33,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "keys": fitsm.processes(),
         "kinds": KINDS,
         "stands": STANDS,
+        "opens": opened(actor, rows),
     }
     return show(request, "governance/coverage.html", context)
 

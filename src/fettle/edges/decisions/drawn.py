@@ -14,6 +14,7 @@ from fettle.facilities.approvals import actions, queries
 from fettle.facilities.approvals.models import Decision, Round
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
+from fettle.kernel.clock.wording import Sentence, never_due
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, Text
 
@@ -52,13 +53,16 @@ class StepDrawn:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A round. ``decide_url`` where the reader may decide it now, ``cancel_url`` where they may withdraw it."""
+    """A round. ``decide_url`` where the reader may decide it now, ``cancel_url`` where they may withdraw it; ``never``
+    says why a round that has a deadline is never due.
+    """
 
     round: Round
     standing: Standing
     steps: Sequence[StepDrawn]
     decide_url: str = ""
     cancel_url: str = ""
+    never: Sentence = ""
 
 
 def standing(found: Round) -> Standing:
@@ -93,6 +97,7 @@ def draw(actor: Actor, record: Record, found: Round) -> Drawn:
         steps,
         page if may else "",
         f"{page}cancel" if actions.may_cancel(actor, record, found) else "",
+        never_due() if found.due_at is None and found.steps[found.step].get("hours") else "",
     )
 
 

@@ -67,6 +67,4 @@ def _page(
         "seats": keys.seats(key),
     }
     status = 409 if late or (over and form.is_bound) else views.status_of(form)
-    answer = show(request, "decisions/by_link.html", context, status=status)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return show(request, "decisions/by_link.html", context, status=status)

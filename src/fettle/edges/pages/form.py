@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.conflict import Conflict, conflicts
-from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.inputs import EMPTY_TEXT, form_of, refuse
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.kernel.access.actor import Actor
@@ -69,7 +69,7 @@ def edit(*kinds: Kind, action: Action, further: Further | None = None) -> Callab
         items += list(further(record, request.POST) if further else ())
         if not items:
             raise NotSeen(_("Nothing of %(number)s can be changed here now.") % {"number": record.number})
-        values = {item.name: _value(record, item.name) for item in items}
+        values = {item.name: _value(actor, record, item) for item in items}
         made = form_of(items, actor, request.POST or None, values)
         found: list[Conflict] = []
         if request.method == "POST" and made.is_valid():
@@ -130,9 +130,16 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _value(record: Record, name: str) -> Any:
-    outer, dot, inner = name.partition(".")
-    return (getattr(record.item, outer) or {}).get(inner) if dot else record.declared.value(record, name)
+def _value(actor: Actor, record: Record, item: Field) -> Any:
+    """What stands in it; a value inside another one is stored as JSON has it, and may be of the type it had before."""
+    outer, dot, inner = item.name.partition(".")
+    if not dot:
+        return record.declared.value(record, item.name)
+    raw = (getattr(record.item, outer) or {}).get(inner)
+    try:
+        return raw if raw in (None, "") else item.type.clean(raw, actor)
+    except ValueError:
+        return raw if isinstance(item.type, EMPTY_TEXT) else None
 
 
 def _edit_context(record: Record, made: forms.Form, found: list[Conflict]) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""From a declared field to a form field: the value type cleans, the widget follows from the type."""
+"""From a declared field to a form field: the value type cleans, the widget follows from the type.
+
+What has to be chosen from a list and stands nowhere yet begins with "Please choose": nobody sends what they did not
+read. Where one choice is right for most, the form is given it as what stands there.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,7 @@ from fettle.kernel.records.values import Choice, Line, Text, Value
 LISTED = 60
 """Up to so many records stand in a list to choose from; more are looked up by typing."""
 EMPTY_TEXT = (Line, Text, Choice)
+LISTS = ("choice", "team", "calendar", "record")
 
 
 class Typed(forms.Field):
@@ -35,7 +40,7 @@ class Typed(forms.Field):
             label=str(capfirst(item.label)),
             help_text=str(item.hint),
             widget=_widget(item.type, actor, kept, item.needed),
-            error_messages={"required": _("Give a value.")},
+            error_messages={"required": _("Choose one of them.") if item.type.widget in LISTS else _("Give a value.")},
         )
         self.item, self.actor, self.kept = item, actor, kept
 
@@ -94,35 +99,37 @@ def _widget(kind: Value, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
         "moment": lambda: forms.DateTimeInput(attrs={"type": "datetime-local", "class": "is-short"}),
         "day": lambda: forms.DateInput(attrs={"type": "date", "class": "is-short"}),
         "choice": lambda: _choices(kind, kept, needed),
-        "team": lambda: _rows("team", known.teams(actor).filter(active=True), needed),
-        "calendar": lambda: _select([(row.key, row.name) for row in Calendar.objects.all()], needed),
+        "team": lambda: _rows("team", known.teams(actor).filter(active=True), kept, needed),
+        "calendar": lambda: _select([(row.key, row.name) for row in Calendar.objects.all()], kept, needed),
         "person": lambda: Picker("/pick/people", _words(kind, actor)),
         "organisation": lambda: Picker("/pick/organisations", _words(kind, actor)),
-        "record": lambda: _records(kind, actor, needed),
+        "record": lambda: _records(kind, actor, kept, needed),
     }
     return make.get(kind.widget, forms.TextInput)()
 
 
-def _select(choices: list[tuple[Any, Any]], needed: bool) -> forms.Select:
-    return forms.Select(choices=choices if needed else [("", "–"), *choices])
+def _select(choices: list[tuple[Any, Any]], kept: Any, needed: bool) -> forms.Select:
+    if not needed:
+        return forms.Select(choices=[("", "–"), *choices])
+    return forms.Select(choices=[("", _("Please choose")), *choices] if kept in (None, "") else choices)
 
 
-def _rows(prefix: str, rows: Iterable[Any], needed: bool) -> forms.Select:
-    return _select([(f"{prefix}:{row.pk}", row.name) for row in rows], needed)
+def _rows(prefix: str, rows: Iterable[Any], kept: Any, needed: bool) -> forms.Select:
+    return _select([(f"{prefix}:{row.pk}", row.name) for row in rows], kept, needed)
 
 
 def _choices(kind: Any, kept: Any, needed: bool) -> forms.Widget:
     offered = [(option.code, option.label) for option in kind.options() if option.active or option.code == str(kept)]
-    return forms.RadioSelect(choices=offered) if kind.tiles else _select(offered, needed)
+    return forms.RadioSelect(choices=offered) if kind.tiles else _select(offered, kept, needed)
 
 
-def _records(kind: Any, actor: Actor, needed: bool) -> forms.Widget:
+def _records(kind: Any, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
     """A list when there are few, else looked up by typing. Records that are retired are not offered."""
     declared = assembly().kind_by_key[kind.kind]
     found = visible(actor, declared).exclude(state__in=[s.key for s in declared.flow.states if s.shape == "closed"])
     rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
     if len(rows) <= LISTED:
-        return _select(rows, needed)
+        return _select(rows, kept, needed)
     return Picker(f"/pick/records/{declared.path}", _words(kind, actor))
 
 

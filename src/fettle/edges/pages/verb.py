@@ -75,6 +75,8 @@ def _asked(
     """What is asked; once it is answered well, the action and its record's page."""
     posted = request.POST if request.method == "POST" else None
     made = form_of(_asks(step), actor, posted, _standing(actor, record, step))
+    if posted is None and not why:
+        _begin_in_the_first(made)
     status = 409 if why else 200
     if posted is not None:
         status, done = _run(actor, record, action, made)
@@ -86,6 +88,13 @@ def _asked(
             messages.success(request, news, extra_tags=undo.offer(done, back) if undone and moved else "")
             return HttpResponseRedirect(onward(actor, done, step.name) or back, status=303)
     return show(request, "pages/verb.html", _context(request, record, step, made, why), status=status)
+
+
+def _begin_in_the_first(made: forms.Form) -> None:
+    """Who opens the page of a step goes on by writing."""
+    first = next(iter(made.fields.values()), None)
+    if first is not None and isinstance(first.widget, forms.Textarea | forms.TextInput | forms.Select):
+        first.widget.attrs["autofocus"] = True
 
 
 def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:

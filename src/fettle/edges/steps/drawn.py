@@ -13,6 +13,7 @@ from fettle.edges.pages import prose
 from fettle.facilities.tasks import queries
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.clock.wording import Sentence, never_due
 from fettle.kernel.records.models import Record
 
 SHAPES = {"open": "ring", "done": "done", "skipped": "stop"}
@@ -26,7 +27,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A step in words. ``may_do`` and ``may_arrange`` decide on buttons; ``holds`` is the one that it waits for."""
+    """A step in words. ``may_do`` and ``may_arrange`` decide on buttons; ``holds`` is the one that it waits for;
+    ``never`` says why one that has a time of its own is never due.
+    """
 
     step: Step
     standing: Standing
@@ -34,6 +37,7 @@ class Drawn:
     text: SafeString | str
     page: str
     late: bool
+    never: Sentence
     holds: str
     may_do: bool
     may_arrange: bool
@@ -56,6 +60,7 @@ def draw(actor: Actor, record: Record, rows: Sequence[Step], works: bool) -> lis
                 prose.shown(row.text) if row.text else "",
                 f"/steps/{record.number}/{row.pk}/",
                 row.state == Step.State.OPEN and row.due_at is not None and row.due_at < now,
+                never_due() if row.hours and row.due_at is None and row.state == Step.State.OPEN and not waits else "",
                 before.title if waits and before else "",
                 record.is_open and (works or queries.is_mine(actor, row, record)),
                 record.is_open and works,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from fettle.facilities.approvals import definitions, rules
 from fettle.facilities.approvals.definitions import ALL, ANY
 from fettle.kernel.access.models import Grant
-from fettle.kernel.clock.calendar import WorkingCalendar, add_working
+from fettle.kernel.clock.calendar import WorkingCalendar, due_after
 from fettle.kernel.clock.queries import latest
 from fettle.kernel.orgs.models import Membership, Person
 from fettle.kernel.records.models import Record
@@ -90,7 +90,7 @@ def people_of(record: Record, row: Mapping[str, Any]) -> set[int]:
 
 def due(kept: Mapping[str, Any], start: datetime) -> datetime | None:
     """When the deadline of a step passes that is asked at this moment; None where it has none. By working time where a
-    calendar is named that is still there, else around the clock.
+    calendar is named that is still there, else around the clock; under a calendar that never works it has none.
     """
     hours = kept.get("hours")
     if not hours:
@@ -98,7 +98,7 @@ def due(kept: Mapping[str, Any], start: datetime) -> datetime | None:
     version = latest(kept["calendar"]) if kept.get("calendar") else None
     if version is None:
         return start + timedelta(hours=hours)
-    return add_working(WorkingCalendar.from_data(version.data), start, hours * 3600)
+    return due_after(WorkingCalendar.from_data(version.data), start, hours * 3600)
 
 
 def _rows(record: Record) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from fettle.facilities.tasks.declare import Planned
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
-from fettle.kernel.clock.calendar import add_working
+from fettle.kernel.clock.calendar import due_after
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
@@ -238,13 +238,13 @@ def _teams(steps: Iterable[Planned]) -> dict[str, Team]:
 
 
 def _begin(record: Record, rows: Sequence[Step]) -> None:
-    """What has a time of its own is due so long after it can be begun."""
+    """What has a time of its own is due so long after it can be begun; never under a calendar that never works."""
     begun = [row for row in queries.ready(rows) if row.hours and row.due_at is None]
     calendars = {each.code: each.calendar() for each in queries.workflows(record)} if begun else {}
     now = timezone.now()
     for row in begun:
         calendar, hours = calendars.get(row.workflow), row.hours or 0
-        row.due_at = add_working(calendar, now, hours * 3600) if calendar else now + timedelta(hours=hours)
+        row.due_at = due_after(calendar, now, hours * 3600) if calendar else now + timedelta(hours=hours)
     Step.objects.bulk_update(begun, ["due_at"])
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.facilities.documents.fields import CONTROL
-from fettle.facilities.documents.workflow import DRAFT, IN_REVIEW, PUBLISHED, flow
+from fettle.facilities.documents.fields import OWNER, STANDING, STANDS, title
+from fettle.facilities.documents.workflow import flow
 from fettle.governance.documents.definitions import types
 from fettle.governance.documents.models import Document
-from fettle.kernel.access.references import ToOrganisation, ToPerson
-from fettle.kernel.records import Field, Kind, May, Section, while_in
-from fettle.kernel.records.values import STAFF, Choice, Flag, Line
+from fettle.kernel.access.references import ToOrganisation
+from fettle.kernel.records import Field, Kind, May, Section
+from fettle.kernel.records.values import STAFF, Choice, Flag
 
 SEE, MANAGE, APPROVE = "documents.see", "documents.manage", "documents.approve"
-STANDING = while_in(DRAFT, IN_REVIEW, PUBLISHED)
 
 DOCUMENT = Kind(
     key="document",
@@ -30,17 +29,7 @@ DOCUMENT = Kind(
     sections=(
         Section(
             _("The document"),
-            Field(
-                "title",
-                Line(200),
-                _("title"),
-                needed=True,
-                register=True,
-                edit=STANDING,
-                column=True,
-                sort=True,
-                search="A",
-            ),
+            title(),
             Field(
                 "type",
                 Choice(types),
@@ -51,16 +40,7 @@ DOCUMENT = Kind(
                 column=True,
                 filter=True,
             ),
-            Field(
-                "owner",
-                ToPerson(),
-                _("owner"),
-                _("Answers for it and reviews it. Empty: whoever enters it."),
-                register=True,
-                edit=STANDING,
-                column=True,
-                filter=True,
-            ),
+            OWNER,
             Field(
                 "organisation",
                 ToOrganisation(),
@@ -81,6 +61,6 @@ DOCUMENT = Kind(
                 filter=True,
             ),
         ),
-        Section(_("Where it stands"), *CONTROL, Field("assignee", ToPerson(), _("with"), audience=STAFF, column=True)),
+        STANDS,
     ),
 )

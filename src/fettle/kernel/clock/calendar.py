@@ -106,6 +106,14 @@ def add_working(cal: WorkingCalendar, start: datetime, seconds: int) -> datetime
     return to_moment(after_working(cal, to_seconds(start), seconds))
 
 
+def due_after(cal: WorkingCalendar, start: datetime, seconds: int) -> datetime | None:
+    """As `add_working`; None when the calendar does not work any more: then nothing ever becomes due."""
+    try:
+        return add_working(cal, start, seconds)
+    except NoWorkingTime:
+        return None
+
+
 def spans_between(cal: WorkingCalendar, start: int, end: int) -> list[tuple[int, int]]:
     """As `working_intervals`, in seconds since the epoch."""
     found: list[tuple[int, int]] = []

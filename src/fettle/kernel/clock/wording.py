@@ -102,6 +102,10 @@ def never_works(years: int) -> Sentence:
     )
 
 
+def never_due() -> Sentence:
+    return _("never due: its calendar has no working time any more")
+
+
 def target_too_short() -> Sentence:
     return _("target: must be longer than zero. Leave it empty for a clock without a target.")
 

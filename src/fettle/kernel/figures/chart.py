@@ -69,6 +69,15 @@ class Chart:
         return [(self.title, *names), *((c, *map(self._text, values)) for c, *values in rows)]
 
     @property
+    def linked(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The rows of the twin without its head: (category, [(value, where it leads or "")])."""
+        leads = self.links or (("",) * len(self.categories),) * len(self.series)
+        return [
+            (category, list(zip(values, where, strict=True)))
+            for (category, *values), *where in zip(self.table[1:], *leads, strict=True)
+        ]
+
+    @property
     def svg(self) -> drawing.Svg:
         """The picture for a page; its look comes from the stylesheet."""
         return self.drawn(None)

@@ -19,7 +19,7 @@ from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import tallies
 from fettle.processes.knowledge.tests.writing import article
-from fettle.site.testing.faults import faults
+from fettle.site.testing.faults import faults, small_targets
 from fettle.site.testing.world import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -106,13 +106,8 @@ def test_no_accessibility_fault_and_nothing_sideways(visit: Visit, size: str) ->
 
 def test_fingers_find_everything(visit: Visit) -> None:
     """Targets are at least 44 px high and wide."""
-    small = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
-        .filter(e => e.offsetParent && !e.closest('.x-skip, .x-unseen') && !(e.matches('[type=radio]')))
-        .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-        .map(([html, box]) => `${box.width} × ${box.height}: ${html}`)"""
     for address in ADDRESSES.values():
-        assert visit(address, size="phone").evaluate(small) == [], address
+        assert small_targets(visit(address, size="phone")) == [], address
 
 
 @pytest.mark.parametrize("scripts", [True, False])

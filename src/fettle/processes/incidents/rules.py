@@ -325,6 +325,15 @@ def time_is_ones_own(person: int | None, actor: int | None, manages: bool) -> No
         )
 
 
+def nothing_of_its_order_stands(name: str, stands: bool) -> None:
+    """Which standard request a record is changes while neither an approval nor steps of it stand. Raises Invalid."""
+    if stands:
+        sentence = _(
+            "Approval or steps of “%(name)s” stand on it: withdraw the approval and take the steps away first."
+        )
+        raise Invalid({"standard": sentence % {"name": name}})
+
+
 def it_is_on_offer(offered: bool) -> None:
     """Only what stands in the catalogue is ordered by name. Raises Invalid."""
     if not offered:

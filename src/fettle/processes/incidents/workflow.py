@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson, ToTeam
@@ -20,6 +23,16 @@ def escalation_ways() -> list[Option]:
         Option("functional", _("Functional: to those who can help")),
         Option("hierarchical", _("Hierarchical: to those who decide")),
     ]
+
+
+def the_usual(name: str, key: str) -> Callable[[Any, Any], str]:
+    """What stands in a form first: what the record has, else the first row in use, which is right for most."""
+
+    def first(actor: Any, record: Any) -> str:
+        found = (option.code for option in options(key) if option.active)
+        return getattr(record.item, name) or next(found, "")
+
+    return first
 
 
 REASON = Ask("reason", Text(2000), _("Reason"))
@@ -65,7 +78,12 @@ FLOW = Workflow(
             "waiting",
             WORK,
             asks=(
-                Ask("pause_reason", Choice(lambda: options("incidents.pause_reasons")), _("What for")),
+                Ask(
+                    "pause_reason",
+                    Choice(lambda: options("incidents.pause_reasons")),
+                    _("What for"),
+                    first=the_usual("pause_reason", "incidents.pause_reasons"),
+                ),
                 Ask("resume_at", Moment(), _("Remind me at"), needed=False),
             ),
             icon="player-pause",
@@ -113,7 +131,12 @@ FLOW = Workflow(
             (rules.what_it_needs_is_given, rules.its_steps_are_done),
             asks=(
                 Ask("resolution", Text(20_000), _("What was done")),
-                Ask("closure_code", Choice(lambda: options("incidents.closure_codes")), _("Closure code")),
+                Ask(
+                    "closure_code",
+                    Choice(lambda: options("incidents.closure_codes")),
+                    _("Closure code"),
+                    first=the_usual("closure_code", "incidents.closure_codes"),
+                ),
             ),
             primary=True,
             icon="check",

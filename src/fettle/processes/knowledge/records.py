@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.facilities.documents.fields import CONTROL
-from fettle.facilities.documents.workflow import DRAFT, IN_REVIEW, PUBLISHED, flow
-from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
-from fettle.kernel.records import Field, Kind, May, Section, while_in
-from fettle.kernel.records.values import STAFF, Choice, Line
+from fettle.facilities.documents.fields import OWNER, STANDING, STANDS, title
+from fettle.facilities.documents.workflow import flow
+from fettle.kernel.access.references import ToOrganisation, ToRecord
+from fettle.kernel.records import Field, Kind, May, Section
+from fettle.kernel.records.values import STAFF, Choice
 from fettle.kernel.settings.choices import options
 from fettle.processes.knowledge.definitions import audiences
 from fettle.processes.knowledge.models import Article
 
 SEE, WRITE, MANAGE = "knowledge.see", "knowledge.write", "knowledge.manage"
-STANDING = while_in(DRAFT, IN_REVIEW, PUBLISHED)
 
 ARTICLE = Kind(
     key="article",
@@ -35,18 +34,7 @@ ARTICLE = Kind(
     sections=(
         Section(
             _("The article"),
-            Field(
-                "title",
-                Line(200),
-                _("title"),
-                _("As somebody would ask it."),
-                needed=True,
-                register=True,
-                edit=STANDING,
-                column=True,
-                sort=True,
-                search="A",
-            ),
+            title(_("As somebody would ask it.")),
             Field(
                 "audience",
                 Choice(audiences),
@@ -75,16 +63,7 @@ ARTICLE = Kind(
                 edit=STANDING,
                 filter=True,
             ),
-            Field(
-                "owner",
-                ToPerson(),
-                _("owner"),
-                _("Answers for it and reviews it. Empty: whoever enters it."),
-                register=True,
-                edit=STANDING,
-                column=True,
-                filter=True,
-            ),
+            OWNER,
             Field(
                 "organisation",
                 ToOrganisation(),
@@ -95,6 +74,6 @@ ARTICLE = Kind(
                 filter=True,
             ),
         ),
-        Section(_("Where it stands"), *CONTROL, Field("assignee", ToPerson(), _("with"), audience=STAFF, column=True)),
+        STANDS,
     ),
 )

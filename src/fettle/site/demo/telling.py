@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock.calendar import add_working
 from fettle.kernel.orgs.models import Person
@@ -30,6 +31,9 @@ FRESH = ((35, "phone"), (140, "walk_in"))
 
 QUESTION = "So that we can help: since when does this happen, and what do you see on the screen?"
 """What one asks when the story brings no question of its own."""
+VISIT = "Somebody would like to look at it on the spot: when does it suit you?"
+MEANWHILE = "We are still working on it and write again as soon as we know more."
+"""What one asks, and says, when the story's own words were said before."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def _still_open(house: House, place: Place, chance: random.Random, now: datetime
     worker, story = Actor.of(place.worker), place.story
     match left % 6:
         case 0:
-            actions.reply(worker, record.number, text=story.get("ask", QUESTION), then="wait")
+            text = _unsaid(record, story.get("ask", QUESTION), VISIT)
+            actions.reply(worker, record.number, text=text, then="wait")
         case 1:
             actions.take(worker, record.number)
         case 2:
@@ -117,7 +122,12 @@ def _still_open(house: House, place: Place, chance: random.Random, now: datetime
         case 4:
             actions.note(worker, record.number, text="Still open: I look at it again this afternoon.")
         case _:
-            actions.reply(worker, record.number, text=story["answer"])
+            actions.reply(worker, record.number, text=_unsaid(record, story["answer"], MEANWHILE))
+
+
+def _unsaid(record: Record, words: str, others: str) -> str:
+    """The words; the others where they stand on the record already."""
+    return others if Comment.objects.filter(record=record, text=words).exists() else words
 
 
 def _fresh(house: House, plan: Mapping[str, Any], now: datetime) -> int:

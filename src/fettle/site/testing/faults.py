@@ -17,6 +17,11 @@ OPTIONS = {"resultTypes": ["violations"]}
 AXE = Axe()
 CHOOSE = "theme => document.documentElement.dataset.theme = theme"
 NODES, LETTERS = 3, 200
+SMALL = """least => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+    .filter(e => e.offsetParent && !e.closest('.x-skip, .x-unseen') && !e.matches('[type=radio], [type=checkbox]'))
+    .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+    .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+    .map(([html, box]) => `${box.width} × ${box.height}: ${html}`)"""
 Faults = list[tuple[str, list[str]]]
 
 
@@ -29,6 +34,12 @@ def faults(page: Page, without: str = "", dark: bool = False) -> Faults:
     if dark:
         with in_theme(page, "dark"):
             found += [(f"{rule} in dark", nodes) for rule, nodes in _broken(page, without, OF_COLOUR)]
+    return found
+
+
+def small_targets(page: Page, least: int = 44) -> list[str]:
+    """What a finger may miss: less than so many pixels high or wide. A choice is hit by its words too."""
+    found: list[str] = page.evaluate(SMALL, least)
     return found
 
 

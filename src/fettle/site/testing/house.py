@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
 from fettle.site.testing.answering import all_answered
+from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
 
 SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
@@ -58,6 +60,11 @@ class House:
     mails: list[int]
     contexts: dict[Any, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """What stands beside the queue, made when first asked for."""
+        return furnish(self.world)
 
     def visit(
         self,
@@ -210,5 +217,5 @@ class Hand:
 
     def write(self, text: str) -> None:
         """Into the field that has, or is about to get, the focus: a person sees the cursor before they type."""
-        self.page.wait_for_function("document.activeElement?.matches('input, textarea, [contenteditable]')")
+        self.page.locator("input:focus, textarea:focus, [contenteditable]:focus").wait_for(state="attached")
         self.page.keyboard.type(text)

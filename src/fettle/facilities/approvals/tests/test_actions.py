@@ -12,6 +12,7 @@ from fettle.facilities.approvals import actions, clockwork, delegates, queries
 from fettle.facilities.approvals.models import Decision, Round
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import get
+from fettle.kernel.clock import actions as clock
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Membership, Person
@@ -283,6 +284,14 @@ def test_a_deadline_by_working_time(world: World, request_of: Record) -> None:
     assert policy.due({"hours": 2, "calendar": ""}, friday) == friday + timedelta(hours=2)
     assert policy.due({"hours": 2, "calendar": "gone"}, friday) == friday + timedelta(hours=2)
     assert policy.due({"hours": None, "calendar": "office"}, friday) is None
+
+
+def test_under_a_calendar_that_never_works_it_is_asked_without_a_deadline(world: World) -> None:
+    from fettle.facilities.approvals import policy
+
+    closed = {"zone": "UTC", "week": {}, "special": {"2020-01-01": [["09:00", "10:00"]]}}
+    clock.define("office", "Closed", closed, "tests")
+    assert policy.due({"hours": 2, "calendar": "office"}, timezone.now()) is None
 
 
 def test_who_left_is_not_asked(world: World, request_of: Record) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,12 +17,14 @@ from fettle.facilities.tasks import actions, clockwork, queries
 from fettle.facilities.tasks.declare import steps_of
 from fettle.facilities.tasks.models import Step
 from fettle.facilities.tasks.tests.test_actions import follow, last, record  # noqa: F401 - a fixture
+from fettle.kernel.clock import actions as clock
 from fettle.kernel.clock.calendar import add_working
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.actions import redefine
 from fettle.kernel.settings.read import current
 from fettle.processes.levels.queries import calendar_for
+from fettle.processes.services import actions as services
 from fettle.site.testing.world import World
 
 
@@ -65,6 +68,23 @@ def test_the_time_begins_when_the_step_can_be_begun(world: World, record: Record
     actions.done(world.actor("agent"), record.number, step=ask.pk)
     unlock.refresh_from_db()
     assert unlock.due_at is not None and unlock.due_at >= add_working(calendar, after, 10_800)
+
+
+def test_under_a_calendar_that_never_works_the_steps_go_on(world: World, record: Record) -> None:  # noqa: F811
+    """Nothing is ever due, the page says why, and each step can be done."""
+    closed = {"zone": "UTC", "week": {}, "special": {"2020-01-01": [["09:00", "10:00"]]}}
+    calendar = clock.define("closed", "Closed", closed, "tests").calendar
+    services.revise(world.actor("manager"), world.service.number, calendar=calendar)
+    record.refresh_from_db()
+    ask, unlock = timed(world, record)
+    assert ask.due_at is None and clockwork.tell(timezone.now() + timedelta(days=9999)) == 0
+    browser = Client()
+    browser.force_login(world.people["agent"])
+    page = browser.get(f"/incidents/{record.number}").content.decode()
+    assert page.count("never due: its calendar has no working time any more") == 1, "not of the one that waits"
+    for step in (ask, unlock):
+        actions.done(world.actor("agent"), record.number, step=step.pk)
+    assert [row.state for row in queries.steps(record)] == ["done", "done"]
 
 
 def test_a_late_step_is_told_of_once_for_each_due_time(world: World, record: Record) -> None:  # noqa: F811

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from html import unescape
 
 import pytest
@@ -29,6 +30,18 @@ def test_auditor_and_process_manager_read_it_and_others_do_not(world: World) -> 
     for who, status in (("auditor", 200), ("manager", 200), ("agent", 403), ("requester", 403)):
         for address in (PAGE, FILE):
             assert client(world, who).get(address).status_code == status, (who, address)
+
+
+@pytest.mark.parametrize(("who", "least"), [("auditor", 15), ("manager", 20), ("head", 15)])
+def test_each_page_that_is_a_link_opens(world: World, who: str, least: int) -> None:
+    """Whoever reads the register and may not open a page reads its address."""
+    reader = client(world, who)
+    page = unescape(reader.get(PAGE).content.decode())
+    addresses = set(re.findall(r'(?<=<td>|<br>)<a href="([^"]+)"', page))
+    assert len(addresses) >= least
+    assert dict.fromkeys(addresses, 200) == {at: reader.get(at).status_code for at in addresses}
+    opens = reader.get("/incidents/new").status_code == 200
+    assert "/incidents/new" in page and ("/incidents/new" in addresses) == opens
 
 
 def test_page_file_and_command_agree_with_the_register(world: World, capsys: pytest.CaptureFixture[str]) -> None:

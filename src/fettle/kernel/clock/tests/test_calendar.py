@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from fettle.kernel.clock.calendar import ALWAYS, WorkingCalendar, add_working, working_intervals, working_seconds
+from fettle.kernel.clock.calendar import (
+    ALWAYS,
+    WorkingCalendar,
+    add_working,
+    due_after,
+    working_intervals,
+    working_seconds,
+)
 from fettle.kernel.clock.wording import NoWorkingTime
 
 HOUR = 3600
@@ -77,6 +84,8 @@ def test_a_calendar_that_never_works_says_so() -> None:
     assert add_working(over, utc("2019-01-01T00:00"), HOUR) == utc("2020-01-01T09:00")
     with pytest.raises(NoWorkingTime, match="no working time within 10 years"):
         add_working(over, utc("2021-01-01T00:00"), HOUR)
+    assert due_after(over, utc("2021-01-01T00:00"), HOUR) is None
+    assert due_after(over, utc("2019-01-01T00:00"), HOUR) == utc("2020-01-01T09:00")
 
 
 def test_a_time_without_zone_is_refused() -> None:

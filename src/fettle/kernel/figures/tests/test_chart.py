@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -50,6 +51,16 @@ def test_table_holds_every_number_and_the_description_too(chart: Chart) -> None:
         for row, value in zip(rows, series.values, strict=True):
             assert row[index + 1] == ("–" if value is None else chart.number(value))
             assert row[index + 1] in chart.described
+
+
+@given(charts())
+def test_a_number_of_the_table_leads_where_its_bar_does(chart: Chart) -> None:
+    ways = tuple(tuple(f"/{at}/{i}" for i, _c in enumerate(chart.categories)) for at, _s in enumerate(chart.series))
+    rows = replace(chart, links=ways).linked
+    assert [category for category, _values in rows] == list(chart.categories)
+    for i, (_category, values) in enumerate(rows):
+        assert values == [(chart.table[i + 1][at + 1], f"/{at}/{i}") for at, _s in enumerate(chart.series)]
+    assert {url for _category, values in chart.linked for _value, url in values} == {""}
 
 
 @given(charts())

@@ -10,7 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.facilities.approvals import queries as rounds
+from fettle.facilities.approvals.models import Round
 from fettle.facilities.links import actions as links
+from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import Invalid
@@ -20,10 +23,12 @@ from fettle.kernel.history.replay import in_order
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings.choices import label_of
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import custom, rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.catalogue import queries as catalogue
+from fettle.processes.incidents.catalogue.definitions import KEY as ORDERS
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Classified, FollowUp, Ordered, Registered, Revised
 from fettle.processes.incidents.records import DESK
@@ -120,7 +125,9 @@ CLASSIFYING = frozenset({"service", "category", "standard"})
 
 @transaction.atomic
 def revise(actor: Actor, number: str, **values: Any) -> Record:
-    """Change fields of the description or the classification (PR9.A1.2). Another service may bring another promise."""
+    """Change fields of the description or the classification (PR9.A1.2). Another service may bring another promise. A
+    request that turns out to be a standard one is ordered thereby: approval and steps follow. Raises Invalid.
+    """
     record = history.lock(actor, number, *DESK)
     require(actor, record.declared.may.revise, record)
     _editable(record, values)
@@ -129,12 +136,17 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
         rules.its_number_elsewhere_stays(record.item, restored, values["external_ref"])
     before = getattr(record.item, "standard", "")
     standard = values.get("standard", before)
+    if standard != before:
+        rules.nothing_of_its_order_stands(label_of(ORDERS, before), bool(before) and _stands(record, before))
+        rules.it_is_on_offer(not standard or standard in catalogue.codes(actor, staff=True))
     if {"custom", "category", "standard"} & set(values):
         given = {**record.item.custom, **(values.get("custom") or {})}
         values["custom"] = custom.clean(
             values.get("category", record.item.category), given, actor, standard, record.item.custom
         )
     facts: list[Fact] = [Classified() if CLASSIFYING & set(values) else Revised()]
+    if standard and standard != before:
+        facts.append(Ordered(request=standard))
     service, home = values.get("service", record.service), record.organisation
     if service != record.service or standard != before:
         why = _("by service") if service != record.service else _("by standard request")
@@ -147,6 +159,12 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
         values["organisation"] = requester.organisation
     settled.write(actor, record, *facts, set=values, parts=parts)
     return record
+
+
+def _stands(record: Record, standard: str) -> bool:
+    """Whether approval of it is asked or given, or steps of this standard request are on it."""
+    asked = any(each.state in (Round.State.OPEN, Round.State.APPROVED) for each in rounds.rounds(record))
+    return asked or any(step.workflow == standard for step in steps.steps(record))
 
 
 def _editable(record: Record, values: dict[str, Any]) -> None:

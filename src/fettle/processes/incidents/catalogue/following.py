@@ -33,13 +33,23 @@ def fulfil(entry: Entry) -> None:
     if not row or record.state not in UNDONE:
         return
     house = Actor.house(gettext_noop("Clockwork"), *MAY, caused_by=entry.pk)
-    asked = rounds.rounds(record)
+    asked = _asked(record)
     if row["approval"] and not asked:
         _ask(house, record, row["approval"])
         return
     free = not row["approval"] or any(each.state == Round.State.APPROVED for each in asked)
     if free and row["code"] not in steps.laid_out(record):
         tasks.lay_out(house, record.number, workflow=row["code"], unowned=True)
+
+
+def _asked(record: Record) -> list[Round]:
+    """The rounds that are open or approved, and those that were asked since it was ordered, or ordered as another."""
+    entries = Entry.objects.filter(record=record)
+    ordered = entries.filter(facts__contains=[{"name": Ordered.name}]).order_by("-seq").first()
+    later = entries.filter(seq__gt=ordered.seq if ordered else 0, fact=facts.Asked.name)
+    ids = {number for entry in later for number in rounds.rounds_in(entry.facts)}
+    standing = (Round.State.OPEN, Round.State.APPROVED)
+    return [each for each in rounds.rounds(record) if each.pk in ids or each.state in standing]
 
 
 def _ask(house: Actor, record: Record, policy: str) -> None:

@@ -134,6 +134,8 @@ def test_the_page_leads_to_the_records_and_to_the_major_incident(desk: World) ->
         behind = client.get(address.replace("&amp;", "&")).content.decode()
         found = set(re.findall(r'href="/(?:incidents|requests)/([A-Z]+-\d+)"', behind))
         assert len(found) == int(number) and 'href="/reports/incidents?' in behind, address
+    charts = re.findall(r'<figure class="x-chart.*?</figure>', text, re.DOTALL)
+    assert charts and all('<td class="x-end"><a href="/reports/incidents/records' in chart for chart in charts)
     file = client.get("/reports/incidents.pdf", today())
     assert file.content.startswith(b"%PDF") and "incidents-" in file["Content-Disposition"]
     assert client.get("/reports/incidents", {"from": "2026-03-31", "until": "2026-03-01"}).status_code == 422

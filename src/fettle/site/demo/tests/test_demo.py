@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import Count
 
 from fettle.facilities.approvals.models import Seat
+from fettle.facilities.discussion.models import Comment
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -43,6 +45,8 @@ def obeys_the_laws(told: int, least: int) -> None:
     states = set(desk.values_list("state", flat=True))
     assert states >= {"new", "in_progress", "waiting", "resolved", "closed", "merged"}
     assert not desk.filter(is_open=True, silent=True).exists()
+    said = Comment.objects.filter(record__in=desk).values("record", "text").annotate(times=Count("pk"))
+    assert not said.filter(times__gt=1).exists(), "nobody says the same twice"
     assert Person.objects.filter(demo=False).count() == 0
 
 

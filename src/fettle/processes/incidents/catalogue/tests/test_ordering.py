@@ -9,6 +9,7 @@ import pytest
 from fettle.facilities.approvals import actions as approvals
 from fettle.facilities.approvals.models import Round
 from fettle.facilities.discussion.models import Comment
+from fettle.facilities.tasks import actions as arranging
 from fettle.facilities.tasks import queries as tasks
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Forbidden, Invalid
@@ -166,6 +167,50 @@ def test_registering_with_its_code_is_ordering_too(world: World) -> None:
         world.actor("requester"), REQUEST, title="For Ada", standard="new_account", custom=GUEST, category="account"
     )
     assert len(tasks.steps(told(record))) == 4 and Record.objects.get(pk=record.pk).title == "For Ada"
+
+
+def test_a_request_that_turns_out_to_be_a_standard_one_is_ordered(world: World) -> None:
+    """Approval first, then the steps, as if it had been ordered by name."""
+    board()
+    agent = world.actor("agent")
+    record = actions.register(world.actor("requester"), REQUEST, title="Ada needs an account", category="account")
+    with pytest.raises(Invalid) as caught:
+        actions.revise(agent, record.number, standard="new_account")
+    assert "custom.person" in caught.value.errors, "what it asks is answered first"
+    told(actions.revise(agent, record.number, standard="new_account", custom=GUEST))
+    assert Round.objects.get(record=record).state == "open" and tasks.steps(record) == []
+    for who in ("head", "manager"):
+        approvals.decide(world.actor(who), record.number, approve=True)
+    assert len(tasks.steps(told(record))) == 4
+
+
+def test_which_standard_request_it_is_changes_while_nothing_of_it_stands(world: World) -> None:
+    agent, record = world.actor("agent"), order(world.actor("requester"), "new_account", answers=GUEST)
+    steps = tasks.steps(told(record))
+    software = {"program": "Maps", "device": "A-012"}
+    for other in ("software", ""):
+        with pytest.raises(Invalid, match="take the steps away first"):
+            actions.revise(agent, record.number, standard=other, custom=software)
+    for step in steps:
+        arranging.withdraw(agent, record.number, step=step.pk)
+    with pytest.raises(Invalid, match="not in the request catalogue"):
+        actions.revise(agent, record.number, standard="nothing")
+    told(actions.revise(agent, record.number, standard="software", custom=software))
+    assert {step.workflow for step in tasks.steps(record)} == {"software"}
+    assert check(Record.objects.get(pk=record.pk)) == []
+
+
+def test_another_standard_request_asks_for_its_own_approval(world: World) -> None:
+    """What was refused for the first says nothing about the second."""
+    board()
+    agent = world.actor("agent")
+    record = told(order(world.actor("requester"), "new_account", answers=GUEST))
+    with pytest.raises(Invalid, match="withdraw the approval"):
+        actions.revise(agent, record.number, standard="")
+    approvals.decide(world.actor("head"), record.number, approve=False, comment="No")
+    actions.revise(agent, record.number, standard="")
+    told(actions.revise(agent, record.number, standard="new_account"))
+    assert [each.state for each in Round.objects.filter(record=record).order_by("pk")] == ["refused", "open"]
 
 
 def test_a_record_outlives_the_questions_it_answered(world: World) -> None:

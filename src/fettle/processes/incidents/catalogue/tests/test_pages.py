@@ -10,9 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from fettle.facilities.tasks import queries as steps
 from fettle.kernel.records.models import Record
-from fettle.processes.incidents.catalogue.tests.test_ordering import GUEST, catalogue
+from fettle.processes.incidents import actions
+from fettle.processes.incidents.catalogue.tests.test_ordering import GUEST, catalogue, told
+from fettle.processes.incidents.records import REQUEST
 from fettle.site.testing.api import caller_of
+from fettle.site.testing.forms import Forms
 from fettle.site.testing.world import World
 
 ORDER = "/portal/order/new_account"
@@ -87,6 +91,28 @@ def test_staff_record_an_order_for_somebody(world: World) -> None:
     assert record.item.requester == requester and record.item.channel == "phone"
     refused = agent.post("/requests/new", {**sent, "custom.person": ""})
     assert refused.status_code == 422 and Record.objects.filter(kind="request").count() == 1
+
+
+def standing(page: str) -> dict[str, str]:
+    """What stands in the form in which a request is classified."""
+    return next(dict(form.values) for form in Forms(page).found if "standard" in form.names)
+
+
+def test_an_existing_request_becomes_a_standard_one_where_it_is_classified(world: World) -> None:
+    """The page comes back with the questions, and what was chosen is kept; saved, its steps are laid out."""
+    agent = client(world, "agent")
+    record = actions.register(world.actor("requester"), REQUEST, title="Ada needs an account", category="account")
+    edit = f"/requests/{record.number}/edit"
+    sent = standing(text(agent.get(edit))) | {"standard": "new_account"}
+    asking = agent.post(edit, sent)
+    page = text(asking)
+    assert asking.status_code == 422 and "Name of the new person" in page
+    assert re.search(r'value="new_account"\s+selected', page)
+    assert agent.post(edit, sent | SENT).status_code == 302
+    assert [step.workflow for step in steps.steps(told(record))] == ["new_account"] * 4
+    stays = standing(text(agent.get(edit))) | {"standard": ""}
+    refused = agent.post(edit, stays)
+    assert refused.status_code == 422 and "take the steps away first" in text(refused)
 
 
 @pytest.mark.parametrize("who", ["requester", "agent"])
