@@ -14,6 +14,9 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.orgs.signing import links
 from fettle.kernel.settings import people
 
+MOST_TO_STRANGERS_AN_HOUR = 1
+"""To whom only others said that the address is theirs, such as a mail that somebody sent in their name."""
+
 
 def address(secret: str) -> str:
     """The whole address of a link, as it stands in a mail."""
@@ -31,6 +34,13 @@ def post(person: Person, purpose: str, secret: str, wish: str = "") -> None:
 def is_posted(person: Person, purpose: str, wish: str) -> bool:
     """Whether the letter of this wish is in the outbox already."""
     return bool(wish) and OutgoingMail.objects.filter(key=outbox.letter_key(purpose, person, wish)).exists()
+
+
+def enough(person: Person, purpose: str) -> bool:
+    """Whether they got as many letters within this hour as anybody may ask for in their name."""
+    if person.may_sign_in:
+        return outbox.letters(person, purpose) >= outbox.MOST_LETTERS_AN_HOUR
+    return outbox.letters(person, *links.LASTS) >= MOST_TO_STRANGERS_AN_HOUR
 
 
 @transaction.atomic

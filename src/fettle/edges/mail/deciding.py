@@ -77,7 +77,7 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
     first: Meant | None = None
     for meant in conversation.meant(message, person):
         first = first or meant
-        if person is not None and (going_on := _going_on(message, person, meant)):
+        if person is not None and (going_on := _going_on(message, person, meant, mail)):
             return going_on if going_on.decision != wording.FOLLOWED_UP else _not_too_many(going_on, message, released)
     return _new(message, mailbox, person, first, released)
 
@@ -115,7 +115,7 @@ def _report(message: Message) -> Verdict | None:
     return replace(verdict, sent=sent, record=sent.record, route=known)
 
 
-def _going_on(message: Message, person: Person, meant: Meant) -> Verdict | None:
+def _going_on(message: Message, person: Person, meant: Meant, mail: IncomingMail | None) -> Verdict | None:
     """The conversation goes on in the record that was meant, if the sender is on it or works on it; else None."""
     known = route(meant.record.kind)
     if known is None:
@@ -138,7 +138,18 @@ def _going_on(message: Message, person: Person, meant: Meant) -> Verdict | None:
     if works and not parts & set(OWNERS):
         return replace(verdict, decision=wording.NOTED).because("works_on_it")
     verdict = replace(verdict.because("on_it"), **copies.watching(message, record.organisation, known, record))
-    return _as_it_stands(verdict, message, bool(parts & set(OWNERS)), known.stands(record), record.number)
+    verdict = _as_it_stands(verdict, message, bool(parts & set(OWNERS)), known.stands(record), record.number)
+    if verdict.reopens and _sooner_than_anybody(person, record, mail):
+        return replace(verdict, reopens=False).because("too_soon")
+    return verdict.because("reopens") if verdict.reopens else verdict
+
+
+def _sooner_than_anybody(person: Person, record: Record, mail: IncomingMail | None) -> bool:
+    """Whether a mail of ours about the record left for this person so shortly before that nobody can have read it."""
+    came = mail.arrived_at if mail else timezone.now()
+    since = came - timedelta(seconds=current()["mail.intake"]["machine_seconds"])
+    left = OutgoingMail.objects.filter(person=person, record=record, sending_at__gt=since, sending_at__lt=came)
+    return left.filter(state__in=(OutgoingMail.State.SENT, OutgoingMail.State.SENDING)).exists()
 
 
 def _as_it_stands(verdict: Verdict, message: Message, owner: bool, stands: str, number: str) -> Verdict:
@@ -151,7 +162,7 @@ def _as_it_stands(verdict: Verdict, message: Message, owner: bool, stands: str, 
         return verdict.because("stays_solved")
     if says_only_thanks(message.said):
         return verdict.because("only_thanks")
-    return replace(verdict, reopens=True).because("reopens")
+    return replace(verdict, reopens=True)
 
 
 def says_only_thanks(text: str) -> bool:

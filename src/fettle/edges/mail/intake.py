@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from fettle.edges.mail import acting, copies, deciding, wording
+from fettle.edges.mail import acting, copies, deciding, queueing, wording
 from fettle.edges.mail.apart import read
 from fettle.edges.mail.deciding import Reason, Verdict
 from fettle.edges.mail.mailboxes import Mailbox, mailbox
@@ -43,7 +43,7 @@ def keep(code: str, raw: bytes) -> tuple[IncomingMail, bool]:
     file, _new = StoredFile.objects.get_or_create(
         sha256=kept.sha256, defaults={"size": kept.size, "media_type": MEDIA_TYPE}
     )
-    mail, new = IncomingMail.objects.get_or_create(mailbox=code, file=file)
+    mail, new = IncomingMail.objects.get_or_create(mailbox=code, file=file, defaults={"sender": queueing.claims(raw)})
     if new:
         enqueue(handle, mailbox=code)
     return mail, new
@@ -52,7 +52,8 @@ def keep(code: str, raw: bytes) -> tuple[IncomingMail, bool]:
 @task("mail.handle", most_seconds=180)
 def handle(mailbox: str) -> None:
     """Every mail of a mailbox that is to be read, in the order in which they came: an answer never before what it
-    answers. One run at a time does so; another one leaves it to that, which looks again when it has let go.
+    answers. Only those of a crowd come after all others. One run at a time does so; another one leaves it to that,
+    which looks again when it has let go.
     """
     until = time.monotonic() + AT_ONCE_SECONDS
     while to_read(mailbox).exists():
@@ -63,8 +64,10 @@ def handle(mailbox: str) -> None:
         with alone(f"mail.handle:{mailbox}") as mine:
             if not mine:
                 return
-            while time.monotonic() < until and _next(mailbox):
-                pass
+            while time.monotonic() < until and (few := queueing.next_few(to_read(mailbox))):
+                for pk in few:
+                    if time.monotonic() < until:
+                        _one(pk, mailbox)
 
 
 @contextmanager
@@ -87,14 +90,14 @@ def to_read(code: str) -> QuerySet[IncomingMail]:
     return IncomingMail.objects.filter(mailbox=code, state=State.ARRIVED).exclude(next_at__gt=now).order_by("pk")
 
 
-def _next(code: str) -> bool:
-    """Handle the oldest one; one that fails comes again later and stops no other. False when there is none."""
-    mail = to_read(code).first()
+def _one(pk: int, code: str) -> None:
+    """Handle a mail, if it is still to be read; one that fails comes again later and stops no other."""
+    mail = to_read(code).filter(pk=pk).first()
     if mail is None:
-        return False
+        return
     if mail.attempts >= MOST_ATTEMPTS:
         settle(mail, State.QUARANTINED, wording.UNREADABLE, [("again", {})])
-        return True
+        return
     mail.attempts += 1
     mail.save(update_fields=["attempts"])  # first: whatever ends us, it was an attempt, and its turn is still the next
     try:
@@ -105,7 +108,6 @@ def _next(code: str) -> bool:
         log.exception("a mail could not be taken in", mail=mail.pk)
         later = timezone.now() + timedelta(seconds=4 ** (mail.attempts + 1))
         IncomingMail.objects.filter(pk=mail.pk, state=State.ARRIVED).update(next_at=later)
-    return True
 
 
 def _handle(mail: IncomingMail, code: str) -> None:

@@ -165,6 +165,19 @@ INTAKE = Definition(
                 _("Further mails wait for a decision: nothing is lost, and nothing is answered."),
                 needed=True,
             ),
+            Field(
+                "most_caused_hour",
+                Number(1, 10_000),
+                _("most mails in an hour to one address about what came by mail"),
+                _("This ends the talk of two machines that say nothing of being any. Whoever works on it gets more."),
+                needed=True,
+            ),
+            Field(
+                "most_caused_day",
+                Number(1, 100_000),
+                _("most mails in a day about what came by mail on one record"),
+                needed=True,
+            ),
             Field("reopens", Flag(), _("an answer of the requester to what is solved reopens it")),
             Field(
                 "thanks",
@@ -172,13 +185,23 @@ INTAKE = Definition(
                 _("says no more than thank you"),
                 _("One on each line. An answer that says no more reopens nothing."),
             ),
+            Field(
+                "machine_seconds",
+                Number(0, 600, _("seconds")),
+                _("an answer sooner than this after our mail is a machine's"),
+                _("It is a message on the record like any other, but reopens nothing."),
+                needed=True,
+            ),
             Field("copies", Flag(), _("people in copy watch the record, if they are known")),
             Field("kept_days", Number(30, 3650, _("days")), _("keep the mails as they came"), needed=True),
         )
     ),
     default={
         "most_per_sender_hour": 5,
+        "most_caused_hour": 5,
+        "most_caused_day": 20,
         "reopens": True,
+        "machine_seconds": 30,
         "thanks": _("thanks\nthank you\nmany thanks\nthank you very much\ngreat, thanks\nit works, thank you"),
         "copies": True,
         "kept_days": 400,

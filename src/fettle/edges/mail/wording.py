@@ -49,6 +49,7 @@ REASONS = {
     "introduced": _("Nobody knew the sender: they are a person of %(name)s now."),
     "unconfirmed": _("Nobody vouched for the sender's address: no mail is sent to it by itself."),
     "reopens": _("It was solved, and the requester answered: it is open again."),
+    "too_soon": _("It came sooner after our mail than anybody reads and answers, so it stays solved."),
     "only_thanks": _("It says no more than thank you, so it stays solved."),
     "stays_solved": _("The record stays solved."),
     "over": _("%(number)s is closed for good: this is a new record."),

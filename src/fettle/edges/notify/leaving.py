@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fettle.edges.notify import slips, smtp, still
+from fettle.edges.notify import resting, slips, smtp, still
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.server import server
 from fettle.kernel.jobs import enqueue, task
@@ -47,11 +47,28 @@ def leave(mail: int) -> None:
         unfinished = OutgoingMail.objects.filter(pk=mail, state__in=(State.WAITING, State.SENDING))
         unfinished.update(state=State.WITHHELD, reason=reason)
         return
+    if put_off(mail):
+        return
     taken, there = take(mail), server()
     if taken is not None and (reason := _why_not(taken)):
         withhold(taken, reason)
     elif taken is not None and there is not None:
         settle(taken, smtp.deliver(taken, there))
+
+
+@transaction.atomic
+def put_off(pk: int) -> bool:
+    """Whether the mail waits a little, untried, because where it goes let another one wait in vain just now: the
+    worker's few hands are for those that can leave.
+    """
+    mail = OutgoingMail.objects.filter(pk=pk, state=State.WAITING, next_at__lte=timezone.now()).first()
+    seconds = resting.seconds_left(smtp.SERVER, smtp.domain(mail.address)) if mail else 0.0
+    if mail is None or not seconds:
+        return False
+    at = timezone.now() + timedelta(seconds=seconds)
+    if OutgoingMail.objects.filter(pk=pk, state=State.WAITING).update(next_at=at):
+        send_later(mail, at)
+    return True
 
 
 def _why_not(mail: OutgoingMail) -> str:
@@ -91,6 +108,7 @@ def take(pk: int) -> OutgoingMail | None:
 def settle(mail: OutgoingMail, outcome: smtp.Outcome) -> None:
     """Keep what became of it; what may work later is promised again, longer apart each time, for 48 hours."""
     now = timezone.now()
+    resting.remember(outcome.silent)
     mail.answer = outcome.answer
     mail.maybe_twice = mail.maybe_twice or outcome.fate is smtp.Fate.UNKNOWN
     if outcome.fate is smtp.Fate.SENT:

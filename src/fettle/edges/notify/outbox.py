@@ -51,9 +51,14 @@ def send(
     if not person.mail:
         raise ValueError("A person without an address gets no letters.")
     hold([person.mail])
-    recent = OutgoingMail.objects.filter(address=person.mail, purpose=purpose, made_at__gt=_ago(hours=1))
-    reason = withheld() or ("cap_address" if recent.count() >= MOST_LETTERS_AN_HOUR else "")
+    reason = withheld() or ("cap_address" if letters(person, purpose) >= MOST_LETTERS_AN_HOUR else "")
     return _write(key, person.mail, body, reason, purpose=purpose, person=person)
+
+
+def letters(person: Person, *purposes: str) -> int:
+    """How many of these kinds were written to their address within the last hour, but for those that were withheld."""
+    lately = OutgoingMail.objects.filter(address=person.mail, purpose__in=purposes, made_at__gt=_ago(hours=1))
+    return lately.exclude(state=State.WITHHELD).count()
 
 
 def put(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,15 +17,21 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from fettle.edges.notify.line import Line, begin
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import Server
 
-PATIENCE_SECONDS = 10
-"""For each answer; all ten of them stay below the time after which the worker gives a job up."""
+SERVER = "server"
+OK, GO_ON, NOT_NOW, NO = range(200, 300), range(354, 355), range(400, 500), range(500, 600)
+PROBLEMS = (OSError, smtplib.SMTPException, ValueError)
+"""What a server or the network does to us; the last of them is what the library says of an answer it cannot read."""
+LINE_WITH_DOT = re.compile(rb"(?m)^\.")
+END = b".\r\n"
+UNSAFE = dict.fromkeys(range(32), " ") | {127: " "}
 
 
 class Fate(StrEnum):
-    """``unknown``: the connection ended after the text was sent; the server may have taken it."""
+    """``unknown``: the text was sent, and no answer came that says what became of it; the server may have taken it."""
 
     SENT = "sent"
     LATER = "later"
@@ -34,17 +41,20 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
+    """``silent`` names who let us wait in vain: ``server``, or the domain of the address; "" where nobody did."""
+
     fate: Fate
     answer: str
+    silent: str = ""
 
 
-def message(mail: OutgoingMail, server: Server) -> EmailMessage:
+def message(mail: OutgoingMail, server: Server, address: str) -> EmailMessage:
     """The mail as it goes out: text only, marked as automatic, so that no machine answers it."""
     made = EmailMessage(policy=WIRE)
     made["From"] = _address(mail.sender or server.sender)
     if mail.reply_to:
         made["Reply-To"] = Address(addr_spec=mail.reply_to)
-    made["To"] = Address(addr_spec=mail.address)
+    made["To"] = Address(addr_spec=address)
     made["Subject"] = mail.subject
     made["Date"] = format_datetime(timezone.now())
     made["Message-ID"] = mail.message_id
@@ -65,27 +75,40 @@ def deliver(mail: OutgoingMail, server: Server) -> Outcome:
     """Hand one mail over. Never raises for what a server or the network does."""
     try:
         validate_email(mail.address)
-        whole = message(mail, server).as_bytes()
+        address = _spelled(mail.address)
+        whole = message(mail, server, address).as_bytes()
     except (ValidationError, ValueError) as problem:
         return Outcome(Fate.REFUSED, f"The address cannot be written to: {problem}")
+    line = Line()
     try:
-        connection = _connect(server)
-    except (OSError, smtplib.SMTPException) as problem:
-        return Outcome(Fate.LATER, _told(problem))
-    try:
-        return _hand_over(connection, parseaddr(mail.sender or server.sender)[1], mail.address, whole)
+        with closing(_connect(server, line)) as connection:
+            outcome = _hand_over(connection, line, parseaddr(mail.sender or server.sender)[1], address, whole)
+            with suppress(*PROBLEMS):  # what became of it is known: nobody waits for a goodbye
+                connection.putcmd("quit")
+            return outcome
+    except PROBLEMS as problem:
+        return Outcome(Fate.LATER, _told(problem), SERVER if line.let_wait(problem) else "")
     finally:
-        with suppress(OSError, smtplib.SMTPException):
-            connection.quit()
+        line.end()
 
 
-def _connect(server: Server) -> smtplib.SMTP:
-    """A greeted, protected and signed-in connection. A wrong password is our fault, not the reader's: tried again."""
+def domain(address: str) -> str:
+    """The right side of an address."""
+    return address.rpartition("@")[2].lower()
+
+
+def _spelled(address: str) -> str:
+    """The address with its domain in the letters that every server takes (RFC 5890). Raises ValueError."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+
+
+def _connect(server: Server, line: Line) -> smtplib.SMTP:
+    """A greeted, protected and signed-in connection. Whatever the server says against it, a wrong password and a
+    refusal too, is about us and not about the mail: tried again.
+    """
     context = ssl.create_default_context()
-    if server.tls == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
-    else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
+    connection = begin(server.host, server.port, line, context if server.tls == "tls" else None)
     if server.tls == "starttls":
         connection.starttls(context=context)
     connection.ehlo_or_helo_if_needed()
@@ -94,28 +117,36 @@ def _connect(server: Server) -> smtplib.SMTP:
     return connection
 
 
-def _hand_over(connection: smtplib.SMTP, sender: str, address: str, whole: bytes) -> Outcome:
+def _hand_over(connection: smtplib.SMTP, line: Line, sender: str, address: str, whole: bytes) -> Outcome:
+    """The text leaves when sender, recipient and the text itself were agreed to: only after that is anything unknown.
+    Raises one of PROBLEMS where the server says nothing of the sender.
+    """
+    code, answer = connection.mail(sender)
+    if code not in OK:
+        return Outcome(Fate.REFUSED if code in NO else Fate.LATER, _answer(code, answer))
+    fate = Fate.LATER
     try:
-        for code, answer in (connection.mail(sender), connection.rcpt(address)):
-            if code >= 300:
+        code, answer = connection.rcpt(address)
+        if code in OK:
+            code, answer = connection.docmd("DATA")
+            if code in GO_ON:
+                fate = Fate.UNKNOWN
+                connection.send(LINE_WITH_DOT.sub(b"..", whole) + END)
+                code, answer = connection.getreply()
                 return Outcome(_fate(code), _answer(code, answer))
-    except (OSError, smtplib.SMTPException) as problem:
-        return Outcome(Fate.LATER, _told(problem))
-    try:
-        code, answer = connection.data(whole)
-    except smtplib.SMTPDataError as problem:
-        return Outcome(_fate(problem.smtp_code), _told(problem))
-    except (OSError, smtplib.SMTPException) as problem:
-        return Outcome(Fate.UNKNOWN, _told(problem))
-    return Outcome(_fate(code), _answer(code, answer))
+        return Outcome(Fate.REFUSED if code in NO else Fate.LATER, _answer(code, answer))
+    except PROBLEMS as problem:
+        return Outcome(fate, _told(problem), domain(address) if line.let_wait(problem) else "")
 
 
 def _fate(code: int) -> Fate:
-    return Fate.SENT if 200 <= code < 300 else Fate.REFUSED if code >= 500 else Fate.LATER
+    """What the answer to the text means; one that is none leaves it unknown."""
+    fates = {OK: Fate.SENT, NOT_NOW: Fate.LATER, NO: Fate.REFUSED}
+    return next((fate for codes, fate in fates.items() if code in codes), Fate.UNKNOWN)
 
 
 def _answer(code: int, answer: bytes) -> str:
-    return f"{code} {answer.decode(errors='replace')}"[:1000]
+    return _shown(f"{code} {answer.decode(errors='replace')}")
 
 
 def _told(problem: Exception) -> str:
@@ -123,4 +154,9 @@ def _told(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         error = problem.smtp_error
         return _answer(problem.smtp_code, error if isinstance(error, bytes) else str(error).encode())
-    return f"{type(problem).__name__}: {problem}"[:1000]
+    return _shown(f"{type(problem).__name__}: {problem}")
+
+
+def _shown(words: str) -> str:
+    """What can be kept and read: a server may answer with anything, and what became of the mail is kept regardless."""
+    return words.translate(UNSAFE)[:1000]

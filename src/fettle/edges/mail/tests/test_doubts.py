@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from fettle.edges.mail.jobs import forget_old
 from fettle.edges.mail.mailboxes import Mailbox
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.sources import drop
-from fettle.edges.mail.tests.corpus import corpus, mutated
 from fettle.edges.mail.tests.desk import DESK, Send, codes, set_up, source
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
@@ -134,26 +132,6 @@ def test_the_tester_says_the_same_and_does_nothing(world: World, desk: Mailbox) 
     assert (Record.objects.count(), Person.objects.count(), IncomingMail.objects.count()) == before
 
 
-def test_every_hostile_mail_ends_somewhere_and_stops_nothing(world: World, desk: Mailbox) -> None:
-    chance = Random(17)
-    small = {name: raw for name, raw in corpus().items() if len(raw) < 1_000_000}
-    raws = [*small.values(), *(mutated(raw, chance) for raw in list(small.values())[:60])]
-    for raw in raws:
-        intake.keep("desk", raw)
-    for _turn in range(20):
-        intake.handle.run(mailbox="desk")
-        if not intake.to_read("desk").exists():
-            break
-    rows = IncomingMail.objects.all()
-    assert rows.count() == len(set(raws))
-    left = rows.filter(state="arrived")
-    assert not left.exists(), [(mail.pk, mail.attempts) for mail in left]
-    for mail in rows.exclude(state="done"):
-        assert mail.reasons, "whatever is not taken in says why"
-    assert sorted(intake.original(mail) for mail in rows) == sorted(set(raws))
-    assert not OutgoingMail.objects.exclude(state="withheld").exists()
-
-
 def test_files_of_a_folder_are_taken_whole(
     world: World, desk: Mailbox, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,25 +193,3 @@ def test_a_person_takes_in_what_waits_or_sets_it_aside(world: World, send: Send)
     agent = Client()
     agent.force_login(world.people["agent"])
     assert agent.post(f"/operations/mail/in/{second.pk}/", {"do": "take_in"}).status_code in (403, 404)
-
-
-@pytest.mark.usefixtures("mail_server")
-@pytest.mark.parametrize("keeps_the_conversation", [True, False])
-def test_a_responder_that_says_nothing_of_being_one_ends_by_itself(
-    keeps_the_conversation: bool, world: World, send: Send
-) -> None:
-    """Bar T14: it answers each of our mails at once, without any header that tells so."""
-    mail = send(sender=REQUESTER)
-    answered: set[int] = set()
-    for turn in range(40):
-        told(mail.record)
-        mine = OutgoingMail.objects.filter(address="requester@example.org").exclude(pk__in=answered)
-        if (ours := mine.exclude(state="withheld").first()) is None:
-            break
-        answered.add(ours.pk)
-        headers = {"In-Reply-To": ours.message_id} if keeps_the_conversation else {}
-        mail = send("Thank you for your message.", sender=REQUESTER, subject=f"Auto {turn}", headers=headers)
-    sent = OutgoingMail.objects.filter(address="requester@example.org").exclude(state="withheld")
-    assert sent.count() == (1 if keeps_the_conversation else 5)
-    if not keeps_the_conversation:
-        assert (mail.state, codes(mail)[-1]) == ("held", "too_many"), "and somebody is told"

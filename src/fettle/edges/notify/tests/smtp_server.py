@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -45,7 +46,7 @@ class BadServer:
             threading.Thread(target=self._speak, args=(client,), daemon=True).start()
 
     def _speak(self, client: socket.socket) -> None:
-        with client, client.makefile("rb") as lines:
+        with client, client.makefile("rb") as lines, suppress(OSError):  # whoever said QUIT may be gone
             self._say(client, "220 loopback")
             wish = ""
             for line in lines:

@@ -1,0 +1,39 @@
+"""Whose turn it is: the oldest mail's, but for senders of whom so many wait that everybody else would wait for them."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Count, QuerySet
+
+from fettle.edges.mail.models import IncomingMail
+
+A_FEW = 20
+"""Mails between two looks at who waits."""
+A_CROWD = 50
+"""Waiting mails of one sender, more than anybody writes."""
+FIRST_BYTES = 20_000
+FROM = re.compile(rb"(?im)^from:[^\r\n]{0,500}?([^\s<>\"'(),:;@\x00-\x1f]{1,64}@[a-z0-9.-]{1,250})")
+FOLDED = re.compile(rb"\r?\n[ \t]+")
+
+
+def claims(raw: bytes) -> str:
+    """The address that a mail seems to come from, before it is read; "" where none is found at a glance. It decides
+    nothing but whose turn it is.
+    """
+    headers = FOLDED.sub(b" ", raw[:FIRST_BYTES]).partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]
+    found = FROM.search(headers)
+    return found[1].decode("ascii", "replace").lower() if found else ""
+
+
+def next_few(waiting: QuerySet[IncomingMail]) -> list[int]:
+    """The ids of those whose turn it is, in the order in which they came; a crowd's when nobody else waits."""
+    keys = waiting.values_list("pk", flat=True)
+    if not (crowd := _crowd(waiting)):
+        return list(keys[:A_FEW])
+    return list(keys.exclude(sender__in=crowd)[:A_FEW]) or list(keys[:A_FEW])
+
+
+def _crowd(waiting: QuerySet[IncomingMail]) -> list[str]:
+    senders = waiting.exclude(sender="").order_by().values("sender").annotate(count=Count("pk"))
+    return list(senders.filter(count__gt=A_CROWD).values_list("sender", flat=True))
