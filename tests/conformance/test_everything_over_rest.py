@@ -45,6 +45,24 @@ PAPERS = {
 }
 
 
+SERVICES = {
+    "components/add": ("{kind}_add_component",),
+    "components/<component>/change": ("{kind}_change_component",),
+    "components/<component>/remove": ("{kind}_remove_component",),
+    "parties/add": ("{kind}_add_party",),
+    "parties/<party>/change": ("{kind}_change_party",),
+    "parties/<party>/remove": ("{kind}_remove_party",),
+}
+CRITERIA = {
+    "criteria/add": ("{kind}_add_criterion",),
+    "criteria/<criterion>/change": ("{kind}_change_criterion",),
+    "criteria/<criterion>/evidence": ("{kind}_evidence_criterion", "records_attach"),
+    "criteria/<criterion>/waive": ("{kind}_waive_criterion",),
+    "criteria/<criterion>/reopen": ("{kind}_reopen_criterion",),
+    "criteria/<criterion>/take-away": ("{kind}_take_away_criterion",),
+}
+
+
 def of(kind: str, *groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The rows of the addresses below a record of a kind."""
     rows = {end: names for group in groups for end, names in group.items()}
@@ -105,7 +123,14 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/answers/<int:key>": ("answers_change", "answers_show"),
     "/answers/<int:key>/delete": ("answers_delete",),
     "/services/new": ("services_register",),
-    **of("services", RECORD),
+    "/services/propose": ("services_register",),
+    **of("services", RECORD, SERVICES),
+    "/packages/new": ("packages_register",),
+    **of("packages", RECORD, PAPERS, CRITERIA),
+    "/specifications/new": ("specifications_register",),
+    **of("specifications", RECORD, PAPERS),
+    "/demands/new": ("demands_register",),
+    **of("demands", RECORD),
     "/views/new": ("views_keep",),
     "/views/<int:key>": ("views_change",),
     "/views/<int:key>/delete": ("views_delete",),
@@ -152,6 +177,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/knowledge/<str:number>/not-helped": ("help_failed",),
 }
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
+KINDS += ("packages", "specifications", "demands")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -215,7 +241,15 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/announcements": ("announcements_list",),
     **of("announcements", READING),
     "/services": ("services_list",),
-    **of("services", READING),
+    "/services/parties": ("services_parties", "services_parties_of"),
+    "/services/completeness": ("services_completeness",),
+    **of("services", READING, {"map": ("services_map", "services_components")}),
+    "/packages": ("packages_list", "packages_criteria"),
+    **of("packages", READING, ON_PAPER),
+    "/specifications": ("specifications_list",),
+    **of("specifications", READING, ON_PAPER),
+    "/demands": ("demands_list",),
+    **of("demands", READING),
     "/my-work/": ("incidents_list", "requests_list"),
     "/search": ("search",),
     "/palette": ("search",),
@@ -328,6 +362,9 @@ def test_every_change_over_rest_is_one_of_a_page() -> None:
 OTHERWISE = {
     "services_import",
     "services_bulk",
+    "packages_bulk",
+    "specifications_bulk",
+    "demands_bulk",
     "documents_import",
     "documents_bulk",
     "knowledge_import",

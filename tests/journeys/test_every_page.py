@@ -65,6 +65,25 @@ def pages(house: House) -> dict[str, list[str]]:
             f"/reports/{house.report}",
             "/services",
             "/services/new",
+            "/services/propose",
+            "/services/parties",
+            "/services/completeness",
+            "/services/completeness?all",
+            f"/services/{service}",
+            f"/services/{service}/map",
+            f"/services/{service}/components/add",
+            f"/services/{service}/parties/add",
+            "/packages",
+            f"/packages/new?service={service}",
+            "/packages/SDP-000001",
+            "/packages/SDP-000001/versions",
+            "/packages/SDP-000001/do/submit",
+            "/specifications",
+            "/specifications/new",
+            "/specifications/SSP-000001",
+            "/demands",
+            "/demands/new",
+            "/demands/DEM-000001",
             "/desk/",
             "/documents",
             "/documents?state=withdrawn",
@@ -158,7 +177,7 @@ OUTSIDE = """() => {
         for (const part of card.querySelectorAll('*')) {
             const box = part.getBoundingClientRect();
             if (!box.width || part.closest('.x-unseen, .x-menu-panel, .x-options, .x-steps, table, pre')) continue;
-            if (part.parentElement.closest('.x-cut')) continue;
+            if (part.closest('.x-map svg') || part.parentElement.closest('.x-cut')) continue;
             if (box.right > room.right + 0.5 || box.left < room.left - 0.5) strays.push(part.className || part.tagName);
         }
     }

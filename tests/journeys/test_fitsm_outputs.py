@@ -17,7 +17,12 @@ from fettle.site.testing.breaking import NUMBERED
 from fettle.site.testing.house import House
 
 pytestmark = pytest.mark.browser
-KEEPERS = {"PR2": "service_level_manager", "PR3": "report_owner", "PR9": "incident_manager"}
+KEEPERS = {
+    "PR1": "service_portfolio_manager",
+    "PR2": "service_level_manager",
+    "PR3": "report_owner",
+    "PR9": "incident_manager",
+}
 """The role that answers for a process, and no other."""
 FILE = "main :is(a[download], a[href*='/export'])"
 TOLD = "main :is(table, dl, .x-prose, .x-timeline)"

@@ -37,7 +37,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.clock import actions as clock
 from fettle.kernel.history.models import Entry, Erasure
 from fettle.kernel.orgs import actions as orgs
-from fettle.kernel.orgs.models import Person
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
@@ -46,6 +46,9 @@ from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
+from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.models import Component, Criterion, Party
+from fettle.processes.services.packages import actions as packages
 from fettle.site.testing.cast import SPECIFIED, Cast, make_cast
 from fettle.site.testing.hostile import XSS, XSS_LONG, packed
 from fettle.site.testing.pages import LEFT_OUT, filled, pages
@@ -102,7 +105,24 @@ def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
     settings.redefine(world.actor("keeper"), "desk.contact", value=reached)
     document = cast.record(DOCUMENT, "A", "redrafted")
     pages = [f"/documents/{document.number}", f"/people/{people[0].pk}/", *_imports(cast, lines)]
+    pages += _portfolio(cast, vectors, len(lines))
     return [*(f"/{'incidents' if each.startswith('INC') else 'requests'}/{each}" for each in numbers), *pages]
+
+
+def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
+    """A service with many parts and parties, a package with many criteria, many demands; their addresses."""
+    service, manager = cast.world.service, cast.world.actor("manager")
+    package = packages.register(manager, service=service, title="Package")
+    parts = range(len(packed(vectors, 80)))
+    Component.objects.bulk_create(
+        Component(record=service, name=f"Part {at}", group=f"Group {at}", role="enabling") for at in parts
+    )
+    Criterion.objects.bulk_create(Criterion(record=package, title=f"Criterion {at}") for at in range(lines))
+    schools = Organisation.objects.filter(name__startswith="School ")[:lines]
+    Party.objects.bulk_create(Party(record=service, organisation=home, role="member") for home in schools)
+    for at in range(lines):
+        demands.register(manager, title=f"Demand {at}", nature="demand")
+    return [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
 
 
 def _record(world: World, kind: Kind, at: int) -> str:

@@ -47,7 +47,13 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.api import FIGURES, specifications
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.api import services
+from fettle.processes.services.demands.api import demands
+from fettle.processes.services.demands.records import DEMAND
+from fettle.processes.services.packages.api import packages
+from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.specifications.api import specifications as service_specifications
+from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 
 ROUTERS = (
     incidents,
@@ -61,6 +67,9 @@ ROUTERS = (
     ANSWERS,
     TIME,
     services,
+    packages,
+    service_specifications,
+    demands,
     agreements,
     FIGURES,
     specifications,
@@ -97,6 +106,9 @@ with override("en"):
         ANNOUNCEMENT.key: shapes.shown(ANNOUNCEMENT, []),
         ARTICLE.key: shapes.shown(ARTICLE, []),
         SERVICE.key: shapes.shown(SERVICE, []),
+        PACKAGE.key: shapes.shown(PACKAGE, []),
+        SERVICE_SPECIFICATION.key: shapes.shown(SERVICE_SPECIFICATION, []),
+        DEMAND.key: shapes.shown(DEMAND, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
         DOCUMENT.key: shapes.shown(DOCUMENT, []),

@@ -110,7 +110,16 @@ from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
 from fettle.processes.services import figures as service_figures
 from fettle.processes.services import importing as service_rows
+from fettle.processes.services import notices as service_notices
+from fettle.processes.services import traces as service_traces
+from fettle.processes.services.demands.records import DEMAND
+from fettle.processes.services.packages import approving as package_approving
+from fettle.processes.services.packages import slots as package_slots
+from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.specifications import cycles as service_cycles
+from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
+from fettle.processes.services.structure import slots as service_slots
 from fettle.site.roles import ROLES
 
 KINDS: tuple[Kind, ...] = (
@@ -119,6 +128,9 @@ KINDS: tuple[Kind, ...] = (
     ARTICLE,
     ANNOUNCEMENT,
     SERVICE,
+    PACKAGE,
+    SERVICE_SPECIFICATION,
+    DEMAND,
     AGREEMENT,
     SPECIFICATION,
     DOCUMENT,
@@ -170,9 +182,39 @@ FACTS: tuple[type[Fact], ...] = (
     tasks.StepReopened,
     tasks.StepWithdrawn,
     services.Added,
+    services.Proposed,
     services.Updated,
+    services.Accepted,
+    services.TransitionStarted,
+    services.Returned,
+    services.WentLive,
+    services.Withdrawn,
     services.Retired,
     services.Revived,
+    services.ComponentAdded,
+    services.ComponentChanged,
+    services.ComponentRemoved,
+    services.PartyAdded,
+    services.PartyChanged,
+    services.PartyRemoved,
+    services.SpecificationEntered,
+    services.SpecificationRevised,
+    services.PackageDrawnUp,
+    services.PackageRevised,
+    services.PackageReturned,
+    services.PackageCompleted,
+    services.CriterionAdded,
+    services.CriterionChanged,
+    services.CriterionTakenAway,
+    services.CriterionEvidenced,
+    services.CriterionWaived,
+    services.CriterionReopened,
+    services.DemandRecorded,
+    services.DemandRevised,
+    services.DemandTakenUp,
+    services.DemandMet,
+    services.DemandDeclined,
+    services.DemandReopened,
     levels.Agreed,
     levels.Amended,
     levels.TargetsSet,
@@ -263,6 +305,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *approval_notices.RULES,
             *task_notices.RULES,
             *report_notices.RULES,
+            *service_notices.RULES,
         ]
     ),
     notify_definitions.mail_texts(
@@ -273,6 +316,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *approval_notices.TEXTS,
             *task_notices.TEXTS,
             *report_notices.TEXTS,
+            *service_notices.TEXTS,
         ]
     ),
     approval_definitions.HANDLING,
@@ -288,7 +332,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     recurring.RECURRING,
     knowledge_definitions.KEEPING,
     approving.POLICIES,
-    service_definitions.CATALOGUE,
+    *service_definitions.DEFINITIONS,
     level_definitions.AGREEING,
     *reporting_definitions.DEFINITIONS,
 )
@@ -299,6 +343,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *joining.REACTIONS,
     *approving.REACTIONS,
     *following.REACTIONS,
+    *package_approving.REACTIONS,
 )
 
 FIGURES: tuple[Figure, ...] = (
@@ -319,6 +364,7 @@ TRACES: tuple[Trace, ...] = (
     *mail_traces.TRACES,
     *page_traces.TRACES,
     *incident_traces.TRACES,
+    *service_traces.TRACES,
     *rest_traces.TRACES,
     *transfer_traces.TRACES,
     *register_traces.TRACES,
@@ -329,6 +375,7 @@ CYCLES: tuple[Cycle, ...] = (
     *report_cycles.CYCLES,
     *document_cycles.CYCLES,
     *knowledge_cycles.CYCLES,
+    *service_cycles.CYCLES,
     *setting_cycles.CYCLES,
 )
 
@@ -341,6 +388,8 @@ NAV: tuple[Place, ...] = (
     Place("support", _("Knowledge"), "/knowledge", "book", "k", may=("knowledge.see",)),
     Place("support", _("Time spent"), "/desk/time", "clock-plus", may=("incidents.manage",)),
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
+    Place("services", _("Packages"), "/packages", "package", may=("services.manage", "services.approve")),
+    Place("services", _("Demands"), "/demands", "bulb", may=("services.demand",)),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
     Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
@@ -374,9 +423,9 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     ASIDE: (parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
-    BEFORE: (decisions.of_record, steps.of_record),
-    approval_definitions.POLICIES: (approving.SOURCE,),
-    task_slots.WORKFLOWS: (known.workflows,),
+    BEFORE: (service_slots.of_service, package_slots.of_package, decisions.of_record, steps.of_record),
+    approval_definitions.POLICIES: (approving.SOURCE, service_definitions.SOURCE),
+    task_slots.WORKFLOWS: (known.workflows, package_slots.workflows),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
     MENU: (decisions.ask, steps.add, knowledge_slots.write_article, portal.as_requester),

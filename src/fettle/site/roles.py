@@ -17,6 +17,7 @@ SEE = frozenset(
         "documents.see",
         "announcements.see",
         "knowledge.see",
+        "portfolio.see",
     }
 )
 AGENT = SEE | {
@@ -26,6 +27,7 @@ AGENT = SEE | {
     "incidents.work",
     "announcements.manage",
     "knowledge.write",
+    "services.demand",
     "transfer.export",
 }
 KEEPS = frozenset({"notify.manage", "teams.manage"})
@@ -42,7 +44,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "participant",
         _("People on the record"),
-        frozenset({"incidents.see", "incidents.follow", "incidents.confirm", "documents.see"}),
+        frozenset({"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
     ),
@@ -87,8 +89,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | {"documents.manage", "services.manage", "governance.see", "transfer.export"},
-        _("Keeps the portfolio of services."),
+        SEE | {"documents.manage", "services.manage", "services.demand", "governance.see", "transfer.export"},
+        _("Keeps the portfolio of services: proposals, specifications, packages, components and parties."),
         staff=True,
         fitsm="Process manager (SPM)",
     ),
@@ -96,7 +98,8 @@ ROLES: tuple[Role, ...] = (
         "service_level_manager",
         _("Service level manager"),
         SEE
-        | {"documents.manage", "levels.manage", "clock.manage", "services.manage", "governance.see", "transfer.export"},
+        | {"documents.manage", "levels.manage", "clock.manage", "governance.see", "transfer.export"}
+        | {"services.manage", "services.demand"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
         fitsm="Process manager (SLM)",
@@ -126,6 +129,7 @@ ROLES: tuple[Role, ...] = (
             "incidents.manage",
             "knowledge.manage",
             "services.manage",
+            "services.approve",
             "levels.manage",
             "clock.manage",
             "reporting.manage",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.decisions import drawn
 from fettle.edges.pages.records import Verb
 from fettle.facilities.approvals import queries
-from fettle.facilities.approvals.definitions import key_of
+from fettle.facilities.approvals.definitions import key_of, verb_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.records.models import Record
@@ -36,7 +36,12 @@ def mine(actor: Actor) -> dict[str, Any] | None:
 
 
 def ask(actor: Actor, record: Record) -> Verb | None:
-    """Ask for approval, on kinds that have policies."""
-    if not key_of(record.kind) or not record.is_open or not may(actor, record.declared.may.revise, record):
+    """Ask for approval, on kinds that have policies and no verb of their own for it."""
+    if (
+        not key_of(record.kind)
+        or verb_of(record.kind)
+        or not record.is_open
+        or not may(actor, record.declared.may.revise, record)
+    ):
         return None
     return Verb(_("Ask for approval"), f"/approvals/{record.number}/ask", "circle-check", menu=True)

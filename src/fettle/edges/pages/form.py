@@ -31,15 +31,24 @@ Further = Callable[[Record, Mapping[str, Any]], Iterable[Field]]
 """Fields that only some records have, from the record and what was sent: ``set.code`` stands in its ``set``."""
 
 
-def form(kind: Kind, *, action: Action, title: Any, submit: Any) -> Callable[..., HttpResponse]:
-    """The page on which a record of this kind is made."""
+def form(
+    kind: Kind,
+    *,
+    action: Action,
+    title: Any,
+    submit: Any,
+    first: Callable[[Actor, Mapping[str, str]], Mapping[str, Any]] = lambda actor, asked: {},
+) -> Callable[..., HttpResponse]:
+    """The page on which a record of this kind is made. ``first`` says what stands in the form before anybody writes
+    into it, from what the address asks for.
+    """
 
     @once
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require(actor, kind.may.register)
         items = [item for item in kind.fields if item.register]
-        made = form_of(items, actor, request.POST or None)
+        made = form_of(items, actor, request.POST or None, first(actor, request.GET.dict()))
         if request.method == "POST" and made.is_valid():
             given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
             try:

@@ -4,15 +4,16 @@ who decide at the same moment decide one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.facilities.approvals import facts, policy, queries, rules
-from fettle.facilities.approvals.definitions import ALL
+from fettle.facilities.approvals.definitions import ALL, verb_of
 from fettle.facilities.approvals.models import Decision, Round, Seat
 from fettle.facilities.approvals.outcome import APPROVED, OPEN, Standing
 from fettle.facilities.discussion import actions as discussion
@@ -40,12 +41,15 @@ def ask(
     quorum: str = ALL,
     hours: int | None = None,
     question: str = "",
+    set: Mapping[str, Any] | None = None,
 ) -> Record:
     """Ask for approval by a policy, or ask people who are named here. Those who are asked see the record from now on.
-    Raises Invalid, Refusal, Forbidden.
+    ``set`` are columns that change with it, where asking is a step of the record's workflow. Raises Invalid, Refusal,
+    Forbidden.
     """
     record = history.lock(actor, number)
     require(actor, record.declared.may.revise, record)
+    rules.it_is_asked_by_its_verb(record, "" if set else verb_of(record.kind))
     rules.record_is_open(record)
     rules.one_round_at_a_time(record, record.approval_rounds.filter(state=Round.State.OPEN).first())
     named = [*([person] if person else []), *people]
@@ -66,9 +70,8 @@ def ask(
         for at, step in enumerate(steps)
         for seat in step.seats
     )
-    history.write(
-        actor, record, facts.Asked(made.pk, 1), parts=_parts(record, made, steps[0].seats), at=now, wakes=False
-    )
+    parts = _parts(record, made, steps[0].seats)
+    history.write(actor, record, facts.Asked(made.pk, 1), set=set, parts=parts, at=now, wakes=False)
     return record
 
 
@@ -117,8 +120,8 @@ def decide(
 
 
 @transaction.atomic
-def cancel(actor: Actor, number: str, *, reason: str) -> Record:
-    """No longer ask, with a reason: whoever asked, or who may revise the record."""
+def cancel(actor: Actor, number: str, *, reason: str, set: Mapping[str, Any] | None = None) -> Record:
+    """No longer ask, with a reason: whoever asked, or who may revise the record. ``set`` as in ``ask``."""
     record = history.lock(actor, number)
     found = _newest(record)
     if found.asked_by_id is None or found.asked_by_id != actor.person_id:
@@ -130,7 +133,7 @@ def cancel(actor: Actor, number: str, *, reason: str) -> Record:
     now = timezone.now()
     Round.objects.filter(pk=found.pk).update(state=Round.State.WITHDRAWN, ended_at=now)
     found.seats.filter(waits=True).update(waits=False)
-    history.write(actor, record, facts.Cancelled(found.pk, reason.strip()[:500]), at=now, wakes=False)
+    history.write(actor, record, facts.Cancelled(found.pk, reason.strip()[:500]), set=set, at=now, wakes=False)
     return record
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.queries import calendars
 from fettle.kernel.orgs.models import Person, Team
 from fettle.kernel.records import Field
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Flag, Line, Number, Option
 from fettle.kernel.settings.declare import Definition, Form, Table
 
@@ -25,15 +26,37 @@ LEADER = "team_lead"
 
 @dataclass(frozen=True)
 class Policies:
-    """The definition ``key`` holds the policies of these kinds."""
+    """The definition ``key`` holds the policies of these kinds. ``verb``: of their workflow, by which alone approval of
+    them is asked. ``authors``: the ids of those who made what is to be approved, and so do not decide it.
+    """
 
     kinds: tuple[str, ...]
     key: str
+    verb: str = ""
+    authors: Callable[[Record], Collection[int]] = lambda record: ()
+
+
+def policies_of(kind: str) -> Policies | None:
+    """What a room says of the approvals of a kind."""
+    return next((each for each in assembly().slots.get(POLICIES, ()) if kind in each.kinds), None)
 
 
 def key_of(kind: str) -> str:
     """The definition that holds the policies of a kind; "" where there is none."""
-    return next((each.key for each in assembly().slots.get(POLICIES, ()) if kind in each.kinds), "")
+    found = policies_of(kind)
+    return found.key if found else ""
+
+
+def verb_of(kind: str) -> str:
+    """The verb by which alone approval is asked; "" where everybody who works on the record asks."""
+    found = policies_of(kind)
+    return found.verb if found else ""
+
+
+def authors_of(record: Record) -> Collection[int]:
+    """Who made what is to be approved."""
+    found = policies_of(record.kind)
+    return found.authors(record) if found else ()
 
 
 HANDLING = Definition(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from fettle.facilities.approvals.definitions import authors_of
 from fettle.facilities.approvals.models import Decision, Delegation, Round, Seat
 from fettle.facilities.approvals.outcome import Given, Standing, Step, evaluate
 from fettle.kernel.access.actor import Actor
@@ -44,10 +45,10 @@ def standing(found: Round, given: Iterable[Decision] | None = None) -> Standing:
 
 
 def barred(record: Record, asked_by: int | None) -> set[int]:
-    """Who may not decide on this record: whom it is for, and who asked."""
+    """Who may not decide on this record: whom it is for, who made what is to be approved, and who asked."""
     named = Participant.objects.filter(record_id=record.pk, part__in=THEIRS).values_list("person_id", flat=True)
     own = {getattr(record.item, f"{part}_id", None) for part in ("requester", "affected")}
-    return {person for person in {*named, *own, asked_by} if person is not None}
+    return {person for person in {*named, *own, *authors_of(record), asked_by} if person is not None}
 
 
 def delegations(today: date | None = None) -> QuerySet[Delegation]:

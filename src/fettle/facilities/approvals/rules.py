@@ -23,6 +23,16 @@ def record_is_open(record: Record) -> None:
         )
 
 
+def it_is_asked_by_its_verb(record: Record, verb: str) -> None:
+    """Where asking is a step of the workflow, with rules of its own, it is asked by that step."""
+    if verb:
+        label = record.declared.flow.by_verb[verb].label
+        raise Refusal(
+            _("Approval of %(number)s is asked by “%(verb)s” on its page.") % {"number": record.number, "verb": label},
+            rule="it_is_asked_by_its_verb",
+        )
+
+
 def one_round_at_a_time(record: Record, open_round: Round | None) -> None:
     """A record waits for one approval at a time."""
     if open_round is not None:

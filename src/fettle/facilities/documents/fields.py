@@ -23,13 +23,12 @@ OWNER = Field(
     column=True,
     filter=True,
 )
-STANDS = Section(
-    _("Where it stands"),
+CONTROL = (
     Field("in_force", Number(1), _("version in force"), column=True),
     Field("effective_on", Day(), _("holds from"), column=True),
     Field("draft", Number(1), _("version being written"), audience=STAFF),
-    Field("assignee", ToPerson(), _("with"), audience=STAFF, column=True),
 )
+STANDS = Section(_("Where it stands"), *CONTROL, Field("assignee", ToPerson(), _("with"), audience=STAFF, column=True))
 
 
 def title(hint: Any = "") -> Field:

@@ -115,7 +115,9 @@ def to_read(actor: Actor) -> list[Record]:
     if actor.person_id is None:
         return []
     meant, me = _meant(actor.person_id), actor.person_id
-    return sorted(chain.from_iterable(_to_read(actor, me, kind, meant) for kind in kinds()), key=_since, reverse=True)
+    there = set(Addressee.objects.filter(meant).order_by().values_list("record__kind", flat=True).distinct())
+    some = [kind for kind in kinds() if kind.key in there]
+    return sorted(chain.from_iterable(_to_read(actor, me, kind, meant) for kind in some), key=_since, reverse=True)
 
 
 def _meant(me: int) -> Q:

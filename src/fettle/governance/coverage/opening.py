@@ -12,6 +12,8 @@ from fettle.kernel.assembly import assembly
 
 SETTINGS, IMPORT = "/settings/", "/import/"
 SEE_SETTINGS, PEOPLE = "settings.see", "people.administer"
+MAKING = ("new", "propose")
+"""The pages on which a record is made."""
 
 
 def opened(actor: Actor, rows: Iterable[Row]) -> frozenset[str]:
@@ -25,5 +27,6 @@ def _opens(actor: Actor, screen: str) -> bool:
         return may(actor, SEE_SETTINGS)
     if screen == IMPORT:
         return bool(importers(actor)) or may(actor, PEOPLE)
-    kind = next((kind for kind in assembly().kinds if screen == f"/{kind.path}/new"), None)
+    makes = {f"/{kind.path}/{page}": kind for kind in assembly().kinds for page in MAKING}
+    kind = makes.get(screen)
     return kind is None or (may(actor, kind.may.register) and may(actor, kind.may.revise))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -42,12 +42,12 @@ def _seen(actor: Actor, kinds: tuple[str, ...]) -> QuerySet[Record]:
     """Never asked itself: a page starts from it five times, and to put the condition together took a tenth of its time.
     It follows from the actor's standing alone, which is read from the database for every request.
     """
-    alike: dict[tuple[bool, ...], list[Kind]] = {}
+    alike: dict[tuple[Any, ...], list[Kind]] = {}
     for kind in map(assembly().kind_by_key.__getitem__, kinds):
-        alike.setdefault(_ways(actor, kind.may.see), []).append(kind)
+        alike.setdefault((kind.public_in, *_ways(actor, kind.may.see)), []).append(kind)
     condition = NOTHING
     for some in alike.values():
-        condition |= Q(kind__in=[kind.key for kind in some]) & _reach(actor, some[0].may.see)
+        condition |= Q(kind__in=[kind.key for kind in some]) & _reach(actor, some[0])
     return Record.objects.filter(condition)
 
 
@@ -57,13 +57,17 @@ def _ways(actor: Actor, see: str) -> tuple[bool, ...]:
     return see in actor.anyone, see in actor.participant, see in actor.member, *held
 
 
-def _reach(actor: Actor, see: str) -> Q:
-    """What the actor's scopes, and the records that name them, let them see of the kinds with this permission. Said as
-    shortly as it can be: every statement of the house repeats it, and the database plans what it says.
+def _reach(actor: Actor, kind: Kind) -> Q:
+    """What the actor's scopes, and the records that name them, let them see of the kinds with the permission of this
+    one. Said as shortly as it can be: every statement of the house repeats it, and the database plans what it says.
     """
+    see = kind.may.see
     if not _token_allows(actor, see):
         return NOTHING
-    everywhere, whole, open_to_me = see in actor.anyone, NOTHING, NOTHING
+    everybody = see in actor.anyone
+    everywhere, whole, open_to_me = everybody and not kind.public_in, NOTHING, NOTHING
+    if everybody and kind.public_in:
+        open_to_me |= Q(state__in=kind.public_in)
     for scope in actor.scopes:
         if see not in scope.permissions:
             continue

@@ -103,6 +103,8 @@ class Kind:
     on Record.
 
     ``derive(entries)`` recomputes the derived fields from a record's entries: the law compares them with the columns.
+    ``public_in``: whoever sees the kind only because everybody signed in does sees it in these states; none means in
+    all.
     """
 
     key: str
@@ -119,6 +121,7 @@ class Kind:
     derive: Callable[[Sequence[Any]], Mapping[str, Any]] | None = None
     joins: tuple[str, ...] = ()
     panels: tuple[Any, ...] = field(default=())
+    public_in: tuple[str, ...] = ()
     numbered_on_page: bool = True
 
     @cached_property

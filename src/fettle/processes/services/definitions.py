@@ -1,13 +1,22 @@
-"""How the catalogue is built up, with the procedure beside it (PR2.S1)."""
+"""What the portfolio manager settles: how the portfolio is documented, how a service is described, packages and their
+acceptance, parties; and how the catalogue is built up (PR2.S1). Each with its procedure beside it.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.facilities.approvals.definitions import Policies, policies
 from fettle.kernel.records import Field
-from fettle.kernel.records.values import Flag, Line, Option
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Flag, Line, Option, Text
 from fettle.kernel.settings.choices import options
-from fettle.kernel.settings.declare import Definition, Table
+from fettle.kernel.settings.declare import Definition, Form, Table
+from fettle.processes.services import defaults, procedures
+from fettle.processes.services.packages.standing import KEY as PACKAGE_KEY
+from fettle.processes.services.packages.workflow import POLICIES as POLICIES_KEY
+from fettle.processes.services.packages.workflow import SUBMIT
+from fettle.processes.services.workflow import MANAGE
 
 CATALOGUE = Definition(
     key="services.catalogue",
@@ -15,7 +24,7 @@ CATALOGUE = Definition(
     hint=_("Customers find the services on offer under these headings, in this order."),
     process="PR2",
     fitsm=("PR2.S1",),
-    may="services.manage",
+    may=MANAGE,
     shape=Table(
         (
             Field("code", Line(40), _("code"), needed=True),
@@ -36,8 +45,128 @@ CATALOGUE = Definition(
         "goes live, changes or is retired; all of it is read through twice a year with the service owners."
     ),
 )
+PORTFOLIO = Definition(
+    key="services.portfolio",
+    title=_("How the service portfolio is documented"),
+    process="PR1",
+    fitsm=("PR1.S1", "PR1.S3"),
+    may=MANAGE,
+    shape=Form(
+        (
+            Field(
+                "add_live",
+                Flag(),
+                _("services that are provided already may be added as live"),
+                _("For building the first portfolio. Off: each service goes live by its package."),
+            ),
+        )
+    ),
+    default={"add_live": True},
+    procedure=procedures.PORTFOLIO,
+)
+LACKS = {
+    "purpose": _("purpose"),
+    "customers": _("customers and users"),
+    "value": _("value for the customers"),
+    "owner": _("service owner who is still here"),
+    "contact": _("contact for this service"),
+    "team": _("supporting team"),
+    "specification": _("specification in force"),
+    "parties": _("party with a contact point that can be reached"),
+    "components": _("components"),
+}
+"""What a live service may lack, by the name of the flag that asks for it."""
+SPECIFYING = Definition(
+    key="services.specifying",
+    title=_("How a service is described"),
+    hint=_("What is asked for here is looked for in every live service."),
+    process="PR1",
+    fitsm=("PR1.S2",),
+    may=MANAGE,
+    shape=Form(
+        (
+            *(Field(name, Flag(), label) for name, label in LACKS.items()),
+            Field("template", Text(20_000), _("what a specification begins with"), _("Markdown")),
+        )
+    ),
+    default={**dict.fromkeys(LACKS, True), "components": False, "template": defaults.SPECIFICATION},
+    procedure=procedures.SPECIFYING,
+)
+PACKAGES = Definition(
+    key="services.packages",
+    title=_("Service design and transition packages"),
+    process="PR1",
+    fitsm=("PR1.A2",),
+    may=MANAGE,
+    shape=Form(
+        (
+            Field("template", Text(20_000), _("what a package begins with"), _("Markdown")),
+            Field("steps", Text(20_000), _("steps of a transition"), _("Markdown: each numbered line becomes a step.")),
+        )
+    ),
+    default={"template": defaults.PACKAGE, "steps": defaults.STEPS},
+    procedure=procedures.PACKAGES,
+)
+ACCEPTANCE = Definition(
+    key="services.acceptance",
+    title=_("Acceptance criteria that every package begins with"),
+    process="PR1",
+    fitsm=("PR1.A2",),
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("code", Line(40), _("code"), needed=True),
+            Field("label", Line(200), _("what has to be shown"), needed=True),
+            Field("text", Line(500), _("how it is shown")),
+            Field("active", Flag(), _("in use")),
+        )
+    ),
+    default=defaults.CRITERIA,
+    procedure=procedures.ACCEPTANCE,
+)
+PARTY_ROLES = Definition(
+    key="services.party_roles",
+    title=_("Roles of the parties that deliver"),
+    process="PR1",
+    fitsm=("PR1.S4",),
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("code", Line(40), _("code"), needed=True),
+            Field("label", Line(80), _("role"), needed=True),
+            Field("active", Flag(), _("in use")),
+        )
+    ),
+    default=defaults.PARTY_ROLES,
+    procedure=procedures.PARTIES,
+)
+APPROVAL_POLICIES = policies(
+    POLICIES_KEY,
+    _("Approval of packages: who is asked"),
+    may=MANAGE,
+    default=defaults.POLICIES,
+    procedure=procedures.APPROVALS,
+    process="PR1",
+    fitsm=("PR1.A2",),
+    hint=_("Rows with the same code are the steps of one policy; a step is asked when the one before is fulfilled."),
+)
+DEFINITIONS = (CATALOGUE, PORTFOLIO, SPECIFYING, PACKAGES, ACCEPTANCE, PARTY_ROLES, APPROVAL_POLICIES)
+
+
+def _authors(record: Record) -> set[int]:
+    """Whoever wrote what is submitted."""
+    written = record.versions.filter(number=record.item.draft or 0).exclude(author=None)
+    return set(written.values_list("author_id", flat=True))
+
+
+SOURCE = Policies((PACKAGE_KEY,), POLICIES_KEY, SUBMIT, _authors)
 
 
 def headings() -> list[Option]:
     """The headings of the catalogue, in order."""
     return options(CATALOGUE.key)
+
+
+def party_roles() -> list[Option]:
+    """In which roles parties take part."""
+    return options(PARTY_ROLES.key)

@@ -8,8 +8,9 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.processes.services.definitions import headings
-from fettle.processes.services.models import Service
+from fettle.processes.services.models import Component, Service
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.structure import graph
 
 
 def live(actor: Actor) -> QuerySet[Record]:
@@ -37,3 +38,8 @@ def calendar_of(record: Record | None) -> str | None:
     if record is None:
         return None
     return Service.objects.filter(pk=record.pk).values_list("calendar__key", flat=True).first()
+
+
+def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
+    """What a service needs, as (role, so many are needed, the components that stand in for each other)."""
+    return graph.composition(record)

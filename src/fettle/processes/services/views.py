@@ -1,4 +1,4 @@
-"""Which page calls which action."""
+"""Which page of a service calls which action."""
 
 from __future__ import annotations
 
@@ -7,15 +7,30 @@ from django.utils.translation import gettext_lazy as _
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
 from fettle.processes.services import actions
+from fettle.processes.services.places import portfolio
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.workflow import MANAGE
 
-listing = lists.listing(SERVICE, sort="title", make=(_("New service"), "/services/new", "services.manage"))
+LISTING = lists.list_of(
+    SERVICE,
+    tabs=(
+        lists.Tab(_("Portfolio"), {"state": "proposal,design,transition,live"}, empty=_("There is no service yet.")),
+        lists.Tab(_("Proposals"), {"state": "proposal"}, empty=_("No service is proposed.")),
+        lists.Tab(_("Design and transition"), {"state": "design,transition"}, empty=_("Nothing is under way.")),
+        lists.Tab(_("Live"), {"state": "live"}, empty=_("No service is live yet.")),
+        lists.Tab(_("Retired or withdrawn"), {"state": "retired,withdrawn"}, empty=_("No service was retired.")),
+    ),
+    sort="title",
+    make=(_("Propose a service"), "/services/propose", MANAGE),
+)
+listing = portfolio(LISTING, "services")
 record = detail.detail(SERVICE)
 timeline = detail.older(SERVICE)
 live = detail.live(SERVICE)
 looking = presence.presence(SERVICE)
 link = linking.link(SERVICE)
 unlink = linking.unlink(SERVICE)
-new = form.form(SERVICE, action=actions.register, title=_("New service"), submit=_("Add service"))
+propose = form.form(SERVICE, action=actions.propose, title=_("Propose a service"), submit=_("Propose service"))
+new = form.form(SERVICE, action=actions.register, title=_("Add a live service"), submit=_("Add service"))
 edit = form.edit(SERVICE, action=actions.revise)
-step = verb.verb(SERVICE, actions={"retire": actions.retire, "revive": actions.revive})
+step = verb.verb(SERVICE, actions=actions.VERBS)

@@ -14,7 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
-from fettle.site.demo import reports
+from fettle.site.demo import portfolio, reports
 from fettle.site.demo.catalogue import fill_catalogue
 from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
@@ -49,6 +49,7 @@ def load(name: str, now: datetime | None = None) -> int:
     house = make_house(plan)
     write_all(house, plan)
     write_articles(house, plan)
+    portfolio.build(house, plan)
     reports.say_contact(plan)
     reports.agree(house, plan)
     now = now or timezone.now()

@@ -23,6 +23,8 @@ from fettle.processes.services import actions as services
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody on purpose; serve refuses it on any other address than loopback
 INSTALLER = Actor.house("demo", "levels.manage", "services.manage")
+NAMED = ("title", "description", "icon", "heading", "purpose", "customers", "value", "contact")
+"""What a plan says of a service in its own words."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -100,7 +102,7 @@ def _add_people(house: House, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _add_services(house: House, rows: Sequence[Mapping[str, Any]], zone: str) -> None:
     for row in rows:
-        values = {name: row[name] for name in ("title", "description", "icon", "heading") if name in row}
+        values = {name: row[name] for name in NAMED if name in row}
         if "hours" in row:
             week = dict.fromkeys((*WEEKDAYS, *row.get("also", [])), row["hours"])
             data = {"zone": zone, "week": week}

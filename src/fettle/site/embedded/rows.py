@@ -51,7 +51,7 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
     from fettle.kernel.orgs.models import Organisation
     from fettle.kernel.records.models import Record
 
-    house = f"kind = any (array[{_kinds_of_the_house()}])"
+    house = " or ".join([f"kind = any (array[{_kinds_of_the_house()}])", *_of_the_house_in_some_states()])
     reach = f"organisation_id = any ({REACH}) or id = any ({MINE})"
     meant = f"kind = any (array[{_seen_by('member', *FROM_ABOVE)}]) and organisation_id = any ({HOMES})"
     yield Record._meta.db_table, f"{house} or {reach} or ({meant})"
@@ -88,9 +88,27 @@ def _kinds_of_the_house() -> str:
     return _seen_by("anyone", *WORKED_BY)
 
 
+def _of_the_house_in_some_states() -> Iterator[str]:
+    """The same for kinds that everybody sees in some of their states."""
+    from fettle.kernel.assembly import assembly
+
+    held = _held("anyone")
+    for kind in assembly().kinds:
+        if kind.public_in and kind.may.see in held:
+            states = ", ".join(f"'{state}'" for state in kind.public_in)
+            yield f"(kind = '{kind.key}' and state = any (array[{states}]))"
+
+
+def _held(implicit: str) -> frozenset[str]:
+    from fettle.kernel.assembly import assembly
+
+    return frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == implicit))
+
+
 def _seen_by(implicit: str, *also: str) -> str:
     """The kinds that people see by an implicit role, and those named, as the database writes them."""
     from fettle.kernel.assembly import assembly
 
-    held = frozenset().union(*(role.permissions for role in assembly().roles if role.implicit == implicit))
-    return ", ".join(f"'{kind.key}'" for kind in assembly().kinds if kind.may.see in held or kind.key in also)
+    held = _held(implicit)
+    whole = [kind for kind in assembly().kinds if not (implicit == "anyone" and kind.public_in)]
+    return ", ".join(f"'{kind.key}'" for kind in whole if kind.may.see in held or kind.key in also)

@@ -55,7 +55,17 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services import actions as services
+from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.demands.records import DEMAND
+from fettle.processes.services.packages import actions as packages
+from fettle.processes.services.packages import criteria, standing
+from fettle.processes.services.packages.records import PACKAGE
+from fettle.processes.services.records import SEE as PORTFOLIO
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.specifications import actions as specifications
+from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
+from fettle.processes.services.structure import components, graph, parties
+from fettle.processes.services.workflow import MANAGE
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
@@ -71,7 +81,6 @@ STAFF = (("user", ""), ("manager", "representative"), ("agent", "agent"), ("admi
 MARKER = {"A": "aardvark", "B": "bumblebee"}
 STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "new": (),
-    "live": (),
     "assigned": (("take", {}), ("hand_over", {"reason": "theirs"})),
     "in_progress": (("take", {}),),
     "waiting": (("take", {}), ("wait", {"pause_reason": "supplier"})),
@@ -94,7 +103,6 @@ STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "agreed": (),
     "followed": (("follow_up", {"follow_up": "ask", "follow_up_until": date(2026, 2, 1)}),),
     "ended": (("terminate", {"reason": "unread"}),),
-    "retired": (("retire", {"reason": "old"}),),
     "draft": (),
     "in_review": (("submit", {}),),
     "published": (("submit", {}), ("approve", {})),
@@ -315,9 +323,14 @@ class Cast:
         word, staff = MARKER[side], self.world.actor("agent")
         verbs: dict[str, Callable[..., Record]] = {**incidents.VERBS, "note_time": incidents.note_time}
         if kind is SERVICE:
-            staff, verbs = self.world.actor("manager"), {"retire": services.retire, "revive": services.revive}
-            made = services.register(staff, title=f"Printing {word} {state}", organisation=self.home(side))
-        elif kind is ANNOUNCEMENT:
+            return self._service(side, state)
+        if kind is PACKAGE:
+            return self._package(self._service(side, "live", "Plotting"), side, state)
+        if kind is SERVICE_SPECIFICATION:
+            return self._specification(side, state)
+        if kind is DEMAND:
+            return self._demand(side, state)
+        if kind is ANNOUNCEMENT:
             verbs = announcements.VERBS
             words: dict[str, Any] = {"title": f"The {word} is down", "text": f"Nobody reaches the {word}"}
             made = announcements.announce(staff, nature="outage", organisation=self.home(side), **words)
@@ -347,6 +360,97 @@ class Cast:
         }
         for verb, values in STATES[state]:
             verbs[verb](staff, made.number, **values, **to.get(verb, {}))
+        return made
+
+    def criterion(self, record: Record, *, settled: bool = False) -> int:
+        """The id of a criterion of a package, shown to be met if it is to be."""
+        manager, rows = self.world.actor("manager"), standing.criteria(record)
+        if not rows:
+            return 1  # what made the package was taken back
+        fits = next((row for row in rows if (row.state != "open") == settled), None)
+        if fits is None and settled:
+            criteria.evidence(manager, record.number, criterion=rows[0].pk, evidence="seen")
+        elif fits is None:
+            criteria.reopen(manager, record.number, criterion=rows[0].pk)
+        return (fits or rows[0]).pk
+
+    def component(self, record: Record) -> int:
+        """The id of a component of a service."""
+        if not graph.components(record):
+            components.add(self.world.actor("manager"), record.number, name="Fibre", role="enabling")
+        return graph.components(record)[0].pk
+
+    def party(self, record: Record) -> int:
+        """The id of a party of a service."""
+        if not parties.of(record):
+            values: dict[str, Any] = {
+                "organisation": self.world.provider,
+                "role": "supplier",
+                "contact_point": "the desk",
+            }
+            parties.add(self.world.actor("manager"), record.number, **values)
+        return parties.of(record)[0].pk
+
+    def _service(self, side: str, state: str, name: str = "") -> Record:
+        """Proposed, weighed and planned by the manager where it is not live. One with a ``name`` is known to everybody,
+        and bears no marker.
+        """
+        word, manager = MARKER[side], self.world.actor("manager")
+        weighed = dict.fromkeys(("need", "value", "resources", "limits"), f"Of the {word}")
+        planned = state in ("proposal", "design", "transition")
+        make = services.propose if planned else services.register
+        values: dict[str, Any] = weighed if planned else {}
+        title = name or f"Printing {word} {state}"
+        made = make(manager, title=title, organisation=self.home(side), **values)
+        if state in ("design", "transition"):
+            services.accept(manager, made.number, reason="worth it")
+            self._package(made, side, "published")
+        if state == "transition":
+            services.start_transition(manager, made.number)
+        if state == "retired":
+            services.retire(manager, made.number, reason="old")
+        made.refresh_from_db()
+        return made
+
+    def _package(self, service: Record, side: str, state: str) -> Record:
+        """Drawn up by the manager, approved by the head, who is to read it too; what is approved is shown to be met."""
+        word, manager, head = MARKER[side], self.world.actor("manager"), self.world.actor("head")
+        made = packages.register(manager, service=service, title=f"Package {word}")
+        texts.write(manager, made.number, text=f"How the {word} prints")
+        texts.distribute(manager, made.number, person=self.world.people["head"])
+        if state != "draft":
+            packages.submit(manager, made.number, person=self.world.people["head"])
+        if state in ("published", "redrafted"):
+            approvals.decide(head, made.number, approve=True)
+            packages.follow_the_round(Actor.house("tests", PORTFOLIO, MANAGE), made.number)
+            for row in standing.criteria(made):
+                criteria.evidence(manager, made.number, criterion=row.pk, evidence=f"The {word} was seen")
+        if state == "redrafted":
+            texts.write(manager, made.number, text="Once more")
+        made.refresh_from_db()
+        return made
+
+    def _specification(self, side: str, state: str) -> Record:
+        """Written by the manager and approved by the head, who is to read it too."""
+        word, manager, head = MARKER[side], self.world.actor("manager"), self.world.actor("head")
+        service = self._service(side, "live", "Scanning")
+        made = specifications.register(manager, service=service, title=f"What the {word} prints")
+        texts.distribute(manager, made.number, person=self.world.people["head"])
+        for verb, values in STATES[state]:
+            texts.VERBS[verb](head if verb == "approve" else manager, made.number, **values)
+        made.refresh_from_db()
+        return made
+
+    def _demand(self, side: str, state: str) -> Record:
+        word, manager = MARKER[side], self.world.actor("manager")
+        made = demands.register(manager, title=f"More {word}", nature="demand", organisation=self.home(side))
+        if state in ("taken_up", "met"):
+            demands.take_up(manager, made.number, service=self.world.service)
+        if state == "met":
+            demands.meet(manager, made.number, remark="bought")
+        if state == "declined":
+            demands.decline(manager, made.number, reason="too dear")
+        made.refresh_from_db()
         return made
 
     def _article(self, side: str, state: str) -> Record:

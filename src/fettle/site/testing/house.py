@@ -31,6 +31,11 @@ from fettle.kernel.settings import actions as settings_actions
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.reporting import actions as reporting
+from fettle.processes.services import actions as services
+from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.packages import actions as packages
+from fettle.processes.services.specifications import actions as specifications
+from fettle.processes.services.structure import components, parties
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
@@ -41,6 +46,27 @@ FILLED = 60
 PATIENCE_MS = 30_000
 EXPECTED = re.compile("status of (4|503)")
 """Refusals that a test asks for stand in the console too."""
+
+
+def _portfolio(world: World) -> None:
+    """A proposal, and a live service that stands on another, with a party, a specification and a package."""
+    manager = world.actor("manager")
+    power = services.register(manager, title="Power supply", organisation=world.provider)
+    components.add(manager, world.service.number, service=power, role="enabling", group="Power", needed=1)
+    components.add(manager, world.service.number, name="Battery", role="enabling", group="Power", needed=1)
+    point: dict[str, Any] = {"contact_point": "the office of the school"}
+    parties.add(
+        manager, world.service.number, organisation=world.school, role="member", does="Opens the rooms", **point
+    )
+    specification = specifications.register(manager, service=world.service, title="Campus network in full")
+    texts.submit(manager, specification.number)
+    texts.approve(world.actor("head"), specification.number)
+    package = packages.register(manager, service=world.service, title="Faster campus network")
+    packages.submit(manager, package.number, person=world.people["head"])
+    weighed = dict.fromkeys(("need", "value", "resources", "limits"), "Three schools ask for it.")
+    proposal = services.propose(manager, title="Video rooms", organisation=world.provider, **weighed)
+    demand = demands.register(world.actor("agent"), title="Lessons by video", nature="demand")
+    demands.take_up(manager, demand.number, service=proposal)
 
 
 @dataclass
@@ -186,6 +212,7 @@ def standing(browser: Browser) -> Iterator[House]:
     server._live_server_modified_settings.enable()
     reporting.install()
     report = Record.objects.get(kind="report_spec").number
+    _portfolio(world)
     house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():

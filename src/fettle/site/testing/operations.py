@@ -90,6 +90,9 @@ SAMPLE: dict[str, Any] = {
     "mailbox": "desk",
     "mail": "From: agent@example.org\r\nSubject: News\r\n\r\nHello",
     "minutes": 5,
+    "policy": "package",
+    "evidence": "seen",
+    "contact_point": "the desk",
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
@@ -106,6 +109,12 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{reaction}": lambda cast, side: cast.dead_reaction(),
 }
 """What stands in the slots of addresses that are about no record."""
+OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
+    "{criterion}": lambda cast, record, name: cast.criterion(record, settled=name == "reopen_criterion"),
+    "{component}": lambda cast, record, name: cast.component(record),
+    "{party}": lambda cast, record, name: cast.party(record),
+}
+"""What stands in the slots that are about a row of the record; the operation's name says in which state it is."""
 STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"} | {
     "undo": "in_progress",
     "review_pdf": "drafted",
@@ -117,6 +126,8 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
     "withdraw_time": "timed",
 }
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
+ROLES = {"/components": {"role": "enabling"}, "/parties": {"role": "supplier"}}
+"""By a part of the address, where "role" is another one than that of a person."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {
@@ -134,8 +145,12 @@ ALSO = {
     "change": {"zone", "active", "shared", "reason"},
     "server_password": {"password"},
     "password": {"password"},
+    "submit": {"policy"},
+    **{name: {"name"} for name in ("add_component", "change_component")},
+    **{name: {"contact_point"} for name in ("add_party", "change_party")},
 }
 """What an operation needs beyond what its schema requires."""
+TEXTS = ("document", "article", "design_package", "service_specification")
 KEEPERS = {
     **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
     "/time-spent": "manager",
@@ -189,6 +204,9 @@ class Operation:
             "agreement": "manager",
             "document": "head",
             "article": "head",
+            "design_package": "head",
+            "service_specification": "head",
+            "demand": "manager",
         }
         return kinds.get(self.kind.key, by_path)
 
@@ -202,7 +220,7 @@ class Operation:
             return "published"
         if also := STEPPED.get(self.name):
             return also
-        if self.kind.key in ("document", "article") and self.name in ("discard", "version"):
+        if self.kind.key in TEXTS and self.name in ("discard", "version"):
             return "redrafted" if self.name == "discard" else "published"
         known = [state.key for state in self.kind.flow.states]
         return min(verb.sources, key=known.index) if verb else self.kind.flow.initial
@@ -254,6 +272,9 @@ class Operation:
             path = path.replace("{pk}", str(cast.upload()))
         if self.name == "difference":
             path += "?old=1&new=1"
+        for slot, row in OF_A_RECORD.items():
+            if slot in path:
+                path = path.replace(slot, str(row(cast, self._record(cast, side), self.name)))
         if "{pk}" in path:
             path = path.replace("{pk}", str(cast.file(cast.record(self.kind, side, self.state), side)))
         if form := self.details.get("requestBody", {}).get("content", {}).get("multipart/form-data"):
@@ -280,6 +301,11 @@ class Operation:
             **({"relation": "caused_by"} if self.name == "unlink" else {}),
             **({"person": cast.people[f"agent_{side.lower()}"].mail} if self.name == "appoint" else {}),
         }
+        given |= next((values for part, values in ROLES.items() if part in self.path), {})
+        if self.kind.key == "demand":
+            given["nature"] = "demand"
+        if "service" in names:
+            given["service"] = cast.world.service.number
         if "into" in names:
             given["into"] = cast.record(self.kind, side, "in_progress").number
         if "entry" in names:

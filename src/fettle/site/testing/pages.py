@@ -17,7 +17,10 @@ from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.services.demands.records import DEMAND
+from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
+from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.site.testing.cast import Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -48,7 +51,8 @@ NAMING = (
 )
 """Addresses whose form names somebody or an organisation of a side."""
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
-STEPS |= {"knowledge": "submit", "steps": "done"}
+STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
+STEPS |= {"demands": "decline"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -69,7 +73,8 @@ class Page:
         """The kind of record that it is about; an incident where it says nothing."""
         if self.path.startswith("/portal/news/"):
             return ANNOUNCEMENT
-        named = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
+        named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
+        named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
@@ -187,6 +192,12 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"name": "tell"}
     if "/time/<entry>" in page.path:
         return {"entry": next((each.entry for each in spent.on(record)), record.version)}
+    if page.path.startswith("/packages/<number>/criteria/<criterion>"):
+        return {"criterion": cast.criterion(record, settled=page.path.endswith("/reopen"))}
+    if "/components/<component>" in page.path:
+        return {"component": cast.component(record)}
+    if "/parties/<party>" in page.path:
+        return {"party": cast.party(record)}
     if start == "/settings/":
         return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
     made: dict[str, Callable[[], dict[str, object]]] = {

@@ -33,7 +33,7 @@ STRUCTURE = {
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
     *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
-    "standard",
+    *("standard", "change", "weight", "acceptance"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure)

@@ -56,6 +56,24 @@ SENT: dict[str, Values] = {
     "/undo/<entry>": NOTHING,
     "/services/<number>/do/<name>": REASON,
     "/reports/<number>/do/<name>": REASON,
+    "/demands/<number>/do/<name>": REASON,
+    "/packages/<number>/do/<name>": {"policy": "package"},
+    "/packages/new": {"title": "Print anywhere"},
+    "/specifications/new": {"title": "Printing in full"},
+    "/demands/new": {"title": "Colour", "nature": "demand"},
+    "/services/propose": {"title": "Plotting"},
+    "/criteria/add": {"title": "It prints"},
+    "/criteria/<criterion>/change": {"title": "It prints well"},
+    "/criteria/<criterion>/evidence": {"evidence": "seen"},
+    "/criteria/<criterion>/waive": REASON,
+    "/criteria/<criterion>/reopen": NOTHING,
+    "/take-away": NOTHING,
+    "/components/add": {"name": "Fibre", "role": "enabling"},
+    "/components/<component>/change": {"name": "Fibre", "role": "enhancing"},
+    "/components/<component>/remove": NOTHING,
+    "/parties/add": {"role": "supplier", "contact_point": "the desk"},
+    "/parties/<party>/change": {"role": "member", "contact_point": "the desk"},
+    "/parties/<party>/remove": NOTHING,
     "/do/<name>": NOTHING,
     "/do/write": TEXT,
     "/do/send_update": {**TEXT, "stage": "identified"},
@@ -222,6 +240,10 @@ class Sent:
             return {"row": page.record(cast, side).addressees.values_list("pk", flat=True)[0]}
         if path == "/import/":
             return {"file": SimpleUploadedFile("a.csv", b"name\nPrinting\n"), **home}
+        if path in ("/packages/new", "/specifications/new"):
+            return {"service": cast.world.service.number}
+        if path.endswith("/parties/add"):
+            return {"organisation": f"organisation:{cast.home(side).pk}"}
         if path == "/people/import/":
             lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"
             return {"file": SimpleUploadedFile("a.csv", lines.encode())}

@@ -242,7 +242,7 @@ def test_the_preview_shows_report_and_clocks_within_its_budget(world: World) -> 
 
 def test_services_are_a_list_by_their_declaration_alone(world: World) -> None:
     text = get(client(world, "manager"), "/services")
-    assert numbers(text) == [world.service.number] and "New service" in text
+    assert numbers(text) == [world.service.number] and "Propose a service" in text
     assert "New service" not in get(client(world, "agent"), "/services")
 
 

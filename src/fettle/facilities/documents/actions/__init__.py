@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from fettle.facilities.documents.actions.distributing import acknowledge, distribute, remind, take_off
-from fettle.facilities.documents.actions.writing import approve, discard, send_back, submit, withdraw, write
+from fettle.facilities.documents.actions.writing import (
+    approve,
+    discard,
+    locked,
+    put_in_force,
+    send_back,
+    submit,
+    withdraw,
+    write,
+)
 from fettle.kernel.records.models import Record
 
 VERBS: dict[str, Callable[..., Record]] = {
@@ -22,6 +31,8 @@ __all__ = [
     "approve",
     "discard",
     "distribute",
+    "locked",
+    "put_in_force",
     "remind",
     "send_back",
     "submit",

@@ -75,20 +75,34 @@ def approve(actor: Actor, number: str, *, effective_on: date | None = None, revi
     """
     record = locked(actor, number)
     verb = allow(actor, record, "approve")
-    draft, day = record.item.draft, effective_on or timezone.localdate()
-    author = queries.author_of(record, draft)
+    author = queries.author_of(record, record.item.draft)
     rules.author_is_not_approver(author, actor.person_id, current()["documents.control"]["one_person"])
+    put_in_force(actor, record, verb.leads(record.state), actor.person_id, effective_on, review_on)
+    return record
+
+
+def put_in_force(
+    actor: Actor,
+    record: Record,
+    state: str,
+    approver: int | None,
+    effective_on: date | None = None,
+    review_on: date | None = None,
+) -> None:
+    """The draft of a text that is held is what is read from now on, because ``approver`` said so by whichever way. The
+    one entry of it is written here.
+    """
+    draft, day = record.item.draft, effective_on or timezone.localdate()
     version = record.versions.get(number=draft)
-    Approval.objects.create(version=version, person_id=actor.person_id, effective_on=day)
+    Approval.objects.create(version=version, person_id=approver, effective_on=day)
     history.write(
         actor,
         record,
         facts.Published(number=draft, effective_on=day.isoformat()),
         *_review(record, day, review_on),
-        set={"state": verb.target, "in_force": draft, "draft": None, "effective_on": day, "assignee": None},
+        set={"state": state, "in_force": draft, "draft": None, "effective_on": day, "assignee": None},
         parts=[(reader, NAMED) for reader in queries.readers(record)],
     )
-    return record
 
 
 def _review(record: Record, effective_on: date, review_on: date | None) -> list[Fact]:

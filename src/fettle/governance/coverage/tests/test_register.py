@@ -16,7 +16,7 @@ from fettle.standard import fitsm
 
 ROOT = Path(__file__).parents[5]
 MOST_IDS = 5
-DOCUMENTS = {"document", "agreement", "report_spec"}
+DOCUMENTS = {"document", "agreement", "report_spec", "service_specification"}
 """Kinds of records that are agreed texts: what a decision may result in besides a setting."""
 
 

@@ -21,6 +21,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import DESK
+from fettle.processes.services.structure import drawing, graph, lacking
 from fettle.site import demo
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_documents_in_every_stage_and_duties()
     has_an_agreement_to_read_and_reports_that_it_promises()
     has_an_approval_that_waits_and_steps_that_are_begun()
+    has_a_portfolio_from_the_proposal_to_the_live_service()
     opens_the_door_to_its_sign_ins()
 
 
@@ -62,9 +64,28 @@ def has_documents_in_every_stage_and_duties() -> None:
 
 
 def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
-    assert Seat.objects.filter(waits=True, round__state="open").count() == 1
-    assert Step.objects.filter(state="done").count() == 1
-    assert Step.objects.filter(state="open").count() >= 2
+    on_the_desk = {"record__kind__in": ("incident", "request")}
+    assert Seat.objects.filter(waits=True, round__state="open", **on_the_desk).count() == 1
+    assert Step.objects.filter(state="done", **on_the_desk).count() == 1
+    assert Step.objects.filter(state="open", **on_the_desk).count() >= 2
+
+
+def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:
+    services = Record.objects.filter(kind="service")
+    assert {"proposal", "transition", "live"} <= set(services.values_list("state", flat=True))
+    specified = Record.objects.filter(kind="service_specification", service_specification__in_force__isnull=False)
+    assert specified.filter(service__state="live").count() == 1
+    packages = Record.objects.filter(kind="design_package")
+    assert packages.count() == 2
+    going = packages.get(service__state="transition").item
+    assert going.acceptance in ("1/6", "2/6") and going.progress in ("1/5", "2/5")
+    demands = Record.objects.filter(kind="demand")
+    assert demands.count() == 4 and {"new", "taken_up"} <= set(demands.values_list("state", flat=True))
+    sums = lacking.sums(Actor.house("tests", "services.see"))
+    assert 0 < sums.total - sums.incomplete < sums.total
+    for record in services.filter(state="live"):
+        part = graph.around(Actor.house("tests", "services.see"), record)
+        assert not part.left_out and len(drawing.table(part)) == len(part.lines)
 
 
 def has_an_agreement_to_read_and_reports_that_it_promises() -> None:
