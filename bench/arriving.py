@@ -11,32 +11,18 @@ from django.db import transaction
 
 from fettle.edges.mail import intake, tokens
 from fettle.edges.mail.apart import read
-from fettle.edges.mail.mailboxes import FIELDS, Mailbox, of_row
+from fettle.edges.mail.mailboxes import of_row
 from fettle.edges.mail.models import IncomingMail
-from fettle.kernel.access.actor import Actor
+from fettle.edges.mail.tests.desk import DESK, set_up
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant
-from fettle.kernel.settings import actions as settings
 
-DESK = {
-    **{field.name: None for field in FIELDS},
-    "code": "desk",
-    "label": "Service desk",
-    "address": "desk@fettle.example",
-    "route": "incident",
-    "unknown": "open",
-    "source": "none",
-    "plus": True,
-    "active": True,
-    "bulk": False,
-}
 WAITED_SECONDS = 120
 TEXT = "the printer in the library stops after each page since this morning and nobody can print the plan"
 
 
 def open_mailbox() -> None:
-    keeper = Actor.house("bench", "notify.administer", "settings.administer")
-    settings.redefine(keeper, "mail.mailboxes", value=[DESK])
+    set_up(DESK)
 
 
 def mails(count: int, seed: int) -> list[bytes]:
@@ -45,15 +31,11 @@ def mails(count: int, seed: int) -> list[bytes]:
     people = chance.sample(list(Person.objects.filter(may_sign_in=False).exclude(mail=None).order_by("pk")), count // 2)
     open_ones = Participant.objects.select_related("record", "person").filter(part="requester", record__is_open=True)
     asked = chance.sample(list(open_ones.order_by("pk")), count - count // 2)
-    made = []
+    made, desk = [], of_row(DESK)
     for person, part in zip(people, asked, strict=True):
-        made.append(_source(chance, person, "desk@fettle.example"))
-        made.append(_source(chance, part.person, tokens.reply_address(_desk(), part.record, part.person)))
+        made.append(_source(chance, person, DESK["address"]))
+        made.append(_source(chance, part.person, tokens.reply_address(desk, part.record, part.person)))
     return made
-
-
-def _desk() -> Mailbox:
-    return of_row(DESK)
 
 
 def _source(chance: random.Random, person: Person, to: str) -> bytes:
@@ -69,7 +51,7 @@ def take_in(count: int, seed: int) -> list[float]:
     """Milliseconds of each of so many mails that lie there at once, while the worker does what else there is to do."""
     raws = mails(count, seed)
     with transaction.atomic():
-        kept = [intake.keep("desk", raw)[0].pk for raw in raws]
+        kept = [intake.keep(DESK["code"], raw)[0].pk for raw in raws]
     until = time.monotonic() + WAITED_SECONDS
     there = IncomingMail.objects.filter(pk__in=kept)
     while there.filter(state="arrived").exists():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INTAKE = 5
+"""The same as for a create: a mail is one more way to make a record."""
 Figures = Mapping[str, Any]
 """Of one installation: "bare transaction ms", and "queue, 1 clients" → the fields of a Cost."""
 

@@ -115,7 +115,7 @@ def around(actor: Actor, record: Record) -> Part:
 def _below(actor: Actor, part: Part, record: Record) -> None:
     level = [record.pk]
     for tier in range(1, DEEPEST + 1):
-        rows = _rows(Component.objects.filter(record__in=level).order_by("record_id", "role", "group", "pk"))
+        rows = list(Component.objects.filter(record__in=level).order_by("record_id", "role", "group", "pk"))
         seen = _seen(actor, (row.service_id for row in rows))
         level = []
         for row in rows:
@@ -130,16 +130,12 @@ def _below(actor: Actor, part: Part, record: Record) -> None:
 
 
 def _above(actor: Actor, part: Part, record: Record) -> None:
-    rows = _rows(Component.objects.filter(service=record).order_by("record_id"))
+    rows = list(Component.objects.filter(service=record).order_by("record_id"))
     seen = _seen(actor, (row.record_id for row in rows))
     for row in rows:
         above = seen.get(row.record_id)
         if above is not None and part.take(Box(_key(above.pk), above.title, -1, above)):
             part.lines.append(Line(_key(above.pk), _key(record.pk), row.role, row.group, row.needed))
-
-
-def _rows(found: Iterable[Component]) -> list[Component]:
-    return list(found)
 
 
 def _seen(actor: Actor, ids: Iterable[int | None]) -> dict[int, Record]:
