@@ -83,7 +83,7 @@ def act(verdict: Verdict, message: Message, mailbox: Mailbox, folder: Path) -> D
 
 def _sender(person: Person) -> Actor:
     """Somebody as a mail shows them: on the records that name them, and nothing more. Whoever they are."""
-    return replace(Actor.of(person, Channel.MAIL), scopes=(), teams=frozenset())
+    return Actor.without_roles(person, Channel.MAIL)
 
 
 def _house(route: Route | None = None, person: Person | None = None) -> Actor:

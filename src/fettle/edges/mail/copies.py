@@ -30,9 +30,7 @@ def twin(message: Message, mail: IncomingMail | None) -> IncomingMail | None:
     """
     if not message.message_id:
         return None
-    others = IncomingMail.objects.select_related("record").filter(
-        message_id=message.message_id, content=digest(message)
-    )
+    others = IncomingMail.objects.only("record").filter(message_id=message.message_id, content=digest(message))
     if mail is not None:
         others = others.exclude(pk=mail.pk)
     return others.exclude(state=IncomingMail.State.ARRIVED).exclude(decision="").order_by("pk").first()

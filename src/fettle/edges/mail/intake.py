@@ -24,6 +24,7 @@ from fettle.facilities.discussion.models import StoredFile
 from fettle.facilities.discussion.store import store
 from fettle.kernel.errors import FettleError
 from fettle.kernel.jobs import enqueue, task
+from fettle.kernel.settings.read import one_reading
 
 State = IncomingMail.State
 MEDIA_TYPE = "message/rfc822"
@@ -101,7 +102,8 @@ def _one(pk: int, code: str) -> None:
     mail.attempts += 1
     mail.save(update_fields=["attempts"])  # first: whatever ends us, it was an attempt, and its turn is still the next
     try:
-        _handle(mail, code)
+        with one_reading():
+            _handle(mail, code)
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing of this mail's making
     except Exception:
@@ -131,19 +133,18 @@ def original(mail: IncomingMail) -> bytes:
 
 def _take_in(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | None) -> None:
     """Decide and do it, or say why it waits. What is done and what is written down about it are one."""
+    fill(mail, message)
     try:
-        _done(mail.pk, message, folder, there)
+        _done(mail, message, folder, there)
     except FettleError as no:
-        fill(mail, message)
         settle(mail, State.HELD, wording.HELD, [("refused", {"sentence": str(no)})])
 
 
 @transaction.atomic
-def _done(pk: int, message: Message, folder: Path, there: Mailbox | None) -> None:
-    mail = IncomingMail.objects.select_for_update(of=("self",)).select_related("settled_by").get(pk=pk)
-    if mail.state != State.ARRIVED:
+def _done(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | None) -> None:
+    waiting = IncomingMail.objects.filter(pk=mail.pk, state=State.ARRIVED)
+    if not waiting.select_for_update().values_list("pk").first():
         return
-    fill(mail, message)
     if there is None:
         settle(mail, State.HELD, wording.HELD, [("no_route", {})])
         return
@@ -162,9 +163,9 @@ def _done(pk: int, message: Message, folder: Path, there: Mailbox | None) -> Non
 
 def _one_after_the_other(mail: IncomingMail) -> None:
     """Two copies of one mail in two mailboxes are not looked at in the same moment, nor two mails of one sender."""
+    lock = "pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))"  # from left to right, as a list of columns is
     with connection.cursor() as cursor:
-        for key in sorted({mail.content, mail.sender}):
-            cursor.execute("select pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))", [key])
+        cursor.execute(f"select {lock}, {lock}", sorted((mail.content, mail.sender)))
 
 
 def _comment(done: acting.Done) -> int | None:

@@ -131,6 +131,27 @@ class Actor:
         )
 
     @classmethod
+    def without_roles(cls, person: Person, channel: Channel) -> Actor:
+        """Somebody on the records that name them and those of their organisation, with nothing that a role or a team
+        gives; asks nothing of the database where the organisation is read already. ValueError as ``of``.
+        """
+        if not person.is_active:
+            raise ValueError("A deactivated person cannot act.")
+        return cls(
+            person_id=person.pk,
+            label=person.name,
+            channel=channel,
+            anyone=_implicit("anyone"),
+            participant=_implicit("participant"),
+            member=_implicit("member"),
+            home=person.organisation.path,
+            organisation_id=person.organisation_id,
+            zone=person.settled_zone,
+            language=person.language,
+            person=person,
+        )
+
+    @classmethod
     def house(cls, label: str, *permissions: str, caused_by: int | None = None) -> Actor:
         """A job of the house: named, staff, with exactly the permissions it lists, everywhere. The label is kept in
         English and shown in each reader's language: it is marked by ``gettext_noop`` where it stands.

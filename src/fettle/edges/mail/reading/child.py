@@ -11,9 +11,9 @@ import os
 import resource
 import signal
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from fettle.edges.mail.message import Unreadable
@@ -83,17 +83,17 @@ def _storable(value: Any) -> Any:
 
 def _waited(child: int) -> str:
     """How the process ended. One that waits for something, which none should, is ended after twice its time."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    pause = 0.001
-    while True:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            break
-        if time.monotonic() > until:
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        time.sleep(pause)
-        pause = min(pause * 2, 0.05)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
+    try:
+        _ended, status = os.waitpid(child, 0)  # goes on waiting after a signal (PEP 475)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
     if os.WIFSIGNALED(status):
         return "time" if os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL) else "crash"
     return {0: "ok", 3: "memory"}.get(os.WEXITSTATUS(status), "crash")
