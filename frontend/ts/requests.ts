@@ -50,7 +50,9 @@ document.addEventListener("htmx:finally:request", () => {
   bar?.remove();
 });
 
-// Whoever replaced the control that was in use gives the focus back: to the same id, else to the fragment's heading.
+// Whoever replaced the control that was in use gives the focus back: to the same id, else to the first field of a form
+// that came in its place, else to the fragment's heading, else to the fragment.
+const ENTRY = "select, textarea, input:not([type=hidden])";
 let focused = "";
 document.addEventListener("htmx:before:swap", () => (focused = document.activeElement?.id ?? ""));
 document.addEventListener("htmx:after:swap", (event) => {
@@ -62,7 +64,9 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (wrong) wrong.focus();
   else if (document.activeElement === document.body) {
     const again = focused ? document.getElementById(focused) : null;
-    (again ?? place.querySelector<HTMLElement>("h1, h2, [tabindex='-1']"))?.focus();
+    const form = place.querySelector<HTMLElement>(":scope > form");
+    const heading = place.querySelector<HTMLElement>("h1[tabindex], h2[tabindex], [tabindex='-1']");
+    (again ?? form?.querySelector<HTMLElement>(ENTRY) ?? heading ?? (place as HTMLElement)).focus();
   }
   say(place.querySelector("[data-announce]")?.textContent ?? "");
 });

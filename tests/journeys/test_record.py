@@ -200,7 +200,9 @@ def test_files_are_looked_at_on_the_record(visit: Open, world: World, record: Re
 
 def test_a_section_is_edited_in_place(visit: Open, record: Record) -> None:
     page = visit(address(record))
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("e")
+    expect(page.locator("#rail-0 form select").first).to_be_focused()
     page.get_by_label("Category").select_option("network")
     page.get_by_role("button", name="Save changes").click()
     expect(page.locator("#rail-0 select")).to_have_count(0)  # whose options hold the words too
@@ -236,6 +238,16 @@ def test_keys_alone_carry_an_incident_from_the_call_to_its_end(visit: Open, reco
     page.keyboard.type("Plugged the cable in.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#record-status")).to_contain_text("Resolved")
+
+
+def test_m_lets_it_wait_with_a_reminder(visit: Open, record: Record) -> None:
+    page = visit(address(record))
+    page.keyboard.press("m")
+    page.wait_for_url("**/do/wait*")
+    expect(page.get_by_label("Remind")).to_be_visible()
+    page.go_back()
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] dt", has_text="M").first).to_be_visible()
 
 
 def test_by_mouse_a_call_is_recorded_with_four_clicks(visit: Open, world: World) -> None:

@@ -111,7 +111,7 @@ def _orders(actor: Actor, beginnings: list[str]) -> list[Answer]:
 
 def _services(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:
     found = []
-    for service in services.requestable(actor):
+    for service in services.answering(actor, beginnings, LOOKED_AT):
         points = score(beginnings, service.title, service.item.description)
         if points:
             url = sending_url(service=service.number, q=typed)

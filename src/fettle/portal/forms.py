@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Invalid, TooLarge
+from fettle.kernel.records import numbers
+from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
+from fettle.portal import queries
 from fettle.processes.incidents import queries as incidents
 from fettle.processes.services import queries as services
 
+LISTED = 200
+"""Up to so many services stand in the list."""
 KINDS = [("incident", _("Something does not work")), ("request", _("I need something, or have a question"))]
 
 
@@ -66,11 +71,23 @@ class Message(Taking):
         super().__init__(*args, **kwargs)
         for name in ("impact", "urgency"):
             self.fields[name].choices = incidents.choices(name)  # type: ignore[attr-defined]
-        self.offered = {service.number: service for service in services.requestable(actor)}
+        self.offered = {service.number: service for service in self._on_offer(actor)}
         named = [(number, service.title) for number, service in self.offered.items()]
         self.fields["service"].choices = [("", _("I do not know")), *named]  # type: ignore[attr-defined]
         most = current()["discussion.files"]["most_megabytes"]
         self.fields["attached"].help_text = _("Up to %(most)s MB each.") % {"most": most}
+
+    def _on_offer(self, actor: Actor) -> list[Record]:
+        """All services on offer; of many those that are asked for most, and the one that was chosen on the way here."""
+        few = list(services.requestable(actor)[: LISTED + 1])
+        if len(few) <= LISTED:
+            return few
+        self.fields["service"].help_text = _(
+            "The services that are asked for most. For another one begin on the page “Services”."
+        )
+        chosen = str((self.data if self.is_bound else self.initial).get("service") or "")
+        here = services.requestable(actor).filter(number=numbers.tidy(chosen) or "")
+        return list(dict.fromkeys([*here, *queries.popular(actor)]))
 
     def wish(self) -> dict[str, Any]:
         """The values for ``register``."""

@@ -24,6 +24,8 @@ from fettle.processes.services import queries as services
 
 ON_IT = tuple(part for part in Participant.Part if part != Participant.Part.NAMED)
 POPULAR, POPULAR_DAYS, POPULAR_SECONDS = 6, 90, 600
+LOOKED_AT = 200
+"""Where more services are on offer, so many that were asked about most and so many others are compared."""
 
 
 def mine(actor: Actor) -> QuerySet[Record]:
@@ -95,8 +97,12 @@ def public_files(actor: Actor, record: Record) -> list[Attachment]:
 def popular(actor: Actor) -> list[Record]:
     """The services on offer that were asked about most in three months, for the home page."""
     counts: dict[int, int] = cache.get_or_set("portal.popular", _asked, POPULAR_SECONDS) or {}
-    offered = list(services.requestable(actor))
-    return sorted(offered, key=lambda service: (-counts.get(service.pk, 0), service.title))[:POPULAR]
+    offered = services.requestable(actor)
+    few = list(offered[: LOOKED_AT + 1])
+    if len(few) > LOOKED_AT:
+        most = sorted(counts, key=lambda pk: (-counts[pk], pk))[:LOOKED_AT]
+        few = list(dict.fromkeys([*offered.filter(pk__in=most), *few]))
+    return sorted(few, key=lambda service: (-counts.get(service.pk, 0), service.title))[:POPULAR]
 
 
 def _asked() -> dict[int, int]:

@@ -13,6 +13,9 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 
+SHOWN = 20
+"""So many duties stand above my work."""
+
 
 def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
     """The duties of a record, for staff; nothing on kinds that have none."""
@@ -23,8 +26,8 @@ def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
 
 
 def mine(actor: Actor) -> dict[str, Any] | None:
-    """What of mine is due, late or soon."""
+    """What of mine is due, late or soon; the calendar of duties has what does not fit here."""
     today = timezone.localdate()
-    mine = queries.mine(actor, queries.duties(actor))
-    due = [drawn.draw(actor, duty, today) for duty in mine if queries.when(duty, today) != "later"]
-    return {"template": "duties/mine.html", "duties": due} if due else None
+    due = queries.mine(actor, queries.due(queries.duties(actor), today))
+    drawn_ones = [drawn.draw(actor, duty, today) for duty in due[:SHOWN]]
+    return {"template": "duties/mine.html", "duties": drawn_ones, "count": len(due)} if due else None

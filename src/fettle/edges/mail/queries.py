@@ -4,15 +4,17 @@ that went to records which they see; staff, those behind the records that they w
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.edges.mail import wording
 from fettle.edges.mail.models import IncomingMail
+from fettle.edges.notify.queries import numbered
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.errors import NotSeen
+from fettle.kernel.records import numbers
 from fettle.kernel.records.values import STAFF
 
 SEE, DECIDE, ADMINISTER = "notify.see", "notify.manage", "notify.administer"
@@ -31,11 +33,8 @@ def mails(actor: Actor, state: str = "", text: str = "", mailbox: str = "") -> Q
     if mailbox:
         found = found.filter(mailbox=mailbox)
     if text:
-        found = (
-            found.filter(sender__icontains=text)
-            | found.filter(record__number__iexact=text)
-            | found.filter(subject__icontains=text)
-        )
+        there = Q(sender__icontains=text) | Q(subject__icontains=text)
+        found = found.filter(there | numbered(text) if numbers.tidy(text) else there)
     return found
 
 

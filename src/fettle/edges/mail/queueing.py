@@ -12,6 +12,8 @@ A_FEW = 20
 """Mails between two looks at who waits."""
 A_CROWD = 50
 """Waiting mails of one sender, more than anybody writes."""
+LOOKED_AT = 1000
+"""Waiting mails among which a crowd is looked for; behind it the next."""
 FIRST_BYTES = 20_000
 FROM = re.compile(rb"(?im)^from:[^\r\n]{0,500}?([^\s<>\"'(),:;@\x00-\x1f]{1,64}@[a-z0-9.-]{1,250})")
 FOLDED = re.compile(rb"\r?\n[ \t]+")
@@ -28,12 +30,18 @@ def claims(raw: bytes) -> str:
 
 def next_few(waiting: QuerySet[IncomingMail]) -> list[int]:
     """The ids of those whose turn it is, in the order in which they came; a crowd's when nobody else waits."""
-    keys = waiting.values_list("pk", flat=True)
-    if not (crowd := _crowd(waiting)):
-        return list(keys[:A_FEW])
-    return list(keys.exclude(sender__in=crowd)[:A_FEW]) or list(keys[:A_FEW])
+    others = waiting
+    while crowd := _crowd(others):
+        others = others.exclude(sender__in=crowd)
+    return list(_keys(others)[:A_FEW]) or list(_keys(waiting)[:A_FEW])
 
 
 def _crowd(waiting: QuerySet[IncomingMail]) -> list[str]:
-    senders = waiting.exclude(sender="").order_by().values("sender").annotate(count=Count("pk"))
+    """Of whom too many wait among the oldest. Looked at are not all: a hundred thousand would be counted every time."""
+    oldest = IncomingMail.objects.filter(pk__in=_keys(waiting)[:LOOKED_AT]).exclude(sender="")
+    senders = oldest.order_by().values("sender").annotate(count=Count("pk"))
     return list(senders.filter(count__gt=A_CROWD).values_list("sender", flat=True))
+
+
+def _keys(waiting: QuerySet[IncomingMail]) -> QuerySet[IncomingMail, int]:
+    return waiting.values_list("pk", flat=True)

@@ -105,12 +105,12 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "mail/mail.html", context, status=422 if problem else 200)
 
 
-def _message(found: IncomingMail) -> tuple[Message | None, str]:
-    """What the mail says, read anew, or its first lines where it cannot be read."""
+def _message(found: IncomingMail) -> tuple[Message | None, str | None]:
+    """What the mail says, read anew, or its first lines where it cannot be read; None for both when it is gone."""
     try:
         raw = intake.original(found)
     except Unreadable:
-        return None, ""
+        return None, None
     try:
         with read(raw) as (message, _folder):
             return message, ""

@@ -75,6 +75,7 @@ class OutgoingMail(models.Model):
             models.Index(
                 fields=["next_at"], name="mail_unfinished", condition=models.Q(state__in=("waiting", "sending"))
             ),
+            models.Index(fields=["-id"], name="mail_failed", condition=models.Q(state="failed")),
         ]
 
 

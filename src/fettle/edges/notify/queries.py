@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
@@ -16,6 +16,7 @@ from fettle.kernel.access.ask import everywhere, require
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.models import Entry
+from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 
 SEE = "notify.see"
@@ -80,8 +81,14 @@ def mails(actor: Actor, state: str = "", text: str = "") -> QuerySet[OutgoingMai
     if state:
         found = found.filter(state=state)
     if text:
-        found = found.filter(address__icontains=text) | found.filter(record__number__iexact=text)
+        there = Q(address__icontains=text)
+        found = found.filter(there | numbered(text) if numbers.tidy(text) else there)
     return found
+
+
+def numbered(text: str) -> Q:
+    """Of the record with this number. It is looked up by itself: joined for it, all mails would meet all records."""
+    return Q(record__in=Record.objects.filter(number=numbers.tidy(text) or "").values("pk"))
 
 
 def decisions(actor: Actor, told: bool | None = None, text: str = "") -> QuerySet[NotificationDecision]:

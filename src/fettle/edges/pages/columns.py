@@ -34,6 +34,8 @@ WIDTHS = {
     "number": "figure",
 }
 DRAWN = {"person": "person", "moment": "moment", "day": "day", "flag": "yesno"}
+WRAPS = ("calendar",)
+"""Names of which the end tells as much as the beginning: they take a second line before they are cut."""
 
 
 def reading(actor: Actor, record: Record) -> SlaView | None:
@@ -85,7 +87,8 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     kind = DRAWN.get(item.type.widget, "text")
     if kind != "text":
         return Cell(kind, value)
-    return Cell("text", item.type.text(value) if value not in (None, "") else "")
+    words = item.type.text(value) if value not in (None, "") else ""
+    return Cell("wraps" if item.type.widget in WRAPS else "text", words)
 
 
 def peek_url(record: Record, peeks: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.models import Calendar
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.declare import Field
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Line, Text, Value
 
 LISTED = 60
@@ -124,13 +126,16 @@ def _choices(kind: Any, kept: Any, needed: bool) -> forms.Widget:
 
 
 def _records(kind: Any, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
-    """A list when there are few, else looked up by typing. Records that are retired are not offered."""
+    """A list when there are few, else looked up by typing. What stands there already is offered in whatever state."""
     declared = assembly().kind_by_key[kind.kind]
-    found = visible(actor, declared).exclude(state__in=[s.key for s in declared.flow.states if s.shape == "closed"])
+    found = visible(actor, declared).filter(state__in=kind.offered)
     rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
-    if len(rows) <= LISTED:
-        return _select(rows, kept, needed)
-    return Picker(f"/pick/records/{declared.path}", _words(kind, actor))
+    if len(rows) > LISTED:
+        states = urlencode({"state": kind.offered}, doseq=True)
+        return Picker(f"/pick/records/{declared.path}?{states}", _words(kind, actor))
+    if isinstance(kept, Record) and kept.number not in dict(rows):
+        rows = [(kept.number, kept.title), *rows]
+    return _select(rows, kept, needed)
 
 
 def _words(kind: Value, actor: Actor) -> Callable[[Any], str]:

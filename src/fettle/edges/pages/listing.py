@@ -20,6 +20,7 @@ from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.register import draw
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import states_seen
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 
@@ -80,9 +81,22 @@ class Listing:
         return asked
 
     def tabs_for(self, actor: Actor) -> list[Tab]:
-        """The views whose filters this actor may use."""
+        """The views whose filters this actor may use, and that can show them something of their own."""
         names = filters.names(self.kinds, actor)
-        return [tab for tab in self.tabs if all(name in names for name in tab.filters)]
+        tabs = [tab for tab in self.tabs if all(name in names for name in tab.filters)]
+        seen = {state for kind in self.kinds for state in states_seen(actor, kind)}
+        return tabs if all(seen.issuperset(kind.flow.by_state) for kind in self.kinds) else _telling(tabs, seen)
+
+
+def _telling(tabs: Sequence[Tab], seen: set[str]) -> list[Tab]:
+    """Those of the views in which a state may stand that is ever seen; of two that come to the same, the narrower."""
+    kept: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], Tab] = {}
+    for tab in sorted(tabs, key=lambda each: -len(each.filters.get("state", ""))):
+        states = seen.intersection(tab.filters["state"].split(",")) if "state" in tab.filters else seen
+        others = frozenset(pair for pair in tab.filters.items() if pair[0] != "state")
+        if states:
+            kept[frozenset(states), others] = tab
+    return [tab for tab in tabs if tab in kept.values()]
 
 
 def listing(

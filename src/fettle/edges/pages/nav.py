@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.edges.pages.frame import Nav, NavGroup, NavItem, Shell
 from fettle.kernel.access.actor import Actor
@@ -22,7 +23,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 PERSONAL, FOOT, SERVED, MAKE = "personal", "foot", "served", "make"
 GROUPS = {
     "support": _("Support"),
-    "change": _("Change"),
+    "change": pgettext_lazy("navigation", "Change"),
     "services": _("Services"),
     "assurance": _("Assurance"),
     "governance": _("Governance"),

@@ -17,6 +17,7 @@ from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import numbers
+from fettle.kernel.records.values import storable
 
 MOST = 10
 
@@ -39,11 +40,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def records(request: HttpRequest, place: str = "") -> HttpResponse:
-    """Records of one kind, or of all that have pages of their own, by number or words of the title; newest first."""
+    """Records of one kind, or of all that have pages of their own, by number or words of the title; newest first.
+    ``?state=`` offers those in these states alone.
+    """
     kinds = [kind for kind in assembly().kinds if kind.numbered_on_page and place in ("", kind.path)]
     if not kinds:
         raise Http404
     found, q = visible(actor_of(request), *kinds).order_by("-opened_at"), request.GET.get("q", "").strip()
+    if states := [storable(state) for state in request.GET.getlist("state")]:
+        found = found.filter(state__in=states)
     number = numbers.guessed(q)
     rows = found.filter(number=number) if number else _matching(found, q, "title")
     return _options(request, [{"value": row.number, "label": row.title, "note": row.number} for row in rows[:MOST]])

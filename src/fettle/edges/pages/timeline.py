@@ -191,7 +191,7 @@ def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record])
         return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
     quoted = list(dict.fromkeys(text for fact in facts for text in fact.quoted))
     said = format_html("<b>{}</b> {}", entry.who, words)
-    return format_html("{}: “{}”", said, "; ".join(quoted)) if quoted else said
+    return format_html(_("{said}: “{quoted}”"), said=said, quoted="; ".join(quoted)) if quoted else said
 
 
 def _linked(fact: Between, others: Mapping[int, Record]) -> SafeString:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fettle.facilities.approvals.models import Round, Seat
 from fettle.kernel.errors import Invalid, Refusal
@@ -87,7 +89,7 @@ def the_outcome_stands(found: Round, last: Any) -> None:
 
 def ended(found: Round, last: Any) -> str:
     """Who decided when, as a sentence; "" while the round is open."""
-    at = date_format(timezone.localtime(found.ended_at), "DATETIME_FORMAT") if found.ended_at else ""
+    at = _when(found.ended_at) if found.ended_at else ""
     if found.state == Round.State.WITHDRAWN:
         return _("This approval was withdrawn on %(at)s: there is nothing to decide any more.") % {"at": at}
     if last is None:
@@ -103,7 +105,7 @@ def ended(found: Round, last: Any) -> str:
 def nobody_decides_twice(own: Any) -> None:
     """A person decides once in a step; who changes their mind asks for a new round. ``own`` is what they decided."""
     if own is not None:
-        at = date_format(timezone.localtime(own.at), "DATETIME_FORMAT")
+        at = _when(own.at)
         raise Refusal(
             _("You decided this on %(at)s. Did you change your mind? Then ask for a new round.") % {"at": at},
             rule="nobody_decides_twice",
@@ -129,3 +131,11 @@ def it_is_the_round_that_was_shown(found: Round, shown: int | None) -> None:
         raise Refusal(
             _("Approval was asked anew since you opened this: look at it again."), rule="it_is_the_round_that_was_shown"
         )
+
+
+def _when(moment: datetime) -> str:
+    """`24 Nov 2025, 08:02`, as everywhere on the screens."""
+    at = timezone.localtime(moment)
+    day = date_format(at, pgettext("a day as a Django date format", "j M Y"))
+    time = date_format(at, pgettext("a time of day as a Django date format", "H:i"))
+    return _("%(day)s, %(time)s") % {"day": day, "time": time}

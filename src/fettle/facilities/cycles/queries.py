@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet, Value
 
 from fettle.facilities.cycles.declare import Cycle
 from fettle.facilities.cycles.models import Duty
@@ -52,6 +52,11 @@ def mine(actor: Actor, found: QuerySet[Duty]) -> list[Duty]:
     roles = {scope.role for scope in actor.scopes}
     near = found.filter(Q(person_id=actor.person_id or 0) | Q(person=None, role__in=roles))
     return [duty for duty in near if is_mine(actor, duty)]
+
+
+def due(found: QuerySet[Duty], today: date) -> QuerySet[Duty]:
+    """Those of them that are late or soon."""
+    return found.filter(due_on__lte=ExpressionWrapper(Value(today) + F("lead_days"), DateField()))
 
 
 def is_mine(actor: Actor, duty: Duty) -> bool:

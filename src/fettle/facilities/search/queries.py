@@ -100,9 +100,8 @@ def any_of(
     """
     sql, words = "to_tsquery('simple', %s)", " | ".join(beginning(word) for word in map(fold, beginnings) if word)
     found: list[SearchDocument] = []
-    for documents in documents_for(actor, (kind,)) if words else ():
-        near = documents.filter(record__in=among.values("pk"))
-        hits = near.annotate(hit=RawSQL(f"vector @@ {sql}", [words], BooleanField())).filter(hit=True)  # noqa: S611 - constants
+    for documents in documents_for(actor, (kind,), among) if words else ():
+        hits = documents.annotate(hit=RawSQL(f"vector @@ {sql}", [words], BooleanField())).filter(hit=True)  # noqa: S611 - constants
         newest = hits.order_by("-record_id").values("pk")[:MOST_RANKED]
         ranked = SearchDocument.objects.filter(pk__in=newest)
         ranked = ranked.annotate(rank=RawSQL(RANK.format(query=sql), [words]))  # noqa: S611 - constants
@@ -115,8 +114,11 @@ def _hit(document: SearchDocument, query: Query) -> Hit:
     return Hit(document.record, matched.label, matched.snippet)
 
 
-def documents_for(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[SearchDocument]]:
-    """Staff's documents where a staff role reaches the record, everybody's where anything else does.
+def documents_for(
+    actor: Actor, kinds: Sequence[Kind], among: QuerySet[Record] | None = None
+) -> Iterable[QuerySet[SearchDocument]]:
+    """Staff's documents where a staff role reaches the record, everybody's where anything else does; of the records
+    ``among`` alone, if that is given.
 
     What one sees by a role, and what by taking part, are asked for apart: the second begins at the person's few
     records, where both in one statement would match the words of everybody's first. A role of staff that reaches all
@@ -128,12 +130,17 @@ def documents_for(actor: Actor, kinds: Sequence[Kind]) -> Iterable[QuerySet[Sear
     hidden = any(RESTRICTED in scope.permissions for scope in others.scopes)
     partly = [kind for kind in kinds or assembly().kinds if hidden or not _reaches_all(staff, kind)]
     if staff.scopes:
-        documents = SearchDocument.objects.filter(audience=STAFF, record__in=visible(staff, *kinds))
+        documents = SearchDocument.objects.filter(audience=STAFF, record__in=_both(visible(staff, *kinds), among))
         yield _narrowed(documents, staff)
     named = replace(actor, scopes=(), anyone=nothing, member=nothing)
     for seen, some in ((others, partly), (named, kinds or assembly().kinds)):
         if some:
-            yield SearchDocument.objects.filter(audience=EVERYONE, record__in=visible(seen, *some))
+            yield SearchDocument.objects.filter(audience=EVERYONE, record__in=_both(visible(seen, *some), among))
+
+
+def _both(seen: QuerySet[Record], among: QuerySet[Record] | None) -> QuerySet[Record, Any]:
+    """As one condition: of two the database believes that hardly a record fulfils both, and goes through them twice."""
+    return seen if among is None else (seen & among.order_by().select_related(None)).values("pk")
 
 
 def _reaches_all(staff: Actor, kind: Kind) -> bool:

@@ -86,6 +86,13 @@ def _reach(actor: Actor, kind: Kind) -> Q:
     return reach | _named_on(actor, everywhere) if see in actor.participant else reach
 
 
+def states_seen(actor: Actor, kind: Kind) -> tuple[str, ...]:
+    """The states in which this actor may ever see a record of the kind."""
+    if kind.public_in and not any(_ways(actor, kind.may.see)[1:]):
+        return kind.public_in
+    return tuple(kind.flow.by_state)
+
+
 def _named_on(actor: Actor, everywhere: bool) -> Q:
     """Records that name the actor; of restricted ones those that name them for it. Where all others are seen
     ``everywhere`` the latter are all there is to add. Each is one step in an index, from the record or from the person.

@@ -31,11 +31,20 @@ def _numbered(raw: Any, prefix: str) -> int | None:
 
 @dataclass(frozen=True)
 class ToRecord(Value):
-    """A record of one kind, by its number; a name is taken when exactly one live record bears it."""
+    """A record of one kind, by its number; a name is taken when exactly one live record bears it. ``among``: the states
+    whose records are offered for choosing, else all but those that are over; what is named outright may be in any.
+    """
 
     kind: str
+    among: tuple[str, ...] = ()
     widget = "record"
     json = {"type": "string", "pattern": r"^[A-Z]{2,4}-\d{6,}$"}
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The states of what is offered for choosing."""
+        states = assembly().kind_by_key[self.kind].flow.states
+        return self.among or tuple(state.key for state in states if state.shape != "closed")
 
     def clean(self, raw: Any, actor: Any) -> Any:
         kind = assembly().kind_by_key[self.kind]

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from fettle.facilities.documents import actions as texts
+from fettle.facilities.tasks import actions as steps
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge import tallies
@@ -106,6 +109,29 @@ def test_ones_own_open_record_is_closed_by_it(world: World, requester: Client) -
     assert Record.objects.get(pk=record.pk).state == "closed"
     page = body(requester.get(f"/portal/requests/{record.number}"))
     assert PRINTER in page and f"/portal/knowledge/{found.number}?" not in page
+
+
+@pytest.mark.parametrize("first", ["category", "steps", "review"])
+def test_where_something_is_to_be_done_first_staff_hear_that_it_solved_it(
+    world: World, requester: Client, first: str
+) -> None:
+    """Whoever pressed it read a sentence for staff instead, with the titles of their steps."""
+    found, agent = article(world), world.actor("agent")
+    number = incidents.register(world.actor("requester"), INCIDENT, title=PRINTER).number
+    incidents.take(agent, number)
+    if first == "category":
+        needs = {**current()["incidents.handling"], "category_needed": True}
+        settings.redefine(world.actor("manager"), "incidents.handling", value=needs)
+    elif first == "steps":
+        steps.add(agent, number, title="Look behind the printer", person=world.people["agent"])
+    else:
+        incidents.declare_major(agent, number, criterion=current()["incidents.major"][0]["code"], reason="All of them")
+    for _ in range(2):
+        sent = requester.post(f"/portal/knowledge/{found.number}/helped", {"of": number})
+        assert (sent.status_code, sent["Location"]) == (303, f"/portal/requests/{number}")
+    record = Record.objects.get(number=number)
+    assert record.state == "in_progress" and counted(found, "helped") == 1
+    assert [said.text for said in record.comments.all()] == [f"The article “{PRINTER}” ({found.number}) solved it."]
 
 
 def test_a_record_of_somebody_else_is_neither_named_nor_closed(world: World, requester: Client) -> None:

@@ -7,16 +7,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from fettle.facilities.search import documents
 from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.portal import finding, forms, queries
+from fettle.portal.views import listing
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.services import actions as services
+from fettle.processes.services.definitions import headings
+from fettle.processes.services.models import Service
 from fettle.site.testing.world import World
 
 SECRETS = ("NOTE-MARKER", "HANDOVER-MARKER", "ESCALATION-MARKER", "PRIORITY-MARKER", "Network team", "Campus desk")
@@ -230,3 +237,43 @@ def test_what_the_reader_waits_for_comes_before_what_is_on_offer(world: World) -
     page = client(world, "requester").get("/portal/").content.decode()
     order = [page.index(piece) for piece in ('id="q"', 'id="h-mine"', 'id="h-services"', 'href="/portal/new">')]
     assert order == sorted(order), "search, own requests, services, and the way to the desk at the foot"
+
+
+def test_of_many_services_a_form_offers_those_that_are_asked_for_and_the_chosen_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LISTED", 3)
+    monkeypatch.setattr(queries, "POPULAR", 1)
+    cache.clear()
+    rare = [services.register(world.actor("manager"), title=f"Service {at}", requestable=True) for at in range(4)]
+    opened(world)
+    me = client(world, "requester")
+    html = text(me.get("/portal/new"))
+    assert f'value="{world.service.number}"' in html and rare[3].number not in html
+    assert "begin on the page “Services”" in html
+    html = text(me.get(f"/portal/new?service={rare[3].number}"))
+    assert f'value="{rare[3].number}" selected' in html and rare[2].number not in html
+    sent = {"title": "It is slow", "kind": "incident", "service": rare[3].number}
+    assert me.post("/portal/new", sent).status_code == 302
+    assert Record.objects.get(title="It is slow").service == rare[3]
+
+
+def test_many_services_come_in_pages_below_their_headings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "TILES", 2)
+    for title, heading in (("Accounts", ""), ("Wi-Fi", headings()[0].code), ("Zebra", "no longer there")):
+        services.register(world.actor("manager"), title=title, requestable=True)
+        Service.objects.filter(record__title=title).update(heading=heading)
+    me = client(world, "requester")
+    first, second = text(me.get("/portal/services/")), text(me.get("/portal/services/?page=2"))
+    assert "Wi-Fi" in first and "Page 1 of 2" in first and 'rel="next"' in first and "Zebra" not in first
+    assert "Zebra" in second and 'rel="prev"' in second and "Wi-Fi" not in second
+
+
+def test_of_many_services_the_index_finds_those_with_the_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "LOOKED_AT", 1)
+    made = services.register(world.actor("manager"), title="Printing", requestable=True)
+    services.register(world.actor("manager"), title="Planned", requestable=False)
+    for record in Record.objects.filter(kind="service"):
+        documents.index(record.pk)
+    html = text(client(world, "requester").get("/portal/search?q=printer"))
+    assert made.number in html and world.service.number not in html

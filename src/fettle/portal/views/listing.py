@@ -16,6 +16,8 @@ from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.services import queries as offered
 
 PAGE = 25
+TILES = 120
+"""Services on a page: nearly everybody's catalogue stands on one."""
 
 
 @require_safe
@@ -46,5 +48,9 @@ def services(request: HttpRequest) -> HttpResponse:
     """Everything that is offered: what is ordered by name, then the services, whose tiles lead to a message."""
     actor = actor_of(request)
     stand = standing(actor)
-    groups = [(heading, tiles(records, stand=stand)) for heading, records in offered.catalogue(actor)]
-    return framed(request, "services", {"orders": order_tiles(catalogue.offered(actor)), "groups": groups})
+    found = offered.catalogue(actor)
+    few = list(found[: TILES + 1])  # nearly always all there are: then nothing is counted
+    page = Paginator(few if len(few) <= TILES else found, TILES).get_page(request.GET.get("page"))
+    groups = [(heading, tiles(records, stand=stand)) for heading, records in offered.under_headings(page)]
+    orders = order_tiles(catalogue.offered(actor)) if page.number == 1 else []
+    return framed(request, "services", {"orders": orders, "groups": groups, "page": page})

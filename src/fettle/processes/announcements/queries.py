@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,14 @@ def for_me(actor: Actor) -> QuerySet[Record]:
     """Those that are meant for the actor as somebody of their organisation: what a staff role shows is left out.
     ``affected`` is how many people say that it affects them.
     """
-    meant = announcements(actor).filter(organisation_id__in=actor.lineage)
-    return meant.annotate(affected=Count("participants", filter=Q(participants__part=AFFECTED)))
+    return announcements(actor).filter(organisation_id__in=actor.lineage).annotate(affected=_affected())
+
+
+def _affected() -> Coalesce:
+    """How many people say so, counted for the few that are shown: joined, all their people would be sorted first."""
+    people = Participant.objects.filter(record_id=OuterRef("pk"), part=AFFECTED).order_by()
+    counted = people.values("record_id").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def running(actor: Actor, now: datetime | None = None) -> list[Record]:
@@ -70,8 +77,7 @@ def readable(actor: Actor, record: Record) -> Record:
     """With what is shown of it. Raises NotSeen for what was withdrawn: it was wrong."""
     if record.state == WITHDRAWN:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": record.number})
-    counted = Count("participants", filter=Q(participants__part=AFFECTED))
-    return announcements(actor).annotate(affected=counted).get(pk=record.pk)
+    return announcements(actor).annotate(affected=_affected()).get(pk=record.pk)
 
 
 def disruptions(actor: Actor, limit: int) -> list[Record]:

@@ -37,7 +37,7 @@ PART = (
     Ask("details", Text(), _("Details, which the people on the new record read"), needed=False),
     Ask("requester", ToPerson(), _("Requester; the same unless given"), needed=False),
     Ask("affected", ToPerson(), _("Affected person"), needed=False),
-    Ask("service", ToRecord("service"), _("Service; the same unless given"), needed=False),
+    Ask("service", ToRecord("service", among=("live",)), _("Service; the same unless given"), needed=False),
 )
 SPENT = Ask("minutes", Number(), _("Minutes of work to note beside it"), needed=False)
 TALK = (

@@ -38,7 +38,7 @@ def _kinds() -> list[Option]:
 
 def services() -> list[Option]:
     rows = Record.objects.filter(kind="service").order_by("title").values_list("number", "title", "state")
-    return [Option(number, title, state != "retired") for number, title, state in rows]
+    return [Option(number, title, state == "live") for number, title, state in rows]
 
 
 def types() -> list[Option]:

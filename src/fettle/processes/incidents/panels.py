@@ -191,7 +191,7 @@ PANELS = Panels(
             ("channel", "opened_at", "resolved_at", "closed_at", "reopened", "handed_over", "external_ref"),
         ),
     ),
-    keys={"take": "i", "assign": "a", "hand_over": "a", "prioritise": "p"},
+    keys={"take": "i", "assign": "a", "hand_over": "a", "prioritise": "p", "wait": "m"},
     bar=("assign", "hand_over"),
     take="take",
     original=original,

@@ -75,7 +75,7 @@ CLASS = Section(
     _("Classification"),
     Field(
         "service",
-        ToRecord("service"),
+        ToRecord("service", among=("live",)),
         _("service"),
         register=True,
         portal=True,

@@ -14,6 +14,7 @@ from fettle.facilities.links.facts import Linked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.read import get
+from fettle.kernel.errors import Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
@@ -110,7 +111,8 @@ def shown(article: Record) -> None:
 @transaction.atomic
 def helped(actor: Actor, number: str, *, of: str = "") -> Record:
     """An article answered the question. Of an open record of one's own it is the solution, and the record is closed
-    with it; without one nothing was sent, and only the count tells of it. Raises NotSeen, Refusal.
+    with it; where that cannot be over yet, staff are told. Without one nothing was sent, and only the count tells of
+    it. Raises NotSeen, Refusal.
     """
     require(actor, queries.SAYS)
     article = queries.read(actor, number)
@@ -118,7 +120,19 @@ def helped(actor: Actor, number: str, *, of: str = "") -> Record:
         tallies.add(article.pk, tallies.HELPED)
         return article
     record = _own(actor, of)
-    _told(actor, record, facts.Solved(other=article.pk), article, tallies.HELPED)
+    new = _told(actor, record, facts.Solved(other=article.pk), article, tallies.HELPED)
+    try:
+        with transaction.atomic():
+            _close(actor, record, article)
+    except Refusal:  # why it cannot be over yet is for staff to read: they hear that it is solved, and finish it
+        if new:
+            said = _("The article “%(title)s” (%(number)s) solved it.")
+            said = said % {"title": article.title, "number": article.number}
+            incidents.reply(actor, record.number, text=said)
+    return article
+
+
+def _close(actor: Actor, record: Record, article: Record) -> None:
     if record.state != "resolved":
         house = Actor.house(gettext_noop("knowledge"), "incidents.see", WORK).behalf(_person(actor))
         said = _("Solved by the requester with the article “%(title)s” (%(number)s).")
@@ -126,7 +140,6 @@ def helped(actor: Actor, number: str, *, of: str = "") -> Record:
         incidents.resolve(house, record.number, resolution=said, closure_code=CODE)
     if Record.objects.get(pk=record.pk).state == "resolved":
         incidents.confirm(actor, record.number)
-    return article
 
 
 CODE = "solved"
@@ -160,10 +173,12 @@ def _own(actor: Actor, number: str) -> Record:
     return record
 
 
-def _told(actor: Actor, record: Record, fact: Fact, article: Record, what: str) -> None:
-    """Note it on the record, and count it, unless the record says so already."""
-    if _note(actor, record, fact, article if fact.name != facts.DidNotHelp.name else None):
+def _told(actor: Actor, record: Record, fact: Fact, article: Record, what: str) -> bool:
+    """Note it on the record, and count it, unless the record says so already: whether it is new."""
+    new = _note(actor, record, fact, article if fact.name != facts.DidNotHelp.name else None)
+    if new:
         tallies.add(article.pk, what)
+    return new
 
 
 def _note(actor: Actor, record: Record, fact: Any, article: Record | None = None) -> bool:

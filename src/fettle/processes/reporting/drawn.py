@@ -19,6 +19,8 @@ from fettle.processes.reporting.patterns import Bars, Beside, Both, Most
 from fettle.processes.reporting.periods import Days
 
 MOST_MEMBERS, MOST_ROWS = 5, 10
+NAMED = 100
+"""So many members an address names at most: browsers and servers take no longer ones."""
 NOTHING = "–"
 
 
@@ -54,8 +56,8 @@ class Links:
     base: str | None
 
     def to(self, code: str, days: Days, by: str = "", members: Sequence[str] = ()) -> str:
-        """The page of exactly those records."""
-        if self.base is None:
+        """The page of exactly those records; nowhere where an address cannot name so many members."""
+        if self.base is None or len(members) > NAMED:
             return ""
         split = urlencode({"by": by, "member": members}, doseq=True)
         path = f"{self.base}/reports/{self.report.pattern.key}/records"
@@ -91,7 +93,7 @@ def _bars(report: Report, links: Links, wanted: Bars) -> Chart | None:
     ordered = members if wanted.names else dict(sorted(members.items()))
     leads = tuple(links.member(line, wanted.by, label) for label in ordered)
     series = (Series("", tuple(ordered.values())),)
-    names = wanted.names or tuple(ordered)
+    names = tuple(map(str, wanted.names or ordered))
     return Chart(str(wanted.title), "", "bar", names, series, equal=True, links=(leads,))
 
 

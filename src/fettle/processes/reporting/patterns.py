@@ -33,7 +33,7 @@ class Bars:
     title: Any
     code: str
     by: str
-    names: tuple[str, ...] = ()
+    names: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _of(prefix: str, *numbers: int) -> tuple[Measure, ...]:
     return tuple(Measure(f"{prefix}-{number}") for number in numbers)
 
 
-SHORT_AGES = ("≤ 1 d", "≤ 2 d", "≤ 5 d", "> 5 d")
+SHORT_AGES = (_("≤ 1 d"), _("≤ 2 d"), _("≤ 5 d"), _("> 5 d"))
 """The age bands of FITS, short enough to stand under a bar."""
 PRIORITY, SERVICE, CATEGORY = _("Priority"), _("Service"), _("Category")
 OPENED, WITHIN, MEDIAN = _("Opened"), _("Within target"), _("Median time")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from fettle.facilities.search.queries import any_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
@@ -23,14 +27,29 @@ def requestable(actor: Actor) -> QuerySet[Record]:
     return live(actor).filter(service_item__requestable=True)
 
 
-def catalogue(actor: Actor) -> list[tuple[str, list[Record]]]:
-    """The services on offer under the headings of the catalogue (PR2.O1); what has none comes last, without one."""
-    found: dict[str, list[Record]] = {}
-    for record in requestable(actor):
-        found.setdefault(record.service_item.heading, []).append(record)
-    named = [(str(option.label), found.pop(option.code)) for option in headings() if option.code in found]
-    rest = sorted((record for records in found.values() for record in records), key=lambda record: record.title)
-    return [*named, ("", rest)] if rest else named
+def answering(actor: Actor, beginnings: Sequence[str], most: int) -> list[Record]:
+    """Services on offer in which a word may begin so: all while they are few, else those that the index finds."""
+    few = list(requestable(actor)[: most + 1])
+    if len(few) <= most:
+        return few
+    found = [each.record_id for each in any_of(actor, beginnings, SERVICE, requestable(actor).order_by(), most)]
+    return list(requestable(actor).filter(pk__in=found))
+
+
+def catalogue(actor: Actor) -> QuerySet[Record]:
+    """The services on offer in the order of the catalogue (PR2.O1): by its headings, then by name; what has none, or
+    one that is no longer used, comes last. ``heading_at`` is the place of the heading.
+    """
+    known = [When(service_item__heading=option.code, then=at) for at, option in enumerate(headings())]
+    at = Case(*known, default=len(known), output_field=IntegerField()) if known else Value(0)
+    return requestable(actor).annotate(heading_at=at).order_by("heading_at", "title", "pk")
+
+
+def under_headings(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
+    """Records of the catalogue, in its order, below the words of their headings; "" for those without one."""
+    names = [str(option.label) for option in headings()]
+    parted = groupby(records, lambda record: record.heading_at)  # type: ignore[attr-defined]
+    return [(names[at] if at < len(names) else "", list(some)) for at, some in parted]
 
 
 def calendar_of(record: Record | None) -> str | None:

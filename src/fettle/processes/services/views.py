@@ -21,6 +21,7 @@ LISTING = lists.list_of(
         lists.Tab(_("Retired or withdrawn"), {"state": "retired,withdrawn"}, empty=_("No service was retired.")),
     ),
     sort="title",
+    columns=("title", "owner", "team", "calendar"),
     make=(_("Propose a service"), "/services/propose", MANAGE),
 )
 listing = portfolio(LISTING, "services")

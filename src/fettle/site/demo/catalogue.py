@@ -1,4 +1,4 @@
-"""What a demo adds to the request catalogue, and one order of it."""
+"""What a demo adds to the request catalogue, one order of it, and what comes again by itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fettle.kernel.settings.declare import Table
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.catalogue.definitions import QUESTIONS, STANDARD_REQUESTS
 from fettle.processes.incidents.catalogue.ordering import order
+from fettle.processes.incidents.catalogue.recurring import RECURRING
 from fettle.processes.incidents.definitions import MANAGE
 from fettle.site.demo.parties import House
 
@@ -26,10 +27,16 @@ def fill_catalogue(house: House, plan: Mapping[str, Any]) -> int:
     rows = [{**row, "service": numbers[row["service"]]} for row in wanted["requests"]]
     _add(STANDARD_REQUESTS.key, STANDARD_REQUESTS.shape, rows)
     _add(QUESTIONS.key, QUESTIONS.shape, wanted["questions"])
+    again = [{**row, "service": numbers[row["service"]], "first_on": _day(row["in_days"])} for row in wanted["again"]]
+    _add(RECURRING.key, RECURRING.shape, again)
     for each in wanted["orders"]:
-        days = {code: (timezone.localdate() + timedelta(days=n)).isoformat() for code, n in each["in_days"].items()}
+        days = {code: _day(n) for code, n in each["in_days"].items()}
         order(Actor.of(house.people[each["by"]]), each["request"], answers={**each["answers"], **days})
     return len(wanted["orders"])
+
+
+def _day(count: int) -> str:
+    return (timezone.localdate() + timedelta(days=count)).isoformat()
 
 
 def _add(key: str, shape: Any, rows: Sequence[Mapping[str, Any]]) -> None:

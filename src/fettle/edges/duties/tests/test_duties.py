@@ -183,6 +183,12 @@ def test_many_duties_come_in_pages_and_cost_no_more_questions(
         and "Next" not in last.partition('aria-label="Pages"')[2].partition("</nav>")[0]
     )
     assert "1–50 of 500" in html(agent, "/duties/?mine=1")
+    above = html(agent, "/my-work/").partition('id="my-duties"')[2].partition("</section>")[0]
+    late_or_soon = 3 + 1 + 5
+    assert above.count('class="x-number"') == late_or_soon
+    Duty.objects.update(due_on=day)
+    above = html(agent, "/my-work/").partition('id="my-duties"')[2].partition("</section>")[0]
+    assert above.count('class="x-number"') == 20 and '<span class="x-count">500</span>' in above
 
 
 def test_a_file_is_offered_to_whoever_may_take_it(world: World) -> None:

@@ -46,7 +46,7 @@ def mutations(seed: int, count: int) -> list[bytes]:
     return [raw for raw in made if raw]
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.long)])
 def test_through_a_folder(
     count: int, world: World, settings: Any, tmp_path: Path, mail_server: BadServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,7 +63,7 @@ def test_through_a_folder(
 
 
 @pytest.mark.mail
-@pytest.mark.parametrize(("count", "unknown"), [(400, "hold"), pytest.param(2000, "open", marks=pytest.mark.long)])
+@pytest.mark.parametrize(("count", "unknown"), [(400, "hold"), pytest.param(5000, "open", marks=pytest.mark.long)])
 def test_through_imap(count: int, unknown: str, world: World, mail_server: BadServer) -> None:
     """Byte for byte as the server has them: it ends lines as the protocol asks and marks what may not stand in one.
     Where only some time is given, strangers are held, which leaves the reading and spares the records.

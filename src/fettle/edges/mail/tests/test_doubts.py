@@ -193,3 +193,14 @@ def test_a_person_takes_in_what_waits_or_sets_it_aside(world: World, send: Send)
     agent = Client()
     agent.force_login(world.people["agent"])
     assert agent.post(f"/operations/mail/in/{second.pk}/", {"do": "take_in"}).status_code in (403, 404)
+
+
+def test_a_mail_without_a_byte_is_not_said_to_be_gone(world: World, send: Send) -> None:
+    browser = Client()
+    browser.force_login(world.people["manager"])
+    for raw, gone in ((b"", False), (b"\r\nno headers", False), (b"\r\nforgotten", True)):
+        mail = send(raw=raw)
+        if gone:
+            IncomingMail.objects.filter(pk=mail.pk).update(file=None)
+        page = browser.get(f"/operations/mail/in/{mail.pk}/").content.decode()
+        assert ("no longer there" in page) == gone, raw

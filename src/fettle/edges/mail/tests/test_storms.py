@@ -193,6 +193,22 @@ def test_a_crowd_waits_for_everybody_else(world: World, desk: Mailbox) -> None:
     assert [subject for _sender, subject in settled[3:]] == [f"Alarm {at}" for at in range(queueing.A_CROWD + 1)]
 
 
+def test_a_second_crowd_behind_the_first_waits_too(
+    world: World, desk: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the oldest are looked at, and yet nobody waits for a crowd that stands behind another one."""
+    monkeypatch.setattr(queueing, "A_CROWD", 2)
+    monkeypatch.setattr(queueing, "LOOKED_AT", 4)
+    for crowd in ("first", "second"):
+        for at in range(5):
+            intake.keep("desk", source(sender=f"{crowd}@storm.example", subject=f"Alarm {at}"))
+    intake.keep("desk", source(sender="one@storm.example"))
+    few = queueing.next_few(intake.to_read("desk"))
+    assert list(IncomingMail.objects.filter(pk__in=few).values_list("sender", flat=True)) == ["one@storm.example"]
+    IncomingMail.objects.filter(sender="one@storm.example").delete()
+    assert len(queueing.next_few(intake.to_read("desk"))) == 10, "a crowd's turn comes when nobody else waits"
+
+
 @pytest.mark.parametrize(
     ("raw", "claimed"),
     [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.orgs.models import Organisation
@@ -38,20 +41,26 @@ def offered(actor: Actor) -> list[Item]:
     is offered to them.
     """
     rows = [row for row in current()[KEY] if row["offered"] and row.get("active") is not False]
-    there = {each.number: each for each in services.requestable(actor)} if any(row["service"] for row in rows) else {}
+    there = _named(rows, services.requestable(actor))
     return [_item(row, there) for row in rows if not row["service"] or row["service"] in there]
 
 
 def orderable(actor: Actor) -> list[Item]:
     """What staff may order for somebody: all that is in use."""
     rows = [row for row in current()[KEY] if row.get("active") is not False]
-    there = {each.number: each for each in services.live(actor)} if any(row["service"] for row in rows) else {}
+    there = _named(rows, services.live(actor))
     return [_item(row, there) for row in rows]
 
 
 def codes(actor: Actor, staff: bool) -> frozenset[str]:
     """The codes of what the actor may order."""
     return frozenset(item.code for item in (orderable if staff else offered)(actor))
+
+
+def _named(rows: Iterable[dict[str, Any]], offered: QuerySet[Record]) -> dict[str, Record]:
+    """The services that the rows name, as far as they are offered, by number."""
+    wanted = {row["service"] for row in rows if row["service"]}
+    return {each.number: each for each in offered.filter(number__in=wanted)} if wanted else {}
 
 
 def _item(row: dict[str, Any], there: dict[str, Record]) -> Item:

@@ -205,6 +205,21 @@ def test_more_records_and_more_members_ask_no_more_of_the_database(desk: World) 
     assert sum(int(row[1].text) for row in table.rows) == report.line("INC-1").value
 
 
+def test_others_lead_nowhere_when_there_are_too_many_to_name(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for at in range(12):
+        service = services.register(desk.actor("manager"), title=f"Service {at}", team=desk.desk)
+        incidents.register(desk.actor("requester"), INCIDENT, title="Broken", service=service)
+
+    def others() -> str:
+        table = next(each for each in laid_out(made(desk), "").blocks[0].splits if each.title == "Incidents by service")
+        assert table.rows[-1][0].text.endswith("others")
+        return str(table.rows[-1][1].url)
+
+    assert others().count("member=") > 1
+    monkeypatch.setattr("fettle.processes.reporting.drawn.NAMED", 1)
+    assert others() == ""
+
+
 def test_a_list_of_many_says_how_many_more(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fettle.processes.reporting.named.MOST", 1)
     agent = desk.actor("agent")

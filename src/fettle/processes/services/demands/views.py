@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
@@ -13,7 +14,7 @@ from fettle.processes.services.places import portfolio
 LISTING = lists.list_of(
     DEMAND,
     tabs=(
-        lists.Tab(_("Open"), {"open": "true"}, empty=_("No demand is open.")),
+        lists.Tab(pgettext_lazy("demands", "Open"), {"open": "true"}, empty=_("No demand is open.")),
         lists.Tab(_("Fulfilled"), {"state": "met"}, empty=_("No demand is met yet.")),
         lists.Tab(_("Declined"), {"state": "declined"}, empty=_("No demand was declined.")),
     ),

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Count, F, QuerySet, Window
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -19,6 +21,8 @@ DEEPEST = 3
 """So many levels below a service are drawn."""
 MOST = 60
 """So many boxes are drawn; the table beside the picture has what is left out of the service itself."""
+READ = 10 * MOST
+"""So many lines of a level are read: more than that come to boxes that are not drawn."""
 
 
 def components(record: Record) -> list[Component]:
@@ -115,14 +119,15 @@ def around(actor: Actor, record: Record) -> Part:
 def _below(actor: Actor, part: Part, record: Record) -> None:
     level = [record.pk]
     for tier in range(1, DEEPEST + 1):
-        rows = list(Component.objects.filter(record__in=level).order_by("record_id", "role", "group", "pk"))
+        rows, more = _few(_counted(level))
+        part.left_out |= more
         seen = _seen(actor, (row.service_id for row in rows))
         level = []
         for row in rows:
             box = _box(row, seen, tier)
             fresh = box.key not in part.boxes
             if part.take(box):
-                part.lines.append(_line(row, rows, box.key))
+                part.lines.append(_line(row, box.key))
                 level += [row.service_id] if fresh and row.service_id in seen and row.service_id else []
         if not level:
             return
@@ -130,12 +135,26 @@ def _below(actor: Actor, part: Part, record: Record) -> None:
 
 
 def _above(actor: Actor, part: Part, record: Record) -> None:
-    rows = list(Component.objects.filter(service=record).order_by("record_id"))
+    rows, more = _few(Component.objects.filter(service=record).order_by("record_id"))
+    part.left_out |= more
     seen = _seen(actor, (row.record_id for row in rows))
     for row in rows:
         above = seen.get(row.record_id)
         if above is not None and part.take(Box(_key(above.pk), above.title, -1, above)):
             part.lines.append(Line(_key(above.pk), _key(record.pk), row.role, row.group, row.needed))
+
+
+def _counted(level: Sequence[int]) -> QuerySet[Component]:
+    """The components of these services, each with ``of``: how many there are in its group."""
+    alike = Window(Count("pk"), partition_by=[F("record_id"), F("group")])
+    found = Component.objects.filter(record__in=level).annotate(of=alike)
+    return found.order_by("record_id", "role", "group", "pk")
+
+
+def _few(found: QuerySet[Component]) -> tuple[list[Component], bool]:
+    """As many as are read, and whether there are more."""
+    rows = list(found[: READ + 1])
+    return rows[:READ], len(rows) > READ
 
 
 def _seen(actor: Actor, ids: Iterable[int | None]) -> dict[int, Record]:
@@ -150,9 +169,8 @@ def _box(row: Component, seen: dict[int, Record], tier: int) -> Box:
     return Box(_key(row.service_id), record.title if record else _("another service"), tier, record)
 
 
-def _line(row: Component, rows: Sequence[Component], below: str) -> Line:
-    of = sum(each.record_id == row.record_id and each.group == row.group for each in rows) if row.group else 1
-    return Line(_key(row.record_id), below, row.role, row.group, row.needed, of)
+def _line(row: Any, below: str) -> Line:
+    return Line(_key(row.record_id), below, row.role, row.group, row.needed, row.of if row.group else 1)
 
 
 def _key(pk: int) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from fettle.edges.pages.inputs import LISTED
 from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.services import actions
 from fettle.site.testing.world import World
 
 
@@ -47,3 +51,38 @@ def test_others_read_it_and_change_nothing(world: World, who: str) -> None:
     for below in ("/edit", "/do/retire"):
         assert client.post(page + below, {"title": "Mine", "reason": "x"}).status_code == 403
     assert client.post("/services/new", {"title": "Mine"}).status_code == 403
+
+
+def test_whom_we_serve_is_offered_no_view_that_is_always_empty(world: World, manager: Client) -> None:
+    customer = Client()
+    customer.force_login(world.people["requester"])
+    html = customer.get("/services").content.decode()
+    assert "state=live&quot;" not in html and 'href="/services?state=live"' in html and world.service.title in html
+    assert "Proposals" not in html and "Design and transition" not in html and "Portfolio" not in html
+    assert "Retired or withdrawn" in html
+    assert "Proposals" in (html := manager.get("/services").content.decode()) and "Portfolio" in html
+
+
+def test_the_desk_is_offered_live_services_and_the_one_that_stands_there(world: World) -> None:
+    agent = world.actor("agent")
+    planned = actions.propose(world.actor("manager"), title="Video rooms", organisation=world.provider)
+    client = Client()
+    client.force_login(world.people["agent"])
+    html = client.get("/incidents/new").content.decode()
+    assert f'value="{world.service.number}"' in html and f'value="{planned.number}"' not in html
+    asked = {"requester": world.people["requester"], "impact": "person", "urgency": "soon"}
+    made = incidents.register(agent, INCIDENT, title="Pilot", service=planned, **asked)
+    html = client.get(f"/incidents/{made.number}/edit").content.decode()
+    assert f'value="{planned.number}" selected' in html and f'value="{world.service.number}"' in html
+
+
+def test_of_many_services_the_desk_looks_up_live_ones_alone(world: World) -> None:
+    for at in range(LISTED):
+        actions.register(world.actor("manager"), title=f"Service {at}", organisation=world.provider)
+    planned = actions.propose(world.actor("manager"), title="Service to come", organisation=world.provider)
+    client = Client()
+    client.force_login(world.people["manager"])
+    html = client.get("/incidents/new").content.decode()
+    assert 'data-picker="/pick/records/services?state=live"' in html
+    assert planned.number not in client.get("/pick/records/services?state=live&q=Service+to").content.decode()
+    assert planned.number in client.get("/pick/records/services?q=Service+to").content.decode()

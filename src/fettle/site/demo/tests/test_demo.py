@@ -68,6 +68,7 @@ def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
     assert Seat.objects.filter(waits=True, round__state="open", **on_the_desk).count() == 1
     assert Step.objects.filter(state="done", **on_the_desk).count() == 1
     assert Step.objects.filter(state="open", **on_the_desk).count() >= 2
+    assert len(current()["incidents.recurring_requests"]) == 1, "one comes again by itself, for the first time in days"
 
 
 def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:

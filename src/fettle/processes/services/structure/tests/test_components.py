@@ -166,3 +166,14 @@ def test_a_big_portfolio_is_drawn_as_far_as_it_fits(world: World) -> None:
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 4
     assert len(part.boxes) == graph.MOST and part.left_out
+
+
+def test_of_many_lines_the_picture_reads_a_few_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (wifi,) = made(world, "Wi-Fi")
+    for name in ("North", "South", "West"):
+        components.add(world.actor("manager"), wifi.number, role="enabling", name=name, group="points", needed=1)
+    whole = graph.around(world.actor("manager"), wifi)
+    assert [line.of for line in whole.lines] == [3, 3, 3] and not whole.left_out
+    monkeypatch.setattr(graph, "READ", 2)
+    part = graph.around(world.actor("manager"), wifi)
+    assert [line.of for line in part.lines] == [3, 3] and part.left_out, "the group is told whole"
