@@ -22,6 +22,7 @@ FLOORS = (
     ("fettle.kernel.settings",),
     ("fettle.facilities",),
     ("fettle.edges",),
+    ("fettle.processes.customers", "fettle.processes.suppliers", "fettle.processes.reviews"),
     ("fettle.processes.services",),
     ("fettle.processes.levels",),
     ("fettle.processes.announcements",),

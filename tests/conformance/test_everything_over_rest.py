@@ -73,6 +73,8 @@ def of(kind: str, *groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, .
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/new": ("incidents_register", "requests_register", "records_attach"),
+    "/portal/complaints/new": ("complaints_register",),
+    "/portal/complaints/<str:number>/withdraw": ("complaints_withdraw",),
     "/portal/order/<str:code>": ("catalogue_order", "records_attach"),
     "/portal/requests/<str:number>/reply": ("incidents_reply", "requests_reply", "records_attach"),
     "/portal/requests/<str:number>/solved": ("incidents_confirm", "requests_confirm"),
@@ -131,6 +133,21 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     **of("specifications", RECORD, PAPERS),
     "/demands/new": ("demands_register",),
     **of("demands", RECORD),
+    "/customers/new": ("customers_register",),
+    **of("customers", RECORD),
+    "/suppliers/new": ("suppliers_register",),
+    **of("suppliers", RECORD),
+    "/complaints/new": ("complaints_register",),
+    **of("complaints", RECORD),
+    "/reviews/new": ("reviews_register",),
+    **of("reviews", RECORD),
+    "/risks/new": ("risks_register",),
+    **of("risks", RECORD),
+    "/agreements/new": ("agreements_register",),
+    **of("agreements", RECORD),
+    "/agreements/<number>/version": ("agreements_revise",),
+    "/agreements/<number>/covers/add": ("agreements_cover",),
+    "/agreements/<number>/covers/<cover>/remove": ("agreements_uncover",),
     "/views/new": ("views_keep",),
     "/views/<int:key>": ("views_change",),
     "/views/<int:key>/delete": ("views_delete",),
@@ -178,6 +195,9 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 }
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
 KINDS += ("packages", "specifications", "demands")
+KINDS += ("customers", "suppliers", "complaints", "reviews")
+KINDS += ("risks", "agreements")
+KINDS += ("agreements",)
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -213,6 +233,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
     "/portal/requests/<str:number>/sent": ("requests_show",),
     "/portal/news/": ("announcements_list",),
+    "/portal/complaints/": ("complaints_list",),
+    "/portal/complaints/<str:number>": ("complaints_show", "records_entries"),
     "/portal/news/<str:number>": ("announcements_show", "records_comments"),
     "/files/<int:pk>/<path:name>": ("records_attachment_content",),
     "/notices/": ("notices_mine",),
@@ -250,6 +272,21 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("specifications", READING, ON_PAPER),
     "/demands": ("demands_list",),
     **of("demands", READING),
+    "/customers": ("customers_list",),
+    **of("customers", READING, {"met": ("{kind}_met",)}),
+    "/suppliers": ("suppliers_list",),
+    **of("suppliers", READING, {"met": ("{kind}_met",)}),
+    "/complaints": ("complaints_list",),
+    **of("complaints", READING),
+    "/reviews": ("reviews_list",),
+    **of("reviews", READING, {"pdf": ("{kind}_pdf",)}),
+    "/risks": ("risks_list",),
+    "/risks/matrix": ("risks_matrix",),
+    "/risks/print": ("risks_list",),
+    **of("risks", READING),
+    "/agreements": ("agreements_list",),
+    "/agreements/gaps": ("agreements_gaps",),
+    **of("agreements", READING, {"feasibility": ("agreements_feasibility",), "pdf": ("agreements_pdf",)}),
     "/my-work/": ("incidents_list", "requests_list"),
     "/search": ("search",),
     "/palette": ("search",),
@@ -277,6 +314,9 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/reports/fits": ("report_fits",),
     "/reports/fits/records": ("figures_records",),
     "/reports/fits.<ending>": ("report_fits_file",),
+    "/reports/complaints": ("report_complaints",),
+    "/reports/complaints/records": ("figures_records",),
+    "/reports/complaints.<ending>": ("report_complaints_file",),
     "/reports/incidents": ("report_incidents",),
     "/reports/incidents/records": ("figures_records",),
     "/reports/incidents.<ending>": ("report_incidents_file",),
@@ -293,7 +333,7 @@ TELLING: dict[str, tuple[str, ...]] = {
 }
 NOT_TOLD = {
     "/settings/<number>/": "leads to the page of the setting with this number",
-    **dict.fromkeys(("/", "/<number>", "/agreements/<str:number>"), "leads to a page"),
+    **dict.fromkeys(("/", "/<number>"), "leads to a page"),
     **dict.fromkeys(("/start/", "/start/done/"), ONCE),
     "/health": "is for machines itself",
     "/about/": "names the standard and whose work came along: texts of the page",
@@ -365,6 +405,12 @@ OTHERWISE = {
     "packages_bulk",
     "specifications_bulk",
     "demands_bulk",
+    "customers_bulk",
+    "suppliers_bulk",
+    "complaints_bulk",
+    "reviews_bulk",
+    "risks_bulk",
+    "agreements_bulk",
     "documents_import",
     "documents_bulk",
     "knowledge_import",

@@ -25,10 +25,9 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.jobs import OutcomeUnknown
 from fettle.kernel.jobs.postgresql.base import DatabaseWrapper
 from fettle.kernel.records.models import Record
-from fettle.processes.levels.models import Agreement
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.cast import Cast, make_cast
-from fettle.site.testing.operations import Operation, operations
+from fettle.site.testing.operations import operations
 from fettle.site.testing.rows import done, snapshot
 from fettle.site.testing.world import make_world
 
@@ -39,12 +38,6 @@ TIMES = 5
 def lasting(transactional_db: None) -> Cast:
     """The cast, committed."""
     return make_cast(make_world())
-
-
-def made_room(operation: Operation) -> None:
-    """There is one default agreement: that of the world makes room for the one to be registered."""
-    if operation.details["operationId"] == "agreements_register":
-        Agreement.objects.filter(is_default=True).update(is_default=False)
 
 
 def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
@@ -62,6 +55,10 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, deeds))
 
 
+TWO = ("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live", "hold")
+"""Operations that write an entry on each of two records."""
+
+
 def effects() -> tuple[int, int]:
     return Record.objects.count(), Entry.objects.count()
 
@@ -69,7 +66,6 @@ def effects() -> tuple[int, int]:
 def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
     callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
     for place, operation in enumerate(operations("POST")):
-        made_room(operation)
         who = callers[operation.keeper]
         lasting.records.clear()
         path, arguments = operation.asks(lasting, "A")
@@ -80,11 +76,7 @@ def test_five_repeats_at_once_are_one(lasting: Cast) -> None:
         answers = at_once(deeds)
         assert {answer.status_code for answer in answers} <= {200, 201}, (path, [each.content for each in answers])
         assert len({(each.status_code, each.content, each.get("ETag")) for each in answers}) == 1, path
-        most = (
-            2
-            if operation.name in ("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live")
-            else 1
-        )
+        most = 2 if operation.name in TWO else 1
         records, entries = (now - was for was, now in zip(before, effects(), strict=True))
         assert entries <= most and records == operation.makes_record, path
 
@@ -113,7 +105,6 @@ def test_a_repeat_after_an_unknown_outcome_is_the_same(
     """It was done, and the answer did not arrive: the repeats do nothing, and bring that answer."""
     callers = {who: caller_of(lasting.world, who) for who in ("agent", "manager", "administrator", "head", "requester")}
     for place, operation in enumerate(operations("POST")):
-        made_room(operation)
         lasting.records.clear()
         path, arguments = operation.asks(lasting, "A")
         asking = {**arguments, "Idempotency_Key": f"lost-{place}"}

@@ -58,6 +58,7 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "follow-up": ("agent", lambda w: f"/incidents/{ended(w)}/follow-up", "", lambda w: {"details": "It is back."}),
     "service": ("manager", lambda w: "/services/new", "", lambda w: {"title": "Scanning"}),
     "proposal": ("manager", lambda w: "/services/propose", "", lambda w: {"title": "Scanning"}),
+    "risk": ("agent", lambda w: "/risks/new", "", lambda w: {"title": "Flood", "nature": "threat"}),
     "demand": ("agent", lambda w: "/demands/new", "", lambda w: {"title": "Colour", "nature": "demand"}),
     "component": (
         "manager",

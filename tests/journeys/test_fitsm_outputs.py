@@ -21,6 +21,9 @@ KEEPERS = {
     "PR1": "service_portfolio_manager",
     "PR2": "service_level_manager",
     "PR3": "report_owner",
+    "PR6": "sms_manager",
+    "PR7": "customer_relationship_manager",
+    "PR8": "supplier_relationship_manager",
     "PR9": "incident_manager",
 }
 """The role that answers for a process, and no other."""

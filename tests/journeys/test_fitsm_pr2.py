@@ -1,4 +1,4 @@
-"""Service level management (PR2) over a running server: the catalogue and the default agreement."""
+"""Service level management (PR2) over a running server: the catalogue, the default agreement and individual ones."""
 
 from __future__ import annotations
 
@@ -86,3 +86,72 @@ def test_the_default_agreement_covers_every_service(visits: Visits) -> None:
     incident = agent.send("/incidents/new", title="No sound", requester=caller, channel="phone")
     assert "By Agreement for everybody, version 2" in agent.read(incident)
     assert "levels.targets_set" in visits.facts(incident.rpartition("/")[2])
+
+
+def agreed(manager: Visitor, **values: str) -> str:
+    """An agreement that is drawn up, promises something, and is being negotiated: its address."""
+    at = manager.send("/agreements/new", contact="the office", **values)
+    manager.send(f"{at}/version", **{"valid_from": "2026-01-01", "incident-3-response": "11", "percent": "99"})
+    return at
+
+
+def signed(manager: Visitor, at: str) -> None:
+    """By both sides, and in force."""
+    manager.send(f"{at}/do/negotiate")
+    manager.send(f"{at}/do/sign", function="Head of IT")
+    manager.send(f"{at}/do/countersign", name="Ann Head", function="Director", signed_on="2026-01-02")
+    manager.send(f"{at}/do/put_in_force")
+
+
+@fitsm("PR2.S3")
+def test_agreements_begin_with_templates(visits: Visits) -> None:
+    """The manager writes the template; a new agreement begins with it."""
+    manager = visits.as_("service_level_manager")
+    manager.send("/settings/levels.keeping/", **{"v-sla": "## Of our schools", "reason": "Words of the schools"})
+    school = f"organisation:{visits.world.school.pk}"
+    at = manager.send("/agreements/new", title="Own", type="sla", organisation=school)
+    assert "Of our schools" in manager.read(at)
+    assert "levels.drawn_up" in visits.facts(at.rpartition("/")[2])
+
+
+@fitsm("PR2.S5", "PR2.A2.1", "PR2.A2.4", "PR2.O3")
+def test_an_sla_is_negotiated_signed_and_renewed(visits: Visits) -> None:
+    """Both sides sign; the desk's clocks follow it; a new version takes its place."""
+    manager, agent, world = visits.as_("service_level_manager"), visits.as_("agent"), visits.world
+    at = agreed(manager, title="Of the school", type="sla", organisation=f"organisation:{world.school.pk}")
+    number = at.rpartition("/")[2]
+    manager.send(f"{at}/covers/add", service=world.service.number)
+    assert "Nobody knows" in manager.read(f"{at}/feasibility")
+    signed(manager, at)
+    caller = str(world.people["requester"].pk)
+    sent = {"title": "Dark", "requester": caller, "channel": "phone", "service": world.service.number}
+    incident = agent.send("/incidents/new", **sent)
+    assert "By Of the school, version 1" in agent.read(incident)
+    assert "has for this service" in agent.read(f"{incident}/explain")
+    manager.send(f"{at}/do/begin_version", reason="Faster")
+    manager.send(f"{at}/version", **{"valid_from": "2026-02-01", "incident-3-response": "7"})
+    manager.send(f"{at}/do/sign", function="Head of IT")
+    manager.send(f"{at}/do/countersign", name="Ann Head", function="Director", signed_on="2026-01-02")
+    manager.send(f"{at}/do/put_in_force")
+    page = visits.as_("auditor").read(at)
+    assert "Otherwise than the version before" in page and "11 min" in page
+    manager.send(f"{at}/do/give_notice", ends_on="2099-12-31", reason="Another school")
+    assert number in manager.fetch("/agreements/export", format="csv").decode()
+    told = visits.facts(number)
+    assert told >= {"levels.signed", "levels.put_in_force", "levels.version_begun", "levels.notice_given"}
+
+
+@fitsm("PR2.S4", "PR2.A3.1", "PR2.A3.4", "PR2.O4")
+def test_what_services_stand_on_is_agreed(visits: Visits) -> None:
+    """A component that nobody promised is found; an OLA closes the gap, and ends by notice."""
+    manager, world = visits.as_("service_level_manager"), visits.world
+    manager.send(f"/services/{world.service.number}/components/add", name="Fibre", role="enabling")
+    assert "Fibre" in manager.read("/agreements/gaps")
+    at = agreed(manager, title="Of the network team", type="ola", team=f"team:{world.network.pk}")
+    manager.send(f"{at}/covers/add", service=world.service.number, component="Fibre")
+    signed(manager, at)
+    assert "1 of 1 are covered" in visits.as_("auditor").read("/agreements/gaps")
+    manager.send(f"{at}/do/give_notice", ends_on="2099-12-31", reason="The team is dissolved")
+    number = at.rpartition("/")[2]
+    assert number in manager.fetch("/agreements/export", format="csv").decode()
+    assert visits.facts(number) >= {"levels.signed", "levels.put_in_force", "levels.notice_given"}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -41,14 +41,18 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.processes.customers import actions as customers
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels import actions as agreements
+from fettle.processes.levels.models import Agreement, AgreementVersion, Cover, Signature
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
 from fettle.processes.services.models import Component, Criterion, Party
 from fettle.processes.services.packages import actions as packages
+from fettle.processes.suppliers import actions as suppliers
 from fettle.site.testing.cast import SPECIFIED, Cast, make_cast
 from fettle.site.testing.hostile import XSS, XSS_LONG, packed
 from fettle.site.testing.pages import LEFT_OUT, filled, pages
@@ -122,7 +126,27 @@ def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
     Party.objects.bulk_create(Party(record=service, organisation=home, role="member") for home in schools)
     for at in range(lines):
         demands.register(manager, title=f"Demand {at}", nature="demand")
-    return [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
+    pages = [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
+    return [*pages, *_parties(cast, vectors, list(schools))]
+
+
+def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) -> list[str]:
+    """A customer, a supplier and a signed agreement of each organisation; the addresses of one of each."""
+    manager, agent = cast.world.actor("manager"), cast.world.people["agent"]
+    told: dict[str, Any] = {"contact_point": "words", "escalation": "words", "importance": "normal", "assignee": agent}
+    for home in schools:
+        customer = customers.register(manager, organisation=home, **told)
+        supplier = suppliers.register(manager, organisation=home, **told)
+        agreement = agreements.register(manager, title="Words", type="sla", organisation=home, contact="words")
+    Agreement.objects.filter(party__in=schools).update(accepted="words")
+    versions = AgreementVersion.objects.filter(agreement__party__in=schools)
+    signed: dict[str, Any] = {"name": "words", "function": "words", "signed_on": date(2026, 1, 1)}
+    Signature.objects.bulk_create(Signature(version=version, side="theirs", **signed) for version in versions)
+    parts = range(len(packed(vectors, 120)))
+    service = cast.world.service
+    Cover.objects.bulk_create(Cover(version=versions[0], service=service, component=f"Part {at}") for at in parts)
+    paths = (("customers", customer), ("suppliers", supplier), ("agreements", agreement))
+    return [f"/{path}/{record.number}" for path, record in paths]
 
 
 def _record(world: World, kind: Kind, at: int) -> str:

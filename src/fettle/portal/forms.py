@@ -117,6 +117,19 @@ class Withdraw(Taking):
     reason = forms.CharField(label=_("Why is it no longer needed?"), max_length=500)
 
 
+class Complaint(Taking):
+    """What somebody is not content with."""
+
+    title = forms.CharField(label=_("In one sentence: what are you not content with?"), max_length=200)
+    details = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("When, who was there, and what you expect from us."),
+        widget=forms.Textarea,
+        required=False,
+        max_length=20_000,
+    )
+
+
 class Again(Taking):
     """What is there again."""
 

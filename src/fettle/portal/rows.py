@@ -98,6 +98,14 @@ def decision_rows(seats: Iterable[Seat], actor: Actor) -> list[RequestRow]:
     ]
 
 
+def complaint_row(record: Record) -> RequestRow:
+    """The line of a complaint: when it was sent, and how it stands."""
+    state = record.declared.flow.by_state[record.state]
+    stands = Standing(state.shape, str(state.public or state.label))
+    sent = _("sent %(when)s") % {"when": wording.day(timezone.localtime(record.opened_at))}
+    return RequestRow(record.number, record.title, reverse("portal-complaint", args=[record.number]), sent, stands)
+
+
 def deciding_url(record: Record) -> str:
     return reverse("approval", args=[record.number])
 

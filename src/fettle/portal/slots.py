@@ -10,6 +10,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import queries
 from fettle.processes.announcements.queries import ANNOUNCEMENT
+from fettle.processes.customers.complaints.queries import COMPLAINT
 from fettle.processes.incidents.queries import DESK
 
 KEYS = frozenset(kind.key for kind in DESK)
@@ -23,7 +24,9 @@ def as_requester(actor: Actor, record: Record) -> Verb | None:
 
 
 def page(actor: Actor, record: Record) -> str:
-    """Where the people we serve read an incident, a request or an announcement."""
+    """Where the people we serve read an incident, a request, a complaint or an announcement."""
     if record.kind == ANNOUNCEMENT.key and not actor.is_staff:
         return reverse("portal-announcement", args=[record.number])
+    if record.kind == COMPLAINT.key and not actor.is_staff:
+        return reverse("portal-complaint", args=[record.number])
     return reverse("portal-request", args=[record.number]) if record.kind in KEYS and not actor.is_staff else ""

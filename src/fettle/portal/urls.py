@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fettle.portal.views import announced, following, home, knowledge, listing, ordering, searching, sending
+from fettle.portal.views import (
+    announced,
+    complaining,
+    following,
+    home,
+    knowledge,
+    listing,
+    ordering,
+    searching,
+    sending,
+)
 
 NUMBER = "requests/<str:number>/"
 urlpatterns = [
@@ -19,6 +29,10 @@ urlpatterns = [
     path("knowledge/<str:number>/thanks", knowledge.thanks, name="portal-thanks"),
     path("knowledge/<str:number>/helped", knowledge.helped, name="portal-helped"),
     path("knowledge/<str:number>/not-helped", knowledge.did_not_help, name="portal-not-helped"),
+    path("complaints/", complaining.listing, name="portal-complaints"),
+    path("complaints/new", complaining.new, name="portal-complain"),
+    path("complaints/<str:number>", complaining.follow, name="portal-complaint"),
+    path("complaints/<str:number>/withdraw", complaining.withdraw, name="portal-complaint-withdraw"),
     path("requests/", listing.requests, name="portal-requests"),
     path("requests/<str:number>", following.follow, name="portal-request"),
     path(f"{NUMBER}sent", sending.sent, name="portal-sent"),

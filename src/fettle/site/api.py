@@ -26,13 +26,19 @@ from fettle.edges.rest.linking import LINKS
 from fettle.edges.rest.parties import PARTIES
 from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
+from fettle.edges.risks.api import risks
 from fettle.edges.steps.api import STEPS
 from fettle.edges.transfer.import_api import IMPORTS
+from fettle.facilities.risks.records import RISK
 from fettle.governance.api import COVERAGE
 from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
 from fettle.processes.announcements.api import announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.customers.api import customers
+from fettle.processes.customers.complaints.api import complaints
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents.answers_api import ANSWERS
 from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.catalogue.api import CATALOGUE
@@ -46,6 +52,8 @@ from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.api import FIGURES, specifications
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reviews.api import reviews
+from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services.api import services
 from fettle.processes.services.demands.api import demands
 from fettle.processes.services.demands.records import DEMAND
@@ -54,6 +62,8 @@ from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications.api import specifications as service_specifications
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
+from fettle.processes.suppliers.api import suppliers
+from fettle.processes.suppliers.records import SUPPLIER
 
 ROUTERS = (
     incidents,
@@ -70,6 +80,10 @@ ROUTERS = (
     packages,
     service_specifications,
     demands,
+    customers,
+    complaints,
+    suppliers,
+    reviews,
     agreements,
     FIGURES,
     specifications,
@@ -77,6 +91,7 @@ ROUTERS = (
     DUTIES,
     APPROVALS,
     STEPS,
+    risks,
     ENTRIES,
     TALK,
     LINKS,
@@ -109,9 +124,14 @@ with override("en"):
         PACKAGE.key: shapes.shown(PACKAGE, []),
         SERVICE_SPECIFICATION.key: shapes.shown(SERVICE_SPECIFICATION, []),
         DEMAND.key: shapes.shown(DEMAND, []),
+        CUSTOMER.key: shapes.shown(CUSTOMER, []),
+        COMPLAINT.key: shapes.shown(COMPLAINT, []),
+        SUPPLIER.key: shapes.shown(SUPPLIER, []),
+        REVIEW.key: shapes.shown(REVIEW, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
         DOCUMENT.key: shapes.shown(DOCUMENT, []),
+        RISK.key: shapes.shown(RISK, []),
     }
 
 api = assemble(ROUTERS, SHAPES)

@@ -28,7 +28,9 @@ from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.pages.timeline import BESIDE
+from fettle.edges.relationships import slots as relationship_slots
 from fettle.edges.rest import traces as rest_traces
+from fettle.edges.risks import slots as risk_slots
 from fettle.edges.steps import slots as steps
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
@@ -46,6 +48,12 @@ from fettle.facilities.documents import definitions as text_definitions
 from fettle.facilities.documents import facts as texts
 from fettle.facilities.documents import traces as text_traces
 from fettle.facilities.links import facts as links
+from fettle.facilities.relationships import facts as relationships
+from fettle.facilities.risks import cycles as risk_cycles
+from fettle.facilities.risks import definitions as risk_definitions
+from fettle.facilities.risks import facts as risks
+from fettle.facilities.risks import notices as risk_notices
+from fettle.facilities.risks.records import RISK
 from fettle.facilities.search import reactions as search_reactions
 from fettle.facilities.search import traces as search_traces
 from fettle.facilities.tasks import declare as task_slots
@@ -77,7 +85,25 @@ from fettle.processes.announcements import facts as announcements
 from fettle.processes.announcements import notices as announcement_notices
 from fettle.processes.announcements import slots as announcement_slots
 from fettle.processes.announcements.records import ANNOUNCEMENT
-from fettle.processes.incidents import approving, known, leading, led, major, parts_page, splitting_page, whole
+from fettle.processes.customers import cycles as customer_cycles
+from fettle.processes.customers import definitions as customer_definitions
+from fettle.processes.customers import facts as complaints
+from fettle.processes.customers import figures as customer_figures
+from fettle.processes.customers import notices as customer_notices
+from fettle.processes.customers import slots as customer_slots
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.records import CUSTOMER
+from fettle.processes.incidents import (
+    approving,
+    delivered,
+    known,
+    leading,
+    led,
+    major,
+    parts_page,
+    splitting_page,
+    whole,
+)
 from fettle.processes.incidents import definitions as incident_definitions
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents import figures as incident_figures
@@ -98,14 +124,24 @@ from fettle.processes.knowledge import facts as knowledge
 from fettle.processes.knowledge import figures as knowledge_figures
 from fettle.processes.knowledge import slots as knowledge_slots
 from fettle.processes.knowledge.records import ARTICLE
+from fettle.processes.levels import cycles as level_cycles
 from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
+from fettle.processes.levels import notices as level_notices
+from fettle.processes.levels import slots as level_slots
+from fettle.processes.levels import traces as level_traces
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
 from fettle.processes.reporting import notices as report_notices
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reviews import definitions as review_definitions
+from fettle.processes.reviews import facts as reviews
+from fettle.processes.reviews import figures as review_figures
+from fettle.processes.reviews import notices as review_notices
+from fettle.processes.reviews import slots as review_slots
+from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
 from fettle.processes.services import figures as service_figures
@@ -120,6 +156,9 @@ from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications import cycles as service_cycles
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.processes.services.structure import slots as service_slots
+from fettle.processes.suppliers import cycles as supplier_cycles
+from fettle.processes.suppliers import definitions as supplier_definitions
+from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.roles import ROLES
 
 KINDS: tuple[Kind, ...] = (
@@ -131,9 +170,14 @@ KINDS: tuple[Kind, ...] = (
     PACKAGE,
     SERVICE_SPECIFICATION,
     DEMAND,
+    CUSTOMER,
+    COMPLAINT,
+    SUPPLIER,
+    REVIEW,
     AGREEMENT,
     SPECIFICATION,
     DOCUMENT,
+    RISK,
     SETTING,
 )
 
@@ -181,6 +225,35 @@ FACTS: tuple[type[Fact], ...] = (
     tasks.StepSkipped,
     tasks.StepReopened,
     tasks.StepWithdrawn,
+    relationships.Entered,
+    relationships.Updated,
+    relationships.Ended,
+    relationships.TakenUp,
+    complaints.Received,
+    complaints.Revised,
+    complaints.Taken,
+    complaints.Answered,
+    complaints.FollowedUp,
+    complaints.Closed,
+    complaints.Reopened,
+    complaints.Withdrawn,
+    reviews.Planned,
+    reviews.Revised,
+    reviews.Prepared,
+    reviews.Held,
+    reviews.Closed,
+    reviews.Reopened,
+    reviews.Cancelled,
+    risks.Identified,
+    risks.Revised,
+    risks.Assessed,
+    risks.Treated,
+    risks.Accepted,
+    risks.AcceptanceEnds,
+    risks.AcceptanceEnded,
+    risks.Closed,
+    risks.Reopened,
+    risks.WithdrawnRisk,
     services.Added,
     services.Proposed,
     services.Updated,
@@ -217,6 +290,21 @@ FACTS: tuple[type[Fact], ...] = (
     services.DemandReopened,
     levels.Agreed,
     levels.Amended,
+    levels.DrawnUp,
+    levels.Revised,
+    levels.VersionChanged,
+    levels.Negotiated,
+    levels.Reworked,
+    levels.Signed,
+    levels.PutInForce,
+    levels.Overridden,
+    levels.VersionBegun,
+    levels.VersionDropped,
+    levels.NoticeGiven,
+    levels.Terminated,
+    levels.Expired,
+    levels.RunsOut,
+    levels.Withdrawn,
     levels.TargetsSet,
     levels.Breached,
     levels.Warned,
@@ -304,8 +392,12 @@ DEFINITIONS: tuple[Definition, ...] = (
             *announcement_notices.RULES,
             *approval_notices.RULES,
             *task_notices.RULES,
+            *risk_notices.RULES,
             *report_notices.RULES,
             *service_notices.RULES,
+            *customer_notices.RULES,
+            *review_notices.RULES,
+            *level_notices.RULES,
         ]
     ),
     notify_definitions.mail_texts(
@@ -315,11 +407,16 @@ DEFINITIONS: tuple[Definition, ...] = (
             *announcement_notices.TEXTS,
             *approval_notices.TEXTS,
             *task_notices.TEXTS,
+            *risk_notices.TEXTS,
             *report_notices.TEXTS,
             *service_notices.TEXTS,
+            *customer_notices.TEXTS,
+            *review_notices.TEXTS,
+            *level_notices.TEXTS,
         ]
     ),
     approval_definitions.HANDLING,
+    *risk_definitions.DEFINITIONS,
     contact.CONTACT,
     *incident_definitions.DEFINITIONS,
     major.CRITERIA,
@@ -333,7 +430,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     knowledge_definitions.KEEPING,
     approving.POLICIES,
     *service_definitions.DEFINITIONS,
+    *customer_definitions.DEFINITIONS,
+    *supplier_definitions.DEFINITIONS,
+    *review_definitions.DEFINITIONS,
     level_definitions.AGREEING,
+    level_definitions.KEEPING,
     *reporting_definitions.DEFINITIONS,
 )
 
@@ -349,7 +450,10 @@ REACTIONS: tuple[Reaction, ...] = (
 FIGURES: tuple[Figure, ...] = (
     *incident_figures.FIGURES,
     *led.FIGURES,
+    *delivered.FIGURES,
     *service_figures.FIGURES,
+    *customer_figures.FIGURES,
+    *review_figures.FIGURES,
     *knowledge_figures.FIGURES,
     *approval_figures.FIGURES,
 )
@@ -365,6 +469,7 @@ TRACES: tuple[Trace, ...] = (
     *page_traces.TRACES,
     *incident_traces.TRACES,
     *service_traces.TRACES,
+    *level_traces.TRACES,
     *rest_traces.TRACES,
     *transfer_traces.TRACES,
     *register_traces.TRACES,
@@ -376,7 +481,11 @@ CYCLES: tuple[Cycle, ...] = (
     *document_cycles.CYCLES,
     *knowledge_cycles.CYCLES,
     *service_cycles.CYCLES,
+    *customer_cycles.CYCLES,
+    *supplier_cycles.CYCLES,
+    *level_cycles.CYCLES,
     *setting_cycles.CYCLES,
+    *risk_cycles.CYCLES,
 )
 
 NAV: tuple[Place, ...] = (
@@ -390,7 +499,13 @@ NAV: tuple[Place, ...] = (
     Place("services", _("Services"), "/services", "apps", may=("levels.see", "services.manage")),
     Place("services", _("Packages"), "/packages", "package", may=("services.manage", "services.approve")),
     Place("services", _("Demands"), "/demands", "bulb", may=("services.demand",)),
+    Place("services", _("Agreements"), "/agreements", "certificate", may=("levels.see",)),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
+    Place("relationships", _("Customers"), "/customers", "users-group", may=("customers.see",)),
+    Place("relationships", _("Complaints"), "/complaints", "message-report", may=("complaints.record",)),
+    Place("relationships", _("Suppliers"), "/suppliers", "truck-delivery", may=("suppliers.see",)),
+    Place("relationships", _("Reviews"), "/reviews", "report-analytics", may=("reviews.see",)),
+    Place("assurance", _("Risks"), "/risks", "alert-triangle", may=("risks.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
     Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
     Place(FOOT, _("Mails"), "/operations/mail/", "mail", may=("notify.see",)),
@@ -403,6 +518,7 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("News"), "/portal/news/"),
     Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
     Place(SERVED, _("Reports"), "/reports", may=("reporting.see",)),
+    Place(SERVED, _("Reviews"), "/reviews", may=("reviews.see",)),
     Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
@@ -423,12 +539,28 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     ASIDE: (parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
-    BEFORE: (service_slots.of_service, package_slots.of_package, decisions.of_record, steps.of_record),
+    BEFORE: (
+        relationship_slots.of_record,
+        review_slots.of_record,
+        service_slots.of_service,
+        package_slots.of_package,
+        level_slots.of_agreement,
+        decisions.of_record,
+        steps.of_record,
+        risk_slots.on(SERVICE, PACKAGE, AGREEMENT),
+    ),
     approval_definitions.POLICIES: (approving.SOURCE, service_definitions.SOURCE),
     task_slots.WORKFLOWS: (known.workflows, package_slots.workflows),
     READER: (portal.page,),
     FIRST: (start.unfinished,),
-    MENU: (decisions.ask, steps.add, knowledge_slots.write_article, portal.as_requester),
+    MENU: (
+        decisions.ask,
+        steps.add,
+        knowledge_slots.write_article,
+        customer_slots.complain,
+        risk_slots.note,
+        portal.as_requester,
+    ),
     BESIDE: (splitting_page.offered,),
 }
 

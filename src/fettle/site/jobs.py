@@ -15,12 +15,14 @@ from fettle.facilities.approvals.jobs import forget_keys, tell_of_approvals
 from fettle.facilities.cycles.jobs import tell_of_duties
 from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.documents.jobs import remind_readers
+from fettle.facilities.risks.jobs import look_at_acceptances
 from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 from fettle.processes.announcements.jobs import end_announcements
 from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, notice_late_updates, watch_targets
+from fettle.processes.levels.jobs import tell_of_agreements
 
 TASKS: tuple[Task, ...] = (
     deliver,
@@ -28,8 +30,10 @@ TASKS: tuple[Task, ...] = (
     sweep_files,
     remind_readers,
     tell_of_duties,
+    tell_of_agreements,
     tell_of_approvals,
     forget_keys,
+    look_at_acceptances,
     catch_up,
     handle_mails,
     find_left_mails,

@@ -18,6 +18,10 @@ SEE = frozenset(
         "announcements.see",
         "knowledge.see",
         "portfolio.see",
+        "customers.see",
+        "complaints.see",
+        "suppliers.see",
+        "reviews.see",
     }
 )
 AGENT = SEE | {
@@ -28,23 +32,33 @@ AGENT = SEE | {
     "announcements.manage",
     "knowledge.write",
     "services.demand",
+    "complaints.register",
+    "complaints.record",
+    "risks.note",
     "transfer.export",
 }
+COMPLAINTS = frozenset({"complaints.register", "complaints.record", "complaints.work", "complaints.follow"})
+"""Handles what customers complain of."""
 KEEPS = frozenset({"notify.manage", "teams.manage"})
 """Who is told of what, the texts of mails, and the teams."""
+RISKS = frozenset({"risks.see", "risks.note", "risks.manage"})
+"""Keeps the register of risks: all process managers do. Whoever notes a risk or is named on it sees that one alone."""
 
 ROLES: tuple[Role, ...] = (
     Role(
         "anyone",
         _("Everybody who signs in"),
-        frozenset({"incidents.register", "services.see"}),
-        _("Records own incidents and requests, sees the services on offer."),
+        frozenset({"incidents.register", "services.see", "complaints.register"}),
+        _("Records own incidents, requests and complaints, sees the services on offer."),
         implicit="anyone",
     ),
     Role(
         "participant",
         _("People on the record"),
-        frozenset({"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}),
+        frozenset(
+            {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
+            | {"complaints.see", "complaints.follow", "reviews.see", "risks.see"}
+        ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
     ),
@@ -58,8 +72,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "representative",
         _("Customer's representative"),
-        frozenset({"incidents.see", "incidents.follow", "reporting.see"}),
-        _("Sees all incidents and requests of their own organisation and what is below it."),
+        frozenset({"incidents.see", "incidents.follow", "reporting.see", "complaints.see", "reviews.see"}),
+        _("Sees all incidents, requests, complaints and reviews of their own organisation and what is below it."),
     ),
     Role(
         "agent",
@@ -74,6 +88,8 @@ ROLES: tuple[Role, ...] = (
         _("Incident and service request manager"),
         AGENT
         | KEEPS
+        | COMPLAINTS
+        | RISKS
         | {
             "documents.manage",
             "incidents.manage",
@@ -89,7 +105,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | {"documents.manage", "services.manage", "services.demand", "governance.see", "transfer.export"},
+        SEE | RISKS | {"documents.manage", "services.manage", "services.demand", "governance.see", "transfer.export"},
         _("Keeps the portfolio of services: proposals, specifications, packages, components and parties."),
         staff=True,
         fitsm="Process manager (SPM)",
@@ -98,16 +114,42 @@ ROLES: tuple[Role, ...] = (
         "service_level_manager",
         _("Service level manager"),
         SEE
-        | {"documents.manage", "levels.manage", "clock.manage", "governance.see", "transfer.export"}
-        | {"services.manage", "services.demand"},
+        | {"documents.manage", "levels.manage", "levels.sign", "clock.manage", "governance.see", "transfer.export"}
+        | RISKS
+        | {"services.manage", "services.demand", "risks.accept"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
         fitsm="Process manager (SLM)",
     ),
     Role(
+        "customer_relationship_manager",
+        _("Customer relationship manager"),
+        SEE
+        | {
+            "documents.manage",
+            "customers.manage",
+            "services.demand",
+            "governance.see",
+            "transfer.export",
+            "reviews.work",
+        }
+        | COMPLAINTS,
+        _("Keeps the customer database and sees that complaints, reviews and satisfaction are looked after."),
+        staff=True,
+        fitsm="Process manager (CRM)",
+    ),
+    Role(
+        "supplier_relationship_manager",
+        _("Supplier relationship manager"),
+        SEE | {"documents.manage", "suppliers.manage", "governance.see", "transfer.export", "reviews.work"},
+        _("Keeps the supplier database and sees that what suppliers deliver is measured and reviewed."),
+        staff=True,
+        fitsm="Process manager (SUPPM)",
+    ),
+    Role(
         "report_owner",
         _("Service reporting manager"),
-        SEE | {"documents.manage", "reporting.manage", "governance.see", "transfer.export"},
+        SEE | RISKS | {"documents.manage", "reporting.manage", "governance.see", "transfer.export"},
         _("Keeps the list of reports, produces and delivers them."),
         staff=True,
         fitsm="Process manager (SRM)",
@@ -115,7 +157,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "auditor",
         _("Auditor"),
-        SEE | {"audit.see", "notify.see", "governance.see", "transfer.export"},
+        SEE | {"audit.see", "notify.see", "governance.see", "transfer.export", "risks.see"},
         _("Reads everything, changes nothing."),
         staff=True,
         fitsm="Auditor",
@@ -125,12 +167,19 @@ ROLES: tuple[Role, ...] = (
         _("SMS manager"),
         AGENT
         | KEEPS
+        | COMPLAINTS
+        | RISKS
         | {
+            "risks.accept",
             "incidents.manage",
             "knowledge.manage",
             "services.manage",
             "services.approve",
+            "customers.manage",
+            "suppliers.manage",
+            "reviews.work",
             "levels.manage",
+            "levels.sign",
             "clock.manage",
             "reporting.manage",
             "documents.manage",

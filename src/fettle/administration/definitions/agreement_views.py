@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -20,42 +19,18 @@ from fettle.administration.page import refuse, show
 from fettle.edges.pages import prose, wording
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import everywhere, require_everywhere
-from fettle.kernel.access.read import get, visible
-from fettle.kernel.assembly import assembly
+from fettle.kernel.access.read import visible
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import FettleError, NotSeen
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import whole
-from fettle.kernel.settings.choices import options
-from fettle.processes.levels import actions
+from fettle.processes.levels import actions, grid
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.definitions import AGREEING, review_due
-from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.targets import CLOCKS, KINDS, MOST_MINUTES
 
 SEE, MANAGE = "levels.see", "levels.manage"
 TEXTS = ("terms", "reporting")
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One target: minutes of working time, "" for none."""
-
-    name: str
-    label: str
-    value: str
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """The targets of one kind and priority."""
-
-    kind: str
-    priority: str
-    cells: tuple[Cell, ...]
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,13 +45,13 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "GET":
         start = {"title": record.title if record else _("Default agreement"), "calendar": _key_of(version)}
         start |= {name: getattr(record.item, name) for name in TEXTS} if record else {}
-        return _page(request, actor, record, AgreementForm(initial=start), _lines(_as_sent(stored)))
+        return _page(request, actor, record, AgreementForm(initial=start), grid.lines(grid.as_sent(stored)))
     require_everywhere(actor, MANAGE)
     form = AgreementForm(request.POST)
-    lines = _lines(request.POST)
+    lines = grid.lines(request.POST)
     if form.is_valid() and not any(cell.problem for line in lines for cell in line.cells):
         try:
-            _save(actor, record, form, _targets(request.POST))
+            _save(actor, record, form, grid.targets(request.POST))
         except FettleError as problem:
             refuse(form, problem)
         else:
@@ -109,15 +84,6 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     return response
 
 
-@require_GET
-@needs(SEE)
-def by_number(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """An agreement is a record too: its number leads to its page."""
-    if not get(actor, number, AGREEMENT).item.is_default:
-        raise NotSeen(_("There is no default agreement here, or it is not for you to see."))
-    return redirect("default-agreement")
-
-
 def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Rows) -> None:
     given = form.cleaned_data
     calendar = calendars.latest(given["calendar"])
@@ -130,50 +96,6 @@ def _save(actor: Actor, record: Record | None, form: AgreementForm, targets: Row
     actions.amend(actor, record.number, targets=targets, calendar=calendar, reason=given["reason"], **words)
 
 
-def _ranks() -> list[tuple[int, str]]:
-    return [(int(each.code), str(each.label)) for each in options("incidents.priorities") if each.active]
-
-
-def _as_sent(targets: Rows) -> dict[str, str]:
-    """Stored targets under the names of their controls."""
-    return {
-        f"{row['kind']}-{row['priority']}-{clock}": str(row[f"{clock}_minutes"] or "")
-        for row in targets
-        for clock in CLOCKS
-    }
-
-
-def _lines(sent: Any) -> list[Line]:
-    words = {"response": _("First response"), "resolution": _("Resolution")}
-    return [
-        Line(
-            str(assembly().kind_by_key[kind].label),
-            f"P{rank} {label}",
-            tuple(_cell(f"{kind}-{rank}-{clock}", f"{label}: {words[clock]}", sent) for clock in CLOCKS),
-        )
-        for kind in KINDS
-        for rank, label in _ranks()
-    ]
-
-
-def _cell(name: str, label: str, sent: Any) -> Cell:
-    value = str(sent.get(name, "")).strip()
-    right = not value or 0 < (whole(value) or 0) <= MOST_MINUTES
-    return Cell(name, label, value, "" if right else _("Give whole minutes, or nothing for no target."))
-
-
-def _targets(sent: Any) -> Rows:
-    return [
-        {"kind": kind, "priority": rank}
-        | {
-            f"{clock}_minutes": int(value) if (value := sent.get(f"{kind}-{rank}-{clock}", "").strip()) else None
-            for clock in CLOCKS
-        }
-        for kind in KINDS
-        for rank, _label in _ranks()
-    ]
-
-
 def _key_of(version: Any) -> str:
     if version is None:
         return ""
@@ -182,7 +104,12 @@ def _key_of(version: Any) -> str:
 
 
 def _page(
-    request: HttpRequest, actor: Actor, record: Record | None, form: AgreementForm, lines: list[Line], status: int = 200
+    request: HttpRequest,
+    actor: Actor,
+    record: Record | None,
+    form: AgreementForm,
+    lines: list[grid.Line],
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "record": record,
@@ -195,7 +122,7 @@ def _page(
     if record is not None:
         context["terms"], context["promised"] = prose.shown(record.item.terms), record.item.reporting
         context["version"] = record.item.versions.get(version=record.item.latest)
-        context["in_force"] = _lines(_as_sent(context["version"].targets))
+        context["in_force"] = grid.lines(grid.as_sent(context["version"].targets))
         context["review_on"] = wording.day(review_due(timezone.localdate(context["version"].made_at)))
         context["history"] = history(actor, record)
     return show(request, "agreement.html", context, status)

@@ -13,7 +13,6 @@ urlpatterns = [
     path("settings/calendars/<slug:key>/<int:version>/", calendar_views.version, name="calendar-version"),
     path("settings/agreement/", agreement_views.agreement, name="default-agreement"),
     path("settings/agreement/export/", agreement_views.export, name="export-agreement"),
-    path("agreements/<str:number>", agreement_views.by_number),
     re_path(r"^settings/(?P<number>SET-\d+)/?$", views.by_number),
     path("settings/<str:key>/", views.setting, name="setting"),
     path("settings/<str:key>/export/", views.export, name="export-setting"),

@@ -24,6 +24,7 @@ from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import numbers
 from fettle.kernel.records.values import Day
 from fettle.kernel.settings.models import Setting
+from fettle.kernel.settings.read import one_reading
 from fettle.kernel.settings.register import REGISTER
 
 SEE = "audit.see"
@@ -174,9 +175,12 @@ def export(actor: Actor, asked: Asked) -> Iterator[list[str | int | float]]:
     yield list(HEAD)
     found = entries(actor, asked)[:MOST_EXPORTED].iterator(chunk_size=AT_ONCE)
     while some := list(islice(found, AT_ONCE)):
-        shown = readable(actor, some)
-        for entry, changed in zip(shown, changes(actor, shown), strict=True):
-            yield [*_line(entry, changed)]
+        with one_reading():
+            shown = readable(actor, some)
+            rows: list[list[str | int | float]] = [
+                [*_line(*each)] for each in zip(shown, changes(actor, shown), strict=True)
+            ]
+        yield from rows
 
 
 def _line(entry: Entry, changed: Sequence[Change]) -> tuple[str | int, ...]:

@@ -87,6 +87,8 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     kind = DRAWN.get(item.type.widget, "text")
     if kind != "text":
         return Cell(kind, value)
+    if tone := item.type.tone(value):
+        return Cell("tag", item.type.text(value), tone=tone)
     words = item.type.text(value) if value not in (None, "") else ""
     return Cell("wraps" if item.type.widget in WRAPS else "text", words)
 

@@ -20,7 +20,6 @@ from fettle.edges.pages.widgets import Picker
 from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
-from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.models import Calendar
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.declare import Field
@@ -127,12 +126,14 @@ def _choices(kind: Any, kept: Any, needed: bool) -> forms.Widget:
 
 def _records(kind: Any, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
     """A list when there are few, else looked up by typing. What stands there already is offered in whatever state."""
-    declared = assembly().kind_by_key[kind.kind]
-    found = visible(actor, declared).filter(state__in=kind.offered)
+    declared = kind.kinds()
+    found = visible(actor, *declared).filter(state__in=kind.offered)
     rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
+    if len(rows) > LISTED and len(declared) > 1:
+        return forms.TextInput()
     if len(rows) > LISTED:
         states = urlencode({"state": kind.offered}, doseq=True)
-        return Picker(f"/pick/records/{declared.path}?{states}", _words(kind, actor))
+        return Picker(f"/pick/records/{declared[0].path}?{states}", _words(kind, actor))
     if isinstance(kept, Record) and kept.number not in dict(rows):
         rows = [(kept.number, kept.title), *rows]
     return _select(rows, kept, needed)

@@ -31,10 +31,10 @@ LISTED = 30
 class LinkForm(forms.Form):
     """The other record and how the two belong together."""
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any, kind: str) -> None:
         super().__init__(data)
         missing = {"required": _("Give a number or words of the title, and choose.")}
-        choices = [(option.code, capfirst(option.label)) for option in relations.options()]
+        choices = [(option.code, capfirst(option.label)) for option in relations.options(kind)]
         self.fields["relation"] = forms.ChoiceField(label=_("This record is"), choices=choices)
         self.fields["other"] = forms.CharField(
             label=_("Other record"), widget=Picker("/pick/records"), error_messages=missing
@@ -49,7 +49,7 @@ def link(*kinds: Kind) -> Callable[..., HttpResponse]:
         actor = actor_of(request)
         record = get(actor, number, *kinds)
         require(actor, record.declared.may.revise, record)
-        made = LinkForm(request.POST if request.method == "POST" else None)
+        made = LinkForm(request.POST if request.method == "POST" else None, record.kind)
         if request.method == "POST" and made.is_valid() and _linked(actor, record, made):
             messages.success(request, _("Linked."))
             return HttpResponseRedirect(addresses.of(record), status=303)

@@ -25,6 +25,7 @@ GROUPS = {
     "support": _("Support"),
     "change": pgettext_lazy("navigation", "Change"),
     "services": _("Services"),
+    "relationships": _("Relationships"),
     "assurance": _("Assurance"),
     "governance": _("Governance"),
 }

@@ -193,6 +193,7 @@ def summary(found: Found) -> str:
     word = _("time left") if by == "due_at" else str(item.label) if item else _("opened")
     newest = found.sort == "-opened_at"
     order = _("newest first") if newest else _("sorted by %(field)s") % {"field": word}
+    order = _("most severe first") if by == "rank" and item is None else order
     return f"{count_words(found.total)} · {order}"
 
 

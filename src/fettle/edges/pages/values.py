@@ -34,6 +34,8 @@ def cell(kind: Kind, record: Record, item: Field) -> Cell:
         return Cell("text", "", label)
     if item.name == "rank":
         return Cell("priority", value, label, text=item.type.text(value), long=True)
+    if tone := item.type.tone(value):
+        return Cell("tag", item.type.text(value), label, tone=tone)
     if item.type.widget == "record":
         return Cell("link", value.title, label, url=addresses.of(value))
     if item.type.widget == "person":

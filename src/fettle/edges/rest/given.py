@@ -34,6 +34,8 @@ class Takes:
     def clean(self, raw: Any, actor: Actor) -> Any:
         """The value for the action. Raises ValueError with a sentence."""
         if raw is None and self.empty is not ...:
+            if self.needed:
+                raise ValueError(_("Give a value."))
             return self.empty
         if self.type.json.get("type") == "string":
             storable(raw)

@@ -42,8 +42,12 @@ class Thing:
     show: Callable[..., Answer]
     shape: Schema
 
-    def get(self, path: str, name: str, summary: str, query: Iterable[Schema] = ()) -> None:
-        """Look at it. ``query`` are parameters that ``find`` takes by name, each None unless it is given."""
+    def get(
+        self, path: str, name: str, summary: str, query: Iterable[Schema] = (), refuses: Iterable[int] = ()
+    ) -> None:
+        """Look at it. ``query`` are parameters that ``find`` takes by name, each None unless it is given; ``refuses``
+        the codes by which it answers besides those of every reading.
+        """
         asked = list(query)
         names = [each["name"] for each in asked]
 
@@ -53,7 +57,7 @@ class Thing:
             more = {name: request.GET.get(name) for name in names}
             return self.show(actor, self.find(actor, *slots.values(), **more)).response()
 
-        extra = described.operation({200: self.shape}, described.READING, parameters=asked)
+        extra = described.operation({200: self.shape}, (*described.READING, *refuses), parameters=asked)
         self._add("GET", path, name, summary, look, extra, 200)
 
     def post(

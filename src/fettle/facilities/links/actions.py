@@ -28,6 +28,7 @@ def link(actor: Actor, number: str, other: str, relation: str) -> Record:
     record, end = _both(actor, number, other)
     require(actor, record.declared.may.revise, record)
     source, target = _ordered(kind, relation, record, end)
+    rules.it_begins_where_it_may(source, kind.label, kind.sources)
     if kind.no_circle:
         _one_at_a_time(kind)
         rules.no_circle(source, target, lambda ends: queries.targets_of(kind.code, ends))

@@ -17,7 +17,7 @@ class Relation:
     are
     equal the ends are alike. A relation with ``no_circle`` may not lead back to where it started. One that is not
     ``by_hand`` follows from a step of a room. In a ``flat`` one no target has targets of its own, and each has one
-    source.
+    source. ``sources``: only records of these kinds stand at its beginning; none means all.
     """
 
     code: str
@@ -27,12 +27,14 @@ class Relation:
     no_circle: bool = False
     by_hand: bool = True
     flat: bool = False
+    sources: tuple[str, ...] = ()
 
     @property
     def alike(self) -> bool:
         return self.code == self.inverse
 
 
+RISK_OF = Relation("risk_of", _("risk for"), "has_risk", _("has the risk"), sources=("risk",))
 RELATIONS = (
     Relation("related", _("related to"), "related", _("related to")),
     Relation("duplicate_of", _("duplicate of"), "has_duplicate", _("has the duplicate"), no_circle=True),
@@ -42,6 +44,7 @@ RELATIONS = (
     Relation("documented_by", _("documented by"), "documents", _("documents")),
     Relation("split_from", _("split from"), "split_into", _("split into"), no_circle=True),
     Relation("merged_into", _("merged into"), "merged_from", _("took in"), no_circle=True, by_hand=False),
+    RISK_OF,
 )
 BY_CODE = {relation.code: relation for relation in RELATIONS}
 BY_EITHER = {relation.inverse: relation for relation in RELATIONS} | BY_CODE
@@ -53,6 +56,13 @@ def label_of(code: str) -> Any:
     return relation.label if relation.code == code else relation.inverse_label
 
 
-def options() -> Sequence[Option]:
-    """Both directions of every relation that a person chooses."""
-    return [Option(code, label_of(code)) for code, relation in BY_EITHER.items() if relation.by_hand]
+def options(kind: str = "") -> Sequence[Option]:
+    """Both directions of every relation that a person chooses; of those that a record of this ``kind`` may have, where
+    one is named.
+    """
+    return [
+        Option(code, label_of(code))
+        for code, relation in BY_EITHER.items()
+        if relation.by_hand
+        and not (kind and relation.sources and kind not in relation.sources and code == relation.code)
+    ]

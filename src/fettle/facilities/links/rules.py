@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,14 @@ def one_level(source: Record, target: Record, links: Iterable[tuple[int, int]]) 
     else:
         return
     raise Refusal(sentence % {"number": source.number, "other": target.number}, rule="one_level")
+
+
+def it_begins_where_it_may(source: Record, relation: str, kinds: Collection[str]) -> None:
+    """Some relations begin at records of some kinds only. Raises Refusal."""
+    if kinds and source.kind not in kinds:
+        sentence = _("%(number)s cannot be “%(relation)s” another record: choose another relation.")
+        said = {"number": source.number, "relation": relation}
+        raise Refusal(sentence % said, rule="it_begins_where_it_may")
 
 
 def no_circle(source: Record, target: Record, targets_of: Callable[[Iterable[int]], set[int]]) -> None:

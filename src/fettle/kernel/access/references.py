@@ -40,19 +40,27 @@ class ToRecord(Value):
     widget = "record"
     json = {"type": "string", "pattern": r"^[A-Z]{2,4}-\d{6,}$"}
 
+    def kinds(self) -> tuple[Any, ...]:
+        """Those that it may be of; none means any."""
+        return (assembly().kind_by_key[self.kind],)
+
+    @property
+    def called(self) -> Any:
+        """What such a record is called."""
+        return self.kinds()[0].label
+
     @property
     def offered(self) -> tuple[str, ...]:
         """The states of what is offered for choosing."""
-        states = assembly().kind_by_key[self.kind].flow.states
-        return self.among or tuple(state.key for state in states if state.shape != "closed")
+        states = (state for kind in self.kinds() for state in kind.flow.states)
+        return self.among or tuple(dict.fromkeys(state.key for state in states if state.shape != "closed"))
 
     def clean(self, raw: Any, actor: Any) -> Any:
-        kind = assembly().kind_by_key[self.kind]
         number = numbers.tidy(storable(str(raw)))
-        found = visible(actor, kind)
+        found = visible(actor, *self.kinds())
         matches = list(found.filter(number=number)[:1] if number else found.filter(title__iexact=str(raw).strip())[:2])
         if len(matches) != 1:
-            raise ValueError(_("No %(kind)s “%(raw)s”: give its number.") % {"kind": kind.label, "raw": str(raw)[:60]})
+            raise ValueError(_("No %(kind)s “%(raw)s”: give its number.") % {"kind": self.called, "raw": str(raw)[:60]})
         return matches[0]
 
     def text(self, value: Any) -> str:

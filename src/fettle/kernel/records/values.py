@@ -48,6 +48,10 @@ class Value:
     def plain(self, value: Any) -> Any:
         return value
 
+    def tone(self, value: Any) -> Any:
+        """The colour in which it is shown beside its words, "" for none: only what speaks of time or risk has one."""
+        return ""
+
 
 def whole(raw: str, digits: int = 9) -> int | None:
     """The number that ``raw`` writes in at most this many digits, else None: for what an address or a hidden field

@@ -180,4 +180,5 @@ for each in DESK:
         f"{each.path}_merge_preview",
         "What merging it into another one would do",
         query=[described.query("into", {"type": "string"}, "Number of the other record")],
+        refuses=[409],
     )

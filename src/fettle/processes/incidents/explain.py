@@ -23,6 +23,7 @@ from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents.panels import reader_elsewhere, readings
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
+from fettle.processes.levels.facts import TargetsSet
 
 
 @require_GET
@@ -32,7 +33,13 @@ def explain(request: HttpRequest, number: str) -> HttpResponse:
     record = get(actor, number, *DESK)
     now = timezone.now()
     clocks = [_clock(label, reading, now) for label, reading in explained(actor, record, now)]
-    context = {"record": record, "clocks": clocks, "record_url": addresses.of(record), "now": now}
+    context = {
+        "record": record,
+        "clocks": clocks,
+        "why": levels.why_chosen(_chosen(record)),
+        "record_url": addresses.of(record),
+        "now": now,
+    }
     return show(request, "incidents/explain.html", context)
 
 
@@ -41,6 +48,12 @@ def explained(actor: Actor, record: Record, now: datetime) -> list[tuple[str, Re
     if STAFF not in audiences(actor, record):
         raise NotSeen(_("Only staff see how the clocks were counted."))
     return readings(in_order(record), now)
+
+
+def _chosen(record: Record) -> str:
+    """Why that agreement was taken, as the last promise says."""
+    stored = [fact for entry in in_order(record) for fact in entry.facts if fact["name"] == TargetsSet.name]
+    return str(stored[-1].get("data", {}).get("chosen", "")) if stored else ""
 
 
 def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:

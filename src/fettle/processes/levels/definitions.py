@@ -1,4 +1,4 @@
-"""How the default agreement is made and looked at again, with the procedure beside it (PR2.S2)."""
+"""How agreements are made, kept and looked at again, with the procedures beside them (PR2.S2 to PR2.S5)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
-from fettle.kernel.records.values import Number
+from fettle.kernel.records.values import Number, Text
 from fettle.kernel.settings.declare import Definition, Form
 from fettle.kernel.settings.read import current
+from fettle.processes.levels import beginnings
 
 DAYS_A_MONTH = 30.44
 AGREEING = Definition(
@@ -38,6 +39,50 @@ AGREEING = Definition(
         "hours change, and when a report shows a target missed twice."
     ),
 )
+REVIEW = "agreement.review"
+"""The duty to look at an agreement again."""
+KEEPING = Definition(
+    key="levels.keeping",
+    title=_("Individual agreements: templates, reviews and warnings"),
+    process="PR2",
+    fitsm=("PR2.S3", "PR2.S4", "PR2.S5"),
+    may="levels.manage",
+    shape=Form(
+        (
+            Field("review_months", Number(1, 60, _("months")), _("review an agreement after"), needed=True),
+            Field(
+                "warn_days",
+                Number(1, 365, _("days")),
+                _("warn before an agreement runs out"),
+                needed=True,
+            ),
+            Field("sla", Text(20_000), _("what an SLA begins with"), _("Markdown")),
+            Field("ola", Text(20_000), _("what an OLA begins with"), _("Markdown")),
+            Field("ua", Text(20_000), _("what a UA begins with"), _("Markdown")),
+        )
+    ),
+    default={
+        "review_months": 12,
+        "warn_days": 60,
+        "sla": beginnings.SLA,
+        "ola": beginnings.OLA,
+        "ua": beginnings.UA,
+    },
+    procedure=_(
+        "Customers of the most important services get an agreement of their own; the default agreement holds for all "
+        "others. Each begins with the template of its type. The service level manager negotiates it with the party, "
+        "and with those who have to keep it: what is promised to customers has to be covered by what teams, members "
+        "and suppliers promise us, first of all for the components without which the service stands still. Both sides "
+        "sign a version; only then is it put in force, and nothing of it is changed but by a new version that both "
+        "sign. The owner reviews it when the time of review is over, when the service changes and when a target was "
+        "missed twice, and decides before it runs out whether it is renewed."
+    ),
+)
+
+
+def begins_with(type: str) -> str:
+    """The template of a type of agreement."""
+    return str(current()[KEEPING.key][type] or "")
 
 
 def review_due(made_on: date) -> date:

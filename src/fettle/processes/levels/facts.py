@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext
@@ -69,6 +69,185 @@ class TargetsSet(Fact):
     response: int = 0
     resolution: int = 0
     why: str = ""
+    chosen: str = ""
+    """Why this agreement and no other: ``choosing.WHY``."""
+
+
+@dataclass(frozen=True)
+class DrawnUp(Fact):
+    """An agreement with one party is being written (PR2.A2.1, PR2.A3.1)."""
+
+    name: ClassVar[str] = "levels.drawn_up"
+    words: ClassVar = _("drew up the agreement")
+    personal: ClassVar[tuple[str, ...]] = ("after",)
+    version_made: int = 1
+    after: dict[str, Any] | None = None
+
+    def changed(self) -> dict[str, list[Any]]:
+        return wording.pairs(None, self.after)
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return wording.changes(self.changed())
+
+
+@dataclass(frozen=True)
+class Revised(Fact):
+    """Fields of the agreement were changed."""
+
+    name: ClassVar[str] = "levels.revised"
+    words: ClassVar = _("revised the agreement")
+
+
+@dataclass(frozen=True)
+class _OfVersion(Fact):
+    version_made: int = 0
+
+
+@dataclass(frozen=True)
+class VersionChanged(_OfVersion):
+    """The version that is negotiated promises something else now. ``before`` and ``after`` as in Amended."""
+
+    name: ClassVar[str] = "levels.version_changed"
+    words: ClassVar = _("changed what is negotiated")
+    personal: ClassVar[tuple[str, ...]] = ("before", "after")
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+    def changed(self) -> dict[str, list[Any]]:
+        return wording.pairs(self.before, self.after)
+
+    def rows(self, changes: Mapping[str, Any]) -> list[Change]:
+        return wording.changes(self.changed())
+
+
+@dataclass(frozen=True)
+class Negotiated(_OfVersion):
+    """It is being negotiated with the other party."""
+
+    name: ClassVar[str] = "levels.negotiated"
+    words: ClassVar = _("began to negotiate")
+
+
+@dataclass(frozen=True)
+class Reworked(_OfVersion):
+    """It goes back to draft; signatures on that version count no longer."""
+
+    name: ClassVar[str] = "levels.reworked"
+    words: ClassVar = _("took it back to draft")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Signed(_OfVersion):
+    """One side signed the version. ``side``: ours or theirs; ``signer`` as it stands on paper."""
+
+    name: ClassVar[str] = "levels.signed"
+    words: ClassVar = _("signed it")
+    variant: ClassVar[str] = "side"
+    variants: ClassVar[tuple[str, ...]] = ("ours", "theirs")
+    quotes: ClassVar[tuple[str, ...]] = ("signer", "function")
+    personal: ClassVar[tuple[str, ...]] = ("signer", "function")
+    side: str = ""
+    signer: str = ""
+    function: str = ""
+    signed_on: str = ""
+
+
+@dataclass(frozen=True)
+class PutInForce(_OfVersion):
+    """Both sides signed: the version holds from its first day on."""
+
+    name: ClassVar[str] = "levels.put_in_force"
+    words: ClassVar = _("put the agreement in force")
+    valid_from: str = ""
+    valid_until: str = ""
+
+
+@dataclass(frozen=True)
+class Overridden(_OfVersion):
+    """An SLA was put in force though what is agreed below does not suffice for it: a risk that somebody accepted, with
+    the reason. ``lacking``: what is not possible, in words.
+    """
+
+    name: ClassVar[str] = "levels.overridden"
+    words: ClassVar = _("accepted that what is agreed below does not suffice")
+    audience: ClassVar[str] = STAFF
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    personal: ClassVar[tuple[str, ...]] = ("lacking",)
+    reason: str = ""
+    lacking: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class VersionBegun(_OfVersion):
+    """A next version is being negotiated; the one in force stays until then (PR2.A2.4, PR2.A3.4)."""
+
+    name: ClassVar[str] = "levels.version_begun"
+    words: ClassVar = _("began a new version")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class VersionDropped(_OfVersion):
+    """The next version comes to nothing."""
+
+    name: ClassVar[str] = "levels.version_dropped"
+    words: ClassVar = _("dropped the new version")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeGiven(Fact):
+    """One side gave notice: it ends after ``ends_on``."""
+
+    name: ClassVar[str] = "levels.notice_given"
+    words: ClassVar = _("noted notice of termination")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    ends_on: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Terminated(Fact):
+    """It ended before its time."""
+
+    name: ClassVar[str] = "levels.terminated"
+    words: ClassVar = _("ended the agreement")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Expired(Fact):
+    """Its validity is over."""
+
+    name: ClassVar[str] = "levels.expired"
+    words: ClassVar = _("noted that the agreement expired")
+    valid_until: str = ""
+
+
+@dataclass(frozen=True)
+class RunsOut(Fact):
+    """Its validity is over soon, and no next version is in force."""
+
+    name: ClassVar[str] = "levels.runs_out"
+    words: ClassVar = _("reminded that the agreement runs out")
+    audience: ClassVar[str] = STAFF
+    quotes: ClassVar[tuple[str, ...]] = ("valid_until",)
+    valid_until: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawn(Fact):
+    """It comes to no agreement."""
+
+    name: ClassVar[str] = "levels.withdrawn"
+    words: ClassVar = _("withdrew the agreement")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
 
 
 @dataclass(frozen=True)

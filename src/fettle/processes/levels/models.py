@@ -1,42 +1,121 @@
-"""Agreement and its immutable versions."""
+"""Agreement and its versions, what each version covers, and who signed it."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from fettle.facilities.discussion.models import Attachment
 from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 
 
+def _text() -> models.TextField[str, str]:
+    return models.TextField(blank=True, default="", db_default="")
+
+
 class Agreement(models.Model):
-    """An agreement; here the default one that covers every service without its own (PR2.S2). ``latest`` is the
-    version in force. ``reporting``: which reports it promises to the customers (PR3.I1).
+    """An agreement: with a customer (SLA), a team or member (OLA), a supplier (UA); or the default one, which covers
+    every service without its own (PR2.S2). ``party`` is the organisation of its record, by which the desk's clocks look
+    it up; the record's team is the other side of an OLA within the house.
+
+    ``latest`` is the newest version that was put in force, ``draft`` the one that is being negotiated. ``valid_from``
+    and ``valid_until`` span all versions; ``notice_on`` is the day on which somebody gave notice. ``reporting``: which
+    reports it promises (PR3.I1). ``accepted``: why it is in force though what is agreed below does not suffice.
     """
+
+    class Type(models.TextChoices):
+        SLA = "sla"
+        OLA = "ola"
+        UA = "ua"
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="agreement_item")
     is_default = models.BooleanField(default=False)
+    type = models.CharField(max_length=3, choices=Type, default=Type.SLA, db_default=Type.SLA)
+    party = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False, related_name="+")
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    contact = models.CharField(max_length=200, blank=True, default="", db_default="")
     terms = models.TextField(blank=True)
     reporting = models.TextField(blank=True)
+    exclusions = _text()
+    measuring = _text()
+    notice_days = models.PositiveSmallIntegerField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    notice_on = models.DateField(null=True)
+    warned_of = models.DateField(null=True)
+    accepted = models.CharField(max_length=500, blank=True, default="", db_default="")
     latest = models.PositiveIntegerField(default=0)
+    draft = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["is_default"], condition=models.Q(is_default=True), name="agreement_one_default"
-            )
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="agreement_one_default"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="agreement_ends_after_it_starts",
+            ),
         ]
+        indexes = [models.Index(fields=["party", "type"], name="agreement_by_party")]
 
 
 class AgreementVersion(models.Model):
-    """What the agreement promised from one moment on; never changed. ``targets``: rows of kind, priority, response
-    and resolution minutes.
+    """What the agreement promises from one moment on; never changed once somebody has signed it. ``targets``: rows of
+    kind, priority, response and resolution minutes; ``promises``: the other targets (``promises.py``).
+
+    ``agreed_at`` is when it was put in force; None for a draft, and for versions of the default agreement, which hold
+    from the moment they are made.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="+")
     targets = models.JSONField()
+    promises = models.JSONField(default=list, db_default=[])
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    agreed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "version"], name="agreement_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "version"], name="agreement_version_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="version_ends_after_it_starts",
+            ),
+        ]
+
+
+class Cover(models.Model):
+    """What a version covers: a service, or one component of it by its name. A version without rows covers all that the
+    party uses (SLA), or nothing in particular (OLA, UA).
+    """
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="covers")
+    service = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    component = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "service", "component"], name="cover_once")]
+
+
+class Signature(models.Model):
+    """Who signed a version for which side. Rows are added, never changed: a version that is taken back keeps them."""
+
+    class Side(models.TextChoices):
+        OURS = "ours"
+        THEIRS = "theirs"
+
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
+    side = models.CharField(max_length=6, choices=Side)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    function = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField()
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, db_index=False, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "side"], name="signed_once")]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from datetime import date
+from functools import lru_cache
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,21 +14,15 @@ from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
 from fettle.kernel.clock.models import CalendarVersion
-from fettle.kernel.columns import listed, read
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
+from fettle.processes.levels import choosing
 from fettle.processes.levels.facts import TargetsSet
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.services import queries as services
 
 VERSION = " v"
-PROMISED = """
-    FROM levels_agreementversion version
-    JOIN levels_agreement agreement ON agreement.record_id = version.agreement_id
-    JOIN records_record record ON record.id = agreement.record_id
-   WHERE agreement.is_default AND version.version = agreement.latest
-"""
 
 
 def default() -> AgreementVersion | None:
@@ -41,12 +35,6 @@ def _in_force() -> QuerySet[AgreementVersion]:
     return versions.select_related("agreement__record")
 
 
-@cache
-def _promised() -> str:
-    """The version in force and its agreement's number. Asked for every new record, so it is put together once."""
-    return f"SELECT {listed(AgreementVersion, 'version')}, record.number {PROMISED}"
-
-
 def promised_reports(actor: Actor) -> list[tuple[Record, str]]:
     """(agreement, what it promises to report) of those that promise any (PR3.I1)."""
     found = visible(actor, AGREEMENT).exclude(agreement_item__reporting="").select_related("agreement_item")
@@ -54,41 +42,44 @@ def promised_reports(actor: Actor) -> list[tuple[Record, str]]:
 
 
 def target_for(
-    kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = ""
+    kind: str, rank: int, service: Record | None, organisation: Organisation, why: str = "", on: date | None = None
 ) -> TargetsSet | None:
-    """The promise for a record of this kind and priority: the default agreement, under the service's own hours if it
-    has them.
+    """The promise for a record of this kind and priority of a customer, today unless told: that of the agreement that
+    comes first (``choosing``) of those that say something of it. The default agreement counts by the service's own
+    hours if it has them, an individual one by the hours that were signed.
 
-    ``organisation`` is the customer; individual agreements will be looked up by it. None without an agreement or a row
-    for it.
+    None without an agreement or a row for it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_promised())
-        found = cursor.fetchone()
+    found = choosing.promise(kind, rank, service.pk if service else None, organisation.path, on)
     if found is None:
         return None
-    version, agreement = read(AgreementVersion, found[:-1]), found[-1]
-    row = next((row for row in version.targets if row["kind"] == kind and int(row["priority"]) == rank), None)
-    if row is None:
-        return None
-    key = services.calendar_of(service)
-    own = calendars.latest(key) if key else None
+    own = _own_hours(service) if found.chosen == choosing.DEFAULT else None
     return TargetsSet(
-        agreement=agreement,
-        version_of=version.version,
-        calendar=own.pk if own else version.calendar_id,
-        response=row["response_minutes"] or 0,
-        resolution=row["resolution_minutes"] or 0,
+        agreement=found.number,
+        version_of=found.version,
+        calendar=own.pk if own else found.calendar,
+        response=found.row["response_minutes"] or 0,
+        resolution=found.row["resolution_minutes"] or 0,
         why=why,
+        chosen=found.chosen,
     )
+
+
+def why_chosen(chosen: str) -> str:
+    """In words why an agreement was taken; nothing for what was recorded before that was kept."""
+    return choosing.why(chosen)
+
+
+def _own_hours(service: Record | None) -> CalendarVersion | None:
+    key = services.calendar_of(service)
+    return calendars.latest(key) if key else None
 
 
 def calendar_for(service: Record | None) -> WorkingCalendar | None:
     """By which the time of a record is counted: the service's own hours, else those of the agreement; None without
     either.
     """
-    key = services.calendar_of(service)
-    own = calendars.latest(key) if key else None
+    own = _own_hours(service)
     promised = None if own else default()
     version = own.pk if own else promised.calendar_id if promised else None
     return calendar_in(version) if version else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,52 @@ def pairs(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
 
 
 def changes(changed: Mapping[str, list[Any]]) -> list[Change]:
-    """Targets in minutes of working time, one row for each that differs, and the calendar with its version."""
+    """Targets in minutes of working time, one row for each that differs, the calendar with its version, what else is
+    promised, and from when to when for what.
+    """
     rows = _targets(*changed["targets"]) if "targets" in changed else []
     if "calendar" in changed:
         old, new = changed["calendar"]
         rows.append((_("Calendar"), _calendar(old), _calendar(new)))
+    if "promises" in changed:
+        rows += _promises(*changed["promises"])
+    for name, label in (("valid_from", _("Valid from")), ("valid_until", _("Valid until")), ("covers", _("Covers"))):
+        if name in changed:
+            old, new = (", ".join(value) if isinstance(value, list) else value or "" for value in changed[name])
+            rows.append((label, old, new))
     return rows
+
+
+def promise(row: Mapping[str, Any]) -> tuple[str, str]:
+    """What is promised, and how much of it, in words."""
+    periods = {"month": _("a month"), "quarter": _("a quarter"), "year": _("a year")}
+    if row["kind"] == "availability":
+        over = {"month": _("each month"), "quarter": _("each quarter"), "year": _("each year")}[row["period"]]
+        return _("Availability"), _("at least %(percent)s %% %(period)s") % {
+            "percent": number_format(row["percent"]),
+            "period": over,
+        }
+    if row["kind"] == "reliability":
+        most = _("at most %(count)s interruptions %(period)s")
+        said = most % {"count": row["interruptions"], "period": periods[row["period"]]}
+        if row["hours_between"]:
+            said += ", " + _("at least %(hours)s h between two") % {"hours": row["hours_between"]}
+        return _("Reliability"), said
+    if row["kind"] == "capacity":
+        name = _("Capacity: %(name)s") % {"name": row["name"]}
+        return name, _("at least %(amount)s %(unit)s") % {"amount": number_format(row["amount"]), "unit": row["unit"]}
+    if row["kind"] == "notice":
+        return _("Maintenance"), _("announced at least %(hours)s h before") % {"hours": row["hours"]}
+    return _("Reports"), _("at least every %(days)s days") % {"days": row["days"]}
+
+
+def _promises(old: list[dict[str, Any]] | None, new: list[dict[str, Any]] | None) -> list[Change]:
+    before, after = (dict(promise(row) for row in rows or ()) for rows in (old, new))
+    return [
+        (name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    ]
 
 
 def _targets(old: list[dict[str, Any]] | None, new: list[dict[str, Any]]) -> list[Change]:

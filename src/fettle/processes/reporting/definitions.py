@@ -82,4 +82,19 @@ INCIDENT_TEMPLATE = Definition(
         "stands in its specification."
     ),
 )
-DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE)
+COMPLAINT_TEMPLATE = Definition(
+    key="reporting.complaints",
+    title=_("Template of the complaint report"),
+    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
+    process="PR7",
+    fitsm=("PR7.A2",),
+    may="customers.manage",
+    shape=_words(_("Empty: Complaint report.")),
+    default=NO_WORDS,
+    procedure=_(
+        "The customer relationship manager goes through the report once a quarter with the account managers: every "
+        "complaint of the period, whether it was answered in time, whether its measures are done, and what comes up "
+        "again. What is decided becomes a step of the complaint or an improvement."
+    ),
+)
+DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE, COMPLAINT_TEMPLATE)

@@ -12,7 +12,7 @@ from fettle.kernel.figures.chart import Chart
 from fettle.processes.reporting import drawn, wording
 from fettle.processes.reporting.build import Line, Report
 from fettle.processes.reporting.drawn import NOTHING, Links, Split
-from fettle.processes.reporting.patterns import INCIDENTS, Part
+from fettle.processes.reporting.patterns import COMPLAINTS, INCIDENTS, Part
 from fettle.processes.reporting.periods import AHEAD, RUNNING
 
 
@@ -74,6 +74,8 @@ def _lead(report: Report) -> str:
     """The period in two sentences, made of its numbers; nothing is said of what was not measured."""
     if report.state == AHEAD:
         return _("The period has not begun: there is nothing to measure yet.")
+    if report.pattern is COMPLAINTS:
+        return _of_complaints(report)
     running = report.state == RUNNING
     opened, resolved = report.line("INC-1").value, report.line("INC-2").value
     left, middle = report.line("INC-4").value, report.line("INC-8").value
@@ -88,6 +90,19 @@ def _lead(report: Report) -> str:
     if middle is not None:
         text += " " + _("Half of the resolved ones took at most %(time)s.") % {"time": wording.duration(middle)}
     return f"{text} {_of_requests(report)}".strip() if report.pattern is INCIDENTS else text
+
+
+def _of_complaints(report: Report) -> str:
+    """How many came, were answered and are open; nothing where it was not settled yet how they are handled."""
+    came, answered, left = (report.line(code).value for code in ("CMP-1", "CMP-2", "CMP-6"))
+    if came is None or answered is None or left is None:
+        return _("Complaints were not measured in this period yet.")
+    text = ngettext("%(count)s complaint came in", "%(count)s complaints came in", int(came)) % {"count": came}
+    return _("%(came)s, %(answered)s answered; %(left)s open at the end.") % {
+        "came": text,
+        "answered": answered,
+        "left": left,
+    }
 
 
 def _of_requests(report: Report) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.settings.declare import Definition
-from fettle.processes.reporting.definitions import INCIDENT_TEMPLATE, TEMPLATE
+from fettle.processes.reporting.definitions import COMPLAINT_TEMPLATE, INCIDENT_TEMPLATE, TEMPLATE
 from fettle.standard import fits
 from fettle.standard.fits import Measure
 
@@ -252,4 +252,43 @@ INCIDENTS = Pattern(
         ),
     ),
 )
-PATTERNS: Mapping[str, Pattern] = {pattern.key: pattern for pattern in (FITS, INCIDENTS)}
+COMPLAINTS = Pattern(
+    "complaints",
+    _("Complaint report"),
+    _("What customers complained of in a period, how soon they were answered, and what followed from it."),
+    COMPLAINT_TEMPLATE,
+    (
+        Part(
+            "complaints",
+            _("Complaints"),
+            _("What customers were not content with."),
+            _of("CMP", 1, 2, 3, 4, 5, 6),
+            (
+                Both(
+                    _("Complaints"),
+                    {
+                        "CMP-1": _("received"),
+                        "CMP-2": _("answered"),
+                        "CMP-4": _("closed"),
+                        "CMP-6": pgettext_lazy("incidents", "open"),
+                    },
+                ),
+            ),
+            (
+                Most(_("Complaints by customer"), "customer", _("Customer"), "CMP-1", _("Received")),
+                Most(_("Complaints by service"), "service", SERVICE, "CMP-1", _("Received")),
+            ),
+            (
+                Named(
+                    "received",
+                    _("Complaints of the period"),
+                    "CMP-1",
+                    "complaint",
+                    ("opened_at", "organisation", "service", "outcome", "progress"),
+                ),
+                Named("open", _("Still open at the end"), "CMP-6", "complaint", ("opened_at", "assignee", "due_at")),
+            ),
+        ),
+    ),
+)
+PATTERNS: Mapping[str, Pattern] = {pattern.key: pattern for pattern in (FITS, INCIDENTS, COMPLAINTS)}

@@ -9,10 +9,10 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from fettle.facilities.search.queries import any_of
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
 from fettle.processes.services.definitions import headings
-from fettle.processes.services.models import Component, Service
+from fettle.processes.services.models import Component, Party, Service
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.structure import graph
 
@@ -59,6 +59,21 @@ def calendar_of(record: Record | None) -> str | None:
     return Service.objects.filter(pk=record.pk).values_list("calendar__key", flat=True).first()
 
 
+def enabling(actor: Actor) -> QuerySet[Component]:
+    """The components without which a live service does not work, of the services that the actor reads as staff."""
+    seen = visible(actor, SERVICE).filter(staff_reads(actor, SERVICE), state="live")
+    rows = Component.objects.filter(record__in=seen.values("pk"), role=Component.Role.ENABLING)
+    return rows.select_related("record", "service").order_by("record__title", "record_id", "pk")
+
+
 def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
     """What a service needs, as (role, so many are needed, the components that stand in for each other)."""
     return graph.composition(record)
+
+
+def delivered_by(path: str) -> list[int]:
+    """The ids of the services in which an organisation at or below ``path`` takes part. Ids alone tell nobody anything:
+    whoever goes on from them starts at the read door.
+    """
+    rows = Party.objects.filter(organisation__path__startswith=path)
+    return sorted(set(rows.values_list("record_id", flat=True)))

@@ -14,7 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
-from fettle.site.demo import portfolio, reports
+from fettle.site.demo import agreements, portfolio, relating, reports, risks
 from fettle.site.demo.catalogue import fill_catalogue
 from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
@@ -50,11 +50,14 @@ def load(name: str, now: datetime | None = None) -> int:
     write_all(house, plan)
     write_articles(house, plan)
     portfolio.build(house, plan)
+    risks.build(house, plan)
+    agreements.agree(house, plan)
     reports.say_contact(plan)
     reports.agree(house, plan)
     now = now or timezone.now()
     told = tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
     decide_and_step()
+    relating.build(house, plan)
     return told + fill_catalogue(house, plan)
 
 

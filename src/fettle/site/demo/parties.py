@@ -40,6 +40,11 @@ class House:
     groups: dict[str, list[Person]] = field(default_factory=dict)
     services: dict[str, Record] = field(default_factory=dict)
 
+    def make(self, row: Mapping[str, Any]) -> None:
+        """One more organisation below the root."""
+        values = {name: value for name, value in row.items() if name not in ("key", "name")}
+        self.organisations[row["key"]] = orgs.add_organisation(row["name"], self.root, zone=self.root.zone, **values)
+
 
 def make_house(plan: Mapping[str, Any]) -> House:
     """Make the parties in the present transaction."""
@@ -58,13 +63,13 @@ def make_house(plan: Mapping[str, Any]) -> House:
     settings.install()
     reporting.install()
     office = clock.define("office", plan["hours_name"], hours, "demo")
-    levels.agree_default(INSTALLER, calendar=office, targets=_targets(plan["targets"]), **plan["agreement"])
+    levels.agree_default(INSTALLER, calendar=office, targets=targets(plan["targets"]), **plan["agreement"])
     _add_people(house, plan["people"])
     _add_services(house, plan["services"], top["zone"])
     return house
 
 
-def _targets(rows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
+def targets(rows: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
     """Rows of priority, response and resolution (minutes of working time); requests have twice the time."""
     return [
         {"kind": kind, "priority": rank, "response_minutes": response, "resolution_minutes": resolution * factor}

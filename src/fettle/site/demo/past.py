@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor, Channel
@@ -98,7 +100,8 @@ def _registered(house: House, telling: Telling) -> Past:
     service = house.services[story["service"]]
     rank = rules.priority_of(story["impact"], story["urgency"], current()["incidents.matrix"]) or 4
     by_desk = telling.channel in ("phone", "walk_in")
-    promise = levels.target_for(telling.kind.key, rank, service, telling.person.organisation, why="by priority")
+    home, day = telling.person.organisation, timezone.localdate(telling.opened)
+    promise = levels.target_for(telling.kind.key, rank, service, home, why="by priority", on=day)
     responds = bool(row_of("incidents.channels", telling.channel).get("responds"))
     fill = {"place": telling.location, "name": telling.person.name}
     first = {

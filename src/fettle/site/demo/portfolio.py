@@ -15,7 +15,6 @@ from fettle.facilities.documents import actions as texts
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
@@ -36,8 +35,7 @@ def build(house: House, plan: Mapping[str, Any]) -> int:
     told: Mapping[str, Any] = plan["portfolio"]
     manager = Actor.of(house.people[told["manager"]])
     for row in told.get("organisations", []):
-        values = {name: value for name, value in row.items() if name not in ("key", "name")}
-        house.organisations[row["key"]] = orgs.add_organisation(row["name"], house.root, zone=house.root.zone, **values)
+        house.make(row)
     for row in told["components"]:
         _component(house, manager, row)
     for row in told["parties"]:

@@ -18,10 +18,12 @@ HOMES = "(select current_setting('fettle.homes', true)::bigint[])::bigint[]"
 MINE = "array(select record_id from records_participant where person_id = current_setting('fettle.person')::bigint)"
 OPEN_TO_ALL = "records_participant"
 """Ids alone, which the rule for records reads."""
-WORKED_BY = ("setting", "agreement")
+WORKED_BY = ("setting",)
 """Kinds without which no request can be answered, whoever asks."""
-FROM_ABOVE = ("article",)
-"""Kinds that are meant for those below an organisation too, though no role says so: the first door decides which."""
+FROM_ABOVE = ("article", "agreement")
+"""Kinds that are meant for those below an organisation too, though no role says so: the first door decides which. What
+somebody reports is measured by the agreement of their organisation or of one above it, at last by the default one.
+"""
 EVERYBODY_ELSE = ("fettle_app", "fettle_read")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -27,6 +27,8 @@ from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
+from fettle.facilities.risks import actions as risks
+from fettle.facilities.risks.records import RISK
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks.queries import steps as steps_of
 from fettle.governance.documents import actions as documents
@@ -45,15 +47,20 @@ from fettle.kernel.settings.read import current
 from fettle.kernel.settings.records import SETTING
 from fettle.processes.announcements import actions as announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents import own_answers
 from fettle.processes.incidents.models import OwnAnswer
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
 from fettle.processes.knowledge.records import ARTICLE
+from fettle.processes.levels import actions as agreements
+from fettle.processes.levels.models import Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
 from fettle.processes.services.demands.records import DEMAND
@@ -66,6 +73,8 @@ from fettle.processes.services.specifications import actions as specifications
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.processes.services.structure import components, graph, parties
 from fettle.processes.services.workflow import MANAGE
+from fettle.processes.suppliers.records import SUPPLIER
+from fettle.site.testing import relating
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
@@ -330,6 +339,14 @@ class Cast:
             return self._specification(side, state)
         if kind is DEMAND:
             return self._demand(side, state)
+        if kind in (CUSTOMER, SUPPLIER):
+            return relating.relationship(self.world, kind, self.home(side), word, state)
+        if kind is COMPLAINT:
+            return relating.complaint(self.world, self.people[f"user_{side.lower()}"], word, state)
+        if kind is REVIEW:
+            return relating.review(self.world, self.home(side), word, state)
+        if kind is RISK:
+            return self._risk(side, state)
         if kind is ANNOUNCEMENT:
             verbs = announcements.VERBS
             words: dict[str, Any] = {"title": f"The {word} is down", "text": f"Nobody reaches the {word}"}
@@ -345,7 +362,7 @@ class Cast:
         elif kind is SETTING:
             return self.setting("incidents.priorities")
         elif kind is AGREEMENT:
-            return self.world.agreement
+            return self._agreement(side, state)
         else:
             who = self.people[f"user_{side.lower()}"]
             made = incidents.register(
@@ -361,6 +378,15 @@ class Cast:
         for verb, values in STATES[state]:
             verbs[verb](staff, made.number, **values, **to.get(verb, {}))
         return made
+
+    def cover(self, record: Record) -> int:
+        """The id of a service that the draft of an agreement covers."""
+        manager, rows = self.world.actor("manager"), Cover.objects.filter(version__agreement=record.pk)
+        if not rows.exists():
+            if not Record.objects.filter(pk=record.pk).exists():
+                return 1  # what made the agreement was taken back
+            agreements.cover(manager, record.number, service=self.world.service)
+        return rows.latest("pk").pk
 
     def criterion(self, record: Record, *, settled: bool = False) -> int:
         """The id of a criterion of a package, shown to be met if it is to be."""
@@ -450,6 +476,53 @@ class Cast:
             demands.meet(manager, made.number, remark="bought")
         if state == "declined":
             demands.decline(manager, made.number, reason="too dear")
+        made.refresh_from_db()
+        return made
+
+    def _risk(self, side: str, state: str) -> Record:
+        """Noted by the agent, who owns it too; the manager does the rest."""
+        word, manager, agent = MARKER[side], self.world.actor("manager"), self.world.actor("agent")
+        values: dict[str, Any] = {"organisation": self.home(side), "description": f"The {word} may bite"}
+        owner = self.world.people["agent"]
+        made = risks.register(agent, title=f"Risk of the {word}", nature="threat", assignee=owner, **values)
+        if state == "withdrawn":
+            risks.withdraw(manager, made.number, reason="twice")
+        elif state != "identified":
+            risks.assess(manager, made.number, likelihood="4", impact="4", reason="it did before")
+        if state == "treated":
+            left = {"residual_likelihood": "1", "residual_impact": "1"}
+            risks.treat(manager, made.number, treatment="reduce", reason="fenced", **left)
+        if state in ("accepted", "closed"):
+            until = timezone.localdate() + timedelta(days=90)
+            risks.accept(manager, made.number, until=until, reason="it is small")
+        if state == "closed":
+            risks.close(manager, made.number, reason="it is gone")
+        made.refresh_from_db()
+        return made
+
+    def _agreement(self, side: str, state: str) -> Record:
+        """Of the manager with a side, each in a year of its own, so that no two cover the same at the same time."""
+        word, manager, today = MARKER[side], self.world.actor("manager"), timezone.localdate()
+        made = agreements.register(
+            manager, title=f"What the {word} gets", type="sla", organisation=self.home(side), contact=f"The {word}"
+        )
+        year = Record.objects.filter(kind=AGREEMENT.key).count() + (1900 if state in ("overdue", "expired") else 2100)
+        days: dict[str, Any] = {"valid_from": date(year, 1, 1), "valid_until": date(year, 12, 31)}
+        agreements.revise(manager, made.number, **days)
+        if state in ("draft", "withdrawn"):
+            return agreements.withdraw(manager, made.number, reason="No") if state == "withdrawn" else made
+        agreements.negotiate(manager, made.number)
+        if state != "negotiation":
+            agreements.sign(manager, made.number, function="Head")
+            agreements.countersign(manager, made.number, name=f"Head {word}", function="Head", signed_on=today)
+        if state not in ("negotiation", "signed"):
+            agreements.put_in_force(manager, made.number)
+        if state == "versioned":
+            agreements.begin_version(manager, made.number, reason="More")
+        if state == "expired":
+            agreements.expire(manager, made.number)
+        if state == "terminated":
+            agreements.terminate(manager, made.number, reason="Too dear")
         made.refresh_from_db()
         return made
 

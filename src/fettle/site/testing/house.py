@@ -23,19 +23,25 @@ from fettle.edges.mail import intake
 from fettle.edges.mail.mailboxes import FIELDS
 from fettle.edges.transfer import runs
 from fettle.facilities.documents import actions as texts
+from fettle.facilities.risks import actions as risks
 from fettle.facilities.search import documents as search
 from fettle.governance.documents import actions as documents
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings_actions
+from fettle.processes.customers import actions as customers
+from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels import actions as agreements
 from fettle.processes.reporting import actions as reporting
+from fettle.processes.reviews import actions as reviews
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
 from fettle.processes.services.packages import actions as packages
 from fettle.processes.services.specifications import actions as specifications
 from fettle.processes.services.structure import components, parties
+from fettle.processes.suppliers import actions as suppliers
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
@@ -67,6 +73,30 @@ def _portfolio(world: World) -> None:
     proposal = services.propose(manager, title="Video rooms", organisation=world.provider, **weighed)
     demand = demands.register(world.actor("agent"), title="Lessons by video", nature="demand")
     demands.take_up(manager, demand.number, service=proposal)
+    risk = risks.register(world.actor("agent"), title="One line for all", nature="threat", service=world.service)
+    risks.assess(manager, risk.number, likelihood="4", impact="4", reason="It was cut twice.")
+
+
+def _relationships(world: World) -> None:
+    """A customer with a review to come, a supplier, and a complaint."""
+    manager, agent = world.actor("manager"), world.people["agent"]
+    point: dict[str, Any] = {"contact_point": "the office of the school", "importance": "high", "assignee": agent}
+    party = customers.register(manager, organisation=world.school, contact=world.people["requester"], **point)
+    suppliers.register(manager, organisation=world.rival, offerings="A second line", **point)
+    complaints.register(world.actor("requester"), title="Nobody calls back", details="Three times I asked.")
+    reviews.register(manager, relationship=party, planned_on=timezone.localdate() + timedelta(days=9))
+
+
+def _agreement(world: World) -> None:
+    """An SLA that is negotiated."""
+    manager = world.actor("manager")
+    sla = agreements.register(
+        manager, title="Network of the school", type="sla", organisation=world.school, contact="the office"
+    )
+    share = [{"kind": "availability", "percent": 99.5, "period": "month"}]
+    agreements.revise(manager, sla.number, promises=share, valid_from=timezone.localdate())
+    agreements.cover(manager, sla.number, service=world.service)
+    agreements.negotiate(manager, sla.number)
 
 
 @dataclass
@@ -213,6 +243,8 @@ def standing(browser: Browser) -> Iterator[House]:
     reporting.install()
     report = Record.objects.get(kind="report_spec").number
     _portfolio(world)
+    _relationships(world)
+    _agreement(world)
     house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,13 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.site.api import api
-from fettle.site.testing.cast import Cast
+from fettle.site.testing import relating
+from fettle.site.testing.cast import MARKER, Cast
 from fettle.site.testing.world import TARGETS
 
 SAMPLE: dict[str, Any] = {
@@ -93,6 +96,14 @@ SAMPLE: dict[str, Any] = {
     "policy": "package",
     "evidence": "seen",
     "contact_point": "the desk",
+    "assignee": "agent@example.org",
+    "importance": "normal",
+    "planned_on": "2030-01-01",
+    "held_on": "2026-01-01",
+    "participants": "Both",
+    "answer": "So it is",
+    "function": "Head",
+    "signed_on": "2026-01-01",
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
@@ -112,6 +123,7 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
 OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{criterion}": lambda cast, record, name: cast.criterion(record, settled=name == "reopen_criterion"),
     "{component}": lambda cast, record, name: cast.component(record),
+    "{cover}": lambda cast, record, name: cast.cover(record),
     "{party}": lambda cast, record, name: cast.party(record),
 }
 """What stands in the slots that are about a row of the record; the operation's name says in which state it is."""
@@ -122,12 +134,18 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
     **dict.fromkeys(
         ("send_update", "appoint", "set_meeting", "set_interval", "write_review", "undeclare_major"), "declared"
     ),
+    "put_in_force": "signed",
+    "drop_version": "versioned",
+    "expire": "overdue",
     "correct_time": "timed",
     "withdraw_time": "timed",
 }
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
 ROLES = {"/components": {"role": "enabling"}, "/parties": {"role": "supplier"}}
 """By a part of the address, where "role" is another one than that of a person."""
+RISKS = {"nature": "threat", "until": (date.today() + timedelta(days=30)).isoformat(), "treatment": "reduce"}
+RISKS |= dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "3")
+"""What risks ask for."""
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 """For an operation that reads a period."""
 ALSO = {
@@ -146,6 +164,7 @@ ALSO = {
     "server_password": {"password"},
     "password": {"password"},
     "submit": {"policy"},
+    "register": {"contact_point"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
 }
@@ -207,6 +226,8 @@ class Operation:
             "design_package": "head",
             "service_specification": "head",
             "demand": "manager",
+            **dict.fromkeys(("customer", "supplier", "complaint", "review"), "manager"),
+            "risk": "manager",
         }
         return kinds.get(self.kind.key, by_path)
 
@@ -304,8 +325,24 @@ class Operation:
         given |= next((values for part, values in ROLES.items() if part in self.path), {})
         if self.kind.key == "demand":
             given["nature"] = "demand"
+        if self.kind.key in relating.DATABASES and "organisation" in names:
+            given["organisation"] = f"organisation:{relating.branch(cast.home(side)).pk}"
+        if "relationship" in names:
+            home, word = cast.home(side), MARKER[side]
+            given["relationship"] = relating.relationship(cast.world, CUSTOMER, home, word).number
+        if self.kind.key == "review":
+            given["minutes"] = "Words"
+        if self.kind.key == "complaint":
+            given["outcome"] = "justified"
+        if self.kind.key == "risk":
+            given |= {name: value for name, value in RISKS.items() if name in names}
+        if self.kind.key == "agreement" and self.name == "register":
+            names |= {"type", "organisation"}
+            given |= {"type": "sla", "organisation": cast.home(side).name}
         if "service" in names:
             given["service"] = cast.world.service.number
+        if "ends_on" in names:
+            given["ends_on"] = cast.record(self.kind, side, self.state).item.valid_until.isoformat()
         if "into" in names:
             given["into"] = cast.record(self.kind, side, "in_progress").number
         if "entry" in names:

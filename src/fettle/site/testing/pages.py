@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fettle.facilities.risks.records import RISK
 from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting.records import SPECIFICATION
+from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
+from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.testing.cast import Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -52,7 +57,9 @@ NAMING = (
 """Addresses whose form names somebody or an organisation of a side."""
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
-STEPS |= {"demands": "decline"}
+STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
+STEPS |= {"risks": "withdraw"}
+STEPS |= {"agreements": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -74,9 +81,12 @@ class Page:
         if self.path.startswith("/portal/news/"):
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
-        named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND)
+        named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
+        named += (RISK,)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
+        if self.path.startswith("/portal/complaints/"):
+            return COMPLAINT
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
         return next((kind for kind in named if kind.path == first), INCIDENT)
 
@@ -96,8 +106,8 @@ class Page:
         """
         if self.path.endswith("/undo/<entry>"):
             return cast.taken(self.kind, side)
-        if self.kind in (SERVICE, AGREEMENT):
-            return cast.world.service if self.kind is SERVICE else cast.world.agreement
+        if self.kind is SERVICE:
+            return cast.world.service
         if self.path.startswith("/portal/knowledge/"):
             return cast.record(ARTICLE, side, "published")
         state = next((state for end, state in STATES.items() if self.path.endswith(end)), self.kind.flow.initial)
@@ -167,6 +177,8 @@ QUERIES = {
     "/views/new": "?list=/incidents&open=true",
     "/reports/fits.<ending>": PERIOD,
     "/reports/fits/records": f"{PERIOD}&code=INC-1",
+    "/reports/complaints.<ending>": PERIOD,
+    "/reports/complaints/records": f"{PERIOD}&code=CMP-1",
     "/reports/incidents.<ending>": PERIOD,
     "/reports/incidents/records": f"{PERIOD}&code=INC-1",
 }
@@ -198,6 +210,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"component": cast.component(record)}
     if "/parties/<party>" in page.path:
         return {"party": cast.party(record)}
+    if "/covers/<cover>" in page.path:
+        return {"cover": cast.cover(record)}
     if start == "/settings/":
         return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
     made: dict[str, Callable[[], dict[str, object]]] = {

@@ -16,7 +16,7 @@ from fettle.site.testing.hostile import packed, taken
 
 LINE, TEXT = 200, 20_000
 """Characters of what stands on one line, and of the longest text."""
-LINES = ("title", "name", "location", "external_ref", "subject", "actor_label", "by_label")
+LINES = ("title", "name", "location", "external_ref", "subject", "actor_label", "by_label", "sender")
 """Columns without a limit of their own whose values stand on a line."""
 LEFT_FOR_ID = 8
 """Characters in columns that take a text once: the row's id follows."""
@@ -33,7 +33,8 @@ STRUCTURE = {
     *("OutgoingMail.reply_to", "OutgoingMail.sender"),
     *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
-    *("standard", "change", "weight", "acceptance"),
+    *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
+    *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure)

@@ -17,7 +17,9 @@ from django.test import Client
 
 from fettle.facilities.documents import actions as texts
 from fettle.kernel.orgs.models import Person
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing import relating
 from fettle.site.testing.cast import MARKER, SPECIFIED, Cast
 from fettle.site.testing.forms import Forms
 from fettle.site.testing.pages import SELECTING, Filled, Page
@@ -28,6 +30,7 @@ TEXT, REASON = {"text": "words"}, {"reason": "because"}
 REPORTED = {"title": "Printer jams", "details": "Again"}
 BOX = {"code": "it", "label": "IT", "address": "it@fettle.example", "route": "request", "source": "drop"}
 BOX |= {"unknown": "open", "active": "on"}
+PARTY = {"importance": "normal", "contact_point": "the desk"}
 SENT: dict[str, Values] = {
     "/portal/new": {**REPORTED, "kind": "incident"},
     "/portal/order/<str:code>": {"custom.program": "Maps", "custom.device": "A-012"},
@@ -57,9 +60,24 @@ SENT: dict[str, Values] = {
     "/services/<number>/do/<name>": REASON,
     "/reports/<number>/do/<name>": REASON,
     "/demands/<number>/do/<name>": REASON,
+    "/risks/<number>/do/<name>": REASON,
+    "/risks/new": {"title": "Flood", "nature": "threat"},
     "/packages/<number>/do/<name>": {"policy": "package"},
     "/packages/new": {"title": "Print anywhere"},
+    "/agreements/<number>/do/<name>": REASON,
+    "/agreements/<number>/version": {"valid_from": "2027-01-01"},
+    "/agreements/new": {"title": "Our own", "type": "sla"},
+    "/covers/add": NOTHING,
+    "/covers/<cover>/remove": NOTHING,
     "/specifications/new": {"title": "Printing in full"},
+    "/customers/<number>/do/<name>": REASON,
+    "/suppliers/<number>/do/<name>": REASON,
+    "/reviews/<number>/do/<name>": REASON,
+    "/customers/new": PARTY,
+    "/suppliers/new": PARTY,
+    "/complaints/new": {"title": "Nobody came"},
+    "/portal/complaints/new": {"title": "Nobody came"},
+    "/reviews/new": {"title": "Review", "planned_on": "2030-01-01"},
     "/demands/new": {"title": "Colour", "nature": "demand"},
     "/services/propose": {"title": "Plotting"},
     "/criteria/add": {"title": "It prints"},
@@ -242,7 +260,19 @@ class Sent:
             return {"file": SimpleUploadedFile("a.csv", b"name\nPrinting\n"), **home}
         if path in ("/packages/new", "/specifications/new"):
             return {"service": cast.world.service.number}
-        if path.endswith("/parties/add"):
+        if path in ("/customers/new", "/suppliers/new"):
+            branch = relating.branch(cast.home(side)).pk
+            return {
+                "organisation": f"organisation:{branch}",
+                "assignee": f"person:{cast.world.people['agent'].pk}",
+            }
+        if path == "/reviews/new":
+            return {"relationship": relating.relationship(cast.world, CUSTOMER, cast.home(side), MARKER[side]).number}
+        if path == "/complaints/new":
+            return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
+        if path.endswith("/covers/add"):
+            return {"service": cast.world.service.number}
+        if path.endswith(("/parties/add", "/agreements/new")):
             return {"organisation": f"organisation:{cast.home(side).pk}"}
         if path == "/people/import/":
             lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"

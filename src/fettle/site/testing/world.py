@@ -41,10 +41,11 @@ class World:
         return Actor.of(self.people[who], channel, **more)
 
 
+RELATIONS = ("customer_relationship_manager", "supplier_relationship_manager")
 ROLES = {
     "agent": ("agent",),
     "colleague": ("agent",),
-    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner"),
+    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner", *RELATIONS),
     "head": ("sms_manager",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -204,3 +205,23 @@ def test_a_mail_without_a_byte_is_not_said_to_be_gone(world: World, send: Send) 
             IncomingMail.objects.filter(pk=mail.pk).update(file=None)
         page = browser.get(f"/operations/mail/in/{mail.pk}/").content.decode()
         assert ("no longer there" in page) == gone, raw
+
+
+def test_images_of_the_mail_stand_in_its_text_and_none_from_elsewhere(world: World, send: Send) -> None:
+    """In a page that may run and load nothing; what only says that it is an image is none."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "requester@example.org", DESK["address"], "See the picture"
+    made.set_content("See the picture")
+    names = "".join(f'<img src="{src}">' for src in ("cid:real@x", "cid:script@x", "http://127.0.0.1:1/seen"))
+    made.add_alternative(f"<p>See</p>{names}", subtype="html")
+    [_text, html] = made.get_payload()  # type: ignore[misc]
+    html.add_related(b"\x89PNG\r\n\x1a\n" + bytes(20), "image", "png", cid="<real@x>")
+    html.add_related(b"<script>alert(1)</script>", "image", "png", cid="<script@x>")
+    mail = send(raw=bytes(made))
+    browser = Client()
+    browser.force_login(world.people["manager"])
+    page = browser.get(f"/operations/mail/in/{mail.pk}/body")
+    shown = page.content.decode()
+    assert shown.count('src="data:image/png;base64,iVBOR') == 1 and shown.count('src=""') == 1
+    assert "127.0.0.1" not in shown and "cid:" not in shown
+    assert page["Content-Security-Policy"].startswith("sandbox ") and "script" not in page["Content-Security-Policy"]

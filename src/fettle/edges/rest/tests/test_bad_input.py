@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, RequestFactory
 
-from fettle.edges.rest import bodies
+from fettle.edges.rest import bodies, given
+from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import TooLarge
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
@@ -127,3 +128,12 @@ def test_a_wrong_verb_number_or_address(world: World, caller: Callers) -> None:
         assert answer.status_code == code, path
         assert code == 200 or answer["Content-Type"] == "application/problem+json", path
     assert Entry.objects.filter(record__number=number).count() == 1
+
+
+def test_what_is_needed_cannot_be_emptied(world: World) -> None:
+    """Whether its column could be empty or not: an action counts on it."""
+    actor = world.actor("manager")
+    for kind in assembly().kinds:
+        for field in (field for field in kind.fields if field.needed):
+            with pytest.raises(ValueError, match="Give a"):
+                given.of_field(kind, field).clean(None, actor)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
-from fettle.processes.services.asking import asked, pressed
+from fettle.edges.pages.asking import asked, pressed
 from fettle.processes.services.packages import actions, asks, criteria, evidencing
 from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.places import of_the_service, portfolio

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from fettle.edges.pages.asking import asked, pressed
 from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
@@ -19,7 +20,6 @@ from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, whole
 from fettle.kernel.settings.choices import label_of
-from fettle.processes.services.asking import asked, pressed
 from fettle.processes.services.definitions import PARTY_ROLES
 from fettle.processes.services.records import SEE, SERVICE
 from fettle.processes.services.structure import asks, components, drawing, graph, lacking, parties

@@ -21,6 +21,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels.feasible import judging
 from fettle.processes.services.structure import drawing, graph, lacking
 from fettle.site import demo
 
@@ -35,8 +36,10 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     obeys_the_laws(told, least)
     has_documents_in_every_stage_and_duties()
     has_an_agreement_to_read_and_reports_that_it_promises()
+    has_agreements_that_add_up_and_one_that_does_not()
     has_an_approval_that_waits_and_steps_that_are_begun()
     has_a_portfolio_from_the_proposal_to_the_live_service()
+    has_customers_and_suppliers_with_complaints_and_reviews()
     opens_the_door_to_its_sign_ins()
 
 
@@ -80,6 +83,8 @@ def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:
     assert packages.count() == 2
     going = packages.get(service__state="transition").item
     assert going.acceptance in ("1/6", "2/6") and going.progress in ("1/5", "2/5")
+    risks = set(Record.objects.filter(kind="risk").values_list("state", flat=True))
+    assert {"identified", "assessed", "accepted"} <= risks
     demands = Record.objects.filter(kind="demand")
     assert demands.count() == 4 and {"new", "taken_up"} <= set(demands.values_list("state", flat=True))
     sums = lacking.sums(Actor.house("tests", "services.see"))
@@ -89,8 +94,27 @@ def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:
         assert not part.left_out and len(drawing.table(part)) == len(part.lines)
 
 
+def has_customers_and_suppliers_with_complaints_and_reviews() -> None:
+    records = {kind: Record.objects.filter(kind=kind) for kind in ("customer", "supplier", "complaint", "review")}
+    assert records["customer"].count() >= 1 and records["supplier"].count() >= 2
+    assert not records["customer"].exclude(duties__code="customer.review").exists()
+    assert {"closed"} < set(records["complaint"].values_list("state", flat=True))
+    assert set(records["review"].values_list("state", flat=True)) == {"planned", "held"}
+    assert all("## " in review.item.agenda for review in records["review"])
+
+
+def has_agreements_that_add_up_and_one_that_does_not() -> None:
+    """SLAs, OLAs and UAs in force, and one that is negotiated and asks for more than is agreed below."""
+    held = Record.objects.filter(kind="agreement", state="in_force", agreement_item__is_default=False)
+    assert {record.item.type for record in held} == {"sla", "ola", "ua"}
+    waiting = Record.objects.get(kind="agreement", state="negotiation")
+    house = Actor.house("tests", "services.see", "levels.see")
+    found = judging.of_version(house, waiting.item.versions.get())
+    assert found.says == "infeasible" and found.lines
+
+
 def has_an_agreement_to_read_and_reports_that_it_promises() -> None:
-    said = Record.objects.get(kind="agreement").item
+    said = Record.objects.get(kind="agreement", agreement_item__is_default=True).item
     assert said.terms.count("\n## ") == 3 and said.terms.count("\n- ") >= 4
     assert len(said.reporting.strip().splitlines()) == 2
 

@@ -1,4 +1,4 @@
-"""Writes of agreements: the default agreement, and its new versions."""
+"""The default agreement, and its new versions (PR2.S2)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_everywhere
+from fettle.kernel.access.read import get
 from fettle.kernel.clock.models import Calendar, CalendarVersion
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
@@ -17,6 +18,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import Agreed, Amended
 from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import IN_FORCE
 
 Rows = list[dict[str, Any]]
 
@@ -27,7 +29,7 @@ def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, target
     require_everywhere(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Refusal(_("There is a default agreement already: change that one."))
-    values = {"title": title, **texts, "is_default": True, "latest": 1}
+    values = {"title": title, **texts, "is_default": True, "latest": 1, "state": IN_FORCE}
     home = Organisation.objects.get(parent=None)
     fact = Agreed(version_made=1, after=_promise(targets, calendar))
     record = history.create(actor, AGREEMENT, fact, organisation=home, values=values)
@@ -70,6 +72,11 @@ def revise(
     by = latest(calendar) if calendar else held.calendar
     kept = held.targets if targets is None else targets
     return amend(actor, number, targets=kept, calendar=by, reason=reason, **values)
+
+
+def is_it(actor: Actor, number: str) -> bool:
+    """Whether the number is that of the default agreement. Raises NotSeen."""
+    return bool(get(actor, number, AGREEMENT).item.is_default)
 
 
 def _held(record: Record) -> AgreementVersion:

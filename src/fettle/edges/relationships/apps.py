@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RelationshipPagesConfig(AppConfig):
+    name = "fettle.edges.relationships"
+    label = "relationship_pages"

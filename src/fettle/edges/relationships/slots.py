@@ -1,0 +1,28 @@
+"""What relationships put on the page of a customer or a supplier; named in ``site/assembly.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fettle.edges.relationships import drawn
+from fettle.facilities.relationships.queries import is_relationship
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+
+SHOWN = 8
+
+
+def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """The newest of what there was with the party, for staff."""
+    if not is_relationship(record.declared) or STAFF not in audiences(actor, record):
+        return None
+    rows, more = drawn.rows(actor, record, "", SHOWN)
+    return {
+        "template": "relationships/panel.html",
+        "record": record,
+        "path": record.declared.path,
+        "rows": rows,
+        "more": more,
+    }

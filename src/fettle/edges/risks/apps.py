@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RiskPagesConfig(AppConfig):
+    name = "fettle.edges.risks"
+    label = "risk_pages"

@@ -1,0 +1,159 @@
+"""Complaints (PR7.A2): recorded, answered in time or late, followed up, closed; blind between customers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from fettle.facilities.tasks import actions as tasks
+from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.models import Grant
+from fettle.kernel.access.read import audiences, get, visible
+from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.figures import Period, Scope
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.processes.customers.complaints import actions
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.figures import FIGURES
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing.world import World
+
+
+def complained(world: World, who: str = "requester", **values: Any) -> Record:
+    return actions.register(world.actor(who), title="Nobody calls back", **values)
+
+
+def facts(record: Record) -> list[str]:
+    return list(Entry.objects.filter(record=record).order_by("seq").values_list("fact", flat=True))
+
+
+def test_whoever_is_not_content_says_so_and_sees_the_answer(world: World) -> None:
+    made = complained(world, details="Three times I asked.")
+    assert (made.organisation, made.item.requester, made.item.channel) == (
+        world.school,
+        world.people["requester"],
+        "portal",
+    )
+    assert timedelta(days=9) < made.due_at - timezone.now() < timedelta(days=11)
+    manager = world.actor("manager")
+    actions.take(manager, made.number)
+    actions.answer(manager, made.number, answer="We call back within a day.", outcome="justified")
+    made.refresh_from_db()
+    assert (made.state, made.due_at, made.assignee) == ("answered", None, world.people["manager"])
+    actions.close(manager, made.number)
+    made.refresh_from_db()
+    assert (made.state, made.is_open) == ("closed", False) and made.closed_at is not None
+    assert facts(made) == [f"complaints.{name}" for name in ("received", "taken", "answered", "closed")]
+    requester = world.actor("requester")
+    assert "staff" not in audiences(requester, get(requester, made.number))
+    hidden = {field.name for field in COMPLAINT.fields if field.audience == "staff"}
+    assert {"notes", "outcome", "progress"} <= hidden
+
+
+def test_customers_are_blind_to_each_other(world: World) -> None:
+    made = complained(world)
+    for who in ("stranger", "classmate"):
+        with pytest.raises(NotSeen):
+            get(world.actor(who), made.number)
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    Grant.objects.create(person=world.people["stranger"], role="representative", organisation=world.rival)
+    assert get(world.actor("classmate"), made.number) == made
+    assert not visible(world.actor("stranger"), COMPLAINT).exists()
+    with pytest.raises(Forbidden):
+        actions.withdraw(world.actor("classmate"), made.number, reason="Not mine")
+
+
+def test_staff_write_down_what_they_hear_and_others_speak_for_themselves(world: World) -> None:
+    made = complained(world, "agent", organisation=world.rival, channel="phone")
+    assert (made.organisation, made.item.requester, made.item.channel) == (world.rival, None, "phone")
+    made = complained(world, "agent", requester=world.people["stranger"])
+    assert made.organisation == world.rival
+    assert get(world.actor("stranger"), made.number) == made
+    for values in ({"organisation": world.rival}, {"requester": world.people["stranger"]}, {"channel": "phone"}):
+        with pytest.raises(Forbidden):
+            complained(world, **values)
+    with pytest.raises(Forbidden):
+        complained(world, "auditor", organisation=world.rival)
+
+
+def test_it_is_linked_with_what_it_is_about(world: World) -> None:
+    ticket = incidents.register(world.actor("requester"), INCIDENT, title="No network", service=world.service)
+    made = complained(world, about=ticket)
+    assert made.service == world.service
+    assert Entry.objects.filter(record=ticket, fact="links.linked").count() == 1
+    with pytest.raises(NotSeen):
+        complained(world, "stranger", about=ticket)
+
+
+def test_what_follows_from_it_is_done_before_it_is_closed(world: World) -> None:
+    made, manager = complained(world), world.actor("manager")
+    actions.take(manager, made.number)
+    tasks.add(manager, made.number, title="Train the desk")
+    actions.answer(manager, made.number, answer="We train the desk.", outcome="partly")
+    with pytest.raises(Refusal, match="Train the desk"):
+        actions.close(manager, made.number)
+    tasks.done(manager, made.number, step=steps.steps(made)[0].pk)
+    actions.close(manager, made.number)
+
+
+def test_the_answer_was_not_the_end_of_it(world: World) -> None:
+    made, manager, today = complained(world), world.actor("manager"), timezone.localdate()
+    actions.answer(manager, made.number, answer="So it is.", outcome="unjustified")
+    with pytest.raises(Invalid, match="still to come"):
+        actions.follow_up(manager, made.number, reason="They ask again", until=today - timedelta(days=1))
+    actions.follow_up(manager, made.number, reason="They ask again", until=today + timedelta(days=3))
+    made.refresh_from_db()
+    assert made.state == "in_work" and timezone.localtime(made.due_at).date() == today + timedelta(days=3)
+    actions.answer(manager, made.number, answer="We looked again.", outcome="partly")
+    actions.close(manager, made.number)
+    with pytest.raises(Refusal, match="reopen it"):
+        actions.revise(manager, made.number, notes="Late")
+    actions.reopen(manager, made.number, reason="It happened once more")
+    made.refresh_from_db()
+    assert made.is_open and made.closed_at is None and made.due_at is not None
+
+
+def test_whoever_complained_may_take_it_back(world: World) -> None:
+    made = complained(world)
+    actions.withdraw(world.actor("requester"), made.number, reason="It was a misunderstanding")
+    made.refresh_from_db()
+    assert (made.state, made.is_open, made.due_at) == ("withdrawn", False, None)
+
+
+def test_only_those_who_handle_complaints_answer(world: World) -> None:
+    made = complained(world)
+    for who in ("agent", "requester", "auditor"):
+        with pytest.raises(Forbidden):
+            actions.answer(world.actor(who), made.number, answer="No.", outcome="unjustified")
+    with pytest.raises(Invalid, match="who complains"):
+        actions.register(world.actor("manager").house("tests", "complaints.register", "complaints.record"), title="?")
+
+
+def read(world: World, period: Period, who: str = "auditor") -> dict[str, Any]:
+    scope = Scope(world.actor(who))
+    return {figure.code: figure.compute(period, scope).value for figure in FIGURES}
+
+
+def test_the_figures_of_a_period(world: World) -> None:
+    manager, now = world.actor("manager"), timezone.now()
+    late, soon, open_one = (complained(world) for _each in range(3))
+    Record.objects.filter(pk=late.pk).update(due_at=now - timedelta(days=1))
+    for made in (late, soon):
+        actions.answer(manager, made.number, answer="Yes.", outcome="justified")
+    actions.close(manager, soon.number)
+    period = Period(now - timedelta(days=1), now + timedelta(days=1))
+    said = {"CMP-1": 3, "CMP-2": 2, "CMP-3": 50.0, "CMP-4": 1, "CMP-5": 0, "CMP-6": 2}
+    assert read(world, period) == said
+    assert read(world, Period(now - timedelta(days=9), now - timedelta(days=8)))["CMP-1"] is None
+    assert read(world, period, "stranger")["CMP-1"] == 0
+    first = FIGURES[0].compute(period, Scope(world.actor("auditor")))
+    assert (
+        first.by["customer"] == {"Riverside School": 3} and len(first.within("customer", [str(world.school.pk)])) == 3
+    )
+    actions.reopen(manager, soon.number, reason="Again")
+    assert read(world, period)["CMP-6"] == 3 and open_one.is_open

@@ -1,0 +1,100 @@
+"""Which page of a complaint calls which action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages import addresses, detail, form, linking, presence, verb
+from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.edges.pages.once import once
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.panels import Panels
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import visible
+from fettle.kernel.errors import Invalid
+from fettle.kernel.records import numbers
+from fettle.kernel.records.declare import Field
+from fettle.processes.customers.complaints import actions
+from fettle.processes.customers.complaints.records import COMPLAINT
+from fettle.processes.customers.complaints.workflow import RECORD
+
+LISTING = Listing(
+    kinds=(COMPLAINT,),
+    title=COMPLAINT.plural,
+    path="/complaints",
+    tabs=(
+        Tab(_("Open"), {"open": "true"}, empty=_("No complaint is open.")),
+        Tab(_("Answered"), {"state": "answered"}, empty=_("No answered complaint waits to be closed.")),
+        Tab(_("Closed"), {"state": "closed"}, empty=_("No complaint is closed yet.")),
+    ),
+    make=(_("New complaint"), "/complaints/new", RECORD),
+    columns=("title", "organisation", "service", "assignee", "due_at"),
+)
+PLAIN = Panels(
+    rail=(
+        (_("What is complained of"), ("organisation", "requester", "service", "channel")),
+        (
+            _("What becomes of it"),
+            ("assignee", "opened_at", "due_at", "outcome", "answered_at", "closed_at", "progress"),
+        ),
+    ),
+)
+listing = view_of(LISTING)
+record = detail.detail(COMPLAINT, panels=PLAIN)
+timeline = detail.older(COMPLAINT, panels=PLAIN)
+live = detail.live(COMPLAINT)
+looking = presence.presence(COMPLAINT)
+link = linking.link(COMPLAINT)
+unlink = linking.unlink(COMPLAINT)
+edit = form.edit(COMPLAINT, action=actions.revise)
+step = verb.verb(COMPLAINT, actions=actions.VERBS)
+ABOUT = Field(
+    "about",
+    actions.ToAnything(),
+    _("about"),
+    _("The number of an incident, a request or another record: the two are linked."),
+)
+ASKED = (*(item for item in COMPLAINT.fields if item.register), ABOUT)
+
+
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down what somebody complains of; ``?about=`` begins from a record."""
+    actor = actor_of(request)
+    require(actor, RECORD)
+    posted = request.POST if request.method == "POST" else None
+    made = form_of(ASKED, actor, posted, _known(actor, request.GET.get("about", "")))
+    if posted is not None and made.is_valid():
+        given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
+        try:
+            record = actions.register(actor, **given)
+        except Invalid as invalid:
+            refuse(made, invalid)
+        else:
+            messages.success(request, _now("%(number)s is recorded.") % {"number": record.number})
+            return HttpResponseRedirect(addresses.of(record), status=303)
+    context = {
+        "title": _now("New complaint"),
+        "submit_label": _now("Record complaint"),
+        "cancel_url": addresses.of_kind(COMPLAINT),
+        "form": made,
+    }
+    return show(request, "pages/form.html", context, status=422 if made.errors else 200)
+
+
+def _known(actor: Actor, about: str) -> Mapping[str, Any]:
+    """What the record says already that it is about."""
+    number = numbers.tidy(about)
+    found = visible(actor).filter(number=number).select_related("organisation", "service").first() if number else None
+    if found is None:
+        return {}
+    requester = getattr(found.item, "requester", None)
+    return {"about": found, "organisation": found.organisation, "service": found.service, "requester": requester}

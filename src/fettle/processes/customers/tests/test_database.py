@@ -1,0 +1,133 @@
+"""The customer database (PR7.S1, PR7.A1): entered, updated, ended; and that of suppliers, which does the same (PR8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from fettle.facilities.cycles import queries as duties
+from fettle.facilities.links import actions as links
+from fettle.facilities.relationships import queries
+from fettle.facilities.relationships.actions import Database
+from fettle.kernel.access.read import get, visible
+from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.processes.customers.actions import DATABASE as CUSTOMERS
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.site.testing.world import World
+
+BOTH = pytest.mark.parametrize("database", [CUSTOMERS, SUPPLIERS], ids=["customers", "suppliers"])
+
+
+def entered(world: World, database: Database, **values: Any) -> Record:
+    values = {"organisation": world.school, "assignee": world.people["agent"], "importance": "high"} | values
+    values.setdefault("contact_point", "the office")
+    return database.register(world.actor("manager"), **values)
+
+
+@BOTH
+def test_a_party_is_entered_and_its_review_comes_due(world: World, database: Database) -> None:
+    made = entered(world, database)
+    assert (made.title, made.organisation, made.state, made.is_open) == (
+        "Riverside School",
+        world.school,
+        "active",
+        False,
+    )
+    duty = duties.of_record(made)[0]
+    assert (duty.code, duty.every, duty.unit, duty.person) == (database.duty, 3, "months", world.people["agent"])
+    assert duty.due_on > timezone.localdate() + timedelta(days=85)
+    entry = Entry.objects.get(record=made)
+    assert [fact["name"] for fact in entry.facts] == ["relationships.entered", "cycles.set"]
+
+
+@BOTH
+def test_a_party_that_nobody_can_reach_is_refused(world: World, database: Database) -> None:
+    with pytest.raises(Invalid, match="how this party is reached") as problem:
+        entered(world, database, contact_point=" ")
+    assert "contact" in problem.value.errors
+    made = entered(world, database, contact=world.people["requester"], contact_point="")
+    with pytest.raises(Invalid, match="how this party is reached"):
+        database.revise(world.actor("manager"), made.number, contact=None)
+    database.revise(world.actor("manager"), made.number, contact=None, contact_point="office@riverside.example")
+
+
+@BOTH
+def test_an_organisation_stands_once_and_an_ended_one_is_taken_up_again(world: World, database: Database) -> None:
+    made, manager = entered(world, database), world.actor("manager")
+    with pytest.raises(Invalid, match=f"entered already, as {made.number}"):
+        entered(world, database)
+    database.end(manager, made.number, reason="Nothing is agreed any more")
+    made.refresh_from_db()
+    assert made.state == "ended" and duties.of_record(made) == []
+    with pytest.raises(Invalid, match="take that up again"):
+        entered(world, database)
+    with pytest.raises(Refusal, match="take the relationship up again first"):
+        database.revise(manager, made.number, notes="Late")
+    database.take_up(manager, made.number, reason="They are back")
+    made.refresh_from_db()
+    assert made.state == "active" and len(duties.of_record(made)) == 1
+    assert Entry.objects.filter(record=made).count() == 3
+
+
+@BOTH
+def test_the_review_follows_whoever_looks_after_the_party(world: World, database: Database) -> None:
+    made, manager = entered(world, database), world.actor("manager")
+    database.revise(manager, made.number, assignee=world.people["head"])
+    assert duties.of_record(made)[0].person == world.people["head"]
+    with pytest.raises(Invalid, match="Name who looks after"):
+        database.revise(manager, made.number, assignee=None)
+
+
+def test_how_often_is_settled_by_importance(world: World) -> None:
+    rows = [{"code": "high", "label": "Vital", "months": 1, "active": True}]
+    settings.redefine(world.actor("manager"), CUSTOMERS.importances, value=rows)
+    assert duties.of_record(entered(world, CUSTOMERS))[0].every == 1
+
+
+@BOTH
+def test_only_its_manager_writes_and_only_staff_read(world: World, database: Database) -> None:
+    made = entered(world, database)
+    assert get(world.actor("agent"), made.number) == made
+    for who in ("requester", "classmate", "stranger"):
+        with pytest.raises(NotSeen):
+            get(world.actor(who), made.number)
+    with pytest.raises(Forbidden):
+        database.revise(world.actor("agent"), made.number, notes="Hello")
+    with pytest.raises(Forbidden):
+        database.register(
+            world.actor("auditor"), organisation=world.rival, assignee=world.people["agent"], importance="low"
+        )
+
+
+def test_who_is_marked_in_the_tree_and_not_entered_is_named(world: World) -> None:
+    manager = world.actor("manager")
+    assert list(queries.left_out(manager, CUSTOMERS.kind, "is_customer")) == [world.rival, world.school]
+    entered(world, CUSTOMERS)
+    assert list(queries.left_out(manager, CUSTOMERS.kind, "is_customer")) == [world.rival]
+
+
+def test_what_there_was_with_a_party_is_told_page_by_page(world: World) -> None:
+    made, manager, requester = entered(world, CUSTOMERS), world.actor("manager"), world.actor("requester")
+    numbers = [incidents.register(requester, INCIDENT, title=f"Printer {at}").number for at in range(3)]
+    incidents.register(world.actor("stranger"), INCIDENT, title="Of the others")
+    found = queries.met(manager, made, None, 10)
+    assert [each.record.number for each in found] == numbers[::-1]
+    assert found[0].last is not None and found[0].last.fact == "incidents.registered"
+    place = (found[0].record.opened_at, found[0].record.pk)
+    assert [each.record.number for each in queries.met(manager, made, place, 10)] == numbers[1::-1]
+    links.link(manager, made.number, world.service.number, "related")
+    assert world.service in [each.record for each in queries.met(manager, made, None, 10)]
+
+
+def test_nothing_of_a_relationship_leaks_by_lists(world: World) -> None:
+    entered(world, CUSTOMERS)
+    assert not visible(world.actor("requester"), CUSTOMERS.kind).exists()
+    assert visible(world.actor("auditor"), CUSTOMERS.kind).count() == 1

@@ -1,0 +1,140 @@
+"""From the draft to what is in force: negotiating, signing, the next version."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.facilities.discussion.models import Attachment
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.offers import allow
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+from fettle.processes.levels import facts, overlaps, rules
+from fettle.processes.levels.actions.writing import plan_review
+from fettle.processes.levels.definitions import KEEPING
+from fettle.processes.levels.feasible import judging
+from fettle.processes.levels.models import AgreementVersion, Cover, Signature
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import newest_draft
+
+LOCK = "select pg_advisory_xact_lock(hashtext('levels'), hashtext('agreements'))"
+SIDE = Signature.Side
+
+
+@transaction.atomic
+def negotiate(actor: Actor, number: str) -> Record:
+    """Begin to negotiate what is written (PR2.A2.1)."""
+    record, verb = _allowed(actor, number, "negotiate")
+    return _write(actor, record, facts.Negotiated(record.item.draft), state=verb.target)
+
+
+@transaction.atomic
+def rework(actor: Actor, number: str, *, reason: str) -> Record:
+    """Back to draft. Where somebody signed already the next version takes its place, so that no signature stands under
+    what was changed after it.
+    """
+    record, verb = _allowed(actor, number, "rework")
+    was = record.item.draft
+    version = newest_draft(record.item)
+    if version is not None and Signature.objects.filter(version=version).exists():
+        _copy(record, version, was + 1)
+        was += 1
+    return _write(actor, record, facts.Reworked(record.item.draft, reason=reason), state=verb.target, draft=was)
+
+
+@transaction.atomic
+def sign(actor: Actor, number: str, *, function: str) -> Record:
+    """Sign for us, as the person who is signed in (PR2.A2.1)."""
+    record, _verb = _allowed(actor, number, "sign")
+    name = actor.person.name if actor.person else actor.label
+    return _signed(actor, record, SIDE.OURS, str(name), function, timezone.localdate())
+
+
+@transaction.atomic
+def countersign(
+    actor: Actor, number: str, *, name: str, function: str, signed_on: date, file: Attachment | None = None
+) -> Record:
+    """Record that the other party signed, and who did so for it (PR2.A2.1). Raises Invalid, Refusal."""
+    record, _verb = _allowed(actor, number, "countersign")
+    rules.it_was_signed_by_today(timezone.localdate(), signed_on)
+    for field, value in (("name", name), ("function", function)):
+        if not value.strip():
+            raise Invalid({field: _("Give a value.")})
+    return _signed(actor, record, SIDE.THEIRS, name.strip(), function.strip(), signed_on, file)
+
+
+@transaction.atomic
+def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> Record:
+    """Both signed: it holds from the first day of its validity. Raises Refusal where another agreement covers the same
+    for the same party at the same time, and where what is agreed below an SLA does not suffice for it and nobody says
+    why it is put in force all the same (``override``).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+    record, verb = _allowed(actor, number, "put_in_force")
+    version = newest_draft(record.item)
+    if version is None or version.valid_from is None:
+        raise LookupError(number)
+    rules.it_overlaps_with_none(overlaps.found(record, version))
+    lacking = judging.of_version(actor, version).lines if record.item.type == "sla" else []
+    rules.what_is_agreed_below_suffices(lacking, override or "")
+    AgreementVersion.objects.filter(pk=version.pk).update(agreed_at=timezone.now())
+    until = version.valid_until.isoformat() if version.valid_until else ""
+    told: list[Fact] = [facts.PutInForce(version.version, valid_from=version.valid_from.isoformat(), valid_until=until)]
+    months = current()[KEEPING.key]["review_months"]
+    if lacking:
+        told.append(facts.Overridden(version.version, reason=(override or "").strip(), lacking=lacking[:20]))
+    if (duty := plan_review(record, max(version.valid_from, timezone.localdate()), months)) is not None:
+        told.append(duty)
+    item = record.item
+    first = min(item.valid_from, version.valid_from) if item.latest and item.valid_from else version.valid_from
+    days: dict[str, Any] = {"valid_from": first, "valid_until": version.valid_until, "notice_on": None}
+    days["accepted"] = (override or "").strip() if lacking else ""
+    return _write(actor, record, *told, state=verb.target, latest=version.version, draft=None, **days)
+
+
+@transaction.atomic
+def begin_version(actor: Actor, number: str, *, reason: str) -> Record:
+    """The next version begins with what is in force, from the day after its validity (PR2.A2.4, PR2.A3.4)."""
+    record, _verb = _allowed(actor, number, "begin_version")
+    versions = record.item.versions
+    held, made = versions.get(version=record.item.latest), versions.latest("version").version + 1
+    _copy(record, held, made, valid_from=None, valid_until=None)
+    return _write(actor, record, facts.VersionBegun(made, reason=reason), draft=made)
+
+
+def _copy(record: Record, of: AgreementVersion, made: int, **other: Any) -> None:
+    same = {name: getattr(of, name) for name in ("targets", "promises", "valid_from", "valid_until")} | other
+    version = AgreementVersion.objects.create(agreement=record.item, version=made, calendar=of.calendar, **same)
+    rows = Cover.objects.filter(version=of).order_by("pk")
+    Cover.objects.bulk_create(Cover(version=version, service=row.service, component=row.component) for row in rows)
+
+
+def _signed(
+    actor: Actor, record: Record, side: str, name: str, function: str, on: date, file: Attachment | None = None
+) -> Record:
+    version = record.item.versions.get(version=record.item.draft)
+    signer = actor.person if side == SIDE.OURS else None
+    Signature.objects.create(
+        version=version, side=side, person=signer, name=name, function=function, signed_on=on, file=file
+    )
+    fact = facts.Signed(record.item.draft, side=side, signer=name, function=function, signed_on=on.isoformat())
+    return _write(actor, record, fact)
+
+
+def _allowed(actor: Actor, number: str, name: str) -> tuple[Record, Any]:
+    record = history.lock(actor, number, AGREEMENT)
+    return record, allow(actor, record, name)
+
+
+def _write(actor: Actor, record: Record, *told: Fact, **values: Any) -> Record:
+    history.write(actor, record, *told, set=values)
+    return record

@@ -1,0 +1,127 @@
+"""What is not covered by agreements: live services for customers, and the components that nobody has promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.known import organisations
+from fettle.kernel.access.read import visible
+from fettle.kernel.records.models import Record
+from fettle.processes.levels import queries
+from fettle.processes.levels.models import Cover
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import IN_FORCE
+from fettle.processes.services import queries as services
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Customers times live services: by an SLA of their own, by the default agreement, by none."""
+
+    services: int
+    customers: int
+    own: int
+    default: bool
+
+    @property
+    def total(self) -> int:
+        return self.services * self.customers
+
+    @property
+    def covered(self) -> int:
+        return self.total if self.default else self.own
+
+    @property
+    def rest(self) -> int:
+        return self.total - self.own
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many of the components that matter have an OLA or a UA in force."""
+
+    total: int
+    lacking: int
+
+    @property
+    def covered(self) -> int:
+        return self.total - self.lacking
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.covered / self.total) if self.total else None
+
+
+def pairs(actor: Actor) -> Pairs:
+    """Every live service and every customer that the actor sees."""
+    live = set(services.live(actor).order_by().values_list("pk", flat=True))
+    customers = list(organisations(actor).filter(is_customer=True, active=True).values_list("path", flat=True))
+    promised = _promised(actor, live)
+    own = sum(len(set().union(*(promised.get(pk, ()) for pk in _line(path)))) for path in customers)
+    return Pairs(len(live), len(customers), own, queries.default() is not None)
+
+
+def _promised(actor: Actor, live: set[int]) -> dict[int, set[int]]:
+    """Of each organisation with an SLA in force today the live services that it covers."""
+    today = timezone.localdate()
+    found = visible(actor, AGREEMENT).filter(
+        state=IN_FORCE, agreement_item__type="sla", agreement_item__is_default=False
+    )
+    found = found.filter(agreement_item__valid_from__lte=today).order_by("pk")
+    held = {record.pk: record.organisation_id for record in found.only("pk", "organisation_id")}
+    rows = Cover.objects.filter(version__agreement__in=held, version__version=F("version__agreement__latest"))
+    covers: dict[int, set[int]] = {}
+    for agreement, service in rows.values_list("version__agreement_id", "service_id"):
+        covers.setdefault(agreement, set()).add(service)
+    made: dict[int, set[int]] = {}
+    for agreement, party in held.items():
+        made.setdefault(party, set()).update(covers.get(agreement, live) & live)
+    return made
+
+
+def _line(path: str) -> Iterable[int]:
+    return map(int, path.strip("/").split("/"))
+
+
+def components(actor: Actor, *, all_of_them: bool = False) -> QuerySet[Any]:
+    """The components without which live services do not work, those that nobody promised; or all of them, each with
+    ``promised``.
+    """
+    rows = services.enabling(actor).annotate(promised=Exists(_supporting()))
+    return rows if all_of_them else rows.filter(promised=False)
+
+
+def held(actor: Actor) -> Held:
+    """Both numbers."""
+    return Held(services.enabling(actor).count(), components(actor).count())
+
+
+def risky(actor: Actor) -> QuerySet[Record]:
+    """SLAs in force though what is agreed below does not suffice."""
+    found = visible(actor, AGREEMENT).filter(state=IN_FORCE).exclude(agreement_item__accepted="")
+    return found.select_related("agreement_item", "organisation").order_by("title", "pk")
+
+
+def _supporting() -> QuerySet[Cover]:
+    """The covers of OLAs and UAs in force that a component stands under."""
+    today = timezone.localdate()
+    itself = Q(service_id=OuterRef("service_id"), component="")
+    by_name = Q(service_id=OuterRef("record_id"), named=Lower(OuterRef("name"))) & ~Q(component="")
+    return (
+        Cover.objects.annotate(named=Lower("component"))
+        .filter(itself | by_name)
+        .filter(
+            Q(version__valid_until=None) | Q(version__valid_until__gte=today),
+            version__version=F("version__agreement__latest"),
+            version__valid_from__lte=today,
+            version__agreement__type__in=("ola", "ua"),
+            version__agreement__record__state=IN_FORCE,
+        )
+    )

@@ -1,0 +1,90 @@
+"""The page of what agreements do not cover, and the same over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages.lists import Pager
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.rest import shapes
+from fettle.edges.rest.answers import Answer
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.records.values import whole
+from fettle.processes.levels import lacking
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import MANAGE
+
+ROWS = 50
+MOST_TOLD = 500
+COMPONENT = {"service": shapes.TEXT, "component": shapes.TEXT}
+RISK = {"number": shapes.TEXT, "title": shapes.TEXT, "reason": shapes.TEXT}
+NUMBERS = ("services", "customers", "pairs", "own", "components", "components_covered")
+SHAPE = shapes.thing(
+    {
+        **dict.fromkeys(NUMBERS, shapes.WHOLE),
+        "default": shapes.YES_NO,
+        "lacking": shapes.listed(shapes.thing(COMPONENT, COMPONENT)),
+        "accepted": shapes.listed(shapes.thing(RISK, RISK)),
+    },
+    [*NUMBERS, "default", "lacking", "accepted"],
+)
+
+
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    """Services and customers, components, and risks that were accepted."""
+    actor = actor_of(request)
+    require(actor, AGREEMENT.may.see)
+    held = lacking.held(actor)
+    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, held.lacking - 1) // ROWS)
+    rows = list(lacking.components(actor)[at * ROWS : (at + 1) * ROWS])
+    context = {
+        "place": "gaps",
+        "pairs": lacking.pairs(actor),
+        "held": held,
+        "rows": rows,
+        "risky": lacking.risky(actor)[:ROWS],
+        "manages": may(actor, MANAGE),
+        "pager": _pager(at, len(rows), held.lacking),
+    }
+    return show(request, "levels/gaps.html", context)
+
+
+def _pager(at: int, shown: int, total: int) -> Pager | None:
+    if total <= ROWS:
+        return None
+    back, on = (f"?page={at - 1}" if at else "", f"?page={at + 1}" if (at + 1) * ROWS < total else "")
+    return Pager(at * ROWS + 1, at * ROWS + shown, total, back, on)
+
+
+def found(actor: Actor) -> Actor:
+    """Whoever sees agreements. Raises Forbidden."""
+    require(actor, AGREEMENT.may.see)
+    return actor
+
+
+def answer(actor: Actor, _of: Actor) -> Answer:
+    """The same over REST, of components the first ones."""
+    pairs, held = lacking.pairs(actor), lacking.held(actor)
+    told: dict[str, Any] = {
+        "services": pairs.services,
+        "customers": pairs.customers,
+        "pairs": pairs.total,
+        "own": pairs.own,
+        "default": pairs.default,
+        "components": held.total,
+        "components_covered": held.covered,
+        "lacking": [
+            {"service": row.record.number, "component": row.service.number if row.service else row.name}
+            for row in lacking.components(actor)[:MOST_TOLD]
+        ],
+        "accepted": [
+            {"number": row.number, "title": row.title, "reason": row.item.accepted}
+            for row in lacking.risky(actor)[:MOST_TOLD]
+        ],
+    }
+    return Answer(told)

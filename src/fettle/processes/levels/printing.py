@@ -1,0 +1,123 @@
+"""An agreement on A4: parties, validity, what is promised and covered, its text, and where both sides sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages import wording as days
+from fettle.edges.pages.page import actor_of
+from fettle.edges.papers.paper import sheet
+from fettle.edges.papers.typeset import Node, blocks
+from fettle.edges.rest.calling import actor_of as caller_of
+from fettle.edges.rest.parameters import only
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.records.models import Record
+from fettle.processes.levels import grid, wording
+from fettle.processes.levels.models import AgreementVersion, Cover, Signature
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import shown_version
+
+
+@require_safe
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The version that is negotiated, else the one in force."""
+    return _printed(actor_of(request), number)
+
+
+def pdf_over_rest(request: HttpRequest, number: str) -> HttpResponse:
+    """The same."""
+    only(request.GET)
+    return _printed(caller_of(request), number)
+
+
+def _printed(actor: Actor, number: str) -> HttpResponse:
+    record = get(actor, number, AGREEMENT)
+    if record.item.is_default:
+        raise NotSeen(_("The default agreement is printed from its page in the settings."))
+    version = shown_version(record)
+    response = HttpResponse(write(record, version), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{record.number}-{version.version}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def write(record: Record, version: AgreementVersion) -> bytes:
+    """Raises NotBuilt when the fonts are not there yet."""
+    foot = _("%(number)s, version %(version)s. Printed on %(day)s; the valid version is the one in Fettle.")
+    said = {"number": record.number, "version": version.version, "day": days.day(timezone.localtime())}
+    return sheet(record.title, record.organisation.name, _facts(record, version), _body(record, version), foot % said)
+
+
+def _facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
+    item = record.item
+    until = days.day(version.valid_until) if version.valid_until else _("until notice")
+    begins = days.day(version.valid_from) if version.valid_from else _("not said yet")
+    return [
+        (_("Agreement"), record.number),
+        (_("Version"), version.version),
+        (_("Type"), AGREEMENT.by_name["type"].type.text(item.type)),
+        (_("Other party"), record.team.name if record.team else record.organisation.name),
+        (_("Contact point"), item.contact or "–"),
+        (_("Owner"), item.owner or "–"),
+        (_("Valid"), f"{begins} – {until}"),
+        (_("Notice period"), _("%(days)s days") % {"days": item.notice_days} if item.notice_days else "–"),
+        (_("Support hours"), version.calendar.calendar.name),
+    ]
+
+
+def _body(record: Record, version: AgreementVersion) -> list[Node]:
+    item = record.item
+    made = blocks(item.terms)
+    rows = Cover.objects.filter(version=version).select_related("service").order_by("pk")
+    names = [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
+    everything = _("All services that this customer uses.") if item.type == "sla" else "–"
+    made += [_heading(_("Covers")), *(_paragraph(name) for name in names or [everything])]
+    lines = [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)]
+    if lines:
+        head = [_("For"), _("Priority"), _("First response, minutes"), _("Resolution, minutes")]
+        body = [[line.kind, line.priority, *(cell.value or "–" for cell in line.cells)] for line in lines]
+        made += [_heading(_("Targets")), _table([head, *body])]
+    if version.promises:
+        promised = [list(wording.promise(row)) for row in version.promises]
+        made += [_heading(_("What else is promised")), _table([[_("What"), _("Promised")], *promised])]
+    texts = (
+        (_("How it is measured"), item.measuring),
+        (_("Exclusions"), item.exclusions),
+        (_("Reports that are promised"), item.reporting),
+    )
+    for title, text in texts:
+        if text:
+            made += [_heading(title), *blocks(text)]
+    return [*made, _heading(_("Signatures")), _table(_signatures(version))]
+
+
+def _signatures(version: AgreementVersion) -> list[list[str]]:
+    signed = {row.side: row for row in Signature.objects.filter(version=version)}
+    rows = [[_("Side"), _("Name"), _("Function"), _("Day")]]
+    for side, label in (("ours", _("For us")), ("theirs", _("For the other party"))):
+        row = signed.get(side)
+        rows.append([label, *([row.name, row.function, days.day(row.signed_on)] if row else [" ", " ", " "])])
+    return rows
+
+
+def _text(words: str) -> list[Node]:
+    return [{"t": "text", "s": str(words)}]
+
+
+def _heading(words: str) -> Node:
+    return {"t": "heading", "level": 2, "c": _text(words)}
+
+
+def _paragraph(words: str) -> Node:
+    return {"t": "paragraph", "c": _text(words)}
+
+
+def _table(rows: list[list[str]]) -> Node:
+    return {"t": "table", "rows": [[_text(cell) for cell in row] for row in rows]}

@@ -1,0 +1,120 @@
+"""What stands on the page of an agreement before its story: what each version promises, and who signed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import wording as days
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
+from fettle.processes.levels import grid, wording
+from fettle.processes.levels.models import AgreementVersion, Cover, Signature
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import MANAGE
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A version in words. ``stands``: shape and word of how it stands."""
+
+    version: AgreementVersion
+    stands: tuple[str, str]
+    valid: str
+    times: list[grid.Line]
+    promises: list[tuple[str, str]]
+    covers: list[Cover]
+    signatures: list[tuple[Signature, str]]
+    differences: list[tuple[str, str, str]]
+    changes: bool
+
+
+def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """For everybody who sees the agreement; changed by whoever manages it, while nobody has signed."""
+    if record.kind != AGREEMENT.key or record.item.is_default:
+        return None
+    versions = list(record.item.versions.select_related("calendar__calendar").order_by("-version")[: SHOWN + 1])
+    signed = _by_version(Signature.objects.filter(version__in=versions).order_by("pk"))
+    covers = _by_version(Cover.objects.filter(version__in=versions).select_related("service").order_by("pk"))
+    manages = may(actor, MANAGE, record)
+    known = set(
+        visible(actor)
+        .filter(pk__in={row.service_id for rows in covers.values() for row in rows})
+        .values_list("pk", flat=True)
+    )
+    shown = []
+    for at, version in enumerate(versions[:SHOWN]):
+        rows, signatures = covers.get(version.pk, []), signed.get(version.pk, [])
+        before = versions[at + 1] if at + 1 < len(versions) else None
+        drafted = version.version == record.item.draft
+        shown.append(
+            Shown(
+                version,
+                _stands(record, version),
+                _valid(version),
+                [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)],
+                [wording.promise(row) for row in version.promises],
+                rows,
+                [(row, days.day(row.signed_on)) for row in signatures],
+                _differences(before, version, covers) if before else [],
+                manages and drafted and not signatures,
+            )
+        )
+    return {
+        "template": "levels/of_agreement.html",
+        "record": record,
+        "versions": shown,
+        "known": known,
+        "staff": STAFF in audiences(actor, record),
+    }
+
+
+def _by_version(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
+def _stands(record: Record, version: AgreementVersion) -> tuple[str, str]:
+    if version.version == record.item.draft:
+        return "half", _("Being negotiated")
+    if version.agreed_at is None:
+        return "closed", _("Not put in force")
+    if version.version == record.item.latest:
+        return "done", _("In force")
+    return "closed", _("Replaced")
+
+
+def _valid(version: AgreementVersion) -> str:
+    if version.valid_from is None:
+        return _("not said yet")
+    until = days.day(version.valid_until) if version.valid_until else _("until notice")
+    return f"{days.day(version.valid_from)} – {until}"
+
+
+def _differences(
+    before: AgreementVersion, after: AgreementVersion, covers: dict[int, list[Cover]]
+) -> list[tuple[str, str, str]]:
+    """What a version promises otherwise than the one before it."""
+    old, new = (_said(version, covers.get(version.pk, [])) for version in (before, after))
+    return wording.changes({name: [old[name], new[name]] for name in new if old[name] != new[name]})
+
+
+def _said(version: AgreementVersion, covers: list[Cover]) -> dict[str, Any]:
+    calendar = version.calendar
+    return {
+        "targets": version.targets,
+        "calendar": {"name": calendar.calendar.name, "version": calendar.version},
+        "promises": version.promises,
+        "valid_from": version.valid_from.isoformat() if version.valid_from else "",
+        "valid_until": version.valid_until.isoformat() if version.valid_until else "",
+        "covers": [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in covers],
+    }

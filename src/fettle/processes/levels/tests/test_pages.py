@@ -1,0 +1,127 @@
+"""The pages of agreements: drawn up, changed, signed and printed by a person at a screen."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels import actions
+from fettle.processes.levels.tests.agreed import FAST, in_force, written
+from fettle.site.testing.api import caller_of
+from fettle.site.testing.world import World
+
+
+def client(world: World, who: str = "manager") -> Client:
+    made = Client()
+    made.force_login(world.people[who])
+    return made
+
+
+def version_form(**values: Any) -> dict[str, Any]:
+    day = timezone.localdate().isoformat()
+    return {
+        "calendar": "office",
+        "valid_from": day,
+        "incident-1-response": "10",
+        "incident-1-resolution": "90",
+    } | values
+
+
+def test_drawn_up_changed_and_signed_at_a_screen(world: World) -> None:
+    browser = client(world)
+    wrong = browser.post("/agreements/new", {"title": "Own", "organisation": f"organisation:{world.school.pk}"})
+    assert wrong.status_code == 422 and "Choose one of them" in wrong.content.decode()
+    sent = {"title": "Own", "type": "sla", "organisation": f"organisation:{world.school.pk}", "contact": "office"}
+    browser.post("/agreements/new", sent)
+    made = Record.objects.get(kind="agreement", title="Own")
+    at = f"/agreements/{made.number}"
+    assert "What is promised" in browser.get(at).content.decode()
+    bad = browser.post(f"{at}/version", version_form(percent="101"))
+    assert bad.status_code == 422 and "Give a number from 0 to 100" in bad.content.decode()
+    good = version_form(percent="99,5", percent_period="month", capacity="storage; 500; GB")
+    assert browser.post(f"{at}/version", good).status_code == 303
+    browser.post(f"{at}/covers/add", {"service": world.service.number})
+    page = browser.get(at).content.decode()
+    assert "at least 99.5 % each month" in page and "Campus network" in page and "500 GB" in page
+    browser.post(f"{at}/do/negotiate")
+    browser.post(f"{at}/do/sign", {"function": "Head of IT"})
+    day = timezone.localdate().isoformat()
+    browser.post(f"{at}/do/countersign", {"name": "Ann", "function": "Director", "signed_on": day})
+    assert browser.get(f"{at}/version").status_code == 200
+    assert browser.post(f"{at}/version", version_form()).status_code == 409
+    browser.post(f"{at}/do/put_in_force")
+    assert Record.objects.get(pk=made.pk).state == "in_force"
+    assert browser.get(f"{at}/version").status_code == 404
+    assert "Own" in browser.get("/agreements").content.decode()
+
+
+def test_versions_show_their_differences(world: World) -> None:
+    manager = world.actor("manager")
+    made = in_force(world, covers=[world.service])
+    actions.begin_version(manager, made.number, reason="More")
+    actions.revise(manager, made.number, promises=[{"kind": "notice", "hours": 48}], valid_from=timezone.localdate())
+    page = client(world, "auditor").get(f"/agreements/{made.number}").content.decode()
+    assert "Otherwise than the version before" in page and "announced at least 48 h before" in page
+    assert "Change what is promised" not in page
+
+
+def test_on_paper(world: World) -> None:
+    made = in_force(world, covers=[world.service], terms="## What we do\n\nWe answer.")
+    answer = client(world, "auditor").get(f"/agreements/{made.number}/pdf")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    over_rest = caller_of(world, "auditor")("GET", f"/agreements/{made.number}/pdf")
+    assert over_rest.content.startswith(b"%PDF")
+    assert client(world, "auditor").get(f"/agreements/{world.agreement.number}/pdf").status_code == 404
+
+
+def test_the_number_of_the_default_agreement_leads_to_its_page(world: World) -> None:
+    answer = client(world, "auditor").get(f"/agreements/{world.agreement.number}")
+    assert (answer.status_code, answer["Location"]) == (302, "/settings/agreement/")
+
+
+def test_the_clocks_say_which_agreement_and_why(world: World) -> None:
+    targets = [{**FAST[0], "priority": rank} for rank in (1, 2, 3, 4)]
+    own = in_force(world, covers=[world.service], targets=targets)
+    made = incidents.register(
+        world.actor("agent"), INCIDENT, title="Dark", requester=world.people["requester"], service=world.service
+    )
+    theirs = incidents.register(world.actor("agent"), INCIDENT, title="Dark", requester=world.people["stranger"])
+    page, other = (
+        client(world, "agent").get(f"/incidents/{each.number}/explain").content.decode() for each in (made, theirs)
+    )
+    assert own.title in html.unescape(page)
+    assert "The agreement that this customer has for this service" in page
+    assert "The default agreement: no other covers" in other
+
+
+def test_over_rest_versions_have_covers_and_signatures(world: World) -> None:
+    manager = caller_of(world, "manager")
+    body = {"title": "Own", "type": "sla", "organisation": "Riverside School", "contact": "office"}
+    made = manager("POST", "/agreements", body).json()
+    at = f"/agreements/{made['number']}"
+    given = {"valid_from": "2027-01-01", "promises": [{"kind": "availability", "percent": 101, "period": "month"}]}
+    refused = manager("PATCH", at, given, If_Match="*")
+    assert refused.status_code == 422 and "Row 1: percent" in refused.content.decode()
+    given["promises"][0]["percent"] = 99
+    assert manager("PATCH", at, given, If_Match="*").status_code == 200
+    covered = manager("POST", f"{at}/covers", {"service": world.service.number}).json()["items"][0]["covers"]
+    assert covered[0]["service"] == world.service.number
+    manager("POST", f"{at}/negotiate")
+    manager("POST", f"{at}/sign", {"function": "Head"})
+    told = manager("GET", f"{at}/versions").json()["items"][0]
+    assert (told["valid_from"], told["signatures"][0]["side"]) == ("2027-01-01", "ours")
+    missing = manager("POST", "/agreements", {"title": "Default"})
+    assert missing.status_code == 422 and set(missing.json()["errors"]) >= {"targets", "calendar"}
+
+
+def test_who_only_reads_changes_nothing(world: World) -> None:
+    made = written(world)
+    for path in ("edit", "version", "covers/add", "do/negotiate"):
+        assert client(world, "auditor").get(f"/agreements/{made.number}/{path}").status_code == 403
+    assert client(world, "requester").get(f"/agreements/{made.number}").status_code == 404

@@ -1,0 +1,34 @@
+"""What agreements keep about somebody beside their records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.history.erase import Erasing, Trace
+from fettle.processes.levels.models import AgreementVersion, Cover, Signature
+
+
+def signatures(erasing: Erasing) -> int:
+    """Their name and function under what they signed. That each side signed, and when, stays."""
+    rows = Signature.objects.select_related("version")
+
+    def theirs(row: Signature) -> bool:
+        return row.person_id == erasing.person.pk or row.version.agreement_id in erasing.records
+
+    return erasing.replace(rows, "name", "function", theirs=theirs)
+
+
+def covers(erasing: Erasing) -> int:
+    """Their name in what a component is called, and in what else is promised."""
+    rows = Cover.objects.select_related("version")
+    changed = erasing.replace(rows, "component", theirs=lambda row: row.version.agreement_id in erasing.records)
+    promised = AgreementVersion.objects.all()
+    return changed + erasing.replace(promised, "promises", theirs=lambda row: row.agreement_id in erasing.records)
+
+
+TRACES: Iterable[Trace] = (
+    Trace("signatures", _("signatures of agreements"), signatures),
+    Trace("covers", _("what agreements cover and promise"), covers),
+)

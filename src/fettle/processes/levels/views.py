@@ -1,0 +1,82 @@
+"""Which page of an agreement calls which action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages import listing as lists
+from fettle.edges.pages.asking import asked, pressed
+from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.register import draw
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid
+from fettle.kernel.records.models import Record
+from fettle.processes.levels import actions, asks, version_page
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import MANAGE
+
+LISTING = lists.list_of(
+    AGREEMENT,
+    tabs=(
+        lists.Tab(_("In force"), {"state": "in_force"}, empty=_("No agreement is in force yet.")),
+        lists.Tab(_("Draft or negotiation"), {"open": "true"}, empty=_("No agreement is being negotiated.")),
+        lists.Tab(_("Over"), {"state": "expired,terminated,withdrawn"}, empty=_("No agreement is over.")),
+    ),
+    sort="title",
+    columns=("title", "type", "organisation", "valid_until"),
+    make=(_("New agreement"), "/agreements/new", MANAGE),
+)
+PANELS = Panels(marked=("terms",))
+DEFAULT = "/settings/agreement/"
+PART = "#promised"
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The register of agreements, with the ways to the pages beside it."""
+    actor = actor_of(request)
+    context = draw(request, actor, LISTING, LISTING.asked(request, actor))
+    return show(request, "levels/listing.html", context | {"place": "agreements"})
+
+
+@require_safe
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """The default agreement has a page of its own."""
+    if get(actor_of(request), number, AGREEMENT).item.is_default:
+        return HttpResponseRedirect(DEFAULT)
+    return _record(request, number)
+
+
+def _register(actor: Actor, *, type: str = "", **values: Any) -> Record:
+    if not type:
+        raise Invalid({"type": str(_("Choose one of them."))})
+    return actions.register(actor, type=type, **values)
+
+
+_record = detail.detail(AGREEMENT, panels=PANELS)
+timeline = detail.older(AGREEMENT, panels=PANELS)
+live = detail.live(AGREEMENT)
+looking = presence.presence(AGREEMENT)
+link = linking.link(AGREEMENT)
+unlink = linking.unlink(AGREEMENT)
+new = form.form(AGREEMENT, action=_register, title=_("New agreement"), submit=_("Draw up the agreement"))
+edit = form.edit(AGREEMENT, action=actions.revise)
+step = verb.verb(AGREEMENT, actions=actions.VERBS)
+version = version_page.change
+cover = asked(
+    AGREEMENT,
+    MANAGE,
+    _("Cover a service"),
+    _("It is covered."),
+    lambda actor, record, row: asks.covering(record),
+    actions.cover,
+    part=PART,
+)
+uncover = pressed(AGREEMENT, MANAGE, _("It is covered no more."), actions.uncover, row="cover", part=PART)

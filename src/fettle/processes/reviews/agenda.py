@@ -1,0 +1,102 @@
+"""The agenda of a review, as it fills itself: the figures of the organisation since the last one, records behind some
+of them, what is left of the last review, and what stands on every agenda.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import wording
+from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.assembly import assembly
+from fettle.kernel.figures import Figure, Period, Reading, Scope
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
+from fettle.processes.reviews import queries
+from fettle.processes.reviews.definitions import KEY, codes
+
+LISTED = 15
+"""So many records of a figure stand by name; the others are counted."""
+FIRST_DAYS = 365
+"""What the first review looks back on."""
+MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def written(actor: Actor, relationship: Record) -> str:
+    """In Markdown, in the reader's language."""
+    settled, last = current()[KEY], queries.last_held(relationship)
+    period = _period(last)
+    scope = Scope(actor, relationship.organisation.path)
+    read = {figure.code: (figure, figure.compute(period, scope)) for figure in _figures(settled)}
+    since = wording.day(timezone.localtime(period.start))
+    parts = [_("## Since %(day)s") % {"day": since} + "\n\n" + _numbers(settled, read)]
+    parts += [part for code in codes(settled["listed"]) if (part := _records(actor, *read[code]))]
+    parts += [part for part in (_left(last), settled["agenda"] or "") if part]
+    return "\n\n".join(parts)
+
+
+def _figures(settled: dict[str, Any]) -> list[Figure]:
+    wanted = dict.fromkeys([*codes(settled["figures"]), *codes(settled["listed"])])
+    known = {figure.code: figure for figure in assembly().figures}
+    return [known[code] for code in wanted if code in known]
+
+
+def _period(last: Record | None) -> Period:
+    """Since the day on which the last one was held; at least an hour."""
+    now = timezone.now()
+    if last is None:
+        return Period(now - timedelta(days=FIRST_DAYS), now)
+    start = timezone.make_aware(datetime.combine(last.item.held_on, time()))
+    return Period(min(start, now - timedelta(hours=1)), now)
+
+
+def _numbers(settled: dict[str, Any], read: dict[str, tuple[Figure, Reading]]) -> str:
+    lines = [
+        f"- {read[code][0].label}: {_said(*read[code])}"
+        for code in codes(settled["figures"])
+        if code in read and _tells(read[code][1])
+    ]
+    return "\n".join(lines) or _("No figure is chosen.")
+
+
+def _tells(reading: Reading) -> bool:
+    """What had no source for this organisation says nothing: a supplier has no tickets, a customer delivers nothing."""
+    return reading.value is not None or bool(reading.because)
+
+
+def _said(figure: Figure, reading: Reading) -> str:
+    if reading.value is None:
+        return str(reading.because)
+    return f"{reading.value:g} {figure.unit}".strip()
+
+
+def _records(actor: Actor, figure: Figure, reading: Reading) -> str:
+    ids = reading.records()
+    rows = list(visible(actor).filter(pk__in=ids).order_by("-opened_at", "-pk").values_list("number", "title")[:LISTED])
+    if not rows:
+        return ""
+    lines = [f"- {number} {plain(title)}" for number, title in rows]
+    if len(ids) > len(rows):
+        lines.append("- " + _("and %(count)s more") % {"count": len(ids) - len(rows)})
+    return f"## {figure.label}\n\n" + "\n".join(lines)
+
+
+def _left(last: Record | None) -> str:
+    """What was agreed last time and is not done."""
+    rows = [row for row in steps.steps(last) if row.state == "open"] if last else []
+    if last is None or not rows:
+        return ""
+    owned = [f"- {plain(row.title)}" + (f" ({plain(row.person.name)})" if row.person else "") for row in rows]
+    return _("## Still to be done since %(number)s") % {"number": last.number} + "\n\n" + "\n".join(owned)
+
+
+def plain(text: str) -> str:
+    """A title as Markdown that says just that."""
+    return MARKED.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,151 @@
+"""Reviews with customers and suppliers (PR7.A4, PR8.A2): planned with an agenda that fills itself, and held."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from fettle.facilities.cycles import queries as duties
+from fettle.facilities.relationships.actions import Database
+from fettle.facilities.tasks import actions as tasks
+from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.models import Grant
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.processes.customers.actions import DATABASE as CUSTOMERS
+from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.reviews import actions
+from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.site.testing.world import World
+
+BOTH = pytest.mark.parametrize("database", [CUSTOMERS, SUPPLIERS], ids=["customer", "supplier"])
+
+
+def party(world: World, database: Database = CUSTOMERS) -> Record:
+    values: dict[str, Any] = {"organisation": world.school, "assignee": world.people["agent"], "importance": "normal"}
+    return database.register(world.actor("manager"), contact_point="the office", **values)
+
+
+def planned(world: World, with_: Record, days: int = 7, **values: Any) -> Record:
+    day = timezone.localdate() + timedelta(days=days)
+    return actions.register(world.actor("manager"), relationship=with_, planned_on=day, **values)
+
+
+def held(world: World, made: Record, **values: Any) -> Record:
+    given: dict[str, Any] = {"held_on": timezone.localdate(), "participants": "Both", "minutes": "All is **well**."}
+    return actions.hold(world.actor("manager"), made.number, **given | values)
+
+
+@BOTH
+def test_a_review_is_planned_held_and_makes_the_next_one_due(world: World, database: Database) -> None:
+    with_ = party(world, database)
+    made = planned(world, with_)
+    assert made.organisation == world.school and made.assignee == world.people["agent"]
+    assert made.title.startswith("Review with Riverside School")
+    before = duties.of_record(with_)[0].due_on
+    held(world, made, held_on=timezone.localdate() - timedelta(days=3))
+    duty = duties.of_record(with_)[0]
+    assert duty.last_done_on == timezone.localdate() - timedelta(days=3) and duty.due_on != before
+    actions.close(world.actor("manager"), made.number)
+    made.refresh_from_db()
+    assert (made.state, made.is_open) == ("closed", False)
+    said = list(Entry.objects.filter(record=made).order_by("seq").values_list("fact", flat=True))
+    assert said == ["reviews.planned", "reviews.held", "reviews.closed"]
+
+
+def test_the_agenda_fills_itself_from_what_there_is(world: World) -> None:
+    with_, requester = party(world), world.actor("requester")
+    incidents.register(requester, INCIDENT, title="Printer jams")
+    incidents.register(world.actor("stranger"), INCIDENT, title="Of the others")
+    complaints.register(requester, title="Nobody *calls* back")
+    complaints.register(world.actor("stranger"), title="Of the rival")
+    text = planned(world, with_).item.agenda
+    assert "- Incidents opened: 1" in text and "- Complaints received: 1" in text
+    assert r"Nobody \*calls\* back" in text and "rival" not in text and "## To talk about" in text
+    assert "Complaints answered in time: nothing answered" in text
+
+
+def test_the_agenda_goes_on_from_the_last_review(world: World) -> None:
+    with_, manager = party(world), world.actor("manager")
+    first = planned(world, with_)
+    held(world, first)
+    tasks.add(manager, first.number, title="Lay a second line", person=world.people["agent"])
+    complaints.register(world.actor("requester"), title="Since then")
+    second = planned(world, with_, days=30)
+    assert "Lay a second line (Agent)" in second.item.agenda and "Since then" in second.item.agenda
+    complaints.register(world.actor("requester"), title="After planning")
+    actions.prepare(manager, second.number)
+    second.refresh_from_db()
+    assert "After planning" in second.item.agenda
+
+
+def test_what_is_on_the_agenda_is_settled(world: World) -> None:
+    manager = world.actor("manager")
+    wish: dict[str, Any] = {"figures": "cmp-1", "listed": "", "agenda": "## Anything else"}
+    settings.redefine(manager, "reviews.holding", value=wish)
+    text = planned(world, party(world)).item.agenda
+    assert "Complaints received: 0" in text and "Incidents" not in text and text.endswith("## Anything else")
+    with pytest.raises(Invalid, match="measured nowhere"):
+        settings.redefine(manager, "reviews.holding", value={**wish, "figures": "XYZ-1"})
+
+
+def test_one_is_planned_at_a_time_with_whom_it_is_not_over(world: World) -> None:
+    with_, manager = party(world), world.actor("manager")
+    made = planned(world, with_)
+    with pytest.raises(Invalid, match=f"{made.number} is planned"):
+        planned(world, with_)
+    actions.cancel(manager, made.number, reason="Nobody has time")
+    with pytest.raises(Invalid, match="still to come"):
+        planned(world, with_, days=-1)
+    CUSTOMERS.end(manager, with_.number, reason="Over")
+    with pytest.raises(Invalid, match="has ended"):
+        planned(world, with_)
+
+
+def test_what_was_agreed_is_done_before_it_is_closed(world: World) -> None:
+    manager, made = world.actor("manager"), planned(world, party(world))
+    with pytest.raises(Invalid, match="still to come"):
+        held(world, made, held_on=timezone.localdate() + timedelta(days=1))
+    held(world, made)
+    tasks.add(manager, made.number, title="Lay a second line")
+    with pytest.raises(Refusal, match="Lay a second line"):
+        actions.close(manager, made.number)
+    tasks.skip(manager, made.number, step=steps.steps(made)[0].pk, reason="Too dear")
+    actions.close(manager, made.number)
+    with pytest.raises(Refusal, match="reopen it"):
+        actions.revise(manager, made.number, minutes="Other words")
+    actions.reopen(manager, made.number, reason="They ask again")
+    actions.revise(manager, made.number, minutes="Other words")
+
+
+def test_a_party_sees_its_own_reviews_alone(world: World) -> None:
+    made = planned(world, party(world))
+    for who, home in (("classmate", world.school), ("stranger", world.rival)):
+        with pytest.raises(NotSeen):
+            get(world.actor(who), made.number)
+        Grant.objects.create(person=world.people[who], role="representative", organisation=home)
+    assert get(world.actor("classmate"), made.number) == made
+    with pytest.raises(NotSeen):
+        get(world.actor("stranger"), made.number)
+    with pytest.raises(Forbidden):
+        actions.cancel(world.actor("classmate"), made.number, reason="No")
+
+
+def test_it_is_printed(world: World) -> None:
+    made, browser = planned(world, party(world)), Client()
+    held(world, made)
+    tasks.add(world.actor("manager"), made.number, title="Lay a second line")
+    browser.force_login(world.people["auditor"])
+    answer = browser.get(f"/reviews/{made.number}/pdf")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    page = browser.get(f"/reviews/{made.number}").content.decode()
+    assert "<strong>well</strong>" in page and f"/reviews/{made.number}/pdf" in page

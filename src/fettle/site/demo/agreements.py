@@ -1,0 +1,54 @@
+"""The agreements of a demo: with customers, teams, members and suppliers; some in force, some still negotiated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.clock.models import Calendar
+from fettle.processes.levels import actions
+from fettle.site.demo.parties import House, targets
+
+TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting")
+
+
+def agree(house: House, plan: Mapping[str, Any]) -> int:
+    """Write and sign what the plan says. Returns how many there are."""
+    told: Mapping[str, Any] = plan["agreements"]
+    manager = Actor.of(house.people[told["manager"]])
+    for row in told.get("organisations", []):
+        house.make(row)
+    for row in told["all"]:
+        _agreement(house, manager, row)
+    return len(told["all"])
+
+
+def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
+    party: dict[str, Any] = {"organisation": house.organisations[row["party"]]} if "party" in row else {}
+    party |= {"team": house.teams[row["team"]]} if "team" in row else {}
+    made = actions.register(manager, **{name: row[name] for name in TEXTS if name in row}, **party)
+    number, today = made.number, timezone.localdate()
+    said: dict[str, Any] = {
+        "targets": targets(row.get("targets", [])),
+        "promises": row.get("promises", []),
+        "valid_from": today + timedelta(days=row["from"]),
+        "valid_until": today + timedelta(days=row["until"]) if "until" in row else None,
+    }
+    if "calendar" in row:
+        said["calendar"] = Calendar.objects.get(key=row["calendar"])
+    actions.revise(manager, number, **said)
+    for covered in row.get("covers", []):
+        service = house.services[covered["service"]]
+        actions.cover(manager, number, service=service, component=covered.get("component", ""))
+    if row.get("state", "in_force") == "draft":
+        return
+    actions.negotiate(manager, number)
+    if row.get("state", "in_force") == "negotiation":
+        return
+    actions.sign(manager, number, function=row["function"])
+    actions.countersign(manager, number, name=row["signer"], function=row["theirs"], signed_on=today)
+    actions.put_in_force(manager, number, override=row.get("override", ""))

@@ -1,0 +1,79 @@
+"""Customers and suppliers of a demo, what customers complained of, and reviews; by the actions that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from fettle.facilities.links import actions as links
+from fettle.facilities.tasks import actions as tasks
+from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.models import Record
+from fettle.processes.customers import actions as customers
+from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.reviews import actions as reviews
+from fettle.processes.suppliers import actions as suppliers
+from fettle.site.demo.parties import House
+
+FIELDS = ("title", "contact_point", "escalation", "channels", "notes", "needs", "offerings", "since")
+
+
+def build(house: House, plan: Mapping[str, Any]) -> int:
+    """Write what the plan says. Returns how many relationships there are."""
+    told: Mapping[str, Any] = plan["relationships"]
+    manager = Actor.of(house.people[told["manager"]])
+    parties = {row["organisation"]: _enter(house, manager, customers.register, row) for row in told["customers"]}
+    parties |= {row["organisation"]: _enter(house, manager, suppliers.register, row) for row in told["suppliers"]}
+    for row in told["complaints"]:
+        _complain(house, manager, row)
+    for row in told["reviews"]:
+        _review(house, manager, parties[row["with"]], row)
+    return len(parties)
+
+
+def _enter(house: House, manager: Actor, register: Any, row: Mapping[str, Any]) -> Record:
+    values = {name: row[name] for name in FIELDS if name in row}
+    contact = {"contact": house.people[row["contact"]]} if "contact" in row else {}
+    made: Record = register(
+        manager,
+        organisation=house.organisations[row["organisation"]],
+        assignee=house.people[row["assignee"]],
+        importance=row["importance"],
+        **contact,
+        **values,
+    )
+    for key in row.get("services", []):
+        links.link(manager, made.number, house.services[key].number, "related")
+    return made
+
+
+def _complain(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
+    about: dict[str, Any] = {"service": house.services[row["service"]]} if "service" in row else {}
+    who = Actor.of(house.people[row["by"]])
+    made = complaints.register(who, title=row["title"], details=row.get("details", ""), **about)
+    if row.get("taken"):
+        complaints.take(manager, made.number)
+    for title in row.get("measures", []):
+        tasks.add(manager, made.number, title=title)
+    if "answer" in row:
+        complaints.answer(manager, made.number, answer=row["answer"], outcome=row["outcome"])
+    for step in steps.steps(made) if row.get("closed") else []:
+        tasks.done(manager, made.number, step=step.pk)
+    if row.get("closed"):
+        complaints.close(manager, made.number)
+
+
+def _review(house: House, manager: Actor, party: Record, row: Mapping[str, Any]) -> None:
+    day = timezone.localdate()
+    planned = day + timedelta(days=row.get("in_days", 0))
+    made = reviews.register(manager, relationship=party, planned_on=planned, title=row["title"])
+    if "minutes" not in row:
+        return
+    held = day - timedelta(days=row["days_ago"])
+    reviews.hold(manager, made.number, held_on=held, participants=row["participants"], minutes=row["minutes"])
+    for title, owner in row.get("follow_ups", []):
+        tasks.add(manager, made.number, title=title, person=house.people[owner])

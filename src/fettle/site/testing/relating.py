@@ -1,0 +1,82 @@
+"""Customers, suppliers, complaints and reviews of a side, each in the state that is asked for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.records.declare import Kind
+from fettle.kernel.records.models import Record
+from fettle.processes.customers.actions import DATABASE as CUSTOMERS
+from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.reviews import actions as reviews
+from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.site.testing.world import World
+
+DATABASES = {each.kind.key: each for each in (CUSTOMERS, SUPPLIERS)}
+ANSWER = ("answer", {"answer": "So it is", "outcome": "justified"})
+HELD = ("hold", {"held_on": date(2026, 1, 1), "participants": "Both", "minutes": "Words"})
+COMPLAINED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "received": (),
+    "in_work": (("take", {}),),
+    "answered": (ANSWER,),
+    "closed": (ANSWER, ("close", {})),
+    "withdrawn": (("withdraw", {"reason": "over"}),),
+}
+REVIEWED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "planned": (),
+    "held": (HELD,),
+    "closed": (HELD, ("close", {})),
+    "cancelled": (("cancel", {"reason": "no time"}),),
+}
+"""The steps into each state."""
+
+
+def branch(home: Organisation) -> Organisation:
+    """A new organisation below one: an organisation stands in a database once."""
+    return orgs.add_organisation(f"Branch {Organisation.objects.count()}", home)
+
+
+def relationship(world: World, kind: Kind, home: Organisation, word: str, state: str = "active") -> Record:
+    """A customer or a supplier, of whom everything is known."""
+    database, manager = DATABASES[kind.key], world.actor("manager")
+    said = dict.fromkeys(("contact_point", "escalation", "channels", "notes"), f"The {word}")
+    made = database.register(
+        manager,
+        organisation=branch(home),
+        assignee=world.people["agent"],
+        importance="normal",
+        title=f"Party {word}",
+        **said,
+    )
+    if state == "ended":
+        database.end(manager, made.number, reason="over")
+    made.refresh_from_db()
+    return made
+
+
+def complaint(world: World, requester: Person, word: str, state: str) -> Record:
+    """What somebody complained of, looked into by the manager."""
+    manager = world.actor("manager")
+    words: dict[str, Any] = {"title": f"Unhappy {word}", "details": f"Since the {word} came"}
+    made = complaints.register(world.actor("agent"), requester=requester, **words)
+    complaints.revise(manager, made.number, notes=f"Always the {word}")
+    for verb, values in COMPLAINED[state]:
+        complaints.VERBS[verb](manager, made.number, **values)
+    made.refresh_from_db()
+    return made
+
+
+def review(world: World, home: Organisation, word: str, state: str) -> Record:
+    """A review with a customer of its own."""
+    manager, day = world.actor("manager"), timezone.localdate() + timedelta(days=30)
+    party = relationship(world, CUSTOMERS.kind, home, word)
+    made = reviews.register(manager, relationship=party, planned_on=day, title=f"Review {word}")
+    for verb, values in REVIEWED[state]:
+        reviews.VERBS[verb](manager, made.number, **values)
+    made.refresh_from_db()
+    return made

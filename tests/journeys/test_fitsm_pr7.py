@@ -1,0 +1,140 @@
+"""Customer relationship management (PR7) over a running server: customers, what they complain of, and reviews."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from fettle.facilities.tasks.models import Step
+from fettle.kernel.orgs.models import Organisation, Person
+from fettle.site.testing.visitor import Visits
+
+fitsm = pytest.mark.fitsm
+pytestmark = pytest.mark.django_db(transaction=True)
+MANAGER = "customer_relationship_manager"
+
+
+def party(organisation: Organisation, person: Person, **values: Any) -> dict[str, str]:
+    """What the form of a customer or a supplier asks for."""
+    named = {"organisation": f"organisation:{organisation.pk}", "assignee": f"person:{person.pk}"}
+    return {**named, "importance": "high", **values}
+
+
+def entered(visits: Visits) -> str:
+    """The address of a customer, entered by whoever keeps the database."""
+    values = party(visits.world.school, visits.world.people["agent"], contact_point="the office")
+    return visits.as_(MANAGER).send("/customers/new", **values)
+
+
+@fitsm("PR7.S1", "PR7.I1")
+def test_the_first_customers_are_entered(visits: Visits) -> None:
+    """How often they are reviewed is settled; who has no contact is refused; who is left out is named."""
+    manager, auditor = visits.as_(MANAGER), visits.as_("auditor")
+    rule = "Looked through each January."
+    manager.send("/settings/customers.importances/", **{"r0-months": "2"}, procedure=rule, reason="Ours", do="save")
+    assert rule in auditor.read("/settings/customers.importances/")
+    assert "Riverside School" in manager.read("/customers")
+    with pytest.raises(AssertionError, match="answered 422"):
+        manager.send("/customers/new", **party(visits.world.school, visits.world.people["agent"]))
+    at = entered(visits)
+    page = auditor.read(at)
+    assert "Riverside School" in page and "the office" in page and "2 months" in page
+    assert visits.facts(at.rpartition("/")[2]) == {"relationships.entered", "cycles.set"}
+
+
+@fitsm("PR7.S2", "PR7.S3")
+def test_how_reviews_and_complaints_go_is_laid_down(visits: Visits) -> None:
+    """Both are procedures that somebody wrote, with the values that the pages work by."""
+    manager, auditor = visits.as_(MANAGER), visits.as_("auditor")
+    held, answered = "The minutes are sent the same day.", "Whoever hears it writes it down."
+    agenda = {"v-agenda": "## Any other business", "procedure": held}
+    manager.send("/settings/reviews.holding/", **agenda, reason="Agreed", do="save")
+    manager.send("/settings/customers.complaints/", **{"v-days": "4"}, procedure=answered, reason="Agreed", do="save")
+    for key, rule in (("reviews.holding", held), ("customers.complaints", answered)):
+        assert rule in auditor.read(f"/settings/{key}/") and "settings.redefined" in visits.facts(visits.setting(key))
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    planned = manager.send(f"/reviews/new?with={entered(visits).rpartition('/')[2]}", planned_on=day)
+    assert "Any other business" in manager.read(planned)
+
+
+@fitsm("PR7.A1", "PR7.A1.1", "PR7.A1.2", "PR7.A1.3", "PR7.O1")
+def test_the_customer_database_is_kept(visits: Visits) -> None:
+    """A customer is entered, updated, ended without losing anything, and taken up again."""
+    manager, at = visits.as_(MANAGER), entered(visits)
+    number = at.rpartition("/")[2]
+    assert number in manager.read("/customers")
+    manager.send(f"{at}/edit", needs="Lessons that never wait.")
+    assert "Lessons that never wait." in visits.as_("auditor").read(at)
+    assert number in manager.fetch("/customers/export", format="csv").decode()
+    manager.send(f"{at}/do/end", reason="Nothing is agreed any more")
+    assert "Nothing is agreed any more" in manager.read(at)
+    manager.send(f"{at}/do/take_up", reason="They are back")
+    assert visits.facts(number) >= {f"relationships.{word}" for word in ("entered", "updated", "ended", "taken_up")}
+    with pytest.raises(AssertionError, match=f"{number} answered 404"):
+        visits.as_("requester").read(at)
+
+
+@fitsm("PR7.I5", "PR7.A2", "PR7.A2.1", "PR7.A2.2")
+def test_a_complaint_is_answered_and_followed_up(visits: Visits) -> None:
+    """From the portal to the answer, on to what is still to be done, and to its end."""
+    customer, manager = visits.as_("requester"), visits.as_(MANAGER)
+    sent = customer.send("/portal/complaints/new", title="Nobody calls back", details="Three times I asked.")
+    number = sent.rpartition("/")[2]
+    at = f"/complaints/{number}"
+    assert "Nobody calls back" in manager.read("/complaints")
+    manager.press(at, f"{at}/do/take")
+    manager.send(f"{at}/do/answer", answer="We are sorry.", outcome="justified")
+    assert "We are sorry." in customer.read(sent) and "Justified" not in customer.read(sent)
+    manager.send(f"{at}/do/follow_up", reason="They were not called yet")
+    manager.send(f"/steps/{number}/add", title="Call within a day")
+    manager.send(f"{at}/do/answer", answer="You were called today.", outcome="justified")
+    assert "Call within a day" in manager.read(at)
+    step = Step.objects.get(record__number=number)
+    manager.press(at, f"/steps/{number}/{step.pk}/done")
+    manager.press(at, f"{at}/do/close")
+    heard = manager.send(
+        "/complaints/new", title="The hall was cold", organisation=f"organisation:{visits.world.rival.pk}"
+    )
+    assert "The hall was cold" in manager.read(heard)
+    done = {f"complaints.{word}" for word in ("received", "taken", "answered", "followed_up", "closed")}
+    assert visits.facts(number) >= done
+
+
+@fitsm("PR7.A2.3", "PR7.O3")
+def test_all_complaints_of_a_period_are_looked_through(visits: Visits) -> None:
+    """The report is agreed, counts them and names each, and is delivered; the list is taken along."""
+    manager, owner = visits.as_(MANAGER), visits.as_("report_owner")
+    told = dict.fromkeys(("purpose", "recipients", "contents", "delivery"), "As we agreed")
+    made = {"title": "Complaints of the quarter", "identifier": "complaints-quarterly", "layout": "complaints", **told}
+    often = {"frequency": "quarterly", "format": "pdf", "starts_on": "2026-01-01", "told_role": MANAGER}
+    agreed = owner.send("/reports/new", **made, **often)
+    sent = visits.as_("requester").send("/portal/complaints/new", title="Nobody calls back")
+    report = manager.read("/reports/complaints", **visits.this_year)
+    assert "Complaints received" in report and "Nobody calls back" in report
+    assert manager.fetch("/reports/complaints.pdf", **visits.this_year).startswith(b"%PDF")
+    owner.send(f"{agreed}/do/deliver", period_from="2026-01-01", period_until="2026-03-31", remark="Read by all of us")
+    assert "Read by all of us" in manager.read(agreed)
+    assert "reporting.delivered" in visits.facts(agreed.rpartition("/")[2])
+    number = sent.rpartition("/")[2]
+    assert number in manager.fetch("/complaints/export", format="csv").decode()
+
+
+@fitsm("PR7.A4", "PR7.A4.1", "PR7.A4.2", "PR7.O2")
+def test_a_review_is_planned_held_and_printed(visits: Visits) -> None:
+    """Its agenda fills itself; what is said is recorded, what follows from it are steps, all of it is printed."""
+    manager, customer = visits.as_(MANAGER), entered(visits)
+    visits.as_("requester").send("/portal/complaints/new", title="Nobody calls back")
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    at = manager.send(f"/reviews/new?with={customer.rpartition('/')[2]}", planned_on=day)
+    number = at.rpartition("/")[2]
+    assert "Complaints received: 1" in manager.read(at) and number in manager.read("/reviews")
+    manager.send(f"{at}/edit", participants="The head of the school")
+    today = timezone.localdate().isoformat()
+    manager.send(f"{at}/do/hold", held_on=today, participants="Both sides", minutes="A second line is needed.")
+    assert "A second line is needed." in visits.as_("auditor").read(at)
+    assert manager.fetch(f"{at}/pdf").startswith(b"%PDF")
+    assert visits.facts(number) == {"reviews.planned", "reviews.revised", "reviews.held"}
+    assert "cycles.done" in visits.facts(customer.rpartition("/")[2])
