@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Row = dict[str, Any]
-
-
-def _rule(fact: str, who: str, screen: bool = True, mail: bool = True, urgent: bool = False) -> Row:
-    code = f"{fact.replace('.', '-')}-{who}"
-    told = {"screen": screen, "mail": mail, "urgent": urgent}
-    return {"code": code, "fact": fact, "who": who, **told, "active": True}
-
+from fettle.kernel.settings.notices import Row, texts, told
 
 RULES: list[Row] = [
-    _rule("approvals.asked", "approvers", urgent=True),
-    _rule("approvals.asked_next", "approvers", urgent=True),
-    _rule("approvals.delegated", "approvers", urgent=True),
-    _rule("approvals.reminded", "approvers", urgent=True),
-    _rule("approvals.overdue", "asker"),
-    _rule("approvals.overdue", "manager"),
-    _rule("approvals.approved", "asker"),
-    _rule("approvals.approved", "assignee"),
-    _rule("approvals.refused", "asker"),
-    _rule("approvals.refused", "assignee"),
-    _rule("approvals.approved", "requester", screen=True, mail=False),
-    _rule("approvals.refused", "requester", screen=True, mail=False),
+    *told("approvals.asked", "approvers:sm", urgent=True),
+    *told("approvals.asked_next", "approvers:sm", urgent=True),
+    *told("approvals.delegated", "approvers:sm", urgent=True),
+    *told("approvals.reminded", "approvers:sm", urgent=True),
+    *told("approvals.overdue", "asker:sm", "manager:sm"),
+    *told("approvals.approved", "asker:sm", "assignee:sm", "requester:s"),
+    *told("approvals.refused", "asker:sm", "assignee:sm", "requester:s"),
 ]
 SUBJECT = {"en": "[{number}] Your approval is asked: {title}", "de": "[{number}] Ihre Genehmigung ist gefragt: {title}"}
 ENDED = {"en": "[{number}] {title}: {state}", "de": "[{number}] {title}: {state}"}
@@ -57,30 +43,18 @@ _REFUSED = {
     "en": ("{title} was not approved.", "Decide how it goes on: {link}"),
     "de": ("{title} wurde nicht genehmigt.", "Entscheiden Sie, wie es weitergeht: {link}"),
 }
-_SAID = {
-    **{
-        (fact, reader): (SUBJECT, {lang: (words[lang], _DECIDE[lang]) for lang in words})
-        for reader in ("staff", "served")
-        for fact, words in (
-            ("approvals.asked", _ASKED),
-            ("approvals.asked_next", _ASKED),
-            ("approvals.delegated", _ASKED),
-            ("approvals.reminded", _REMINDED),
-        )
-    },
-    ("approvals.overdue", "staff"): (LATE, _OVERDUE),
-    ("approvals.approved", "staff"): (ENDED, _APPROVED),
-    ("approvals.refused", "staff"): (ENDED, _REFUSED),
+_DECIDED = {
+    (fact, reader): {language: (words[language], _DECIDE[language]) for language in words}
+    for reader in ("staff", "served")
+    for fact, words in (
+        ("approvals.asked", _ASKED),
+        ("approvals.asked_next", _ASKED),
+        ("approvals.delegated", _ASKED),
+        ("approvals.reminded", _REMINDED),
+    )
 }
-TEXTS: list[Row] = [
-    {
-        "fact": fact,
-        "reader": reader,
-        "language": language,
-        "subject": subject[language],
-        "first": first,
-        "second": second,
-    }
-    for (fact, reader), (subject, spoken) in _SAID.items()
-    for language, (first, second) in spoken.items()
+TEXTS = [
+    *texts(_DECIDED, SUBJECT),
+    *texts({"approvals.overdue": _OVERDUE}, LATE),
+    *texts({"approvals.approved": _APPROVED, "approvals.refused": _REFUSED}, ENDED),
 ]

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-TOLD = (
-    ("risks.identified", "manager", False),
-    ("risks.identified", "assignee", True),
-    ("risks.assessed", "assignee", False),
-    ("risks.accepted", "assignee", False),
-    ("risks.acceptance_ends", "assignee", True),
-    ("risks.acceptance_ended", "assignee", True),
-    ("risks.acceptance_ended", "manager", True),
-)
 RULES: list[Row] = [
-    {
-        "code": f"{fact.replace('.', '-')}-{who}",
-        "fact": fact,
-        "who": who,
-        "screen": True,
-        "mail": mail,
-        "active": True,
-    }
-    for fact, who, mail in TOLD
+    *told("risks.identified", "manager:s", "assignee:sm"),
+    *told("risks.assessed", "assignee:s"),
+    *told("risks.accepted", "assignee:s"),
+    *told("risks.acceptance_ends", "assignee:sm"),
+    *told("risks.acceptance_ended", "assignee:sm", "manager:sm"),
 ]
 _SAID = {
     "risks.identified": {
@@ -45,15 +31,4 @@ _SAID = {
         ),
     },
 }
-TEXTS: list[Row] = [
-    {
-        "fact": fact,
-        "reader": "staff",
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
-    }
-    for fact, spoken in _SAID.items()
-    for language, (first, second) in spoken.items()
-]
+TEXTS = texts(_SAID)

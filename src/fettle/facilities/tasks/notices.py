@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
 _NEWS = ("tasks.laid_out", "tasks.added", "tasks.changed", "tasks.done", "tasks.skipped", "tasks.reopened")
 RULES: list[Row] = [
-    {"code": f"{fact.replace('.', '-')}-owner", "fact": fact, "who": "step_owner", "screen": True, "mail": False,
-     "active": True}
-    for fact in _NEWS
-]  # fmt: skip
-RULES += [
-    {"code": f"tasks-late-{who}", "fact": "tasks.late", "who": who, "screen": True, "mail": True, "active": True}
-    for who in ("step_owner", "assignee")
+    *(row for fact in _NEWS for row in told(fact, "step_owner:s", called="owner")),
+    *told("tasks.late", "step_owner:sm", "assignee:sm"),
 ]
-TEXTS: list[Row] = [
-    {
-        "fact": "tasks.late",
-        "reader": "staff",
-        "language": "en",
-        "subject": "[{number}] A step is late: {title}",
-        "first": "A step of {title} should have been done by now.",
-        "second": "Do it, or say why it is left out: {link}",
-    },
-    {
-        "fact": "tasks.late",
-        "reader": "staff",
-        "language": "de",
-        "subject": "[{number}] Ein Schritt ist überfällig: {title}",
-        "first": "Ein Schritt von {title} sollte schon getan sein.",
-        "second": "Erledigen Sie ihn, oder sagen Sie, warum er ausgelassen wird: {link}",
-    },
-]
+SUBJECT = {"en": "[{number}] A step is late: {title}", "de": "[{number}] Ein Schritt ist überfällig: {title}"}
+_LATE = {
+    "en": ("A step of {title} should have been done by now.", "Do it, or say why it is left out: {link}"),
+    "de": (
+        "Ein Schritt von {title} sollte schon getan sein.",
+        "Erledigen Sie ihn, oder sagen Sie, warum er ausgelassen wird: {link}",
+    ),
+}
+TEXTS = texts({"tasks.late": _LATE}, SUBJECT)

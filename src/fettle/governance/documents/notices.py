@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-TOLD = (
-    ("documents.submitted", "assignee", "submitted-reviewer"),
-    ("documents.sent_back", "assignee", "sent_back-author"),
-    ("documents.published", "readers", "published-readers"),
-    ("documents.distributed", "readers", "distributed-readers"),
-    ("documents.reminded", "readers", "reminded-readers"),
-    ("cycles.looms", "responsible", "looms-responsible"),
-    ("cycles.late", "responsible", "late-responsible"),
-)
 RULES: list[Row] = [
-    {"code": code, "fact": fact, "who": who, "screen": True, "mail": True, "active": True} for fact, who, code in TOLD
+    *told("documents.submitted", "assignee:sm", code="submitted", called="reviewer"),
+    *told("documents.sent_back", "assignee:sm", code="sent_back", called="author"),
+    *told("documents.published", "readers:sm", code="published"),
+    *told("documents.distributed", "readers:sm", code="distributed"),
+    *told("documents.reminded", "readers:sm", code="reminded"),
+    *told("cycles.looms", "responsible:sm", code="looms"),
+    *told("cycles.late", "responsible:sm", code="late"),
 ]
 
 READ = {
@@ -48,8 +44,4 @@ _SAID = {
     )
     for reader in ("served", "staff")
 }
-TEXTS: list[Row] = [
-    {"fact": fact, "reader": reader, "language": language, "subject": "[{number}] {title}", "first": one, "second": two}
-    for (fact, reader), spoken in _SAID.items()
-    for language, (one, two) in spoken.items()
-]
+TEXTS = texts(_SAID)

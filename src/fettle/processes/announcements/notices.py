@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Row = dict[str, Any]
+from fettle.kernel.settings.notices import Row, texts, told
 
 RULES: list[Row] = [
-    {
-        "code": f"{fact}-named",
-        "fact": f"announcements.{fact}",
-        "who": "named",
-        "screen": True,
-        "mail": True,
-        "active": True,
-    }
-    for fact in ("announced", "told")
+    row for fact in ("announced", "told") for row in told(f"announcements.{fact}", "named:sm", code=fact)
 ]
 _NOTHING = {"en": "Nothing to do for you. Read it here: {link}", "de": "Sie müssen nichts tun. Hier nachlesen: {link}"}
 _FIRST = {
     "announced": {"en": "We announce: {title}.", "de": "Wir kündigen an: {title}."},
     "told": {"en": "There is news: {title}. {reason}", "de": "Es gibt Neues: {title}. {reason}"},
 }
-TEXTS: list[Row] = [
+TEXTS = texts(
     {
-        "fact": f"announcements.{fact}",
-        "reader": reader,
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": _NOTHING[language],
+        (f"announcements.{fact}", reader): {language: (first, _NOTHING[language]) for language, first in spoken.items()}
+        for fact, spoken in _FIRST.items()
+        for reader in ("served", "staff")
     }
-    for fact, spoken in _FIRST.items()
-    for language, first in spoken.items()
-    for reader in ("served", "staff")
-]
+)

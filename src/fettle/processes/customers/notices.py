@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-TOLD = (
-    ("complaints.received", "requester", False, True),
-    ("complaints.received", "manager", True, True),
-    ("complaints.taken", "requester", True, False),
-    ("complaints.answered", "requester", True, True),
-    ("complaints.followed_up", "requester", True, True),
-    ("complaints.followed_up", "assignee", True, True),
-    ("complaints.reopened", "requester", True, True),
-    ("complaints.reopened", "assignee", True, True),
-    ("complaints.closed", "requester", True, False),
-    ("complaints.withdrawn", "assignee", True, True),
-)
 RULES: list[Row] = [
-    {
-        "code": f"{fact.replace('.', '-').replace('_', '-')}-{who}",
-        "fact": fact,
-        "who": who,
-        "screen": screen,
-        "mail": mail,
-        "active": True,
-    }
-    for fact, who, screen, mail in TOLD
+    *told("complaints.received", "requester:m", "manager:sm"),
+    *told("complaints.taken", "requester:s"),
+    *told("complaints.answered", "requester:sm"),
+    *told("complaints.followed_up", "requester:sm", "assignee:sm", code="complaints-followed-up"),
+    *told("complaints.reopened", "requester:sm", "assignee:sm"),
+    *told("complaints.closed", "requester:s"),
+    *told("complaints.withdrawn", "assignee:sm"),
 ]
 NOTHING = {"en": "Nothing to do for you: {link}", "de": "Sie müssen nichts tun: {link}"}
 _SAID = {
@@ -69,15 +54,4 @@ _SAID = {
         "de": ("{actor} hat die Beschwerde zurückgezogen: {reason}", NOTHING["de"]),
     },
 }
-TEXTS: list[Row] = [
-    {
-        "fact": fact,
-        "reader": reader,
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
-    }
-    for (fact, reader), spoken in _SAID.items()
-    for language, (first, second) in spoken.items()
-]
+TEXTS = texts(_SAID)

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Row = dict[str, Any]
+from fettle.kernel.settings.notices import Row, texts, told
 
 
 def _rules(fact: str, *people: str, urgent: bool = False) -> list[Row]:
-    """Rules of one fact; each of ``people`` is who:ways, with s for on screen and m for by mail."""
-    rows = []
-    for told in people:
-        who, _colon, ways = told.partition(":")
-        code = f"{fact.rpartition('.')[2].replace(':', '-')}-{who}"
-        rows.append(
-            {
-                "code": code,
-                "fact": fact,
-                "who": who,
-                "screen": "s" in ways,
-                "mail": "m" in ways,
-                "urgent": urgent and "m" in ways,
-                "active": True,
-            }
-        )
-    return rows
+    """By the last word of the fact, as rules of the desk were always called."""
+    return told(fact, *people, urgent=urgent, code=fact.rpartition(".")[2].replace(":", "-"))
 
 
 RULES: list[Row] = [
@@ -200,8 +183,4 @@ _SAID = {
     },
 }
 
-TEXTS: list[Row] = [
-    {"fact": fact, "reader": reader, "language": language, "subject": SUBJECT, "first": first, "second": second}
-    for (fact, reader), spoken in _SAID.items()
-    for language, (first, second) in spoken.items()
-]
+TEXTS = texts(_SAID, SUBJECT)

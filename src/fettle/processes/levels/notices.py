@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-TOLD = (
-    ("levels.negotiated", "manager", False),
-    ("levels.put_in_force", "team", True),
-    ("levels.overridden", "manager", True),
-    ("levels.notice_given", "manager", True),
-    ("levels.runs_out", "manager", True),
-    ("levels.runs_out", "assignee", True),
-    ("levels.expired", "manager", True),
-)
 RULES: list[Row] = [
-    {
-        "code": f"{fact.replace('.', '-')}-{who}",
-        "fact": fact,
-        "who": who,
-        "screen": True,
-        "mail": mail,
-        "active": True,
-    }
-    for fact, who, mail in TOLD
+    *told("levels.negotiated", "manager:s"),
+    *told("levels.put_in_force", "team:sm"),
+    *told("levels.overridden", "manager:sm"),
+    *told("levels.notice_given", "manager:sm"),
+    *told("levels.runs_out", "manager:sm", "assignee:sm"),
+    *told("levels.expired", "manager:sm"),
 ]
 _SAID = {
     "levels.put_in_force": {
-        "en": ("{title} is in force.", "Targets of records from now on follow it. Look at it here: {link}"),
-        "de": ("{title} ist in Kraft.", "Ziele richten sich ab jetzt danach. Hier ansehen: {link}"),
+        "en": ("{title} is in force.", "It holds from its first day on. Look at it here: {link}"),
+        "de": ("{title} ist in Kraft.", "Sie gilt ab ihrem ersten Tag. Hier ansehen: {link}"),
     },
     "levels.overridden": {
         "en": ("{title} promises more than what is agreed below: {reason}", "Look at the risk here: {link}"),
@@ -43,19 +30,8 @@ _SAID = {
         "de": ("{title} läuft aus.", "Beginnen Sie eine neue Fassung oder lassen Sie sie enden: {link}"),
     },
     "levels.expired": {
-        "en": ("{title} has expired.", "From now on the default agreement holds. Look at it here: {link}"),
-        "de": ("{title} ist abgelaufen.", "Ab jetzt gilt die Standardvereinbarung. Hier ansehen: {link}"),
+        "en": ("{title} has expired.", "What it promised is promised no longer. Look at it here: {link}"),
+        "de": ("{title} ist abgelaufen.", "Was sie versprach, ist nicht mehr versprochen. Hier ansehen: {link}"),
     },
 }
-TEXTS: list[Row] = [
-    {
-        "fact": fact,
-        "reader": "staff",
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
-    }
-    for fact, spoken in _SAID.items()
-    for language, (first, second) in spoken.items()
-]
+TEXTS = texts(_SAID)

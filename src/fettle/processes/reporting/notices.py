@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-RULES: list[Row] = [
-    {
-        "code": "delivered-named",
-        "fact": "reporting.delivered",
-        "who": "named",
-        "screen": True,
-        "mail": True,
-        "active": True,
-    }
-]
+RULES: list[Row] = told("reporting.delivered", "named:sm", code="delivered")
 _SAID = {
-    "en": ("The report of a period is there.", "Read it, with the days it is about: {link}"),
-    "de": ("Der Bericht eines Zeitraums liegt vor.", "Hier steht er, mit den Tagen, um die es geht: {link}"),
-}
-TEXTS: list[Row] = [
-    {
-        "fact": "reporting.delivered",
-        "reader": "staff",
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
+    "reporting.delivered": {
+        "en": ("The report of a period is there.", "Read it, with the days it is about: {link}"),
+        "de": ("Der Bericht eines Zeitraums liegt vor.", "Hier steht er, mit den Tagen, um die es geht: {link}"),
     }
-    for language, (first, second) in _SAID.items()
-]
+}
+TEXTS = texts(_SAID)

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-RULES: list[Row] = [
-    {
-        "code": "reviews-planned-assignee",
-        "fact": "reviews.planned",
-        "who": "assignee",
-        "screen": True,
-        "mail": True,
-        "active": True,
-    },
-    {
-        "code": "reviews-cancelled-assignee",
-        "fact": "reviews.cancelled",
-        "who": "assignee",
-        "screen": True,
-        "mail": False,
-        "active": True,
-    },
-]
+RULES: list[Row] = [*told("reviews.planned", "assignee:sm"), *told("reviews.cancelled", "assignee:s")]
 _SAID = {
-    "en": (
-        "{actor} planned a review that you lead: {title}.",
-        "Look at its agenda, and invite those concerned: {link}",
-    ),
-    "de": (
-        "{actor} hat eine Besprechung geplant, die Sie leiten: {title}.",
-        "Sehen Sie die Tagesordnung an und laden Sie ein: {link}",
-    ),
-}
-TEXTS: list[Row] = [
-    {
-        "fact": "reviews.planned",
-        "reader": "staff",
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
+    "reviews.planned": {
+        "en": (
+            "{actor} planned a review that you lead: {title}.",
+            "Look at its agenda, and invite those concerned: {link}",
+        ),
+        "de": (
+            "{actor} hat eine Besprechung geplant, die Sie leiten: {title}.",
+            "Sehen Sie die Tagesordnung an und laden Sie ein: {link}",
+        ),
     }
-    for language, (first, second) in _SAID.items()
-]
+}
+TEXTS = texts(_SAID)

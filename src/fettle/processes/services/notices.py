@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fettle.kernel.settings.notices import Row, texts, told
 
-Row = dict[str, Any]
-TOLD = (
-    ("services.went_live", "team", True),
-    ("services.retired", "team", True),
-    ("services.transition_started", "team", False),
-    ("services.criterion_waived", "manager", False),
-    ("services.demand_recorded", "manager", False),
-)
 RULES: list[Row] = [
-    {
-        "code": f"{fact.replace('.', '-')}-{who}",
-        "fact": fact,
-        "who": who,
-        "screen": True,
-        "mail": mail,
-        "active": True,
-    }
-    for fact, who, mail in TOLD
+    *told("services.went_live", "team:sm"),
+    *told("services.retired", "team:sm"),
+    *told("services.transition_started", "team:s"),
+    *told("services.criterion_waived", "manager:s"),
+    *told("services.demand_recorded", "manager:s"),
 ]
 _SAID = {
     "services.went_live": {
@@ -33,15 +21,4 @@ _SAID = {
         "de": ("{title} wird nicht mehr erbracht: {reason}", "Sie müssen nichts tun. Hier ansehen: {link}"),
     },
 }
-TEXTS: list[Row] = [
-    {
-        "fact": fact,
-        "reader": "staff",
-        "language": language,
-        "subject": "[{number}] {title}",
-        "first": first,
-        "second": second,
-    }
-    for fact, spoken in _SAID.items()
-    for language, (first, second) in spoken.items()
-]
+TEXTS = texts(_SAID)
