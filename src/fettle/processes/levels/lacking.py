@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.levels import queries
 from fettle.processes.levels.models import Cover
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.workflow import IN_FORCE
+from fettle.processes.levels.standing import IN_FORCE, holding
 from fettle.processes.services import queries as services
 
 
@@ -70,19 +70,15 @@ def pairs(actor: Actor) -> Pairs:
 
 def _promised(actor: Actor, live: set[int]) -> dict[int, set[int]]:
     """Of each organisation with an SLA in force today the live services that it covers."""
-    today = timezone.localdate()
-    found = visible(actor, AGREEMENT).filter(
-        state=IN_FORCE, agreement_item__type="sla", agreement_item__is_default=False
-    )
-    found = found.filter(agreement_item__valid_from__lte=today).order_by("pk")
-    held = {record.pk: record.organisation_id for record in found.only("pk", "organisation_id")}
-    rows = Cover.objects.filter(version__agreement__in=held, version__version=F("version__agreement__latest"))
+    seen = visible(actor, AGREEMENT).order_by().values("pk")
+    versions = holding(timezone.localdate(), agreement__type="sla", agreement__in=seen)
+    held: dict[int, int] = dict(versions.values_list("pk", "agreement__record__organisation_id"))
     covers: dict[int, set[int]] = {}
-    for agreement, service in rows.values_list("version__agreement_id", "service_id"):
-        covers.setdefault(agreement, set()).add(service)
+    for version, service in Cover.objects.filter(version__in=held).values_list("version_id", "service_id"):
+        covers.setdefault(version, set()).add(service)
     made: dict[int, set[int]] = {}
-    for agreement, party in held.items():
-        made.setdefault(party, set()).update(covers.get(agreement, live) & live)
+    for version, party in held.items():
+        made.setdefault(party, set()).update(covers.get(version, live) & live)
     return made
 
 
@@ -111,17 +107,10 @@ def risky(actor: Actor) -> QuerySet[Record]:
 
 def _supporting() -> QuerySet[Cover]:
     """The covers of OLAs and UAs in force that a component stands under."""
-    today = timezone.localdate()
     itself = Q(service_id=OuterRef("service_id"), component="")
     by_name = Q(service_id=OuterRef("record_id"), named=Lower(OuterRef("name"))) & ~Q(component="")
     return (
         Cover.objects.annotate(named=Lower("component"))
         .filter(itself | by_name)
-        .filter(
-            Q(version__valid_until=None) | Q(version__valid_until__gte=today),
-            version__version=F("version__agreement__latest"),
-            version__valid_from__lte=today,
-            version__agreement__type__in=("ola", "ua"),
-            version__agreement__record__state=IN_FORCE,
-        )
+        .filter(version__in=holding(timezone.localdate(), agreement__type__in=("ola", "ua")))
     )

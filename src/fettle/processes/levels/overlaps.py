@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.models import Agreement, AgreementVersion, Cover
-from fettle.processes.levels.workflow import IN_FORCE
+from fettle.processes.levels.standing import IN_FORCE, holding
 
 
 def found(record: Record, version: AgreementVersion) -> set[str]:
@@ -19,13 +20,13 @@ def found(record: Record, version: AgreementVersion) -> set[str]:
     others = others.filter(Q(valid_until=None) | Q(valid_until__gte=version.valid_from))
     if version.valid_until is not None:
         others = others.filter(valid_from__lte=version.valid_until)
-    mine = _covered(version.pk)
+    mine, then = _covered(version.pk), holding(version.valid_from or timezone.localdate()).values("pk")
     numbers = set()
     for other in others.select_related("record"):
-        held = AgreementVersion.objects.get(agreement=other, version=other.latest)
-        theirs = _covered(held.pk)
-        if mine & theirs or (not mine and not theirs):
-            numbers.add(other.record.number)
+        for held in AgreementVersion.objects.filter(Q(version=other.latest) | Q(pk__in=then), agreement=other):
+            theirs = _covered(held.pk)
+            if mine & theirs or (not mine and not theirs):
+                numbers.add(other.record.number)
     return numbers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording as days
@@ -16,6 +17,7 @@ from fettle.kernel.records.values import STAFF
 from fettle.processes.levels import grid, wording
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import IN_FORCE
 from fettle.processes.levels.workflow import MANAGE
 
 SHOWN = 6
@@ -49,6 +51,7 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
         .filter(pk__in={row.service_id for rows in covers.values() for row in rows})
         .values_list("pk", flat=True)
     )
+    holds = _holding(versions)
     shown = []
     for at, version in enumerate(versions[:SHOWN]):
         rows, signatures = covers.get(version.pk, []), signed.get(version.pk, [])
@@ -57,7 +60,7 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
         shown.append(
             Shown(
                 version,
-                _stands(record, version),
+                _stands(record, version, holds),
                 _valid(version),
                 [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)],
                 [wording.promise(row) for row in version.promises],
@@ -83,13 +86,22 @@ def _by_version(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def _stands(record: Record, version: AgreementVersion) -> tuple[str, str]:
+def _holding(versions: list[AgreementVersion]) -> int | None:
+    """Which of them, newest first, holds today or held last."""
+    today = timezone.localdate()
+    begun = (one.version for one in versions if one.agreed_at and one.valid_from and one.valid_from <= today)
+    return next(begun, None)
+
+
+def _stands(record: Record, version: AgreementVersion, holds: int | None) -> tuple[str, str]:
     if version.version == record.item.draft:
         return "half", _("Being negotiated")
     if version.agreed_at is None:
         return "closed", _("Not put in force")
-    if version.version == record.item.latest:
-        return "done", _("In force")
+    if version.version == holds:
+        return ("done", _("In force")) if record.state == IN_FORCE else ("closed", _("Over"))
+    if holds is None or version.version > holds:
+        return "half", _("Begins later")
     return "closed", _("Replaced")
 
 

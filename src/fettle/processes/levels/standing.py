@@ -1,10 +1,15 @@
-"""How an agreement stands: the version that is negotiated, who signed it."""
+"""How an agreement stands: the version that is negotiated, who signed it, and which one holds on a day."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from fettle.processes.levels.models import AgreementVersion, Signature
+
+IN_FORCE = "in_force"
 
 
 def newest_draft(item: Any) -> AgreementVersion | None:
@@ -21,6 +26,27 @@ def sides(item: Any) -> set[str]:
         return set()
     of_it = Signature.objects.filter(version__agreement_id=item.pk, version__version=item.draft)
     return set(of_it.values_list("side", flat=True))
+
+
+def holding(on: date, **which: Any) -> QuerySet[AgreementVersion]:
+    """The versions that hold on a day, of individual agreements in force: until the first day of one that is signed
+    ahead the one before it does. ``which`` narrows them. ``choosing`` asks the same of one customer.
+    """
+    later = AgreementVersion.objects.filter(
+        agreement=OuterRef("agreement"), version__gt=OuterRef("version"), agreed_at__isnull=False, valid_from__lte=on
+    )
+    valid = Q(valid_until=None) | Q(valid_until__gte=on)
+    spans = Q(agreement__valid_until=None) | Q(agreement__valid_until__gte=on)
+    return AgreementVersion.objects.filter(
+        valid,
+        spans,
+        ~Exists(later),
+        agreement__is_default=False,
+        agreement__record__state=IN_FORCE,
+        agreed_at__isnull=False,
+        valid_from__lte=on,
+        **which,
+    )
 
 
 def shown_version(record: Any) -> AgreementVersion:

@@ -9,16 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.records.values import Day, Line
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.levels import rules
+from fettle.processes.levels.standing import IN_FORCE
 
 MANAGE, SIGN = "levels.manage", "levels.sign"
-DRAFT, NEGOTIATION, IN_FORCE, EXPIRED, TERMINATED, WITHDRAWN = (
-    "draft",
-    "negotiation",
-    "in_force",
-    "expired",
-    "terminated",
-    "withdrawn",
-)
+DRAFT, NEGOTIATION, EXPIRED, TERMINATED, WITHDRAWN = "draft", "negotiation", "expired", "terminated", "withdrawn"
 REASON = Ask("reason", Line(500), _("Reason"))
 AGREED = (NEGOTIATION, IN_FORCE, EXPIRED)
 """Where a version may be signed."""

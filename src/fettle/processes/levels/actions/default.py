@@ -18,7 +18,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.levels.facts import Agreed, Amended
 from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.workflow import IN_FORCE
+from fettle.processes.levels.standing import IN_FORCE
 
 Rows = list[dict[str, Any]]
 

@@ -20,7 +20,8 @@ from fettle.processes.levels.actions.signing import _allowed, _write
 from fettle.processes.levels.definitions import KEEPING
 from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.workflow import IN_FORCE, MANAGE
+from fettle.processes.levels.standing import IN_FORCE
+from fettle.processes.levels.workflow import MANAGE
 
 MEANWHILE = (NotSeen, Refusal, Stale)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,10 +61,10 @@ class Judgement:
 
 
 def of_version(actor: Actor, version: AgreementVersion) -> Judgement:
-    """The answers for a version of an SLA as things are agreed today."""
+    """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come."""
     named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
     covered = named or list(services.live(actor)[: MOST_SERVICES + 1])
-    behind = modelling.supporting(timezone.localdate())
+    behind = modelling.supporting(max(timezone.localdate(), version.valid_from or date.min))
     said = modelling.said(version)
     judged = tuple(_service(actor, record, said, behind) for record in covered[:MOST_SERVICES])
     return Judgement(judged, max(0, len(covered) - MOST_SERVICES))

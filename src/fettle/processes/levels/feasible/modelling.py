@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -17,6 +16,7 @@ from fettle.processes.levels.arithmetic.model import Component, Need
 from fettle.processes.levels.arithmetic.targets import Targets
 from fettle.processes.levels.feasible.questions import Said
 from fettle.processes.levels.models import AgreementVersion, Cover
+from fettle.processes.levels.standing import holding
 from fettle.processes.services import queries as services
 
 MOST = 60
@@ -53,14 +53,9 @@ def said(version: AgreementVersion) -> Said:
 
 
 def supporting(on: date) -> dict[Key, AgreementVersion]:
-    """The OLA or UA in force behind each service and each component that has a name; of several the oldest."""
-    rows = Cover.objects.filter(
-        Q(version__valid_until=None) | Q(version__valid_until__gte=on),
-        version__version=F("version__agreement__latest"),
-        version__agreement__type__in=("ola", "ua"),
-        version__agreement__record__state="in_force",
-        version__valid_from__lte=on,
-    ).select_related("version__agreement__record")
+    """The OLA or UA that holds then behind each service and each component that has a name; of several the oldest."""
+    versions = holding(on, agreement__type__in=("ola", "ua"))
+    rows = Cover.objects.filter(version__in=versions).select_related("version__agreement__record")
     found: dict[Key, AgreementVersion] = {}
     for row in rows.order_by("pk"):
         found.setdefault((row.service_id, row.component.casefold()), row.version)

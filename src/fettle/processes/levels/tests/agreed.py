@@ -42,3 +42,12 @@ def in_force(world: World, **values: Any) -> Record:
     actions.negotiate(world.actor("manager"), made.number)
     sign(world, made)
     return actions.put_in_force(world.actor("manager"), made.number)
+
+
+def renewed(world: World, record: Record, begins: date) -> Record:
+    """The next version promises the same from that day on."""
+    manager = world.actor("manager")
+    actions.begin_version(manager, record.number, reason="Another year")
+    actions.revise(manager, record.number, valid_from=begins)
+    sign(world, record)
+    return actions.put_in_force(manager, record.number)

@@ -27,11 +27,11 @@ def share(percent: float, period: str = "month") -> list[dict[str, Any]]:
     return [{"kind": "availability", "percent": percent, "period": period}]
 
 
-def behind(world: World, component: str, promises: Any = (), targets: Any = ()) -> Record:
+def behind(world: World, component: str, promises: Any = (), targets: Any = (), **days: Any) -> Record:
     """A UA in force for a component of the network."""
     supplier = orgs.add_organisation(f"Supplier of {component}", world.provider, is_supplier=True)
     manager = world.actor("manager")
-    made = written(world, type="ua", organisation=supplier, targets=list(targets), title=component)
+    made = written(world, type="ua", organisation=supplier, targets=list(targets), title=component, **days)
     actions.revise(manager, made.number, promises=list(promises))
     actions.cover(manager, made.number, service=world.service, component=component)
     actions.negotiate(manager, made.number)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.test import Client
+from django.utils import timezone
 
 from fettle.kernel.orgs import actions as orgs
 from fettle.processes.levels import actions, lacking
+from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import Agreement
-from fettle.processes.levels.tests.agreed import in_force
+from fettle.processes.levels.tests.agreed import in_force, renewed, written
 from fettle.processes.levels.tests.test_feasible import behind, made_of, share
 from fettle.processes.services import actions as services
 from fettle.processes.services.structure import components
@@ -56,3 +60,27 @@ def test_page_and_rest(world: World) -> None:
     assert told["lacking"] == [{"service": world.service.number, "component": "Web"}]
     client.force_login(world.people["requester"])
     assert client.get("/agreements/gaps").status_code == 403
+
+
+def test_a_renewal_that_is_signed_ahead_leaves_no_gap(world: World) -> None:
+    """Until its first day the version before it holds, for customers and for components alike."""
+    manager, today = world.actor("manager"), timezone.localdate()
+    made_of(world, "Web")
+    sla, ola = in_force(world, covers=[world.service]), behind(world, "web", share(99))
+    for record in (sla, ola):
+        renewed(world, record, today + timedelta(days=30))
+    assert lacking.pairs(manager).own == 1 and lacking.held(manager) == lacking.Held(1, 0)
+    client = Client()
+    client.force_login(world.people["manager"])
+    page = client.get(f"/agreements/{sla.number}").content.decode()
+    assert page.count("Begins later") == 1 and "Replaced" not in page
+
+
+def test_an_sla_is_held_against_what_holds_when_it_begins(world: World) -> None:
+    manager, later = world.actor("manager"), timezone.localdate() + timedelta(days=30)
+    made_of(world, "Web")
+    behind(world, "web", share(99), valid_from=later)
+    for begins, says in ((timezone.localdate(), "unknown"), (later, "feasible")):
+        sla = written(world, covers=[world.service], targets=[], valid_from=begins)
+        actions.revise(manager, sla.number, promises=share(98))
+        assert judging.of_version(manager, sla.item.versions.get()).says == says
