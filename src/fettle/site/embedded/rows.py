@@ -62,7 +62,7 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         if table not in tables or model is Record or table == OPEN_TO_ALL:
             continue
         columns = [(field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation]
-        to_records = [column for column, target in columns if target is Record]
+        to_records = [column for column, target in columns if _is_a_record(target)]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
         to_homes = [column for column, target in columns if target is Organisation and table.startswith("transfer_")]
         found = [_hangs(column, Record._meta.db_table) for column in to_records]
@@ -71,6 +71,13 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         found += [f"{column} = any ({REACH})" for column in to_homes]
         if found:
             yield table, " and ".join(found)
+
+
+def _is_a_record(model: Any) -> bool:
+    """Records, and the row that a process keeps of one under the same id."""
+    from fettle.kernel.records.models import Record
+
+    return model is Record or model._meta.pk.related_model is Record
 
 
 def _hangs(column: str, table: str) -> str:

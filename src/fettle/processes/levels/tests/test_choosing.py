@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fettle.kernel.access import wall
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
@@ -192,3 +193,15 @@ def test_whoever_reports_something_is_measured_by_their_own_agreement(world: Wor
         return str(facts["levels.targets_set"]["agreement"])
 
     assert (measured("requester"), measured("stranger")) == (own.number, world.agreement.number)
+
+
+def test_the_wall_stands_before_what_an_agreement_of_others_promises(world: World) -> None:
+    """The rule of its versions follows from that of the record; one's own are read, and those of the default one."""
+    own, other = in_force(world), in_force(world, title="Theirs", organisation=world.rival)
+    wall.enter(world.actor("requester"))
+    try:
+        seen = set(AgreementVersion.objects.values_list("agreement", flat=True))
+    finally:
+        wall.leave()
+    assert own.pk in seen and other.pk not in seen
+    assert other.pk in set(AgreementVersion.objects.values_list("agreement", flat=True))
