@@ -30,7 +30,7 @@ CANDIDATES = """
       JOIN levels_agreementversion version
         ON version.agreement_id = agreement.record_id AND version.version = agreement.latest
       JOIN records_record record ON record.id = agreement.record_id
-     WHERE agreement.is_default
+     WHERE agreement.record_id = (SELECT record_id FROM levels_agreement WHERE is_default)
     UNION ALL
     SELECT record.number, version.version, version.calendar_id, version.targets,
            agreement.party_id = %(customer)s, covered.it, FALSE, array_position(%(line)s::bigint[], agreement.party_id)

@@ -64,15 +64,15 @@ def of_version(actor: Actor, version: AgreementVersion) -> Judgement:
     """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come."""
     named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
     covered = named or list(services.live(actor)[: MOST_SERVICES + 1])
-    behind = modelling.supporting(max(timezone.localdate(), version.valid_from or date.min))
+    on = max(timezone.localdate(), version.valid_from or date.min)
     said = modelling.said(version)
-    judged = tuple(_service(actor, record, said, behind) for record in covered[:MOST_SERVICES])
+    judged = tuple(_service(actor, record, said, on) for record in covered[:MOST_SERVICES])
     return Judgement(judged, max(0, len(covered) - MOST_SERVICES))
 
 
-def _service(actor: Actor, record: Record, said: Said, behind: dict[modelling.Key, AgreementVersion]) -> Judged:
+def _service(actor: Actor, record: Record, said: Said, on: date) -> Judged:
     try:
-        below = modelling.below(actor, record, behind)
+        below = modelling.below(actor, record, on)
         rows = [row for question in questions(said) for row in _answers(below, said, question)]
     except modelling.TooMany:
         return Judged(record, (), _("More than %(count)s components stand below it.") % {"count": modelling.MOST})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,19 +52,21 @@ def said(version: AgreementVersion) -> Said:
     return Said(version.targets, version.promises, queries.calendar_in(version.calendar_id))
 
 
-def supporting(on: date) -> dict[Key, AgreementVersion]:
-    """The OLA or UA that holds then behind each service and each component that has a name; of several the oldest."""
+def supporting(on: date, services: Collection[int]) -> dict[Key, AgreementVersion]:
+    """The OLA or UA that holds then behind each of these services and of their components; of several the oldest."""
     versions = holding(on, agreement__type__in=("ola", "ua"))
-    rows = Cover.objects.filter(version__in=versions).select_related("version__agreement__record")
+    rows = Cover.objects.filter(service__in=services, version__in=versions)
+    rows = rows.select_related("version__agreement__record")
     found: dict[Key, AgreementVersion] = {}
     for row in rows.order_by("pk"):
         found.setdefault((row.service_id, row.component.casefold()), row.version)
     return found
 
 
-def below(actor: Actor, record: Record, behind: Mapping[Key, AgreementVersion]) -> Below:
-    """Everything that a service stands on. Raises TooMany."""
+def below(actor: Actor, record: Record, on: date) -> Below:
+    """Everything that a service stands on, with what is agreed of it then. Raises TooMany."""
     made = Below(record.number)
+    keys: dict[str, Key] = {}
     waiting = [record]
     while waiting:
         service = waiting.pop()
@@ -81,15 +83,15 @@ def below(actor: Actor, record: Record, behind: Mapping[Key, AgreementVersion]) 
                 else:
                     made.needs[code] = ()
                     made.names[code] = row.name
-                    if version := behind.get((service.pk, row.name.casefold())):
-                        made.behind[code] = version
+                    keys[code] = (service.pk, row.name.casefold())
             least = None if len(codes) == 1 or count >= len(codes) else count
             needs.append(Need(tuple(codes), least, enhancing=role == "enhancing"))
         made.needs[service.number] = tuple(needs)
-        if version := behind.get((service.pk, "")):
-            made.behind[service.number] = version
+        keys[service.number] = (service.pk, "")
         if len(made.needs) > MOST:
             raise TooMany
+    agreed = supporting(on, {service for service, _name in keys.values()})
+    made.behind = {code: agreed[key] for code, key in keys.items() if key in agreed}
     seen = visible(actor).filter(number__in=[code for code in made.needs if code not in made.names])
     titles = dict(seen.values_list("number", "title"))
     for code in made.needs:
