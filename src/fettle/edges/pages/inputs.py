@@ -129,11 +129,10 @@ def _records(kind: Any, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
     declared = kind.kinds()
     found = visible(actor, *declared).filter(state__in=kind.offered)
     rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
-    if len(rows) > LISTED and len(declared) > 1:
-        return forms.TextInput()
     if len(rows) > LISTED:
-        states = urlencode({"state": kind.offered}, doseq=True)
-        return Picker(f"/pick/records/{declared[0].path}?{states}", _words(kind, actor))
+        one = f"/{declared[0].path}" if len(declared) == 1 else ""
+        asked = {"state": kind.offered} if one else {"kind": [each.path for each in declared], "state": kind.offered}
+        return Picker(f"/pick/records{one}?{urlencode(asked, doseq=True)}", _words(kind, actor))
     if isinstance(kept, Record) and kept.number not in dict(rows):
         rows = [(kept.number, kept.title), *rows]
     return _select(rows, kept, needed)

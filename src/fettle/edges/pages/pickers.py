@@ -41,9 +41,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest, place: str = "") -> HttpResponse:
     """Records of one kind, or of all that have pages of their own, by number or words of the title; newest first.
-    ``?state=`` offers those in these states alone.
+    ``?kind=`` offers those of several kinds, by their paths, ``?state=`` those in these states alone.
     """
-    kinds = [kind for kind in assembly().kinds if kind.numbered_on_page and place in ("", kind.path)]
+    places = {place} if place else set(request.GET.getlist("kind"))
+    kinds = [kind for kind in assembly().kinds if kind.numbered_on_page and (not places or kind.path in places)]
     if not kinds:
         raise Http404
     found, q = visible(actor_of(request), *kinds).order_by("-opened_at"), request.GET.get("q", "").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fettle.edges.pages.inputs import LISTED
 from fettle.facilities.cycles import queries as duties
 from fettle.facilities.relationships.actions import Database
 from fettle.facilities.tasks import actions as tasks
@@ -21,10 +23,13 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.reviews import actions
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.processes.suppliers.records import SUPPLIER
+from fettle.site.testing import relating
 from fettle.site.testing.world import World
 
 BOTH = pytest.mark.parametrize("database", [CUSTOMERS, SUPPLIERS], ids=["customer", "supplier"])
@@ -149,3 +154,19 @@ def test_it_is_printed(world: World) -> None:
     assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
     page = browser.get(f"/reviews/{made.number}").content.decode()
     assert "<strong>well</strong>" in page and f"/reviews/{made.number}/pdf" in page
+
+
+def test_of_many_parties_one_is_looked_up_by_typing(world: World) -> None:
+    """Customers and suppliers in one field, and nothing else."""
+    client = Client()
+    client.force_login(world.people["manager"])
+    customer, supplier = (relating.relationship(world, kind, world.school, "one") for kind in (CUSTOMER, SUPPLIER))
+    assert f'value="{supplier.number}"' in client.get("/reviews/new").content.decode()
+    for at in range(LISTED):
+        relating.relationship(world, CUSTOMER, world.school, f"no {at}")
+    form = client.get("/reviews/new").content.decode()
+    address = html.unescape(form.partition('data-picker="/pick/records?')[2].partition('"')[0])
+    offered = client.get(f"/pick/records?{address}&q=Party one").content.decode()
+    assert customer.number in offered and supplier.number in offered
+    assert world.service.number not in client.get(f"/pick/records?{address}&q=").content.decode()
+    assert client.get("/pick/records?kind=nothing").status_code == 404
