@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.references import ToPerson
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.errors import Invalid, NotSeen
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Line, Text
 from fettle.processes.incidents.api import CUSTOM
 from fettle.processes.incidents.catalogue import queries, questions
@@ -117,6 +119,15 @@ def ordered(request: HttpRequest, code: str) -> HttpResponse:
             raise NotSeen(_("There is no such standard request, or it is not offered to you."))
         values = {"answers": {}, **given.clean(TAKES, body, actor)}
         wish = {name: value for name, value in values.items() if value is not None}
-        return reading.made(request, actor, REQUEST, order(actor, code, **wish), (CUSTOM,))
+        return reading.made(request, actor, REQUEST, _named_as_asked(lambda: order(actor, code, **wish)), (CUSTOM,))
 
     return once(request, actor, run).response()
+
+
+def _named_as_asked(do: Callable[[], Record]) -> Record:
+    """What is wrong with an answer is told by the name under which the body gives it."""
+    try:
+        return do()
+    except Invalid as wrong:
+        told = {name.replace("custom.", "answers.", 1): sentence for name, sentence in wrong.errors.items()}
+        raise Invalid(told) from None
