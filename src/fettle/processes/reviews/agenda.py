@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording
 from fettle.facilities.tasks import queries as steps
-from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.actor import Actor, Channel
+from fettle.kernel.access.actor import Scope as Sight
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.figures import Figure, Period, Reading, Scope
@@ -37,7 +38,8 @@ def written(actor: Actor, relationship: Record) -> str:
     read = {figure.code: (figure, figure.compute(period, scope)) for figure in _figures(settled)}
     since = wording.day(timezone.localtime(period.start))
     parts = [_("## Since %(day)s") % {"day": since} + "\n\n" + _numbers(settled, read)]
-    parts += [part for code in codes(settled["listed"]) if (part := _records(actor, *read[code]))]
+    theirs = _theirs(relationship)
+    parts += [part for code in codes(settled["listed"]) if (part := _records(actor, theirs, *read[code]))]
     parts += [part for part in (_left(last), settled["agenda"] or "") if part]
     return "\n\n".join(parts)
 
@@ -77,12 +79,22 @@ def _said(figure: Figure, reading: Reading) -> str:
     return f"{reading.value:g} {figure.unit}".strip()
 
 
-def _records(actor: Actor, figure: Figure, reading: Reading) -> str:
+def _theirs(relationship: Record) -> Actor:
+    """Whoever represents the party, and reads the agenda: what they may not read stands there without its title."""
+    role = assembly().role_by_key["representative"]
+    scope = Sight(relationship.organisation.path, role.permissions, role.staff, role=role.key)
+    return Actor(None, "", Channel.JOB, (scope,))
+
+
+def _records(actor: Actor, theirs: Actor, figure: Figure, reading: Reading) -> str:
     ids = reading.records()
-    rows = list(visible(actor).filter(pk__in=ids).order_by("-opened_at", "-pk").values_list("number", "title")[:LISTED])
+    rows = list(
+        visible(actor).filter(pk__in=ids).order_by("-opened_at", "-pk").values_list("pk", "number", "title")[:LISTED]
+    )
     if not rows:
         return ""
-    lines = [f"- {number} {plain(title)}" for number, title in rows]
+    told = set(visible(theirs).filter(pk__in=[pk for pk, _number, _title in rows]).values_list("pk", flat=True))
+    lines = [f"- {number} {plain(title)}" if pk in told else f"- {number}" for pk, number, title in rows]
     if len(ids) > len(rows):
         lines.append("- " + _("and %(count)s more") % {"count": len(ids) - len(rows)})
     return f"## {figure.label}\n\n" + "\n".join(lines)

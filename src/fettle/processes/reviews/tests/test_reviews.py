@@ -19,7 +19,8 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
-from fettle.kernel.records.models import Record
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.customers.complaints import actions as complaints
@@ -27,6 +28,7 @@ from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.reviews import actions
+from fettle.processes.services.structure import parties
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.testing import relating
@@ -35,8 +37,12 @@ from fettle.site.testing.world import World
 BOTH = pytest.mark.parametrize("database", [CUSTOMERS, SUPPLIERS], ids=["customer", "supplier"])
 
 
-def party(world: World, database: Database = CUSTOMERS) -> Record:
-    values: dict[str, Any] = {"organisation": world.school, "assignee": world.people["agent"], "importance": "normal"}
+def party(world: World, database: Database = CUSTOMERS, home: Organisation | None = None) -> Record:
+    values: dict[str, Any] = {
+        "organisation": home or world.school,
+        "assignee": world.people["agent"],
+        "importance": "normal",
+    }
     return database.register(world.actor("manager"), contact_point="the office", **values)
 
 
@@ -77,6 +83,27 @@ def test_the_agenda_fills_itself_from_what_there_is(world: World) -> None:
     assert "- Incidents opened: 1" in text and "- Complaints received: 1" in text
     assert r"Nobody \*calls\* back" in text and "rival" not in text and "## To talk about" in text
     assert "Complaints answered in time: nothing answered" in text
+
+
+def test_no_title_stands_there_that_the_party_may_not_read(world: World) -> None:
+    """Both sides read the agenda: a customer's major incident stood there by its title for the supplier."""
+    manager, agent = world.actor("manager"), world.actor("agent")
+    parties.add(
+        manager, world.service.number, organisation=world.rival, role="supplier", contact_point="the duty phone"
+    )
+    made = [
+        incidents.register(world.actor("requester"), INCIDENT, title=title, service=world.service)
+        for title in ("Theatre is dark", "Salaries are wrong")
+    ]
+    for each in made:
+        incidents.declare_major(agent, each.number, criterion="service_down", reason="All of them")
+    kept = made[1]
+    Record.objects.filter(pk=kept.pk).update(restricted=True)
+    Participant.objects.create(record=kept, person=world.people["manager"], part=Participant.Part.NAMED)
+    text = planned(world, party(world, SUPPLIERS, world.rival)).item.agenda
+    assert all(f"- {each.number}\n" in text for each in made) and "dark" not in text and "wrong" not in text
+    text = planned(world, party(world)).item.agenda
+    assert f"- {made[0].number} Theatre is dark\n" in text and f"- {kept.number}\n" in text and "wrong" not in text
 
 
 def test_the_agenda_goes_on_from_the_last_review(world: World) -> None:
