@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.complaints.workflow import STANDING
 from fettle.processes.customers.definitions import HANDLING
-from fettle.processes.customers.facts import Answered, Closed, Received, Withdrawn
+from fettle.processes.customers.facts import Answered, Closed, FollowedUp, Received, Reopened, Taken, Withdrawn
 
 Behind = Callable[[Period, QuerySet[Record]], Iterable[int]]
 NOTHING_ANSWERED = _("nothing answered")
+MOVES = [fact.name for fact in (Received, Taken, Answered, FollowedUp, Closed, Reopened, Withdrawn)]
+"""What changes the state of a complaint."""
 
 
 def told(fact: str) -> Behind:
@@ -33,9 +36,15 @@ def told(fact: str) -> Behind:
 
 
 def open_at_the_end(period: Period, records: QuerySet[Record]) -> Iterable[int]:
-    """Those whose last change of state before the end left them open."""
-    moved = Entry.objects.filter(changes__has_key="state", happened_at__lt=period.end, record__in=records.values("pk"))
-    last = moved.order_by("record_id", "-happened_at", "-seq").distinct("record_id")
+    """Those whose last change of state before the end left them open: each is open now, or moved since then."""
+    moves = Entry.objects.filter(fact__in=MOVES, changes__has_key="state")
+    since = moves.filter(happened_at__gte=period.end).values("record_id")
+    near = records.filter(Q(is_open=True) | Q(pk__in=since))
+    last = (
+        moves.filter(happened_at__lt=period.end, record__in=near.values("pk"))
+        .order_by("record_id", "-happened_at", "-seq")
+        .distinct("record_id")
+    )
     return [record for record, changes in last.values_list("record_id", "changes") if changes["state"][1] in STANDING]
 
 
@@ -55,14 +64,15 @@ def _count(behind: Behind) -> Callable[[Period, Scope], Reading]:
         if not _laid_down(period, scope):
             return Reading(None)
         ids = tuple(sorted(behind(period, _within(scope))))
-        rows = list(Record.objects.filter(pk__in=ids).select_related("service", "organisation").order_by("pk"))
-        by: dict[str, list[Any]] = {
-            "service": [row.service for row in rows],
-            "customer": [row.organisation for row in rows],
+        rows = list(Record.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "service_id", "organisation_id"))
+        by = {"service": [row[1] for row in rows], "customer": [row[2] for row in rows]}
+        names = {
+            "service": _named(Record.objects.filter(pk__in=set(by["service"]) - {None}), "title"),
+            "customer": _named(Organisation.objects.filter(pk__in=set(by["customer"])), "name"),
         }
-        said = {name: _split(members) for name, members in by.items()}
+        said = {name: _split(members, names[name]) for name, members in by.items()}
         groups = {
-            name: [(row.pk, str(member.pk if member else "")) for row, member in zip(rows, members, strict=True)]
+            name: [(row[0], str(member or "")) for row, member in zip(rows, members, strict=True)]
             for name, members in by.items()
         }
         return Reading(
@@ -76,14 +86,15 @@ def _count(behind: Behind) -> Callable[[Period, Scope], Reading]:
     return compute
 
 
-def _split(members: list[Any]) -> tuple[dict[str, int], dict[str, str]]:
+def _named(found: QuerySet[Any], name: str) -> dict[int, str]:
+    return dict(found.order_by().values_list("pk", name))
+
+
+def _split(members: Sequence[int | None], names: dict[int, str]) -> tuple[dict[str, int], dict[str, str]]:
     """How many each member has, most first; and what an address calls each."""
-    names = {
-        member.pk: str(getattr(member, "title", "") or getattr(member, "name", "")) for member in members if member
-    }
     counts: dict[str, int] = {}
     keys: dict[str, str] = {}
-    for pk, count in Counter(member.pk if member else None for member in members).most_common():
+    for pk, count in Counter(members).most_common():
         label = names[pk] if pk else gettext("not given")
         label = label if label not in counts else f"{label} ({pk})"
         counts[label], keys[label] = count, str(pk or "")
