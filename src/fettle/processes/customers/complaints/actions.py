@@ -100,8 +100,8 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     record = history.lock(actor, number, COMPLAINT)
     require(actor, COMPLAINT.may.revise, record)
     rules.it_is_not_over(record)
-    if values.get("due_at"):
-        values["soon_at"] = _due(values["due_at"])[1]
+    if "due_at" in values:
+        values["soon_at"] = _due(values["due_at"])[1] if values["due_at"] else None
     owner = values.get("assignee")
     history.write(actor, record, Revised(), set=values, parts=[(owner, NAMED)] if owner else [])
     return record
@@ -138,7 +138,7 @@ def follow_up(actor: Actor, number: str, *, reason: str, until: date | None = No
 def close(actor: Actor, number: str) -> Record:
     """It is answered, and what follows from it is done."""
     record = history.lock(actor, number, COMPLAINT)
-    return _move(actor, record, "close", Closed(), closed_at=timezone.now())
+    return _move(actor, record, "close", Closed(), **_over())
 
 
 @transaction.atomic
@@ -153,8 +153,7 @@ def reopen(actor: Actor, number: str, *, reason: str) -> Record:
 def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
     """Whoever complained no longer does."""
     record = history.lock(actor, number, COMPLAINT)
-    over = {"due_at": None, "soon_at": None, "closed_at": timezone.now()}
-    return _move(actor, record, "withdraw", Withdrawn(reason=reason), **over)
+    return _move(actor, record, "withdraw", Withdrawn(reason=reason), **_over())
 
 
 def _home(actor: Actor, organisation: Organisation | None, person: Person | None, for_others: bool) -> Organisation:
@@ -171,6 +170,11 @@ def _move(actor: Actor, record: Record, name: str, fact: Fact, **values: Any) ->
     verb = allow(actor, record, name)
     history.write(actor, record, fact, set={"state": verb.target, **values})
     return record
+
+
+def _over() -> dict[str, Any]:
+    """Nothing is due any more."""
+    return {"due_at": None, "soon_at": None, "closed_at": timezone.now()}
 
 
 def _due(due: datetime) -> tuple[datetime, datetime]:

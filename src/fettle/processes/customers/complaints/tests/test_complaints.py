@@ -120,6 +120,19 @@ def test_the_answer_was_not_the_end_of_it(world: World) -> None:
     assert made.is_open and made.closed_at is None and made.due_at is not None
 
 
+def test_what_is_not_due_does_not_loom(world: World) -> None:
+    """Without a day to answer by it went on looming, and one given after the answer outlived its end."""
+    made, manager = complained(world), world.actor("manager")
+    actions.revise(manager, made.number, due_at=None)
+    made.refresh_from_db()
+    assert (made.due_at, made.soon_at) == (None, None)
+    actions.answer(manager, made.number, answer="Yes.", outcome="justified")
+    actions.revise(manager, made.number, due_at=timezone.now() - timedelta(days=1))
+    actions.close(manager, made.number)
+    made.refresh_from_db()
+    assert (made.state, made.due_at, made.soon_at) == ("closed", None, None)
+
+
 def test_whoever_complained_may_take_it_back(world: World) -> None:
     made = complained(world)
     actions.withdraw(world.actor("requester"), made.number, reason="It was a misunderstanding")
