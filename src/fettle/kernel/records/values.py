@@ -21,6 +21,8 @@ EVERYONE = "everyone"
 STAFF = "staff"
 EARLIEST, LATEST = 1970, 2199
 """Years in which a moment may lie: arithmetic over calendars never leaves what can be stored."""
+FOUNDED = 1800
+"""The first year of a day, such as that of a contract. Begin and end of a day are moments in every zone."""
 
 
 @dataclass(frozen=True)
@@ -168,13 +170,16 @@ class Day(Value):
 
     def clean(self, raw: Any, actor: Any) -> date:
         try:
-            return (
+            day = (
                 raw
                 if isinstance(raw, date) and not isinstance(raw, datetime)
                 else date.fromisoformat(storable(raw).strip())
             )
         except ValueError:
             raise ValueError(_("Give the date as 2026-03-31.")) from None
+        if not FOUNDED <= day.year <= LATEST:
+            raise ValueError(_("Give a year from %(first)s to %(last)s.") % {"first": FOUNDED, "last": LATEST})
+        return day
 
     def plain(self, value: date | None) -> str | None:
         return value.isoformat() if value else None

@@ -23,6 +23,7 @@ from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.figures import FIGURES
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 
@@ -131,6 +132,15 @@ def test_what_is_not_due_does_not_loom(world: World) -> None:
     actions.close(manager, made.number)
     made.refresh_from_db()
     assert (made.state, made.due_at, made.soon_at) == ("closed", None, None)
+
+
+def test_a_day_to_answer_by_can_be_a_moment_everywhere(world: World) -> None:
+    """The last day of all is no moment where the sun rises earlier: the page of the complaint was an error."""
+    made, call = complained(world), caller_of(world, "head")
+    actions.answer(world.actor("manager"), made.number, answer="So it is.", outcome="partly")
+    for day in ("9999-12-31", "0001-01-01"):
+        answer = call("POST", f"/complaints/{made.number}/follow_up", {"reason": "They ask again", "until": day})
+        assert answer.status_code == 422 and "from 1800 to 2199" in answer.json()["errors"]["until"]
 
 
 def test_whoever_complained_may_take_it_back(world: World) -> None:
