@@ -78,6 +78,8 @@ def register(
     rules.somebody_complains(organisation, person)
     home = _home(actor, organisation, person, for_others)
     held = history.lock(actor, about.number) if about else None
+    if held and not for_others:
+        rules.it_was_asked_of_us(held)
     due, soon = _due(timezone.now() + timedelta(days=current()[HANDLING]["days"]))
     columns: dict[str, Any] = {
         "title": title,

@@ -143,6 +143,16 @@ def test_a_day_to_answer_by_can_be_a_moment_everywhere(world: World) -> None:
         assert answer.status_code == 422 and "from 1800 to 2199" in answer.json()["errors"]["until"]
 
 
+def test_those_who_ask_complain_of_what_they_asked_for(world: World) -> None:
+    """Who saw a service wrote into its history, and everybody who just worked on it had to begin anew."""
+    was = world.service.version
+    with pytest.raises(Invalid, match="that was asked of us"):
+        complained(world, about=world.service)
+    world.service.refresh_from_db()
+    assert world.service.version == was
+    assert complained(world, "agent", organisation=world.school, about=world.service).service is None
+
+
 def test_whoever_complained_may_take_it_back(world: World) -> None:
     made = complained(world)
     actions.withdraw(world.actor("requester"), made.number, reason="It was a misunderstanding")
