@@ -163,7 +163,8 @@ def _home(actor: Actor, organisation: Organisation | None, person: Person | None
     writer's reach. Raises Forbidden.
     """
     home = organisation or (person.organisation if person else None)
-    if home is not None and (not for_others or person is actor.person):
+    themselves = organisation is None and person is not None and person.pk == actor.person_id
+    if home is not None and (not for_others or themselves):
         return home
     return require_in(actor, RECORD, home)
 

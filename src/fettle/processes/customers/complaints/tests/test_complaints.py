@@ -17,6 +17,7 @@ from fettle.kernel.access.read import audiences, get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.figures import Period, Scope
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.complaints import actions
 from fettle.processes.customers.complaints.records import COMPLAINT
@@ -151,6 +152,15 @@ def test_those_who_ask_complain_of_what_they_asked_for(world: World) -> None:
     world.service.refresh_from_db()
     assert world.service.version == was
     assert complained(world, "agent", organisation=world.school, about=world.service).service is None
+
+
+def test_staff_of_another_place_speak_for_themselves_too(world: World) -> None:
+    Grant.objects.filter(person=world.people["agent"]).update(organisation=world.rival)
+    assert complained(world, "agent").organisation == world.provider
+    me = Person.objects.get(mail="agent@example.org")
+    assert complained(world, "agent", requester=me).organisation == world.provider
+    with pytest.raises(Forbidden):
+        complained(world, "agent", requester=me, organisation=world.school)
 
 
 def test_whoever_complained_may_take_it_back(world: World) -> None:
