@@ -56,7 +56,7 @@ class Database:
 
     @transaction.atomic
     def revise(self, actor: Actor, number: str, **values: Any) -> Record:
-        """Update a party. The review falls to whoever looks after it from now on. Raises Invalid, Refusal."""
+        """Update a party. Its review goes by who looks after it, and by its importance. Raises Invalid, Refusal."""
         record = history.lock(actor, number, self.kind)
         require(actor, self.kind.may.revise, record)
         rules.it_is_active(record)
@@ -67,7 +67,7 @@ class Database:
         person = rules.somebody_looks_after_it(values.get("assignee", record.assignee))
         if "title" in values:
             values["title"] = values["title"] or record.organisation.name
-        facts = [Updated(), *self._handed_over(record, person)]
+        facts = [Updated(), *self._planned_anew(record, person, values.get("importance", record.item.importance))]
         history.write(actor, record, *facts, set=values, parts=[(person, NAMED)])
         return record
 
@@ -93,16 +93,20 @@ class Database:
         lead = assembly().cycle_by_code[self.duty].lead_days
         return {"due_on": due, "every": every, "unit": "months", "lead_days": lead, "person": person, "role": ""}
 
-    def _handed_over(self, record: Record, person: Person) -> list[Fact]:
-        """The review that was with whoever looked after it before."""
+    def _planned_anew(self, record: Record, person: Person, importance: str) -> list[Fact]:
+        """The review goes to whoever looks after the party from now on, if it was with whoever did before; and goes by
+        another importance, unless a rhythm of its own was settled.
+        """
         duty = next((each for each in duties.of_record(record) if each.code == self.duty), None)
-        if (
-            duty is None
-            or duty.person_id is None
-            or duty.person_id != record.assignee_id
-            or duty.person_id == person.pk
-        ):
+        if duty is None:
             return []
-        kept = {name: getattr(duty, name) for name in ("due_on", "every", "unit", "lead_days", "role")}
-        fact = cycles.plan(record, self.duty, person=person, **kept)
+        wish = {name: getattr(duty, name) for name in ("due_on", "every", "unit", "lead_days", "person", "role")}
+        if duty.person_id is not None and duty.person_id == record.assignee_id:
+            wish["person"] = person
+        was = record.item.importance
+        if importance != was and (duty.every, duty.unit) == (rhythm.months(self.importances, was), "months"):
+            wish["every"] = rhythm.months(self.importances, importance)
+            begun = duty.last_done_on or timezone.localtime(record.opened_at).date()
+            wish["due_on"] = max(after(begun, wish["every"], "months"), timezone.localdate())
+        fact = cycles.plan(record, self.duty, **wish)
         return [fact] if fact else []

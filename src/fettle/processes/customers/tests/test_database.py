@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.cycles import queries as duties
 from fettle.facilities.links import actions as links
 from fettle.facilities.relationships import queries
@@ -84,6 +85,20 @@ def test_the_review_follows_whoever_looks_after_the_party(world: World, database
     assert duties.of_record(made)[0].person == world.people["head"]
     with pytest.raises(Invalid, match="Name who looks after"):
         database.revise(manager, made.number, assignee=None)
+
+
+@BOTH
+def test_another_importance_is_another_rhythm(world: World, database: Database) -> None:
+    """It decides how often a party is reviewed, and did so on the day alone on which the party was entered."""
+    made, manager, today = entered(world, database, importance="low"), world.actor("manager"), timezone.localdate()
+    database.revise(manager, made.number, importance="high")
+    duty = duties.of_record(made)[0]
+    assert (duty.every, duty.unit) == (3, "months") and duty.due_on < today + timedelta(days=95)
+    assert [fact["name"] for fact in Entry.objects.filter(record=made).latest("seq").facts][1:] == ["cycles.set"]
+    cycles.set_duty(manager, made.number, code=database.duty, due_on=today, every=2, person=world.people["agent"])
+    database.revise(manager, made.number, importance="normal", assignee=world.people["head"])
+    duty = duties.of_record(made)[0]
+    assert (duty.every, duty.due_on, duty.person) == (2, today, world.people["head"])
 
 
 def test_how_often_is_settled_by_importance(world: World) -> None:
