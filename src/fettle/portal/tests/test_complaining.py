@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fettle.kernel.access.models import Grant
 from fettle.kernel.records.models import Record
 from fettle.portal.tests.test_portal import client, opened, page_of, text
 from fettle.processes.customers.complaints import actions
@@ -40,3 +41,11 @@ def test_what_others_complain_of_is_not_there(world: World) -> None:
     assert made.number not in text(stranger.get("/portal/complaints/"))
     ticket = opened(world)
     assert ticket.title not in text(stranger.get(f"/portal/complaints/new?about={ticket.number}"))
+
+
+def test_staff_see_their_own_in_the_portal_and_a_representative_what_is_of_their_customer(world: World) -> None:
+    actions.register(world.actor("requester"), title="Nobody came")
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    Grant.objects.create(person=world.people["stranger"], role="representative", organisation=world.rival)
+    for who, there in (("requester", True), ("classmate", True), ("stranger", False), ("manager", False)):
+        assert ("Nobody came" in text(client(world, who).get("/portal/complaints/"))) == there, who

@@ -13,6 +13,7 @@ from fettle.facilities.cycles import queries as duties
 from fettle.facilities.links import actions as links
 from fettle.facilities.relationships import queries
 from fettle.facilities.relationships.actions import Database
+from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
@@ -140,6 +141,17 @@ def test_what_there_was_with_a_party_is_told_page_by_page(world: World) -> None:
     assert [each.record.number for each in queries.met(manager, made, place, 10)] == numbers[1::-1]
     links.link(manager, made.number, world.service.number, "related")
     assert world.service in [each.record for each in queries.met(manager, made, None, 10)]
+
+
+def test_the_last_thing_told_of_a_record_is_for_the_reader(world: World) -> None:
+    """Who is on a record of elsewhere sees it among those of a customer, and nothing of it that is for staff there."""
+    made, agent = entered(world, CUSTOMERS, organisation=world.rival), world.people["agent"]
+    ticket = incidents.register(world.actor("agent"), INCIDENT, title="Printer jams", requester=agent)
+    links.link(world.actor("manager"), made.number, ticket.number, "related")
+    assert queries.met(world.actor("manager"), made, None, 9)[0].last.fact == "links.linked"  # type: ignore[union-attr]
+    Grant.objects.filter(person=agent).update(organisation=world.rival)
+    found = queries.met(world.actor("agent"), made, None, 9)
+    assert [(each.record, each.last and each.last.fact) for each in found] == [(ticket, "incidents.registered")]
 
 
 def test_nothing_of_a_relationship_leaks_by_lists(world: World) -> None:

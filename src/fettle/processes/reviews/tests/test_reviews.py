@@ -27,7 +27,7 @@ from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
-from fettle.processes.reviews import actions
+from fettle.processes.reviews import actions, paper
 from fettle.processes.services.structure import parties
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.processes.suppliers.records import SUPPLIER
@@ -170,6 +170,26 @@ def test_a_party_sees_its_own_reviews_alone(world: World) -> None:
         get(world.actor("stranger"), made.number)
     with pytest.raises(Forbidden):
         actions.cancel(world.actor("classmate"), made.number, reason="No")
+
+
+def test_who_holds_reviews_elsewhere_plans_none_here(world: World) -> None:
+    with_, agent = party(world), world.people["agent"]
+    Grant.objects.create(person=agent, role="customer_relationship_manager", organisation=world.rival)
+    values: dict[str, Any] = {"planned_on": timezone.localdate()}
+    with pytest.raises(Forbidden):
+        actions.register(world.actor("agent"), relationship=with_, **values)
+    Grant.objects.filter(person=agent).update(organisation=world.school)
+    actions.register(world.actor("agent"), relationship=with_, **values)
+
+
+def test_what_follows_from_it_stands_on_the_paper_of_staff_alone(world: World) -> None:
+    made = planned(world, party(world))
+    held(world, made)
+    tasks.add(world.actor("manager"), made.number, title="Lay a second line")
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    for who, there in (("auditor", True), ("classmate", False)):
+        said = str(paper._data(world.actor(who), get(world.actor(who), made.number)))
+        assert "well" in said and ("second line" in said) == there, who
 
 
 def test_it_is_printed(world: World) -> None:
