@@ -27,7 +27,7 @@ from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
-from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Participant, Record
 
 LEAD_DAYS = 14
@@ -62,7 +62,8 @@ def register(
 @transaction.atomic
 def note(actor: Actor, *, about: Record, title: str, nature: str = "threat", **values: Any) -> Record:
     """Note a risk about a record, from any room: one entry on the risk, one on the record, which the caller's object
-    follows. It is of the record's organisation and service. Raises Forbidden, NotSeen, Stale.
+    follows. It is of the record's organisation and service. Where the house notes it for somebody, they are who noted
+    it. Raises Forbidden, NotSeen, Stale.
     """
     require(actor, NOTE, about)
     history.lock(actor, about.number)
@@ -174,8 +175,11 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 def _create(actor: Actor, home: Organisation, *said: Fact, values: dict[str, Any]) -> Record:
-    first = {"identified_by": actor.person, "rank": levels(None, None)["rank"]}
-    parts = [*_parts(values.get("assignee")), *_parts(actor.person)]
+    noted_by = actor.person
+    if noted_by is None and actor.on_behalf_of_id is not None:
+        noted_by = Person.objects.get(pk=actor.on_behalf_of_id)
+    first = {"identified_by": noted_by, "rank": levels(None, None)["rank"]}
+    parts = [*_parts(values.get("assignee")), *_parts(noted_by)]
     return history.create(actor, RISK, *said, organisation=home, values={**values, **first}, parts=parts)
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fettle.facilities.discussion.models import Attachment
+from fettle.facilities.risks import actions as risks
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
+from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
@@ -27,6 +30,8 @@ from fettle.processes.levels.standing import newest_draft
 
 LOCK = "select pg_advisory_xact_lock(hashtext('levels'), hashtext('agreements'))"
 SIDE = Signature.Side
+MOST_LACKING = 20
+"""So many lines of what is not possible are kept."""
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def countersign(
 def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> Record:
     """Both signed: it holds from the first day of its validity. Raises Refusal where another agreement covers the same
     for the same party at the same time, and where what is agreed below an SLA does not suffice for it and nobody says
-    why it is put in force all the same (``override``).
+    why it is put in force all the same (``override``); that is noted as a risk.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -91,14 +96,17 @@ def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> R
     told: list[Fact] = [facts.PutInForce(version.version, valid_from=version.valid_from.isoformat(), valid_until=until)]
     months = current()[KEEPING.key]["review_months"]
     if lacking:
-        told.append(facts.Overridden(version.version, reason=(override or "").strip(), lacking=lacking[:20]))
+        told.append(facts.Overridden(version.version, reason=(override or "").strip(), lacking=lacking[:MOST_LACKING]))
     if (duty := plan_review(record, max(version.valid_from, timezone.localdate()), months)) is not None:
         told.append(duty)
     item = record.item
     first = min(item.valid_from, version.valid_from) if item.latest and item.valid_from else version.valid_from
     days: dict[str, Any] = {"valid_from": first, "valid_until": version.valid_until, "notice_on": None}
     days["accepted"] = (override or "").strip() if lacking else ""
-    return _write(actor, record, *told, state=verb.target, latest=version.version, draft=None, **days)
+    _write(actor, record, *told, state=verb.target, latest=version.version, draft=None, **days)
+    if lacking:
+        _note_risk(actor, record, lacking[:MOST_LACKING], days["accepted"])
+    return record
 
 
 @transaction.atomic
@@ -116,6 +124,17 @@ def _copy(record: Record, of: AgreementVersion, made: int, **other: Any) -> None
     version = AgreementVersion.objects.create(agreement=record.item, version=made, calendar=of.calendar, **same)
     rows = Cover.objects.filter(version=of).order_by("pk")
     Cover.objects.bulk_create(Cover(version=version, service=row.service, component=row.component) for row in rows)
+
+
+def _note_risk(actor: Actor, record: Record, lacking: list[str], reason: str) -> None:
+    """By the house for whoever put it in force: they need not hold the right to note risks, and do not accept this one
+    themselves.
+    """
+    house = Actor.house(gettext_noop("agreements"), AGREEMENT.may.see, "risks.note", RESTRICTED).behalf(actor.person)
+    said = {"number": record.number, "version": record.item.latest}
+    title = _("%(number)s, version %(version)s: what is agreed below does not suffice") % said
+    put = _("Put in force all the same: %(reason)s") % {"reason": reason}
+    risks.note(house, about=record, title=title, description="\n".join([*lacking, "", put]))
 
 
 def _signed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fettle.facilities.risks.queries import of_record as risks_of
+from fettle.facilities.risks.records import RISK
+from fettle.kernel.access.actor import Actor, Scope
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Refusal
+from fettle.kernel.history import replay
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
@@ -107,8 +114,44 @@ def test_it_is_put_in_force_only_with_a_reason_that_is_kept(world: World) -> Non
         actions.put_in_force(manager, sla.number)
     actions.put_in_force(manager, sla.number, override="A second supplier follows in May")
     assert Agreement.objects.get(pk=sla.pk).accepted == "A second supplier follows in May"
-    stored = {fact["name"]: fact["data"] for fact in Entry.objects.filter(record=sla).latest("seq").facts}
+    stored = {fact["name"]: fact["data"] for fact in Entry.objects.get(record=sla, fact="levels.put_in_force").facts}
     assert stored["levels.overridden"]["lacking"] == ["Campus network: Availability: 99.9 % promised, 99 % reached"]
+
+
+def test_what_is_put_in_force_all_the_same_stands_in_the_register_of_risks(world: World) -> None:
+    """Whoever may put it in force need not hold the right to note risks; and does not accept what they noted."""
+    made_of(world, "Web")
+    behind(world, "Web", share(99.9))
+    fits = promised(world, share(99.5))
+    actions.negotiate(world.actor("manager"), fits.number)
+    sign(world, fits)
+    actions.put_in_force(world.actor("manager"), fits.number, override="To be on the safe side")
+    assert not visible(world.actor("auditor"), RISK).exists(), "what is possible is no risk"
+    actions.terminate(world.actor("manager"), fits.number, reason="Another one")
+    sla = promised(world, share(99.99))
+    actions.negotiate(world.actor("manager"), sla.number)
+    sign(world, sla)
+    signer = without(world.actor("manager"), "risks.")
+    assert not may(signer, "risks.note")
+    actions.put_in_force(signer, sla.number, override="A second supplier follows in May")
+    (risk,) = risks_of(world.actor("auditor"), Record.objects.get(pk=sla.pk))
+    assert risk.title == f"{sla.number}, version 1: what is agreed below does not suffice"
+    assert "99.99 % promised, 99.9 % reached" in risk.item.description
+    assert "A second supplier follows in May" in risk.item.description
+    assert (risk.organisation_id, risk.item.identified_by) == (sla.organisation_id, world.people["manager"])
+    entry = Entry.objects.filter(record=risk).latest("seq")
+    assert (entry.actor, entry.on_behalf_of) == (None, world.people["manager"])
+    assert replay.check(risk) == [] and replay.check(Record.objects.get(pk=sla.pk)) == []
+
+
+def without(actor: Actor, prefix: str) -> Actor:
+    """The same person in a house whose roles give them no right that begins so."""
+
+    def less(scope: Scope) -> Scope:
+        kept = frozenset(each for each in scope.permissions if not each.startswith(prefix))
+        return replace(scope, permissions=kept)
+
+    return replace(actor, scopes=tuple(map(less, actor.scopes)))
 
 
 def test_what_runs_out_supports_nothing(world: World) -> None:
