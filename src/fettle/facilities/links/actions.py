@@ -23,10 +23,10 @@ def link(actor: Actor, number: str, other: str, relation: str) -> Record:
     already
     changes nothing. Raises NotSeen, Forbidden, Invalid, Refusal.
     """
-    kind = _relation(relation)
     rules.two_records(number, other)
     record, end = _both(actor, number, other)
     require(actor, record.declared.may.revise, record)
+    kind = _relation(relation, record)
     source, target = _ordered(kind, relation, record, end)
     rules.it_begins_where_it_may(source, kind.label, kind.sources)
     if kind.no_circle:
@@ -46,9 +46,9 @@ def link(actor: Actor, number: str, other: str, relation: str) -> Record:
 @transaction.atomic
 def unlink(actor: Actor, number: str, other: str, relation: str) -> Record:
     """Take a link away. Raises NotSeen, Forbidden, Invalid."""
-    kind = _relation(relation)
     record, end = _both(actor, number, other)
     require(actor, record.declared.may.revise, record)
+    kind = _relation(relation, record)
     source, target = _ordered(kind, relation, record, end)
     if not Link.objects.filter(source=source, target=target, relation=kind.code).delete()[0]:
         raise Invalid({"other": _("There is no such link any more.")})
@@ -72,9 +72,11 @@ def part(source: Record, target: Record, relation: str) -> None:
     Link.objects.filter(source=source, target=target, relation=relation).delete()
 
 
-def _relation(code: str) -> Relation:
-    if code not in (offered := [option.code for option in options()]):
-        raise Invalid({"relation": _("Choose one of: %(codes)s.") % {"codes": ", ".join(offered)}})
+def _relation(code: str, record: Record) -> Relation:
+    """Raises Invalid, with those that this record may have."""
+    if code not in {option.code for option in options()}:
+        codes = ", ".join(option.code for option in options(record.kind))
+        raise Invalid({"relation": _("Choose one of: %(codes)s.") % {"codes": codes}})
     return BY_EITHER[code]
 
 

@@ -191,6 +191,11 @@ def test_only_a_risk_is_a_risk_for_something(world: World) -> None:
     with pytest.raises(Refusal, match="another relation"):
         links.link(world.actor("head"), about.number, other.number, "risk_of")
     risk = noted(world)
+    for one, names in ((about, False), (risk, True)):
+        with pytest.raises(Invalid) as problem:
+            links.link(world.actor("head"), one.number, other.number, "nothing")
+        assert ("risk_of" in problem.value.errors["relation"]) == names
+        assert "has_risk" in problem.value.errors["relation"]
     links.link(world.actor("head"), risk.number, about.number, "risk_of")
     links.link(world.actor("head"), other.number, risk.number, "has_risk")
     assert [record.pk for record in queries.of_record(world.actor("head"), other)] == [risk.pk]
