@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from fettle.facilities.risks.definitions import IMPACTS, LEVELS, LIKELIHOODS, MA
 from fettle.facilities.risks.queries import AXES
 from fettle.facilities.risks.workflow import HELD
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Option
 from fettle.kernel.settings.choices import label, options
 from fettle.kernel.settings.read import current
 
@@ -51,12 +52,11 @@ def level(code: int | None) -> Level | None:
 
 
 def matrix(counts: Mapping[tuple[str, str], int], of: str) -> tuple[list[str], list[Line]]:
-    """The words of the impacts, and a line for each likelihood, the most likely first. Steps that are out of use stand
-    there as long as a risk does.
+    """The words of the impacts, and a line for each likelihood, the most likely first. Steps that are out of use, or of
+    which the settings know nothing any more, stand there as long as a risk does.
     """
     likelihoods, impacts = (
-        [each for each in options(key) if each.active or any(pair[at] == each.code for pair in counts)]
-        for at, key in enumerate((LIKELIHOODS.key, IMPACTS.key))
+        _steps(key, {pair[at] for pair in counts}) for at, key in enumerate((LIKELIHOODS.key, IMPACTS.key))
     )
     given = {(row["likelihood"], row["impact"]): int(row["level"]) for row in current()[MATRIX.key]}
     lines = []
@@ -70,6 +70,12 @@ def matrix(counts: Mapping[tuple[str, str], int], of: str) -> tuple[list[str], l
             squares.append(Square(found, count, url, str(likelihood.label), str(impact.label)))
         lines.append(Line(str(likelihood.label), squares))
     return [str(impact.label) for impact in impacts], lines
+
+
+def _steps(key: str, used: Set[str]) -> list[Option]:
+    there = options(key)
+    gone = [Option(code, code) for code in sorted(used - {each.code for each in there})]
+    return [each for each in there if each.active or each.code in used] + gone
 
 
 def _query(of: str, pair: tuple[str, str]) -> str:

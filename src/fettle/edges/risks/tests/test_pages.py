@@ -7,6 +7,8 @@ from django.test import Client
 
 from fettle.facilities.risks import actions
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.actions import redefine
+from fettle.kernel.settings.read import current
 from fettle.site.testing.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,18 @@ def test_each_number_of_the_matrix_leads_to_its_risks(world: World) -> None:
     assert first.number in shown
     assert other.number not in shown
     assert "2 risks are not judged so yet." in client.get("/risks/matrix?of=residual").content.decode()
+
+
+def test_a_step_that_was_taken_out_of_the_settings_stands_there_as_long_as_a_risk_does(world: World) -> None:
+    """The head counted the risk, and no cell did."""
+    risk = assessed(world, likelihood="5", impact="1")
+    for key, gone in (("risks.likelihoods", "5"), ("risks.impacts", "1")):
+        redefine(world.actor("head"), key, value=[row for row in current()[key] if row["code"] != gone])
+    client = signed_in(world, "auditor")
+    page = client.get("/risks/matrix").content.decode()
+    assert "1 risk: 5, 1" in page
+    actions.withdraw(world.actor("manager"), risk.number, reason="twice")
+    assert "1 risk: 5, 1" not in client.get("/risks/matrix").content.decode()
 
 
 def test_the_register_leaves_as_paper_and_as_a_file(world: World) -> None:
