@@ -19,8 +19,6 @@ from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.history import write as history
 
-MOST_AT_ONCE = 500
-
 
 def look(today: date) -> int:
     """Once a day. Returns how often something was said."""
@@ -28,8 +26,7 @@ def look(today: date) -> int:
     found = Risk.objects.filter(record__state=ACCEPTED, accepted_until__lte=near).order_by("accepted_until")
     fresh = found.filter(accepted_until__gte=today).filter(warned_for=None)
     over = found.filter(accepted_until__lt=today)
-    numbers = [*over.values_list("record__number", flat=True)[:MOST_AT_ONCE]]
-    numbers += fresh.values_list("record__number", flat=True)[:MOST_AT_ONCE]
+    numbers = [number for some in (over, fresh) for number in some.values_list("record__number", flat=True)]
     return sum(_told(number, today, near) for number in numbers)
 
 

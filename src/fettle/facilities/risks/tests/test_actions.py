@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from fettle.facilities.cycles import queries as duties
 from fettle.facilities.links import actions as links
 from fettle.facilities.risks import actions, clockwork, queries
+from fettle.facilities.risks.models import Risk
 from fettle.facilities.risks.records import RISK
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks import queries as steps
@@ -157,6 +158,23 @@ def test_an_acceptance_ends_by_itself_and_the_owner_is_told_before(world: World)
     assert last(risk).fact == "risks.acceptance_ended"
     assert (risk.state, risk.is_open, risk.item.accepted_until, risk.item.treatment) == ("assessed", True, None, "")
     assert replay.check(risk) == []
+
+
+def test_all_acceptances_end_in_one_night_however_many_they_are(world: World) -> None:
+    """A day later the register would still say that they are accepted, and so would every export of that day."""
+    first, until, now = assessed(world), in_days(1), timezone.now()
+    count = 501
+    rows = [
+        Record(
+            number=f"RSK-{900_000 + at}", kind="risk", title="Old", state="accepted", is_open=False,
+            organisation=first.organisation, rank=2, opened_at=now, updated_at=now,
+        )
+        for at in range(count)
+    ]  # fmt: skip
+    made = Record.objects.bulk_create(rows)
+    Risk.objects.bulk_create(Risk(record=record, nature="threat", accepted_until=until) for record in made)
+    assert clockwork.look(in_days(2)) == count
+    assert not Record.objects.filter(kind="risk", state="accepted").exists()
 
 
 def test_a_new_assessment_opens_an_acceptance_again(world: World) -> None:
