@@ -14,6 +14,8 @@ A_CROWD = 50
 """Waiting mails of one sender, more than anybody writes."""
 LOOKED_AT = 1000
 """Waiting mails among which a crowd is looked for; behind it the next."""
+LOOKS = 3
+"""After so many looks that found a crowd all that waits is counted once: each look goes past all crowds before it."""
 FIRST_BYTES = 20_000
 FROM = re.compile(rb"(?im)^from:[^\r\n]{0,500}?([^\s<>\"'(),:;@\x00-\x1f]{1,64}@[a-z0-9.-]{1,250})")
 FOLDED = re.compile(rb"\r?\n[ \t]+")
@@ -31,14 +33,16 @@ def claims(raw: bytes) -> str:
 def next_few(waiting: QuerySet[IncomingMail]) -> list[int]:
     """The ids of those whose turn it is, in the order in which they came; a crowd's when nobody else waits."""
     others = waiting
-    while crowd := _crowd(others):
+    for most in (*[LOOKED_AT] * LOOKS, None):
+        if not (crowd := _crowd(others, most)):
+            break
         others = others.exclude(sender__in=crowd)
     return list(_keys(others)[:A_FEW]) or list(_keys(waiting)[:A_FEW])
 
 
-def _crowd(waiting: QuerySet[IncomingMail]) -> list[str]:
-    """Of whom too many wait among the oldest. Looked at are not all: a hundred thousand would be counted every time."""
-    oldest = IncomingMail.objects.filter(pk__in=_keys(waiting)[:LOOKED_AT]).exclude(sender="")
+def _crowd(waiting: QuerySet[IncomingMail], most: int | None) -> list[str]:
+    """Of whom too many wait among the oldest, or among all: a hundred thousand would be counted every time."""
+    oldest = IncomingMail.objects.filter(pk__in=_keys(waiting)[:most]).exclude(sender="")
     senders = oldest.order_by().values("sender").annotate(count=Count("pk"))
     return list(senders.filter(count__gt=A_CROWD).values_list("sender", flat=True))
 

@@ -209,6 +209,21 @@ def test_a_second_crowd_behind_the_first_waits_too(
     assert len(queueing.next_few(intake.to_read("desk"))) == 10, "a crowd's turn comes when nobody else waits"
 
 
+def test_a_hundred_crowds_ask_no_more_than_a_few(
+    world: World, desk: Mailbox, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """Looked for one after the other, two thousand crowds of fifty mails took eighteen seconds for the next few."""
+    monkeypatch.setattr(queueing, "A_CROWD", 2)
+    monkeypatch.setattr(queueing, "LOOKED_AT", 4)
+    for crowd in range(12):
+        for at in range(3):
+            intake.keep("desk", source(sender=f"{crowd}@storm.example", subject=f"Alarm {at}"))
+    intake.keep("desk", source(sender="one@storm.example"))
+    with django_assert_max_num_queries(queueing.LOOKS + 2):
+        few = queueing.next_few(intake.to_read("desk"))
+    assert list(IncomingMail.objects.filter(pk__in=few).values_list("sender", flat=True)) == ["one@storm.example"]
+
+
 @pytest.mark.parametrize(
     ("raw", "claimed"),
     [
