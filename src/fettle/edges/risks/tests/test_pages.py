@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from fettle.facilities.risks import actions
-from fettle.kernel.records.models import Record
+from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.actions import redefine
 from fettle.kernel.settings.read import current
 from fettle.site.testing.world import World
@@ -76,13 +76,15 @@ def test_customers_see_nothing_of_risks(world: World) -> None:
     client = signed_in(world, "requester")
     for address in ("/risks/matrix", "/risks/print", "/risks/new", f"/risks/{risk.number}"):
         assert client.get(address).status_code in (302, 403, 404), address
+    Participant.objects.create(record=world.service, person=world.people["requester"], part=Participant.Part.NAMED)
     page = client.get(f"/services/{world.service.number}").content.decode()
-    assert risk.title not in page
+    assert risk.title not in page and 'id="risks"' not in page
 
 
 def test_an_agent_notes_without_the_register(world: World) -> None:
     assessed(world)
     client = signed_in(world, "colleague")
     assert client.get("/risks/matrix").status_code == 403
+    assert 'id="risks"' not in client.get(f"/services/{world.service.number}").content.decode()
     assert "The line is cut" not in client.get("/risks").content.decode()
     assert client.get("/risks/new").status_code == 200

@@ -54,6 +54,11 @@ def test_whoever_hears_of_a_risk_notes_it_and_sees_it_alone(world: World) -> Non
     assert theirs.item.identified_by == world.people["agent"]
     assert list(visible(world.actor("agent"), RISK)) == [theirs]
     assert set(visible(world.actor("auditor"), RISK)) == {theirs, other}
+    for who in ("agent", "auditor"):
+        with pytest.raises(Forbidden):
+            actions.revise(world.actor(who), theirs.number, title="Nothing to see")
+    with pytest.raises(Forbidden):
+        actions.note(world.actor("auditor"), about=world.service, title="Seen by somebody who changes nothing")
     for who in ("requester", "stranger", "classmate"):
         assert not visible(world.actor(who), RISK).exists()
         with pytest.raises(Forbidden):
@@ -77,6 +82,16 @@ def test_each_assessment_stays_in_the_history(world: World) -> None:
     told = [entry for entry in Entry.objects.filter(record=risk).order_by("seq") if entry.fact == "risks.assessed"]
     assert [entry.changes["inherent"] for entry in told] == [[None, 2], [2, 4]]
     assert [entry.facts[0]["data"]["reason"] for entry in told] == ["it happened twice", "two lines now"]
+
+
+def test_levels_and_matrix_that_could_not_work_are_refused(world: World) -> None:
+    head = world.actor("head")
+    levels = current()["risks.levels"]
+    for rows in (list(reversed(levels)), levels[1:], [{**levels[0], "code": "first"}, *levels[1:]]):
+        with pytest.raises(Invalid, match="Number the levels"):
+            redefine(head, "risks.levels", value=rows)
+    with pytest.raises(Invalid, match="“Very unlikely” and “Negligible” has no level"):
+        redefine(head, "risks.matrix", value=current()["risks.matrix"][1:])
 
 
 def test_a_changed_matrix_changes_no_past(world: World) -> None:
