@@ -9,6 +9,7 @@ from fettle.facilities.risks import actions
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.actions import redefine
 from fettle.kernel.settings.read import current
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,7 @@ def test_an_agent_notes_without_the_register(world: World) -> None:
     assessed(world)
     client = signed_in(world, "colleague")
     assert client.get("/risks/matrix").status_code == 403
+    assert caller_of(world, "colleague")("GET", "/risks/matrix").status_code == 403
     assert 'id="risks"' not in client.get(f"/services/{world.service.number}").content.decode()
     assert "The line is cut" not in client.get("/risks").content.decode()
     assert client.get("/risks/new").status_code == 200
