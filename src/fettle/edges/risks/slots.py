@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages.records import Verb
 from fettle.edges.risks import drawn
 from fettle.facilities.risks import queries
-from fettle.facilities.risks.records import RISK
+from fettle.facilities.risks.rules import NOT_ABOUT
 from fettle.facilities.risks.workflow import NOTE, SEE
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -45,6 +45,6 @@ def on(*kinds: Kind) -> Part:
 
 def note(actor: Actor, record: Record) -> Verb | None:
     """Note a risk about any record but a risk or a setting."""
-    if record.kind in (RISK.key, "setting") or not may(actor, NOTE, record):
+    if record.kind in NOT_ABOUT or not may(actor, NOTE, record):
         return None
     return Verb(_("Note a risk"), f"/risks/new?about={record.number}", "alert-triangle", menu=True)

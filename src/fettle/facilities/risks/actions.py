@@ -19,7 +19,8 @@ from fettle.facilities.risks import facts, rules
 from fettle.facilities.risks.cycles import REVIEW, interval
 from fettle.facilities.risks.definitions import handling, level_of
 from fettle.facilities.risks.records import OWNER, RISK, levels
-from fettle.facilities.risks.workflow import ACCEPTING, NOTE
+from fettle.facilities.risks.rules import ACCEPTING
+from fettle.facilities.risks.workflow import NOTE
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.offers import allow
@@ -66,6 +67,7 @@ def note(actor: Actor, *, about: Record, title: str, nature: str = "threat", **v
     it. Raises Forbidden, NotSeen, Stale.
     """
     require(actor, NOTE, about)
+    rules.it_is_about_work(about.kind)
     history.lock(actor, about.number)
     values.setdefault("service", about if about.kind == "service" else about.service)
     linked = Linked(other=about.pk, relation=RISK_OF.code)
@@ -81,6 +83,7 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     """Describe it otherwise, or give it another owner, to whom its reviews fall."""
     record = history.lock(actor, number, RISK)
     require(actor, RISK.may.revise, record)
+    rules.accepting_is_a_step(values.get("treatment"), record.item.treatment)
     said: list[Fact] = [facts.Revised()]
     if "assignee" in values and record.item.rating and values["assignee"] != record.assignee:
         said += _review(record, values["assignee"], record.item.rating, first=False)

@@ -9,11 +9,26 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
 
+ACCEPTING = "accept"
+NOT_ABOUT = ("risk", "setting")
+
 
 def it_has_an_owner(item: Any) -> None:
     """What is decided about a risk is somebody's to answer for."""
     if item.record.assignee_id is None:
         raise Refusal(_("Nobody owns this risk: name its owner first."), rule="it_has_an_owner")
+
+
+def accepting_is_a_step(treatment: Any, before: str) -> None:
+    """Nobody accepts a risk by the way: it is a step, by somebody else and for a time (0025). Raises Invalid."""
+    if treatment == ACCEPTING and before != ACCEPTING:
+        raise Invalid({"treatment": _("To accept it is a step of its own: use “Accept”, or choose another treatment.")})
+
+
+def it_is_about_work(kind: str) -> None:
+    """A risk is noted about what somebody works on, not about a setting or another risk. Raises Invalid."""
+    if kind in NOT_ABOUT:
+        raise Invalid({"about": _("A risk is not noted about a setting or another risk: name what it threatens.")})
 
 
 def its_measures_are_done(item: Any) -> None:

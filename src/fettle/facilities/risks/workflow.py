@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.facilities.risks import rules
 from fettle.facilities.risks.definitions import MANAGE, codes, steps
+from fettle.facilities.risks.rules import ACCEPTING
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 
@@ -20,7 +21,6 @@ IDENTIFIED, ASSESSED, TREATED, ACCEPTED, CLOSED, WITHDRAWN = (
 HELD = (IDENTIFIED, ASSESSED, TREATED, ACCEPTED)
 """The states in which it is a risk."""
 SEE, NOTE, ACCEPT = "risks.see", "risks.note", "risks.accept"
-ACCEPTING = "accept"
 LIKELIHOOD, IMPACT = codes("risks.likelihoods"), codes("risks.impacts")
 HOW_LIKELY, HOW_BAD = steps("risks.likelihoods"), steps("risks.impacts")
 REASON = Ask("reason", Line(500), _("Reason"))

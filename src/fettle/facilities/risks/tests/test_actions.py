@@ -300,3 +300,19 @@ def test_counts_are_those_of_the_register(world: World) -> None:
     assert queries.counts(auditor) == {("1", "4"): 1, ("4", "4"): 2}
     assert (queries.unplaced(auditor), queries.unplaced(auditor, "residual")) == (1, 4)
     assert queries.counts(world.actor("requester")) == {}
+
+
+def test_nobody_accepts_a_risk_by_editing_it(world: World) -> None:
+    risk, manager = assessed(world), world.actor("manager")
+    with pytest.raises(Invalid) as caught:
+        actions.revise(manager, risk.number, treatment="accept")
+    assert "treatment" in caught.value.errors
+    assert actions.revise(manager, risk.number, treatment="reduce").item.treatment == "reduce"
+
+
+def test_a_risk_is_about_what_somebody_works_on(world: World) -> None:
+    """A setting would be at another version for whoever is editing it, and a risk has links of its own."""
+    setting = Record.objects.filter(kind="setting").earliest("pk")
+    for about in (setting, noted(world)):
+        with pytest.raises(Invalid, match="setting or another risk"):
+            actions.note(world.actor("manager"), about=about, title="Of what?")
