@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import wording as days
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.facts import Change
 from fettle.processes.levels.targets import CLOCKS
@@ -29,10 +31,13 @@ def changes(changed: Mapping[str, list[Any]]) -> list[Change]:
         rows.append((_("Calendar"), _calendar(old), _calendar(new)))
     if "promises" in changed:
         rows += _promises(*changed["promises"])
-    for name, label in (("valid_from", _("Valid from")), ("valid_until", _("Valid until")), ("covers", _("Covers"))):
+    for name, label in (("valid_from", _("Valid from")), ("valid_until", _("Valid until"))):
         if name in changed:
-            old, new = (", ".join(value) if isinstance(value, list) else value or "" for value in changed[name])
+            old, new = (days.day(date.fromisoformat(value)) if value else "" for value in changed[name])
             rows.append((label, old, new))
+    if "covers" in changed:
+        old, new = (", ".join(value or ()) for value in changed["covers"])
+        rows.append((_("Covers"), old, new))
     return rows
 
 
