@@ -91,7 +91,9 @@ AGREEMENT = Kind(
             _("Validity"),
             Field("valid_from", Day(), _("valid from"), column=True, sort=True),
             Field("valid_until", Day(), _("valid until"), column=True, sort=True),
-            Field("notice_days", Number(0, 3650, _("days")), _("notice period"), register=True, edit=always),
+            Field(
+                "notice_days", Number(0, 3650, _("days")), _("notice period"), _("In days."), register=True, edit=always
+            ),
             Field("notice_on", Day(), _("notice given on")),
             Field("accepted", Line(500), _("in force though what is agreed below does not suffice"), audience=STAFF),
             Field("draft", Number(), _("version that is negotiated")),

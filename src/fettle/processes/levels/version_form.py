@@ -51,14 +51,24 @@ FIELDS = (
     Field("percent_period", Choice(periods), _("availability is counted over")),
     Field("interruptions", Number(0, 10_000), _("interruptions, at most")),
     Field("interruptions_period", Choice(periods), _("interruptions are counted over")),
-    Field("hours_between", Number(1, MOST_HOURS, _("hours")), _("time between two interruptions, at least")),
+    Field(
+        "hours_between",
+        Number(1, MOST_HOURS, _("hours")),
+        _("time between two interruptions, at least"),
+        _("In hours."),
+    ),
     Field(
         "capacity",
         Text(4_000),
         _("capacity, at least"),
         _("One in a line: what; how much; unit. For example: storage; 500; GB"),
     ),
-    Field("notice_hours", Number(1, MOST_HOURS, _("hours")), _("maintenance is announced before, at least")),
+    Field(
+        "notice_hours",
+        Number(1, MOST_HOURS, _("hours")),
+        _("maintenance is announced before, at least"),
+        _("In hours."),
+    ),
     Field("report_days", Number(1, 366, _("days")), _("days between two reports, at most")),
 )
 

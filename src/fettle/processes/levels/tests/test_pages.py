@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -69,6 +70,19 @@ def test_versions_show_their_differences(world: World) -> None:
     page = client(world, "auditor").get(f"/agreements/{made.number}").content.decode()
     assert "Otherwise than the version before" in page and "announced at least 48 h before" in page
     assert "Change what is promised" not in page
+
+
+def test_the_history_writes_days_as_the_reader_does(world: World) -> None:
+    made = written(world, valid_from=date(2027, 1, 5), valid_until=date(2027, 12, 31))
+    page = html.unescape(client(world).get(f"/agreements/{made.number}").content.decode())
+    assert "5 Jan 2027" in page and "2027-01-05" not in page and "2027-12-31" not in page
+
+
+def test_a_form_says_in_which_unit_a_number_is(world: World) -> None:
+    browser = client(world)
+    assert "In days." in browser.get("/agreements/new").content.decode()
+    made = written(world)
+    assert browser.get(f"/agreements/{made.number}/version").content.decode().count("In hours.") == 2
 
 
 def test_on_paper(world: World) -> None:
