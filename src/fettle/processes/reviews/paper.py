@@ -67,7 +67,7 @@ def _facts(record: Record) -> list[tuple[Any, Any]]:
 
 def _text(actor: Actor, record: Record) -> str:
     """Agenda, minutes and, for staff, the steps; each below a heading of its own."""
-    parts = [(_("Agenda"), record.item.agenda), (_("Minutes"), record.item.minutes)]
+    parts = [(_("Agenda"), record.item.agenda), (pgettext("a review", "Minutes"), record.item.minutes)]
     if STAFF in audiences(actor, record):
         parts.append((_("What follows from it"), "\n".join(map(_step, steps.steps(record)))))
     return "\n\n".join(f"# {title}\n\n{text}" for title, text in parts if text)

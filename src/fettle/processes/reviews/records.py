@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.facilities.relationships.references import ToRelationship
 from fettle.kernel.access.references import ToOrganisation, ToPerson
@@ -42,7 +43,7 @@ REVIEW = Kind(
             Field(
                 "relationship",
                 ToRelationship(),
-                _("with"),
+                pgettext_lazy("a review", "with"),
                 _("The customer or the supplier."),
                 needed=True,
                 register=True,
@@ -82,7 +83,14 @@ REVIEW = Kind(
                 edit=while_in(PLANNED),
                 search="C",
             ),
-            Field("minutes", Text(50_000), _("minutes"), _("Markdown"), edit=while_in(HELD), search="B"),
+            Field(
+                "minutes",
+                Text(50_000),
+                pgettext_lazy("a review", "minutes"),
+                _("Markdown"),
+                edit=while_in(HELD),
+                search="B",
+            ),
             Field("progress", Line(9), _("follow-ups"), audience=STAFF, column=True),
         ),
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.records.values import Day, Line, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
@@ -41,7 +42,7 @@ FLOW = Workflow(
                 Ask(
                     "minutes",
                     Text(50_000),
-                    _("minutes"),
+                    pgettext_lazy("a review", "minutes"),
                     _("What was said and decided, in Markdown. What follows from it becomes steps with owner and day."),
                 ),
             ),
