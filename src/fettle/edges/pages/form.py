@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -38,16 +39,17 @@ def form(
     title: Any,
     submit: Any,
     first: Callable[[Actor, Mapping[str, str]], Mapping[str, Any]] = lambda actor, asked: {},
+    needs: Collection[str] = (),
 ) -> Callable[..., HttpResponse]:
     """The page on which a record of this kind is made. ``first`` says what stands in the form before anybody writes
-    into it, from what the address asks for.
+    into it, from what the address asks for; ``needs`` are fields that whatever is made here has to have.
     """
 
     @once
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require(actor, kind.may.register)
-        items = [item for item in kind.fields if item.register]
+        items = [replace(item, needed=item.needed or item.name in needs) for item in kind.fields if item.register]
         made = form_of(items, actor, request.POST or None, first(actor, request.GET.dict()))
         if request.method == "POST" and made.is_valid():
             given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}

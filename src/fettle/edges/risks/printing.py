@@ -26,7 +26,7 @@ def write(actor: Actor, records: QuerySet[Record]) -> bytes:
     today = wording.day(timezone.localtime())
     facts = [(_("Risks"), len(shown)), (_("As of"), today), (_("Printed by"), actor.label)]
     more = [_said(_("Only the %(count)s most severe are printed: narrow the list.") % {"count": MOST})]
-    head = [_("Number"), _("Risk"), _("Level"), _("Remains"), _("Treatment"), _("Owner"), _("Status")]
+    head = [_("Number"), _("Risk"), _("Level"), _("Without measures"), _("Treatment"), _("Owner"), _("Status")]
     table = {"t": "table", "rows": [[_text(cell) for cell in line] for line in [head, *map(_row, shown)]]}
     none = [_said(_("No risk is on the register."))]
     blocks = ([table] if shown else none) + (more if len(rows) > MOST else [])
@@ -43,7 +43,7 @@ def _row(record: Record) -> list[str]:
         state = _("Accepted until %(day)s") % {"day": wording.day(item.accepted_until)}
     treatment = kind.by_name["treatment"].type.text(item.treatment) or "–"
     about = f"{record.title} ({record.service.title})" if record.service else record.title
-    levels = [level.word if (level := drawn.level(code)) else "–" for code in (item.inherent, item.residual)]
+    levels = [level.word if (level := drawn.level(code)) else "–" for code in (item.rating, item.inherent)]
     return [record.number, about, *levels, treatment, record.assignee.name if record.assignee else "–", state]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,10 +12,7 @@ from fettle.edges.pages.asking import asked, pressed
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.register import draw
-from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get
-from fettle.kernel.errors import Invalid
-from fettle.kernel.records.models import Record
 from fettle.processes.levels import actions, asks, version_page
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import MANAGE
@@ -54,19 +49,15 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     return _record(request, number)
 
 
-def _register(actor: Actor, *, type: str = "", **values: Any) -> Record:
-    if not type:
-        raise Invalid({"type": str(_("Choose one of them."))})
-    return actions.register(actor, type=type, **values)
-
-
 _record = detail.detail(AGREEMENT, panels=PANELS)
 timeline = detail.older(AGREEMENT, panels=PANELS)
 live = detail.live(AGREEMENT)
 looking = presence.presence(AGREEMENT)
 link = linking.link(AGREEMENT)
 unlink = linking.unlink(AGREEMENT)
-new = form.form(AGREEMENT, action=_register, title=_("New agreement"), submit=_("Draw up the agreement"))
+new = form.form(
+    AGREEMENT, action=actions.register, title=_("New agreement"), submit=_("Draw up the agreement"), needs=("type",)
+)
 edit = form.edit(AGREEMENT, action=actions.revise)
 step = verb.verb(AGREEMENT, actions=actions.VERBS)
 version = version_page.change

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from django.test import Client
 
@@ -90,3 +92,12 @@ def test_an_agent_notes_without_the_register(world: World) -> None:
     assert 'id="risks"' not in client.get(f"/services/{world.service.number}").content.decode()
     assert "The line is cut" not in client.get("/risks").content.decode()
     assert client.get("/risks/new").status_code == 200
+
+
+def test_the_paper_says_the_level_that_the_list_says(world: World) -> None:
+    """The one that counts, and beside it what it would be without measures."""
+    assessed(world, residual_likelihood="1", residual_impact="1")
+    printed = signed_in(world, "auditor").get("/risks/print").content
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=printed, capture_output=True, check=True).stdout
+    (line,) = [line for line in words.decode().splitlines() if "RSK-" in line]
+    assert line.index("Low") < line.index("High")

@@ -36,8 +36,9 @@ def version_form(**values: Any) -> dict[str, Any]:
 
 def test_drawn_up_changed_and_signed_at_a_screen(world: World) -> None:
     browser = client(world)
-    wrong = browser.post("/agreements/new", {"title": "Own", "organisation": f"organisation:{world.school.pk}"})
-    assert wrong.status_code == 422 and "Choose one of them" in wrong.content.decode()
+    wrong = browser.post("/agreements/new", {"organisation": f"organisation:{world.school.pk}"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "Choose one of them" in page and "Give a value" in page, "both at once"
     sent = {"title": "Own", "type": "sla", "organisation": f"organisation:{world.school.pk}", "contact": "office"}
     browser.post("/agreements/new", sent)
     made = Record.objects.get(kind="agreement", title="Own")
