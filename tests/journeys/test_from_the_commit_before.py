@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import tarfile
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,9 +34,10 @@ print(json.dumps({
 @pytest.fixture
 def before(place: Path) -> Iterator[Path]:
     """The code of the commit before, with the assets that are built here."""
-    told = subprocess.run(["git", "archive", commit_before(), "src", LOCK], cwd=ROOT, capture_output=True, check=True)
-    with tarfile.open(fileobj=io.BytesIO(told.stdout)) as archive:
-        archive.extractall(place / "before", filter="data")
+    asked = ["git", "archive", "--format=zip", commit_before(), "src", LOCK]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True)
+    with zipfile.ZipFile(io.BytesIO(told.stdout)) as archive:  # tarfile's filters came with Python 3.11.4
+        archive.extractall(place / "before")
     assets = place / "before/src/fettle/static/dist"
     assets.parent.mkdir(parents=True, exist_ok=True)
     assets.symlink_to(ROOT / "src/fettle/static/dist")
