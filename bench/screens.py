@@ -116,7 +116,9 @@ def visit(browser: Browser, place: Place, screen: Screen, long: str) -> dict[str
         wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         wire.send("Network.enable")
         wire.send("Network.emulateNetworkConditions", PHONE)
-    page.goto(screen.path.replace("{long}", long), wait_until="networkidle")
+    opened = page.goto(screen.path.replace("{long}", long), wait_until="networkidle")
+    if opened is None or not opened.ok:
+        sys.exit(f"{screen.path} answered {opened and opened.status}: there is nothing to measure")
     answer = _work(page, screen)
     page.wait_for_timeout(300)
     found: dict[str, float] = page.evaluate(READ)
