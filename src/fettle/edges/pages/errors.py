@@ -8,8 +8,9 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
@@ -93,8 +94,20 @@ def _reader(request: HttpRequest) -> Person | None:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404: also for addresses that exist in no list."""
+    """handler404: also for addresses that exist in no list. One with a slash too many leads to the one without, which
+    tells nobody what there is: the address is looked at, not the record.
+    """
+    if meant := _without_slash(request):
+        return HttpResponsePermanentRedirect(meant)
     return answer(request, 404, _("Not found"), _("There is nothing at this address, or it is not for you to see."))
+
+
+def _without_slash(request: HttpRequest) -> str:
+    bare = escape_leading_slashes(request.path.rstrip("/"))
+    if request.method != "GET" or bare in ("", request.path) or not is_valid_path(bare):
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{bare}?{query}" if query else bare
 
 
 def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:

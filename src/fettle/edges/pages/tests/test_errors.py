@@ -56,3 +56,21 @@ def test_trying_again_leads_to_no_other_host() -> None:
     request.path = "//elsewhere.example/desk"
     page = errors.failed(request).content.decode()
     assert 'href="/%2Felsewhere.example/desk"' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/incidents/", "/incidents"),
+        ("/incidents//?open=true&sort=title", "/incidents?open=true&sort=title"),
+        ("/incidents/INC-000001/", "/incidents/INC-000001"),
+        ("//evil.example/incidents/", None),
+        ("/nothing/of/ours/", None),
+    ],
+)
+def test_a_slash_too_many_leads_on(asked: str, meant: str | None) -> None:
+    """Whoever asks: nothing is looked up, so that nothing is told."""
+    request = RequestFactory().get("/")
+    request.path, _mark, request.META["QUERY_STRING"] = asked.partition("?")
+    answer = errors.not_found(request, Exception())
+    assert answer.get("Location") == meant and answer.status_code == (301 if meant else 404)
