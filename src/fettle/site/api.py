@@ -44,6 +44,7 @@ from fettle.processes.incidents.api import CUSTOM, incidents, requests
 from fettle.processes.incidents.catalogue.api import CATALOGUE
 from fettle.processes.incidents.desk_api import ON_THE_DESK
 from fettle.processes.incidents.parts_api import PARTS
+from fettle.processes.incidents.recalculating.api import RECALCULATIONS
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.time_api import TIME
 from fettle.processes.knowledge.api import HELP, articles
@@ -76,6 +77,7 @@ ROUTERS = (
     CATALOGUE,
     ANSWERS,
     TIME,
+    RECALCULATIONS,
     services,
     packages,
     service_specifications,

@@ -22,6 +22,7 @@ from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 from fettle.processes.announcements.jobs import end_announcements
 from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, notice_late_updates, watch_targets
+from fettle.processes.incidents.recalculating.jobs import do_later, look_later
 from fettle.processes.levels.jobs import tell_of_agreements
 
 TASKS: tuple[Task, ...] = (
@@ -45,6 +46,8 @@ TASKS: tuple[Task, ...] = (
     close_after_grace,
     go_on_when_due,
     watch_targets,
+    look_later,
+    do_later,
     notice_late_updates,
     end_announcements,
     forget_answers,

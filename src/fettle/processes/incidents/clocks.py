@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from fettle.kernel.clock.marks import Mark, Terms
 from fettle.kernel.clock.replay import Reading, at_fraction, read
+from fettle.processes.incidents.beside import Beside
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.facts import TargetsSet
 
@@ -54,13 +55,16 @@ class Happening:
 
 @dataclass
 class Clocks:
-    """The marks of both clocks, gathered in the order of replay."""
+    """The marks of both clocks of the customer's promise, gathered in the order of replay; ``beside`` are those of OLAs
+    and UAs.
+    """
 
     opened: datetime | None = None
     response: list[Mark] = field(default_factory=list)
     resolution: list[Mark] = field(default_factory=list)
     answered: bool = False
     paused: bool = False
+    beside: Beside = field(default_factory=Beside)
 
     def mark(
         self,
@@ -103,6 +107,7 @@ def gather(entries: Iterable[Happened]) -> Clocks:
             else:
                 clocks.mark(entry, "start", terms=terms, at=start)
         _move(clocks, entry, facts)
+        clocks.beside.follow(entry, facts)
         if facts.get("incidents.registered", {}).get("responds"):
             clocks.answer(entry, clocks.opened)  # on the spot, however late it was written down
         elif any(facts.get(name, {}).get("by_staff") for name in ANSWERS):
@@ -136,16 +141,29 @@ def _move(clocks: Clocks, entry: Happened, facts: Mapping[str, Mapping[str, Any]
 def derive(entries: Sequence[Happened]) -> dict[str, Any]:
     """Every derived column of a record, from its entries in the order of replay."""
     clocks = gather(entries)
-    values = _moves(entries, clocks.opened)
     last = max(entry.happened_at for entry in entries)
     response, resolution = _read(clocks.response, last), _read(clocks.resolution, last)
-    values["within_target"] = _kept(resolution)
-    values["responded_at"] = response.stopped_at if response and response.state in ("met", "missed") else None
-    values["response_due_at"] = response.due_at if response and response.state == "running" else None
-    values["resolution_due_at"] = resolution.due_at if resolution and resolution.state == "running" else None
-    due = [moment for moment in (values["response_due_at"], values["resolution_due_at"]) if moment]
-    values["due_at"] = min(due) if due else None
-    return values
+    answered = response.stopped_at if response and response.state in ("met", "missed") else None
+    return _moves(entries, clocks.opened) | {"responded_at": answered} | _due(response, resolution)
+
+
+def promised(entries: Sequence[Happened]) -> dict[str, Any]:
+    """Those of the derived columns that another promise may change, and from when on it is due soon."""
+    clocks, last = gather(entries), max(entry.happened_at for entry in entries)
+    values = _due(_read(clocks.response, last), _read(clocks.resolution, last))
+    nearest = clocks.response if values["due_at"] == values["response_due_at"] else clocks.resolution
+    return values | {"soon_at": at_fraction(nearest, last, SOON) if values["due_at"] else None}
+
+
+def _due(response: Reading | None, resolution: Reading | None) -> dict[str, Any]:
+    """Whether the target was kept, and when what runs is due."""
+    dues = [each.due_at if each and each.state == "running" else None for each in (response, resolution)]
+    return {
+        "within_target": _kept(resolution),
+        "response_due_at": dues[0],
+        "resolution_due_at": dues[1],
+        "due_at": min((moment for moment in dues if moment), default=None),
+    }
 
 
 def soon(entries: Sequence[Happened]) -> datetime | None:

@@ -50,13 +50,31 @@ MATRIX: Rows = [
     for urgency, rank in zip(("can_wait", "soon", "stopped"), ranks, strict=True)
 ]
 PAUSE_REASONS: Rows = [
-    {"code": "requester", "label": _("Waiting for requester"), "stops_clock": True, "active": True},
-    {"code": "supplier", "label": _("Waiting for supplier"), "stops_clock": True, "active": True},
-    {"code": "change", "label": _("Waiting for a change"), "stops_clock": False, "active": True},
-    {"code": "problem", "label": _("Waiting for a problem's solution"), "stops_clock": False, "active": True},
-    {"code": "evidence", "label": _("Waiting for evidence"), "stops_clock": True, "active": True},
-    {"code": "approval", "label": _("Waiting for approval"), "stops_clock": True, "active": True},
-    {"code": "unknown", "label": _("Waiting, reason unknown"), "stops_clock": True, "active": True},
+    {
+        "code": "requester",
+        "label": _("Waiting for requester"),
+        "stops_clock": True,
+        "stops_team": False,
+        "active": True,
+    },
+    {"code": "supplier", "label": _("Waiting for supplier"), "stops_clock": True, "stops_team": False, "active": True},
+    {"code": "change", "label": _("Waiting for a change"), "stops_clock": False, "stops_team": False, "active": True},
+    {
+        "code": "problem",
+        "label": _("Waiting for a problem's solution"),
+        "stops_clock": False,
+        "stops_team": False,
+        "active": True,
+    },
+    {"code": "evidence", "label": _("Waiting for evidence"), "stops_clock": True, "stops_team": False, "active": True},
+    {"code": "approval", "label": _("Waiting for approval"), "stops_clock": True, "stops_team": False, "active": True},
+    {
+        "code": "unknown",
+        "label": _("Waiting, reason unknown"),
+        "stops_clock": True,
+        "stops_team": False,
+        "active": True,
+    },
 ]
 APPROVAL_POLICIES: Rows = [
     {
@@ -92,6 +110,8 @@ ESCALATION: Rows = [
     {"code": "near_90", "clock": "resolution", "percent": 90, "most_urgent": 2, "way": "functional", "active": True},
     {"code": "passed", "clock": "resolution", "percent": 100, "most_urgent": 4, "way": "hierarchical", "active": True},
     {"code": "unanswered", "clock": "response", "percent": 100, "most_urgent": 4, "way": "functional", "active": True},
+    {"code": "ola_75", "clock": "ola", "percent": 75, "most_urgent": 4, "way": "warning", "active": True},
+    {"code": "ua_75", "clock": "ua", "percent": 75, "most_urgent": 4, "way": "warning", "active": True},
 ]
 MAJOR: Rows = [
     {

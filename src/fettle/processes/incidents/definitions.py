@@ -70,6 +70,17 @@ def _teams() -> list[Option]:
     return [Option(name, name, active) for name, active in Team.objects.order_by("name").values_list("name", "active")]
 
 
+def watched() -> list[Option]:
+    """The clocks that rules speak of: both of the customer's SLA, both of each team's OLA, that of a supplier's UA."""
+    return [
+        Option("response", _now("First response")),
+        Option("resolution", _now("Resolution")),
+        Option("ola_response", _now("First response of the team (OLA)")),
+        Option("ola", _now("Time with the team (OLA)")),
+        Option("ua", _now("Time with the supplier (UA)")),
+    ]
+
+
 def _all_ranks(rows: Sequence[dict[str, Any]]) -> None:
     if sorted(int(row["code"]) for row in rows) != list(range(1, len(rows) + 1)):
         raise ValueError(_now("Number the priorities 1, 2, 3 and so on, 1 the most urgent."))
@@ -190,12 +201,19 @@ MATRIX = Definition(
     procedure=procedures.PRIORITISATION,
     check=_every_pair,
 )
+STOPS = Field("stops_clock", Flag(), _("clocks stand still"))
+STOPS_TEAM = Field(
+    "stops_team",
+    Flag(),
+    _("that of the team (OLA) stands still, too"),
+    _("What makes all clocks stand still makes this one, too."),
+)
 PAUSE_REASONS = Definition(
     key="incidents.pause_reasons",
     title=_("Reasons to wait"),
     process="PR9",
     may=MANAGE,
-    shape=Table((CODE, LABEL, Field("stops_clock", Flag(), _("clocks stand still")), ACTIVE)),
+    shape=Table((CODE, LABEL, STOPS, STOPS_TEAM, ACTIVE)),
     default=defaults.PAUSE_REASONS,
     procedure=procedures.WAITING,
 )
@@ -251,7 +269,7 @@ ESCALATION = Definition(
             CODE,
             Field(
                 "clock",
-                Choice(lambda: [Option("response", _now("First response")), Option("resolution", _now("Resolution"))]),
+                Choice(watched),
                 _("clock"),
                 needed=True,
             ),

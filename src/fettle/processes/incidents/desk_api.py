@@ -20,7 +20,6 @@ from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import get
 from fettle.kernel.access.references import ToOrganisation
-from fettle.kernel.clock.replay import Reading
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Kind
@@ -29,9 +28,11 @@ from fettle.kernel.records.values import Line
 from fettle.processes.incidents import merging
 from fettle.processes.incidents.actions.naming import name_new
 from fettle.processes.incidents.explain import explained, sentence
+from fettle.processes.incidents.panels import Beside
 from fettle.processes.incidents.paper import on_paper
 from fettle.processes.incidents.records import DESK, INCIDENT
 from fettle.processes.incidents.workflow import WORK
+from fettle.processes.levels import queries as levels
 
 ON_THE_DESK = Router(tags=["desk"])
 NEW = (
@@ -49,8 +50,10 @@ INTERVAL = {
 }
 CLOCK = {
     "clock": shapes.TEXT,
+    "type": {"enum": ["sla", "ola", "ua"]},
     "state": shapes.TEXT,
     "agreement": shapes.TEXT,
+    "why": {**shapes.TEXT, "description": "Why this agreement holds, in words."},
     "target_seconds": shapes.or_null(shapes.WHOLE),
     "elapsed_seconds": {**shapes.WHOLE, "description": "The sum of the intervals that are counted."},
     "remaining_seconds": shapes.or_null(shapes.WHOLE),
@@ -77,16 +80,19 @@ def _named(actor: Actor, who: Person) -> Answer:
 
 
 def _clocks(actor: Actor, record: Record) -> Answer:
-    return Answer({"items": [_clock(label, reading) for label, reading in explained(actor, record, timezone.now())]})
+    return Answer({"items": [_clock(each) for each in explained(actor, record, timezone.now())]})
 
 
-def _clock(label: str, reading: Reading) -> dict[str, Any]:
+def _clock(clock: Beside) -> dict[str, Any]:
+    reading = clock.reading
     terms, due, breached = reading.terms, reading.due_at, reading.breached_at
     intervals = reading.intervals
     return {
-        "clock": label,
+        "clock": clock.label,
+        "type": clock.type,
         "state": reading.state,
         "agreement": terms.label if terms else "",
+        "why": levels.why_chosen(clock.chosen),
         "target_seconds": terms.target_seconds if terms else None,
         "elapsed_seconds": sum(each.seconds for each in intervals if each.counted),
         "remaining_seconds": reading.remaining_seconds,
@@ -173,7 +179,7 @@ for each in DESK:
     things.Thing(ON_THE_DESK, _of(each), _clocks, CLOCKS).get(
         f"/{each.path}/{{number}}/explain",
         f"{each.path}_explain",
-        "Every interval of both clocks, and the rule behind it",
+        "Every interval of all clocks, and the rule behind it",
     )
     things.Thing(ON_THE_DESK, _foreseen(each), _merge, shapes.thing(MERGE, MERGE)).get(
         f"/{each.path}/{{number}}/merge/preview",

@@ -1,4 +1,4 @@
-"""Why this target: every interval of both clocks with the rule that counted or excluded it. The counted ones add up."""
+"""Why this target: every interval of all clocks with the rule that counted or excluded it. The counted ones add up."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from fettle.edges.pages import addresses, sla
 from fettle.edges.pages.page import actor_of, show
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, get
-from fettle.kernel.clock.replay import Reading
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings.choices import label_of
-from fettle.processes.incidents.panels import reader_elsewhere, readings
+from fettle.processes.incidents.panels import Beside, reader_elsewhere, readings, supporting
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels import queries as levels
 from fettle.processes.levels.facts import TargetsSet
@@ -32,22 +31,23 @@ def explain(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     record = get(actor, number, *DESK)
     now = timezone.now()
-    clocks = [_clock(label, reading, now) for label, reading in explained(actor, record, now)]
+    clocks = [_clock(each, now) for each in explained(actor, record, now)]
     context = {
         "record": record,
         "clocks": clocks,
-        "why": levels.why_chosen(_chosen(record)),
         "record_url": addresses.of(record),
         "now": now,
     }
     return show(request, "incidents/explain.html", context)
 
 
-def explained(actor: Actor, record: Record, now: datetime) -> list[tuple[str, Reading]]:
-    """Both clocks as they stand, each with its name. Raises NotSeen for whoever is not staff here."""
+def explained(actor: Actor, record: Record, now: datetime) -> list[Beside]:
+    """All clocks as they stand, the customer's first. Raises NotSeen for whoever is not staff here."""
     if STAFF not in audiences(actor, record):
         raise NotSeen(_("Only staff see how the clocks were counted."))
-    return readings(in_order(record), now)
+    entries, chosen = in_order(record), _chosen(record)
+    ours = [Beside(label, reading, "sla", chosen) for label, reading in readings(entries, now)]
+    return [*ours, *supporting(entries, now)]
 
 
 def _chosen(record: Record) -> str:
@@ -56,14 +56,16 @@ def _chosen(record: Record) -> str:
     return str(stored[-1].get("data", {}).get("chosen", "")) if stored else ""
 
 
-def _clock(label: str, reading: Reading, now: Any) -> dict[str, Any]:
+def _clock(clock: Beside, now: Any) -> dict[str, Any]:
+    reading = clock.reading
     rows, sum_so_far = [], 0
     for interval in reading.intervals:
         sum_so_far += interval.seconds if interval.counted else 0
         rows.append({"interval": interval, "sentence": sentence(interval), "span": exact(interval.seconds)})
     target = reading.terms.target_seconds if reading.terms else None
     return {
-        "label": label,
+        "label": clock.label,
+        "why": levels.why_chosen(clock.chosen),
         "agreement": levels.named(reading.terms.label) if reading.terms else "",
         "shown_in": reader_elsewhere(reading.terms.calendar.zone) if reading.terms else "",
         "reading": reading,

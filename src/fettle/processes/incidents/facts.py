@@ -139,7 +139,7 @@ class HandedOver(Fact):
 @dataclass(frozen=True)
 class Escalated(Fact):
     """Escalated (PR9.A1.4): ``way`` is functional or hierarchical; ``rule`` names the rule when nobody did it by
-    hand, ``percent`` the part of the clock's target at which it spoke.
+    hand, ``percent`` the part of the clock's target at which it spoke, ``whom`` the team or supplier of an OLA or UA.
     """
 
     name: ClassVar[str] = "incidents.escalated"
@@ -156,6 +156,7 @@ class Escalated(Fact):
     clock: str = ""
     percent: int = 0
     episode: int = 0
+    whom: int = 0
 
     @property
     def because(self) -> str:
@@ -172,13 +173,14 @@ def percent_apart(data: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Paused(Fact):
-    """Waits for a named reason; the clocks stand still if that reason says so."""
+    """Waits for a named reason; the clocks stand still if that reason says so, those of OLAs also if ``stops_team``."""
 
     name: ClassVar[str] = "incidents.paused"
     words: ClassVar = _("waits")
     settles: ClassVar[timedelta] = UNDO_WITHIN
     reason: str = ""
     stops_clock: bool = True
+    stops_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -349,6 +351,17 @@ class WithdrawnFromDesk(Fact):
     name: ClassVar[str] = "incidents.withdrawn"
     words: ClassVar = _("withdrew it")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Recalculated(Fact):
+    """Its clocks count by a corrected agreement or calendar from now on, as if that had always held."""
+
+    name: ClassVar[str] = "incidents.recalculated"
+    words: ClassVar = _("recalculated the targets")
+    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    audience: ClassVar[str] = STAFF
     reason: str = ""
 
 

@@ -15,9 +15,11 @@ from typing import Any
 from fettle.kernel.clock.marks import Mark
 from fettle.kernel.clock.replay import at_fraction, read
 from fettle.kernel.history.facts import Fact
+from fettle.processes.incidents.beside import Support
 from fettle.processes.incidents.clocks import Clocks, Happened, gather
 from fettle.processes.incidents.facts import Escalated
-from fettle.processes.levels.facts import Breached, Warned
+from fettle.processes.levels.facts import Breached, SupportBreached, SupportWarned, Warned
+from fettle.processes.levels.queries import VERSION
 
 BEGINNINGS = frozenset({"start", "restart", "retarget"})
 Rules = Iterable[Mapping[str, Any]]
@@ -40,42 +42,67 @@ def due(entries: Sequence[Happened], rank: int, rules: Rules, now: datetime) -> 
     clocks, said = gather(entries), _said(entries)
     facts: list[Fact] = []
     later: list[datetime] = []
-    for clock, marks in _both(clocks):
+    for clock, marks, support in _all(clocks):
         if not marks or read(marks, now).state not in ("running", "paused"):
             continue
         episode = sum(mark.what in BEGINNINGS for mark in marks)
-        asked = [(at_fraction(marks, now, each[1] / 100), *each) for each in _asked(clock, rank, rules)]
+        whom = support.whom.pk if support else 0
+        asked = [(at_fraction(marks, now, each[1] / 100), *each) for each in _asked(clock, rank, rules, support)]
         passed = any(moment is not None and moment <= now and not code for moment, code, _percent, _made in asked)
         for moment, code, percent, made in sorted(asked, key=lambda each: each[2]):
             if moment is not None and moment > now:
                 later.append(moment)
-            elif moment is not None and (code, clock, episode) not in said:
+            elif moment is not None and (code, clock, whom, episode) not in said:
                 fact = made(moment, episode)
-                facts += [] if passed and percent < 100 and isinstance(fact, Warned) else [fact]
+                warns = isinstance(fact, Warned | SupportWarned)
+                facts += [] if passed and percent < 100 and warns else [fact]
     return Due(tuple(facts), min(later, default=None))
 
 
-def _both(clocks: Clocks) -> tuple[tuple[str, list[Mark]], ...]:
-    return ("response", clocks.response), ("resolution", clocks.resolution)
+def _all(clocks: Clocks) -> Iterable[tuple[str, list[Mark], Support | None]]:
+    yield "response", clocks.response, None
+    yield "resolution", clocks.resolution, None
+    for support in clocks.beside.all.values():
+        for name, marks in support.clocks():
+            yield name, marks, support
 
 
-def _asked(clock: str, rank: int, rules: Rules) -> Iterable[tuple[str, int, Any]]:
+def _asked(clock: str, rank: int, rules: Rules, support: Support | None) -> Iterable[tuple[str, int, Any]]:
     """(rule, percent, fact maker) for a clock: the target itself, which needs no rule, and the rules in use."""
-    yield "", 100, lambda at, episode: Breached(clock=clock, due_at=at.isoformat(), episode=episode)
+    yield "", 100, _breach(clock, support)
     for row in rules:
         if row["clock"] == clock and row["active"] is not False and rank <= row["most_urgent"]:
-            yield row["code"], row["percent"], _maker(row)
+            yield row["code"], row["percent"], _maker(row, support)
 
 
-def _maker(row: Mapping[str, Any]) -> Any:
+def _breach(clock: str, support: Support | None) -> Any:
+    if support is None:
+        return lambda at, episode: Breached(clock=clock, due_at=at.isoformat(), episode=episode)
+    of = _of(support)
+    return lambda at, episode: SupportBreached(clock=clock, due_at=at.isoformat(), episode=episode, **of)
+
+
+def _maker(row: Mapping[str, Any], support: Support | None) -> Any:
     code, clock, percent, way = row["code"], row["clock"], row["percent"], row["way"]
-    if way == "warning":
+    if way != "warning":
+        whom = support.whom.pk if support else 0
+        return lambda at, episode: Escalated(
+            way=way, rule=code, clock=clock, percent=percent, episode=episode, whom=whom
+        )
+    if support is None:
         return lambda at, episode: Warned(clock=clock, percent=percent, rule=code, episode=episode)
-    return lambda at, episode: Escalated(way=way, rule=code, clock=clock, percent=percent, episode=episode)
+    of = _of(support)
+    return lambda at, episode: SupportWarned(clock=clock, percent=percent, rule=code, episode=episode, **of)
 
 
-def _said(entries: Iterable[Happened]) -> set[tuple[str, str, int]]:
-    """(rule, clock, episode) of everything that was said before; a breach has no rule."""
-    names = {Breached.name, Warned.name, Escalated.name}
+def _of(support: Support) -> dict[str, Any]:
+    """Of which agreement a fact tells."""
+    number = support.agreement.partition(VERSION)[0]
+    return {"type": support.whom.type, "whom": support.whom.pk, "agreement": number}
+
+
+def _said(entries: Iterable[Happened]) -> set[tuple[str, str, int, int]]:
+    """(rule, clock, team or supplier, episode) of everything that was said before; a breach has no rule."""
+    names = {Breached.name, Warned.name, Escalated.name, SupportBreached.name, SupportWarned.name}
     data = [stored.get("data", {}) for entry in entries for stored in entry.facts if stored["name"] in names]
-    return {(one.get("rule", ""), one.get("clock", ""), one.get("episode", 0)) for one in data}
+    return {(one.get("rule", ""), one.get("clock", ""), one.get("whom", 0), one.get("episode", 0)) for one in data}

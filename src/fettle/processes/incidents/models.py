@@ -5,8 +5,10 @@ record.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.orgs.models import Person
+from fettle.kernel.clock.models import Calendar
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 
 
@@ -14,7 +16,8 @@ class DeskItem(models.Model):
     """What the desk keeps of an incident or request.
 
     Columns below the line are derived from entries and recomputed by ``clocks.derive``; a law compares the two.
-    ``source`` keeps what another system said of a restored record, ``external_ref`` its number there.
+    ``supplier`` is who is waited for, while it waits. ``source`` keeps what another system said of a restored record,
+    ``external_ref`` its number there.
     """
 
     details = models.TextField(blank=True)
@@ -27,6 +30,7 @@ class DeskItem(models.Model):
     urgency = models.CharField(max_length=40, blank=True)
     pause_reason = models.CharField(max_length=40, blank=True)
     resume_at = models.DateTimeField(null=True)
+    supplier = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False, related_name="+")
     resolution = models.TextField(blank=True)
     closure_code = models.CharField(max_length=40, blank=True)
     escalation = models.SmallIntegerField(default=0)
@@ -125,3 +129,36 @@ class Recurrence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "day"], name="recurrence_once")]
+
+
+class Recalculation(models.Model):
+    """Counting the records of a corrected agreement or calendar anew, from the question to its outcome. ``stamp``
+    stands for what was agreed when it was looked at. ``total`` were looked at, ``changed`` change; ``effects`` counts
+    what that means, ``first`` has some of them: id, effect, due until now and from now on. ``done`` were changed,
+    ``left`` somebody changed meanwhile; ``at`` is the last id that was dealt with.
+    """
+
+    class State(models.TextChoices):
+        LOOKING = "looking", _("is being looked at")
+        LOOKED = "looked", _("waits for confirmation")
+        CONFIRMED = "confirmed", _("is being done")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped: what is agreed changed meanwhile")
+
+    by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    agreement = models.ForeignKey(Record, models.PROTECT, null=True, db_index=False, related_name="+")
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, db_index=False, related_name="+")
+    since = models.DateField(null=True)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.LOOKING)
+    stamp = models.CharField(max_length=120)
+    looked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    total = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    effects = models.JSONField(default=dict)
+    first = models.JSONField(default=list)
+    done = models.IntegerField(default=0)
+    left = models.IntegerField(default=0)
+    at = models.BigIntegerField(default=0)

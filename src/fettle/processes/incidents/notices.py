@@ -33,6 +33,10 @@ RULES: list[Row] = [
     *_rules("levels.warned:75", "team:s"),
     *_rules("levels.warned:90", "team:sm", "team_lead:sm"),
     *_rules("levels.breached", "assignee:s", "team_lead:sm", "manager:s", urgent=True),
+    *_rules("levels.support_warned:ola", "team:s", "named:s"),
+    *_rules("levels.support_warned:ua", "assignee:sm", "named:s"),
+    *_rules("levels.support_breached:ola", "team:s", "team_lead:sm", "named:sm"),
+    *_rules("levels.support_breached:ua", "assignee:sm", "named:sm"),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
     *_rules("discussion.noted", "assignee:s", "watchers:s"),
     *_rules("discussion.file_added", "assignee:s"),
@@ -163,6 +167,17 @@ _SAID = {
         "de": (
             "Das Ziel ist überschritten. Es liegt bei {assignee} ({team}).",
             "Entscheiden Sie, wie es weitergeht: {link}",
+        ),
+    },
+    ("levels.support_warned", "staff"): {
+        "en": ("The time that was agreed below the SLA is nearly used: {reason}", "Go on now, or remind them: {link}"),
+        "de": ("Die Zeit aus OLA oder UA ist fast verbraucht: {reason}", "Jetzt weiterarbeiten oder erinnern: {link}"),
+    },
+    ("levels.support_breached", "staff"): {
+        "en": ("The target of an OLA or UA has passed. It is with {assignee} ({team}).", "See of which: {link}"),
+        "de": (
+            "Das Ziel eines OLA oder UA ist überschritten. Es liegt bei {assignee} ({team}).",
+            "Sehen, welches: {link}",
         ),
     },
     ("discussion.replied", "served"): {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -23,14 +23,23 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.choices import label_of
-from fettle.processes.incidents import custom, known
+from fettle.processes.incidents import beside, custom, known, queries
 from fettle.processes.incidents.answers import answers
 from fettle.processes.incidents.card import card
 from fettle.processes.incidents.catalogue import questions
 from fettle.processes.incidents.clocks import gather
-from fettle.processes.incidents.queries import where_it_goes
 from fettle.processes.incidents.queue import LISTS
 from fettle.processes.levels import queries as levels
+
+
+class Beside(NamedTuple):
+    """A clock of a team or supplier as people call it: ``type`` is ola or ua, ``chosen`` why its agreement holds."""
+
+    label: str
+    reading: Reading
+    type: str
+    chosen: str
+
 
 ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.JOINED)
 
@@ -83,10 +92,25 @@ def readings(entries: Sequence[Entry], now: datetime) -> list[tuple[str, Reading
     return [(label, reading) for label, reading in found if reading.terms and reading.terms.target_seconds]
 
 
+def supporting(entries: Sequence[Entry], now: datetime) -> list[Beside]:
+    """The clocks of teams by their OLAs and of suppliers by their UAs, with a target, each with its name."""
+    found = list(beside.readings(gather(entries).beside, now))
+    names = queries.names_of(support.whom for support, _name, _reading in found) if found else {}
+    whole = {"ola": _("%(whom)s (OLA)"), "ola_response": _("%(whom)s (OLA), response"), "ua": _("%(whom)s (UA)")}
+    return [
+        Beside(whole[clock] % {"whom": names.get(support.whom, "–")}, reading, support.whom.type, support.chosen)
+        for support, clock, reading in found
+    ]
+
+
 def clocks(record: Record, entries: Sequence[Entry], now: datetime) -> tuple[list[Clock], str]:
-    """The faces of both clocks, and which agreement they follow."""
+    """The faces of all clocks, the customer's first, and which agreement those follow."""
     found = [] if record.state == "merged" else readings(entries, now)
-    shown = [Clock(label, sla.face(reading, now), _target(reading, now), sla.used(reading)) for label, reading in found]
+    further = [] if record.state == "merged" else [(each.label, each.reading) for each in supporting(entries, now)]
+    shown = [
+        Clock(label, sla.face(reading, now), _target(reading, now), sla.used(reading))
+        for label, reading in [*found, *further]
+    ]
     terms = found[-1][1].terms if found else None
     if terms is None:
         return shown, ""
@@ -152,7 +176,7 @@ def flags(record: Record) -> list[Tag]:
 
 
 def _goes_on(record: Record) -> Tag:
-    return Tag(_("Goes on in %(number)s") % {"number": where_it_goes(record).number}, "", "git-merge")
+    return Tag(_("Goes on in %(number)s") % {"number": queries.where_it_goes(record).number}, "", "git-merge")
 
 
 def guides(record: Record) -> list[tuple[str, SafeString]]:
@@ -181,8 +205,8 @@ PANELS = Panels(
         (
             gettext_lazy("Work"),
             (
-                *("team", "assignee", "progress", "pause_reason", "resume_at", "escalation", "closure_code"),
-                "spent_minutes",
+                *("team", "assignee", "progress", "pause_reason", "supplier", "resume_at", "escalation"),
+                *("closure_code", "spent_minutes"),
             ),
         ),
         (gettext_lazy("Major incident"), ("major", "major_criterion")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,8 +11,10 @@ from fettle.facilities.links import queries as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.history.replay import in_order
+from fettle.kernel.orgs.models import Organisation, Team
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.processes.incidents.beside import Whom
 from fettle.processes.incidents.clocks import Clocks, gather
 from fettle.processes.incidents.merging import MERGED
 from fettle.processes.incidents.models import TargetWatch
@@ -31,8 +34,19 @@ def choices(field: str) -> list[tuple[str, str]]:
 
 
 def clocks_of(record: Record) -> Clocks:
-    """Both clocks of a visible record, replayed from its entries."""
+    """All clocks of a visible record, replayed from its entries: the customer's, beside them those of OLAs and UAs."""
     return gather(in_order(record))
+
+
+def names_of(them: Iterable[Whom]) -> dict[Whom, str]:
+    """What the teams and suppliers of clocks are called. A statement for each sort of them."""
+    wanted = set(them)
+    names: dict[Whom, str] = {}
+    for type, model in (("ola", Team), ("ua", Organisation)):
+        if keys := [whom.pk for whom in wanted if whom.type == type]:
+            found = model._default_manager.filter(pk__in=keys).values_list("pk", "name")
+            names |= {Whom(type, pk): name for pk, name in found}
+    return names
 
 
 MOST_AT_ONCE = 2_000

@@ -126,6 +126,7 @@ WORK = Section(
     Field("assignee", ToPerson(), _("assignee"), register=True, column=True, filter=True, search="C"),
     Field("progress", Line(9), _("steps done"), column=True, audience=STAFF),
     Field("pause_reason", Choice(lambda: options("incidents.pause_reasons")), _("waits for"), filter=True),
+    Field("supplier", ToOrganisation(), _("supplier that is waited for"), audience=STAFF, filter=True),
     Field("resume_at", Moment(), _("reminder"), audience=STAFF),
     Field("escalation", Number(), _("escalation level"), audience=STAFF, filter=True),
     Field("resolution", Text(20_000), _("what was done"), edit=while_in("resolved"), search="B"),
@@ -177,7 +178,7 @@ def _kind(**values: Any) -> Kind:
         may=May(see="incidents.see", register="incidents.register", revise="incidents.work", follow="incidents.follow"),
         process="PR9",
         owner_role="incident_manager",
-        joins=(f"{accessor}__requester", f"{accessor}__affected"),
+        joins=(f"{accessor}__requester", f"{accessor}__affected", f"{accessor}__supplier"),
         **values,
     )
 

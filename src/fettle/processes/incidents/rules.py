@@ -132,11 +132,22 @@ def somebody_is_responsible(item: Any) -> None:
         )
 
 
-def it_waits_for_something_else(item: Any, reason: str, resume_at: datetime | None) -> None:
-    """What waits is told to wait anew only for another reason, or with another reminder."""
-    if item.record.state == "waiting" and (item.pause_reason, item.resume_at) == (reason, resume_at):
+def only_a_supplier_is_waited_for(party: Organisation | None) -> None:
+    """Whose time a UA counts is a supplier. Raises Invalid."""
+    if party is not None and not party.is_supplier:
+        raise Invalid(
+            {"supplier": _("%(name)s is no supplier: choose one, or leave this empty.") % {"name": party.name}}
+        )
+
+
+def it_waits_for_something_else(
+    item: Any, reason: str, resume_at: datetime | None, supplier: Organisation | None
+) -> None:
+    """What waits is told to wait anew only for another reason or supplier, or with another reminder."""
+    stands = (item.pause_reason, item.resume_at, item.supplier_id)
+    if item.record.state == "waiting" and stands == (reason, resume_at, supplier.pk if supplier else None):
         raise Refusal(
-            _("%(number)s waits for this already: give another reason or another reminder.")
+            _("%(number)s waits for this already: give another reason, supplier or reminder.")
             % {"number": item.record.number},
             rule="it_waits_for_something_else",
         )

@@ -10,6 +10,7 @@ from fettle.processes.incidents.announcing import announce
 from fettle.processes.incidents.explain import explain
 from fettle.processes.incidents.merge_page import merge
 from fettle.processes.incidents.paper import review
+from fettle.processes.incidents.recalculating import page as recalculation
 from fettle.processes.incidents.recording import foreseen, new, similar
 from fettle.processes.incidents.records import DESK, INCIDENT
 from fettle.processes.incidents.splitting_page import split
@@ -55,6 +56,9 @@ urlpatterns = [
     path("incidents", queue.incidents, name="incidents"),
     path("requests", queue.requests, name="requests"),
     path("desk/time", time_page.sums, name="time-spent"),
+    path("desk/recalculations", recalculation.ask, name="recalculations"),
+    path("desk/recalculations/<int:key>", recalculation.one),
+    path("desk/recalculations/<int:key>/confirm", recalculation.confirm),
     path("answers/", own_answers.index, name="own-answers"),
     path("answers/new", own_answers.new),
     path("answers/<int:key>", own_answers.edit),

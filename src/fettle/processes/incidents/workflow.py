@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.access.references import ToPerson, ToTeam
+from fettle.kernel.access.references import ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records.values import Choice, Line, Moment, Option, Rank, Text
 from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
@@ -83,6 +83,13 @@ FLOW = Workflow(
                     Choice(lambda: options("incidents.pause_reasons")),
                     _("What for"),
                     first=the_usual("pause_reason", "incidents.pause_reasons"),
+                ),
+                Ask(
+                    "supplier",
+                    ToOrganisation(),
+                    _("Supplier that is waited for"),
+                    _("Its time is counted by the agreement with it (UA)."),
+                    needed=False,
                 ),
                 Ask("resume_at", Moment(), _("Remind me at"), needed=False),
             ),

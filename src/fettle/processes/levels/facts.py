@@ -74,6 +74,25 @@ class TargetsSet(Fact):
 
 
 @dataclass(frozen=True)
+class ClockSet(Fact):
+    """Which OLA or UA counts the time that a team or a supplier has a record, in full, beside what is promised to the
+    customer. ``type`` is ola or ua, ``whom`` the id of the team or of the supplier; the rest as in ``TargetsSet``.
+    """
+
+    name: ClassVar[str] = "levels.clock_set"
+    words: ClassVar = _("set the targets by OLA or UA")
+    audience: ClassVar[str] = STAFF
+    type: str = ""
+    whom: int = 0
+    agreement: str = ""
+    version_of: int = 0
+    calendar: int = 0
+    response: int = 0
+    resolution: int = 0
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
 class DrawnUp(Fact):
     """An agreement with one party is being written (PR2.A2.1, PR2.A3.1)."""
 
@@ -283,8 +302,64 @@ class Warned(Fact):
         return [used(self.clock, self.percent)]
 
 
+@dataclass(frozen=True)
+class _OfSupport(Fact):
+    """Of an OLA or UA: ``type`` says of which, ``whom`` of which team or supplier. ``people``: who answers for it."""
+
+    audience: ClassVar[str] = STAFF
+    variant: ClassVar[str] = "type"
+    variants: ClassVar[tuple[str, ...]] = ("ola", "ua")
+    type: str = ""
+    whom: int = 0
+    agreement: str = ""
+    clock: str = ""
+    episode: int = 0
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class SupportBreached(_OfSupport):
+    """The target of an OLA or UA was passed."""
+
+    name: ClassVar[str] = "levels.support_breached"
+    words: ClassVar = _("noted that the target of an OLA or UA was passed")
+    due_at: str = ""
+
+    @property
+    def because(self) -> str:
+        return self.agreement
+
+    @property
+    def quoted(self) -> list[str]:
+        return [self.agreement]
+
+
+@dataclass(frozen=True)
+class SupportWarned(_OfSupport):
+    """A part of the time of an OLA or UA was used up, and those who should know were told."""
+
+    name: ClassVar[str] = "levels.support_warned"
+    words: ClassVar = _("noted that the target of an OLA or UA comes near")
+    percent: int = 0
+    rule: str = ""
+
+    @property
+    def because(self) -> str:
+        return f"{used(self.clock, self.percent)} ({self.agreement})"
+
+    @property
+    def quoted(self) -> list[str]:
+        return [self.because]
+
+
 def used(clock: str, percent: int) -> str:
     """Which part of a clock's target is used up, in words."""
+    if clock == "ola_response":
+        return gettext("%(percent)s %% of the team's time to respond (OLA) is used") % {"percent": percent}
+    if clock == "ola":
+        return gettext("%(percent)s %% of the team's time (OLA) is used") % {"percent": percent}
+    if clock == "ua":
+        return gettext("%(percent)s %% of the supplier's time (UA) is used") % {"percent": percent}
     if clock == "response":
         return gettext("%(percent)s %% of the time to respond is used") % {"percent": percent}
     return gettext("%(percent)s %% of the time to resolve is used") % {"percent": percent}

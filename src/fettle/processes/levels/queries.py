@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -17,9 +19,10 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import choosing
-from fettle.processes.levels.facts import TargetsSet
-from fettle.processes.levels.models import AgreementVersion
+from fettle.processes.levels.facts import ClockSet, TargetsSet
+from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import holding
 from fettle.processes.services import queries as services
 
 VERSION = " v"
@@ -50,7 +53,33 @@ def target_for(
 
     None without an agreement or a row for it.
     """
-    found = choosing.promise(kind, rank, service.pk if service else None, organisation.path, on)
+    return promised(kind, rank, service, organisation, None, why, on)[0]
+
+
+def promised(
+    kind: str,
+    rank: int,
+    service: Record | None,
+    organisation: Organisation,
+    team: int | None,
+    why: str = "",
+    on: date | None = None,
+) -> tuple[TargetsSet | None, ClockSet | None]:
+    """The same, and what the team that has the record promises by its OLA: both by one statement."""
+    there = choosing.promises(kind, rank, service.pk if service else None, organisation.path, team, on)
+    ola = there.get("ola")
+    return _to_customer(there.get("sla"), service, why), _by("ola", team or 0, ola) if ola else None
+
+
+def supporting(
+    type: str, whom: int, kind: str, rank: int, service: int | None, on: date | None = None
+) -> ClockSet | None:
+    """What the OLA with a team, or the UA with a supplier, promises for a record that they have; None without one."""
+    found = choosing.supporting(type, whom, kind, rank, service, on)
+    return _by(type, whom, found) if found else None
+
+
+def _to_customer(found: choosing.Promise | None, service: Record | None, why: str) -> TargetsSet | None:
     if found is None:
         return None
     own = _own_hours(service) if found.chosen == choosing.DEFAULT else None
@@ -61,6 +90,19 @@ def target_for(
         response=found.row["response_minutes"] or 0,
         resolution=found.row["resolution_minutes"] or 0,
         why=why,
+        chosen=found.chosen,
+    )
+
+
+def _by(type: str, whom: int, found: choosing.Promise) -> ClockSet:
+    return ClockSet(
+        type=type,
+        whom=whom,
+        agreement=found.number,
+        version_of=found.version,
+        calendar=found.calendar,
+        response=found.row["response_minutes"] or 0,
+        resolution=found.row["resolution_minutes"] or 0,
         chosen=found.chosen,
     )
 
@@ -85,7 +127,7 @@ def calendar_for(service: Record | None) -> WorkingCalendar | None:
     return calendar_in(version) if version else None
 
 
-def terms_of(fact: TargetsSet) -> tuple[Terms, Terms]:
+def terms_of(fact: TargetsSet | ClockSet) -> tuple[Terms, Terms]:
     """The response and the resolution clock's terms. Times in seconds of working time."""
     calendar = calendar_in(fact.calendar)
     label = f"{fact.agreement}{VERSION}{fact.version_of}"
@@ -102,6 +144,20 @@ def named(label: str) -> str:
     if title is None:
         return label
     return _("%(agreement)s, version %(version)s") % {"agreement": title, "version": version}
+
+
+def owner_of(number: str) -> int | None:
+    """Who answers for an agreement, by its number; whoever asks has seen it on a record. None where nobody does."""
+    return Agreement.objects.filter(record__number=number).values_list("owner_id", flat=True).first()
+
+
+def counting_by(actor: Actor, calendars: Collection[int]) -> list[Record]:
+    """The agreements that hold today by one of these versions of a calendar, of those that the actor may see."""
+    if not calendars:
+        return []
+    today = holding(timezone.localdate(), calendar__in=calendars).values("agreement")
+    usual = _in_force().filter(calendar__in=calendars).values("agreement")
+    return list(visible(actor, AGREEMENT).filter(Q(pk__in=today) | Q(pk__in=usual)).order_by("title", "pk"))
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from fettle.edges.pages.asking import asked, pressed
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.register import draw
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import get
 from fettle.processes.levels import actions, asks, version_page
 from fettle.processes.levels.records import AGREEMENT
@@ -38,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The register of agreements, with the ways to the pages beside it."""
     actor = actor_of(request)
     context = draw(request, actor, LISTING, LISTING.asked(request, actor))
-    return show(request, "levels/listing.html", context | {"place": "agreements"})
+    return show(request, "levels/listing.html", context | {"place": "agreements", "manages": may(actor, MANAGE)})
 
 
 @require_safe

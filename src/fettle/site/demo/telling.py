@@ -15,11 +15,12 @@ from typing import Any
 from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock.calendar import add_working
-from fettle.kernel.orgs.models import Person
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions, own_answers
 from fettle.processes.incidents.actions.parts import make_part
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels.models import Cover
 from fettle.site.demo.parties import House
 from fettle.site.demo.past import Telling, restore_story
 
@@ -116,13 +117,19 @@ def _still_open(house: House, place: Place, chance: random.Random, now: datetime
         case 1:
             actions.take(worker, record.number)
         case 2:
-            actions.wait(worker, record.number, pause_reason="supplier")
+            actions.wait(worker, record.number, pause_reason="supplier", supplier=_supplier(record))
         case 3:
             actions.resolve(worker, record.number, resolution=story["solved"], closure_code=story.get("code", "solved"))
         case 4:
             actions.note(worker, record.number, text="Still open: I look at it again this afternoon.")
         case _:
             actions.reply(worker, record.number, text=_unsaid(record, story["answer"], MEANWHILE))
+
+
+def _supplier(record: Record) -> Organisation | None:
+    """Who promised something for its service, if anybody did."""
+    covers = Cover.objects.filter(service=record.service_id, version__agreement__type="ua")
+    return Organisation.objects.filter(pk__in=covers.values("version__agreement__party")).order_by("pk").first()
 
 
 def _unsaid(record: Record, words: str, others: str) -> str:

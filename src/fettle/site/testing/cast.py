@@ -52,11 +52,12 @@ from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents import own_answers
 from fettle.processes.incidents.models import OwnAnswer
+from fettle.processes.incidents.recalculating import runs as recalculations
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import actions as agreements
-from fettle.processes.levels.models import Cover
+from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
@@ -304,6 +305,17 @@ class Cast:
         record = self._made(INCIDENT, side, "new")
         verb, values = INCIDENT.flow.by_verb["hand_over"], {"team": f"team:{self.team(side).pk}", "reason": "theirs"}
         return bulk_run.begin(actor, "desk", verb, values, [record.number], timezone.now(), "/incidents").pk
+
+    def recalculation(self, side: str) -> int:
+        """What a corrected agreement would change of an incident of a side."""
+        self._made(INCIDENT, side, "new")
+        manager, agreement = self.world.actor("manager"), self.world.agreement
+        held = AgreementVersion.objects.filter(agreement=agreement.pk).latest("version").targets
+        slower = [{**row, "resolution_minutes": (row["resolution_minutes"] or 0) + 1} for row in held]
+        agreements.revise(manager, agreement.number, targets=slower, reason="It was a slip")
+        run = recalculations.ask(manager, reason=MARKER[side], agreement=agreement)
+        recalculations.look(run)
+        return int(run.pk)
 
     def token(self, side: str) -> int:
         """A token of the agent of a side."""

@@ -118,6 +118,7 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{job}": lambda cast, side: cast.failed_job(),
     "{delegation}": lambda cast, side: cast.own_delegation(),
     "{reaction}": lambda cast, side: cast.dead_reaction(),
+    "{recalculation}": lambda cast, side: cast.recalculation(side),
 }
 """What stands in the slots of addresses that are about no record."""
 OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
@@ -164,6 +165,7 @@ ALSO = {
     "server_password": {"password"},
     "password": {"password"},
     "submit": {"policy"},
+    "begin": {"calendar"},
     "register": {"contact_point"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
@@ -173,6 +175,7 @@ TEXTS = ("document", "article", "design_package", "service_specification")
 KEEPERS = {
     **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
     "/time-spent": "manager",
+    "/recalculations": "manager",
     **dict.fromkeys(("/people", "/teams", "/organisations"), "administrator"),
     "/incoming-mails": "manager",
     **dict.fromkeys(("/mail", "/decisions", "/jobs", "/reactions", "/health"), "administrator"),

@@ -225,6 +225,7 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         "/start/": lambda: {"key": "organisation"},
         "/views/": lambda: {"key": cast.view(side)},
         "/bulk/": lambda: {"key": cast.bulk(side)},
+        "/desk/recalculations/": lambda: {"key": cast.recalculation(side)},
         "/import/": lambda: {"key": cast.upload(side)},
         "/me/tokens/": lambda: {"key": cast.token(side)},
         "/me/delegates/": lambda: {"key": cast.delegation(side)},

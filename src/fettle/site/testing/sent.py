@@ -110,6 +110,7 @@ SENT: dict[str, Values] = {
     "/used": NOTHING,
     "/send": TEXT,
     "/desk/": {"action": "close"},
+    "/desk/recalculations": {"calendar": "office", "reason": "A holiday was missing"},
     "/new": REPORTED,
     "/preview": REPORTED,
     "/incidents": {"action": "close"},

@@ -308,7 +308,8 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "customers.Customer.contact", "customers.Complaint.requester", "suppliers.Supplier.contact",
         "knowledge.Article.owner", "reporting.ReportSpecification.owner",
         "reporting.ReportSpecification.follow_up_by", "incidents.Incident.requester",
-        "incidents.Incident.affected", "incidents.ServiceRequest.requester", "incidents.ServiceRequest.affected",
+        "incidents.Incident.affected", "incidents.Recalculation.by", "incidents.Recalculation.confirmed_by",
+        "incidents.ServiceRequest.requester", "incidents.ServiceRequest.affected",
     }  # fmt: skip
     goes = {
         "approvals.Key.person", "approvals.Delegation.person", "approvals.Delegation.delegate",
@@ -386,10 +387,13 @@ CODES = {
     "incidents.update_late": {"due_at", "people"},
     "incidents.update_sent": {"next_at", "stage"},
     "levels.breached": {"clock", "due_at"},
+    "levels.clock_set": {"type", "agreement", "chosen"},
     "levels.expired": {"valid_until"},
     "levels.notice_given": {"ends_on"},
     "levels.put_in_force": {"valid_from", "valid_until"},
     "levels.signed": {"side", "signed_on"},
+    "levels.support_breached": {"type", "agreement", "clock", "due_at", "people"},
+    "levels.support_warned": {"type", "agreement", "clock", "rule", "people"},
     "levels.targets_set": {"agreement", "why", "chosen"},
     "levels.warned": {"clock", "rule"},
     "links.linked": {"relation"},

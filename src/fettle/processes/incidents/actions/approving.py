@@ -37,7 +37,7 @@ def go_on_after_approval(actor: Actor, number: str) -> Record:
     record = history.lock(actor, number, *DESK)
     if record.state == "waiting" and record.item.pause_reason == APPROVAL and not _is_asked(record):
         state = "in_progress" if record.assignee_id else "assigned" if record.team_id else "new"
-        changes = {"state": state, "pause_reason": "", "resume_at": None}
+        changes = {"state": state, "pause_reason": "", "resume_at": None, "supplier": None}
         settled.write(actor, record, Resumed(why=APPROVAL), set=changes)
     return record
 

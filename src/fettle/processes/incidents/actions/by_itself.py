@@ -5,6 +5,7 @@ Each record is one transaction that locks it and looks again, so two workers do 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.errors import NotSeen, Refusal, Stale
 from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import queries
@@ -22,6 +24,8 @@ from fettle.processes.incidents.actions import closing, settled, updating, worki
 from fettle.processes.incidents.looming import due
 from fettle.processes.incidents.models import TargetWatch
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels import queries as levels
+from fettle.processes.levels.facts import SupportBreached, SupportWarned
 
 MEANWHILE = (NotSeen, Refusal, Stale)
 """Somebody was faster, or a rule forbids it now: nothing is to be done."""
@@ -80,7 +84,15 @@ def _watch(actor: Actor, number: str, rules: int) -> bool:
     found = due(in_order(record), record.rank, current()["incidents.escalation"], now)
     if found.facts:
         changes = {"escalation": record.item.escalation + 1} if found.escalates else {}
-        settled.write(actor, record, *found.facts, set=changes, at=now)
+        settled.write(actor, record, *map(_told, found.facts), set=changes, at=now)
     seen = {"version": record.version, "rules": rules, "next_at": found.next_at}
     TargetWatch.objects.update_or_create(record=record, defaults=seen)
     return bool(found.facts)
+
+
+def _told(fact: Fact) -> Fact:
+    """Of an OLA or UA whoever answers for it is told, too."""
+    if not isinstance(fact, SupportBreached | SupportWarned):
+        return fact
+    owner = levels.owner_of(fact.agreement)
+    return replace(fact, people=(owner,)) if owner else fact

@@ -18,7 +18,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents.actions import settled, updating
 from fettle.processes.incidents.facts import Closed, Reopened, Resolved, WithdrawnFromDesk
 
-STILL: dict[str, Any] = {"pause_reason": "", "resume_at": None}
+STILL: dict[str, Any] = {"pause_reason": "", "resume_at": None, "supplier": None}
 
 
 @transaction.atomic

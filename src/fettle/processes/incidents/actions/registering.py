@@ -88,8 +88,8 @@ def register(
     if standard:
         facts.append(Ordered(request=standard))
     facts += because
-    if promise := catalogue.promise(kind.key, rank, service, home, standard, _("by priority")):
-        facts.append(promise)
+    promised = catalogue.promises(kind.key, rank, service, home, standard, values.get("team"), _("by priority"))
+    facts += [promise for promise in promised if promise is not None]
     columns = {"title": title, "requester": person, "service": service, "channel": channel, "rank": rank, **values}
     columns |= {"opened_at": opened_at or now}
     columns |= settled.first(facts, columns, opened_at or now, now)

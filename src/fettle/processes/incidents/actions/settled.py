@@ -24,6 +24,7 @@ from fettle.processes.incidents.clocks import Happened, Happening, derive, soon
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.incidents.facts import Paused
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels import queries as levels
 
 
 def begin(actor: Actor, number: str, verb: str) -> Record:
@@ -47,6 +48,7 @@ def write(
     now = at or timezone.now()
     if record.silent:
         facts += _promised(record)
+    facts += _beside(record, values)
     before = in_order(record)
     coming = _coming(record, facts, values, now)
     past: list[Happened] = sorted([*before, coming], key=lambda entry: (entry.happened_at, entry.seq))
@@ -57,7 +59,8 @@ def write(
 def paused(reason: str) -> Paused:
     """That it waits for this reason, and whether the clocks stand still meanwhile."""
     row = row_of("incidents.pause_reasons", reason)
-    return Paused(reason=reason, stops_clock=bool(row.get("stops_clock", True)))
+    stops, of_team = bool(row.get("stops_clock", True)), bool(row.get("stops_team", False))
+    return Paused(reason=reason, stops_clock=stops, stops_team=of_team)
 
 
 def _promised(record: Record) -> tuple[Fact, ...]:
@@ -65,6 +68,26 @@ def _promised(record: Record) -> tuple[Fact, ...]:
     standard, home = getattr(record.item, "standard", ""), record.organisation
     promise = catalogue.promise(record.kind, record.rank, record.service, home, standard, _("woken"))
     return (promise,) if promise else ()
+
+
+def _beside(record: Record, values: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """What OLA and UA promise: asked when another team or supplier has it, and when what it is about is another."""
+
+    def comes(owner: Any, name: str, column: str) -> tuple[Any, bool]:
+        before = getattr(owner, column)
+        now = plain(values[name]) if name in values else before
+        return now, now != before
+
+    rank, urgent = comes(record, "rank", "rank")
+    service, other = comes(record, "service", "service_id")
+    again = urgent or other or record.silent
+    asked = (("ola", *comes(record, "team", "team_id")), ("ua", *comes(record.item, "supplier", "supplier_id")))
+    found = (
+        levels.supporting(type, whom, record.kind, rank, service)
+        for type, whom, moved in asked
+        if whom is not None and (moved or again)
+    )
+    return tuple(fact for fact in found if fact is not None)
 
 
 def first(facts: Iterable[Fact], values: Mapping[str, Any], opened: datetime, now: datetime) -> dict[str, Any]:

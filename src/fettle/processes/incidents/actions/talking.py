@@ -49,10 +49,11 @@ def reply(
     changes: dict[str, Any] = {}
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
-        changes = {"state": "in_progress" if record.assignee_id else "new", "pause_reason": "", "resume_at": None}
+        state = "in_progress" if record.assignee_id else "new"
+        changes = {"state": state, "pause_reason": "", "resume_at": None, "supplier": None}
     elif by_staff and then == "wait" and record.state in UNDONE and record.item.pause_reason != "requester":
         facts.append(settled.paused("requester"))
-        changes = {"state": "waiting", "pause_reason": "requester"}
+        changes = {"state": "waiting", "pause_reason": "requester", "supplier": None}
     settled.write(actor, record, *facts, set=changes, audience=EVERYONE)
     return record if minutes is None else time.note_time(actor, record.number, minutes=minutes)
 

@@ -23,7 +23,7 @@ from fettle.processes.levels.facts import TargetsSet
 
 VERBS = frozenset({"take", "start", "assign", "hand_over", "wait", "resume", "prioritise"})
 """The steps that offer Undo."""
-COLUMNS = ("state", "team", "assignee", "rank", "impact", "urgency", "pause_reason", "resume_at")
+COLUMNS = ("state", "team", "assignee", "rank", "impact", "urgency", "pause_reason", "resume_at", "supplier")
 
 TEXTS = ("impact", "urgency", "pause_reason")
 

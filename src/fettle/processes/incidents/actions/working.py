@@ -14,7 +14,7 @@ from fettle.kernel.access.ask import require
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
-from fettle.kernel.orgs.models import Person, Team
+from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import rules
@@ -32,7 +32,7 @@ from fettle.processes.incidents.facts import (
 )
 from fettle.processes.incidents.records import DESK
 
-WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None}
+WORKING = {"state": "in_progress", "pause_reason": "", "resume_at": None, "supplier": None}
 
 
 @transaction.atomic
@@ -91,15 +91,23 @@ def _named(team: Team | None, assignee: Person | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def wait(actor: Actor, number: str, *, pause_reason: str, resume_at: datetime | None = None) -> Record:
+def wait(
+    actor: Actor,
+    number: str,
+    *,
+    pause_reason: str,
+    resume_at: datetime | None = None,
+    supplier: Organisation | None = None,
+) -> Record:
     """Wait for a named reason, or for another one than until now. Whether the clocks stand still is the reason's matter
-    (definition "reasons to wait").
+    (definition "reasons to wait"). The time of a ``supplier`` that is waited for is counted by its UA.
     """
     record = settled.begin(actor, number, "wait")
     if resume_at and resume_at <= timezone.now():
         raise Invalid({"resume_at": _("This lies in the past: give a later time.")})
-    rules.it_waits_for_something_else(record.item, pause_reason, resume_at)
-    changes = {"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at}
+    rules.only_a_supplier_is_waited_for(supplier)
+    rules.it_waits_for_something_else(record.item, pause_reason, resume_at, supplier)
+    changes = {"state": "waiting", "pause_reason": pause_reason, "resume_at": resume_at, "supplier": supplier}
     settled.write(actor, record, settled.paused(pause_reason), set=changes)
     return record
 

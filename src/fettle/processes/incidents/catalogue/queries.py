@@ -9,13 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.orgs.models import Organisation, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.choices import label
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents.catalogue.definitions import KEY
 from fettle.processes.levels import queries as levels
-from fettle.processes.levels.facts import TargetsSet
+from fettle.processes.levels.facts import ClockSet, TargetsSet
 from fettle.processes.services import queries as services
 
 
@@ -71,6 +71,13 @@ def promise(
     kind: str, rank: int, service: Record | None, home: Organisation, standard: str, why: str
 ) -> TargetsSet | None:
     """What is promised for a record: by its agreement, and where its standard request has a time of its own, that."""
-    found = levels.target_for(kind, rank, service, home, why=why)
+    return promises(kind, rank, service, home, standard, None, why)[0]
+
+
+def promises(
+    kind: str, rank: int, service: Record | None, home: Organisation, standard: str, team: Team | None, why: str
+) -> tuple[TargetsSet | None, ClockSet | None]:
+    """The same, and what the team that gets it promises by its OLA. One statement."""
+    found, ola = levels.promised(kind, rank, service, home, team.pk if team else None, why)
     hours = row_of(standard).get("hours")
-    return replace(found, resolution=hours * 60) if found and hours else found
+    return (replace(found, resolution=hours * 60) if found and hours else found), ola
