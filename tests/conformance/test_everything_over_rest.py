@@ -150,6 +150,10 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/agreements/<number>/covers/<cover>/remove": ("agreements_uncover",),
     "/desk/recalculations": ("recalculations_begin",),
     "/desk/recalculations/<int:key>/confirm": ("recalculations_confirm",),
+    "/agreements/<number>/measure": ("agreements_measure",),
+    "/agreements/<number>/evaluate": ("agreements_evaluate",),
+    "/agreements/<number>/following": ("agreements_following",),
+    **of("violations", RECORD),
     "/views/new": ("views_keep",),
     "/views/<int:key>": ("views_change",),
     "/views/<int:key>/delete": ("views_delete",),
@@ -199,7 +203,7 @@ KINDS = ("incidents", "requests", "announcements", "services", "reports", "docum
 KINDS += ("packages", "specifications", "demands")
 KINDS += ("customers", "suppliers", "complaints", "reviews")
 KINDS += ("risks", "agreements")
-KINDS += ("agreements",)
+KINDS += ("agreements", "violations")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -288,6 +292,12 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("risks", READING),
     "/agreements": ("agreements_list",),
     "/agreements/gaps": ("agreements_gaps",),
+    "/agreements/evaluations": ("agreements_evaluations",),
+    "/agreements/<number>/evaluation": ("agreements_evaluation",),
+    "/agreements/<number>/evaluation/records": ("agreements_evaluation_records",),
+    "/agreements/<number>/evaluation/pdf": ("agreements_evaluation_pdf",),
+    "/violations": ("violations_list",),
+    **of("violations", READING),
     **of("agreements", READING, {"feasibility": ("agreements_feasibility",), "pdf": ("agreements_pdf",)}),
     "/my-work/": ("incidents_list", "requests_list"),
     "/search": ("search",),
@@ -414,6 +424,7 @@ OTHERWISE = {
     "reviews_bulk",
     "risks_bulk",
     "agreements_bulk",
+    "violations_bulk",
     "documents_import",
     "documents_bulk",
     "knowledge_import",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import timezone
 
+from fettle.processes.levels.evaluation.spans import last_month
 from fettle.site.testing.visitor import Visitor, Visits
 
 fitsm = pytest.mark.fitsm
@@ -155,3 +157,49 @@ def test_what_services_stand_on_is_agreed(visits: Visits) -> None:
     number = at.rpartition("/")[2]
     assert number in manager.fetch("/agreements/export", format="csv").decode()
     assert visits.facts(number) >= {"levels.signed", "levels.put_in_force", "levels.notice_given"}
+
+
+def missed(manager: Visitor, visits: Visits, at: str) -> str:
+    """Last month is evaluated, with an availability that was missed: the address of the violation."""
+    month = last_month(timezone.localdate()).key
+    page = manager.read(f"{at}/evaluation?period={month}")
+    assert "enter the value with its source" in page and "Not confirmed yet" in page
+    manager.send(f"{at}/measure", period=month, target="availability", value="98,2", source="Probe of the line")
+    manager.send(f"{at}/evaluate", period=month)
+    page = visits.as_("auditor").read(f"{at}/evaluation?period={month}")
+    assert "98.2 %" in page and "Probe of the line" in page and "Confirmed" in page and "VIO-" in page
+    assert manager.fetch(f"{at}/evaluation/pdf", period=month).startswith(b"%PDF")
+    return "/violations/VIO-" + page.partition("/violations/VIO-")[2].partition('"')[0]
+
+
+@fitsm("PR2.A2", "PR2.A2.2", "PR2.A2.3")
+def test_an_sla_is_evaluated_and_the_customer_told(visits: Visits) -> None:
+    """Each target of the month with what was measured, confirmed; the customer gets the notice and acknowledges it."""
+    manager, customer, world = visits.as_("service_level_manager"), visits.as_("requester"), visits.world
+    at = agreed(manager, title="Of the school", type="sla", organisation=f"organisation:{world.school.pk}")
+    signed(manager, at)
+    violation = missed(manager, visits, at)
+    told = f"person:{world.people['requester'].pk}"
+    manager.send(f"{violation}/do/notify", person=told, notice="The line was down for half a day.")
+    assert "The line was down for half a day." in customer.read(violation)
+    customer.send(f"{violation}/do/confirm_reading")
+    manager.send(f"{violation}/do/close")
+    assert violation.rpartition("/")[2] in manager.fetch("/violations/export", format="csv").decode()
+    assert visits.facts(at.rpartition("/")[2]) >= {"levels.measured", "levels.evaluated"}
+    facts = visits.facts(violation.rpartition("/")[2])
+    assert facts >= {"levels.violation_noted", "levels.violation_told", "levels.violation_acknowledged"}
+
+
+@fitsm("PR2.A3", "PR2.A3.2", "PR2.A3.3")
+def test_an_ola_is_evaluated_and_the_team_told(visits: Visits) -> None:
+    """The same of what a team promised; it says on the phone that it has read the notice."""
+    manager, world = visits.as_("service_level_manager"), visits.world
+    at = agreed(manager, title="Of the network team", type="ola", team=f"team:{world.network.pk}")
+    signed(manager, at)
+    violation = missed(manager, visits, at)
+    manager.send(f"{violation}/do/notify", how="In the meeting of the team", notice="The line was down.")
+    sent = {"name": "Nora Net", "how": "on the phone", "acknowledged_on": timezone.localdate().isoformat()}
+    manager.send(f"{violation}/do/note_acknowledgement", **sent)
+    assert "Nora Net" in visits.as_("auditor").read(violation)
+    facts = visits.facts(violation.rpartition("/")[2])
+    assert facts >= {"levels.violation_told", "levels.violation_acknowledged"}

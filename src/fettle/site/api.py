@@ -51,6 +51,8 @@ from fettle.processes.knowledge.api import HELP, articles
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations.api import violations
+from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.reporting.api import FIGURES, specifications
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.api import reviews
@@ -87,6 +89,7 @@ ROUTERS = (
     suppliers,
     reviews,
     agreements,
+    violations,
     FIGURES,
     specifications,
     documents,
@@ -131,6 +134,7 @@ with override("en"):
         SUPPLIER.key: shapes.shown(SUPPLIER, []),
         REVIEW.key: shapes.shown(REVIEW, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
+        VIOLATION.key: shapes.shown(VIOLATION, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
         DOCUMENT.key: shapes.shown(DOCUMENT, []),
         RISK.key: shapes.shown(RISK, []),

@@ -127,10 +127,16 @@ from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import cycles as level_cycles
 from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
+from fettle.processes.levels import figures as level_figures
 from fettle.processes.levels import notices as level_notices
 from fettle.processes.levels import slots as level_slots
 from fettle.processes.levels import traces as level_traces
+from fettle.processes.levels.evaluation import cycles as evaluation_cycles
+from fettle.processes.levels.evaluation import definitions as evaluation_definitions
+from fettle.processes.levels.evaluation import facts as evaluations
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations import facts as violations
+from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
@@ -175,6 +181,7 @@ KINDS: tuple[Kind, ...] = (
     SUPPLIER,
     REVIEW,
     AGREEMENT,
+    VIOLATION,
     SPECIFICATION,
     DOCUMENT,
     RISK,
@@ -311,6 +318,12 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Warned,
     levels.SupportBreached,
     levels.SupportWarned,
+    evaluations.Measured,
+    evaluations.Evaluated,
+    evaluations.Prepared,
+    evaluations.MissedAgain,
+    evaluations.FollowingSet,
+    *violations.FACTS,
     incidents.Registered,
     incidents.Ordered,
     incidents.Recurred,
@@ -439,6 +452,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *review_definitions.DEFINITIONS,
     level_definitions.AGREEING,
     level_definitions.KEEPING,
+    evaluation_definitions.EVALUATING,
     *reporting_definitions.DEFINITIONS,
 )
 
@@ -458,6 +472,7 @@ FIGURES: tuple[Figure, ...] = (
     *service_figures.FIGURES,
     *customer_figures.FIGURES,
     *review_figures.FIGURES,
+    *level_figures.FIGURES,
     *knowledge_figures.FIGURES,
     *approval_figures.FIGURES,
 )
@@ -488,6 +503,7 @@ CYCLES: tuple[Cycle, ...] = (
     *customer_cycles.CYCLES,
     *supplier_cycles.CYCLES,
     *level_cycles.CYCLES,
+    *evaluation_cycles.CYCLES,
     *setting_cycles.CYCLES,
     *risk_cycles.CYCLES,
 )
@@ -504,6 +520,7 @@ NAV: tuple[Place, ...] = (
     Place("services", _("Packages"), "/packages", "package", may=("services.manage", "services.approve")),
     Place("services", _("Demands"), "/demands", "bulb", may=("services.demand",)),
     Place("services", _("Agreements"), "/agreements", "certificate", may=("levels.see",)),
+    Place("services", _("Violations"), "/violations", "alert-triangle", may=("levels.manage",)),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("relationships", _("Customers"), "/customers", "users-group", may=("customers.see",)),
     Place("relationships", _("Complaints"), "/complaints", "message-report", may=("complaints.record",)),

@@ -21,9 +21,15 @@ from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
 from fettle.processes.announcements.jobs import end_announcements
-from fettle.processes.incidents.jobs import close_after_grace, go_on_when_due, notice_late_updates, watch_targets
+from fettle.processes.incidents.jobs import (
+    close_after_grace,
+    count_outcomes,
+    go_on_when_due,
+    notice_late_updates,
+    watch_targets,
+)
 from fettle.processes.incidents.recalculating.jobs import do_later, look_later
-from fettle.processes.levels.jobs import tell_of_agreements
+from fettle.processes.levels.jobs import prepare_evaluations, tell_of_agreements
 
 TASKS: tuple[Task, ...] = (
     deliver,
@@ -32,6 +38,7 @@ TASKS: tuple[Task, ...] = (
     remind_readers,
     tell_of_duties,
     tell_of_agreements,
+    prepare_evaluations,
     tell_of_approvals,
     forget_keys,
     look_at_acceptances,
@@ -48,6 +55,7 @@ TASKS: tuple[Task, ...] = (
     watch_targets,
     look_later,
     do_later,
+    count_outcomes,
     notice_late_updates,
     end_announcements,
     forget_answers,

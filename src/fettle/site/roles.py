@@ -22,6 +22,7 @@ SEE = frozenset(
         "complaints.see",
         "suppliers.see",
         "reviews.see",
+        "violations.see",
     }
 )
 AGENT = SEE | {
@@ -58,6 +59,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
             | {"complaints.see", "complaints.follow", "reviews.see", "risks.see"}
+            | {"violations.see", "violations.acknowledge"}
         ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from fettle.kernel.jobs import task
+from fettle.processes.incidents import outcomes
 from fettle.processes.incidents.actions import by_itself
 from fettle.processes.incidents.catalogue import recurring
 
@@ -37,3 +38,9 @@ def notice_late_updates(timestamp: int = 0) -> None:
 def watch_targets(timestamp: int = 0) -> None:
     """Every minute."""
     by_itself.watch_targets()
+
+
+@task("incidents.count_outcomes", most_seconds=280, cron="*/5 * * * *")
+def count_outcomes(timestamp: int = 0) -> None:
+    """Every five minutes: what became of clocks, for the evaluation of agreements."""
+    outcomes.catch_up(timezone.now())

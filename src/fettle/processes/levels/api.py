@@ -23,6 +23,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Day, Line, whole
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels import actions, asks, lacking_page, printing
+from fettle.processes.levels.evaluation import api as evaluating
 from fettle.processes.levels.feasible import page
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.promises import Promises
@@ -92,7 +93,7 @@ def _register(actor: Actor, *, type: str = "", **values: Any) -> Record:
 
 
 def _revise(actor: Actor, number: str, **values: Any) -> Record:
-    kept = ("owner", "notice_days")
+    kept = ("owner", "notice_days", "kept_percent")
     told = {name: value for name, value in values.items() if value is not None or name in kept}
     return actions.revise(actor, number, **told)
 
@@ -148,6 +149,7 @@ def _first(router: Router) -> None:
     things.Thing(router, lacking_page.found, lacking_page.answer, lacking_page.SHAPE).get(
         "/agreements/gaps", "agreements_gaps", "What agreements do not cover: services, customers, components"
     )
+    evaluating.first(router)
 
 
 agreements = routes(
@@ -194,3 +196,4 @@ agreements.add_api_operation(
         }
     },
 )
+evaluating.add(agreements)

@@ -23,6 +23,8 @@ class Agreement(models.Model):
     ``latest`` is the newest version that was put in force, ``draft`` the one that is being negotiated. ``valid_from``
     and ``valid_until`` span all versions; ``notice_on`` is the day on which somebody gave notice. ``reporting``: which
     reports it promises (PR3.I1). ``accepted``: why it is in force though what is agreed below does not suffice.
+    ``kept_percent``: of a hundred records so many keep a time, for it to be kept; None leaves it to the settings.
+    ``follows``: what follows from targets missed in consecutive periods (``evaluation/following.py``).
     """
 
     class Type(models.TextChoices):
@@ -48,6 +50,8 @@ class Agreement(models.Model):
     accepted = models.CharField(max_length=500, blank=True, default="", db_default="")
     latest = models.PositiveIntegerField(default=0)
     draft = models.PositiveIntegerField(null=True)
+    kept_percent = models.PositiveSmallIntegerField(null=True)
+    follows = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [
@@ -119,3 +123,103 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "side"], name="signed_once")]
+
+
+class Outcome(models.Model):
+    """What became of one clock of a record under one agreement: counted anew whenever the record changed, so that a
+    month is evaluated without replaying it. ``decided_at`` is when it was kept or missed; None while it runs, and then
+    it is missed once ``due_at`` has passed. What was withdrawn or merged, or has no target, has no row. ``place``
+    counts the clocks of a record.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, db_index=False, related_name="+")
+    place = models.SmallIntegerField(default=0)
+    clock = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    rank = models.SmallIntegerField()
+    agreement = models.ForeignKey(Agreement, models.PROTECT, db_index=False, related_name="+")
+    version = models.PositiveIntegerField()
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    kept = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "place"], name="outcome_once")]
+        indexes = [
+            models.Index(fields=["decided_at", "agreement"], name="outcome_decided"),
+            models.Index(fields=["due_at"], condition=Q(decided_at=None), name="outcome_running"),
+        ]
+
+
+class Counted(models.Model):
+    """The version of a record of which its outcomes speak. It may be emptied at any time."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    version = models.IntegerField()
+
+
+class Measurement(models.Model):
+    """A value that somebody entered for a target of a period, with where it comes from. Rows are added, never changed:
+    the newest counts.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, db_index=False, related_name="+")
+    unit = models.CharField(max_length=7)
+    start = models.DateField()
+    code = models.CharField(max_length=40)
+    value = models.DecimalField(max_digits=16, decimal_places=4)
+    source = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agreement", "start", "unit"], name="measured_in")]
+
+
+class Evaluation(models.Model):
+    """An agreement held against what happened in a period, as somebody confirmed it: ``rows`` are its targets with what
+    was measured, ``behind`` the ids of the records that each was counted from. Never changed; one that is evaluated
+    anew has another ``run``, and the newest counts.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, db_index=False, related_name="evaluations")
+    unit = models.CharField(max_length=7)
+    start = models.DateField()
+    run = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField()
+    rows = models.JSONField()
+    behind = models.JSONField()
+    met = models.PositiveSmallIntegerField()
+    missed = models.PositiveSmallIntegerField()
+    unknown = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    by_label = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit", "run"], name="evaluated_once")]
+        indexes = [models.Index(fields=["unit", "start"], name="evaluated_in")]
+
+
+class Violation(models.Model):
+    """That targets of an agreement were missed in a period, and that the other side was told of it. The party is the
+    organisation of its record. ``told`` is the person who was told, ``notice`` in which words.
+    """
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="violation")
+    agreement = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=7)
+    start = models.DateField()
+    missed = models.TextField()
+    notice = models.TextField(blank=True)
+    told = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    told_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateField(null=True)
+    acknowledged_by = models.CharField(max_length=200, blank=True)
+    acknowledged_how = models.CharField(max_length=200, blank=True)
+    progress = models.CharField(max_length=9, blank=True, db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit"], name="violation_once")]

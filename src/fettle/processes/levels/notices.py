@@ -11,6 +11,11 @@ RULES: list[Row] = [
     *told("levels.notice_given", "manager:sm"),
     *told("levels.runs_out", "manager:sm", "assignee:sm"),
     *told("levels.expired", "manager:sm"),
+    *told("levels.prepared", "manager:sm"),
+    *told("levels.missed_again", "manager:sm", "assignee:sm"),
+    *told("levels.violation_noted", "assignee:sm", "manager:s"),
+    *told("levels.violation_told", "named:sm"),
+    *told("levels.violation_acknowledged", "assignee:sm"),
 ]
 _SAID = {
     "levels.put_in_force": {
@@ -32,6 +37,43 @@ _SAID = {
     "levels.expired": {
         "en": ("{title} has expired.", "What it promised is promised no longer. Look at it here: {link}"),
         "de": ("{title} ist abgelaufen.", "Was sie versprach, ist nicht mehr versprochen. Hier ansehen: {link}"),
+    },
+    "levels.prepared": {
+        "en": (
+            "The evaluation of the agreements for last month is ready.",
+            "Look at it under Agreements, Evaluation; enter what no record says, and confirm it: {link}",
+        ),
+        "de": (
+            "Die Auswertung der Vereinbarungen für den letzten Monat ist bereit.",
+            "Sehen Sie sie unter Vereinbarungen, Auswertung an; tragen Sie nach, was kein Datensatz sagt, und "
+            "bestätigen Sie sie: {link}",
+        ),
+    },
+    "levels.missed_again": {
+        "en": ("{title}: targets were missed again.", "Look at its evaluation and decide what follows: {link}"),
+        "de": ("{title}: Ziele wurden wieder verfehlt.", "Sehen Sie die Auswertung an und entscheiden Sie: {link}"),
+    },
+    "levels.violation_noted": {
+        "en": ("{title}.", "Tell the other side, and say what follows: {link}"),
+        "de": ("{title}.", "Benachrichtigen Sie die andere Seite und sagen Sie, was folgt: {link}"),
+    },
+    ("levels.violation_told", "served"): {
+        "en": ("An agreement with you was not kept: {title}.", "Please confirm here that you have read it: {link}"),
+        "de": (
+            "Eine Vereinbarung mit Ihnen wurde nicht eingehalten: {title}.",
+            "Bitte bestätigen Sie hier, dass Sie es gelesen haben: {link}",
+        ),
+    },
+    "levels.violation_told": {
+        "en": ("An agreement was not kept: {title}.", "Please confirm here that you have read it: {link}"),
+        "de": (
+            "Eine Vereinbarung wurde nicht eingehalten: {title}.",
+            "Bitte bestätigen Sie hier, dass Sie es gelesen haben: {link}",
+        ),
+    },
+    "levels.violation_acknowledged": {
+        "en": ("The notice was acknowledged: {title}.", "Look at it here: {link}"),
+        "de": ("Die Mitteilung wurde bestätigt: {title}.", "Hier ansehen: {link}"),
     },
 }
 TEXTS = texts(_SAID)

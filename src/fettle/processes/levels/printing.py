@@ -19,7 +19,9 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings.read import current
 from fettle.processes.levels import grid, wording
+from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import shown_version
@@ -69,7 +71,12 @@ def _facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
         (_("Valid"), f"{begins} – {until}"),
         (_("Notice period"), _("%(days)s days") % {"days": item.notice_days} if item.notice_days else "–"),
         (_("Support hours"), version.calendar.calendar.name),
+        (_("A time is kept"), _("by %(percent)s %% of the records") % {"percent": _percent(item)}),
     ]
+
+
+def _percent(item: Any) -> int:
+    return int(item.kept_percent or current()[EVALUATING.key]["percent"])
 
 
 def _body(record: Record, version: AgreementVersion) -> list[Node]:

@@ -19,6 +19,7 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import choosing
+from fettle.processes.levels.evaluation.outcomes import Found
 from fettle.processes.levels.facts import ClockSet, TargetsSet
 from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
@@ -26,6 +27,8 @@ from fettle.processes.levels.standing import holding
 from fettle.processes.services import queries as services
 
 VERSION = " v"
+__all__ = ["Found"]
+"""What became of a clock, as rooms that keep clocks say it to ``actions.keep_outcomes``."""
 
 
 def default() -> AgreementVersion | None:

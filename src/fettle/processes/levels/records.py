@@ -52,6 +52,14 @@ AGREEMENT = Kind(
             Field("terms", Text(), _("text of the agreement"), register=True, edit=always, search="C"),
             Field("exclusions", Text(10_000), _("exclusions"), register=True, edit=always, search="C"),
             Field("measuring", Text(10_000), _("how it is measured"), register=True, edit=always, search="C"),
+            Field(
+                "kept_percent",
+                Number(1, 100, "%"),
+                _("a time is kept when so many per cent of the records kept it"),
+                _("Empty: as the settings say."),
+                register=True,
+                edit=always,
+            ),
             Field("reporting", Text(5000), _("reports that are promised"), register=True, edit=always, search="C"),
         ),
         Section(
@@ -100,5 +108,5 @@ AGREEMENT = Kind(
         ),
     ),
 )
-SIGNED = ("terms", "exclusions", "measuring", "reporting", "notice_days")
+SIGNED = ("terms", "exclusions", "measuring", "reporting", "notice_days", "kept_percent")
 """What stands in what is signed: it changes with a version."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.erase import Erasing, Trace
-from fettle.processes.levels.models import AgreementVersion, Cover, Signature
+from fettle.processes.levels.models import AgreementVersion, Cover, Evaluation, Measurement, Signature
 
 
 def signatures(erasing: Erasing) -> int:
@@ -28,7 +28,18 @@ def covers(erasing: Erasing) -> int:
     return changed + erasing.replace(promised, "promises", theirs=lambda row: row.agreement_id in erasing.records)
 
 
+def evaluations(erasing: Erasing) -> int:
+    """Their name in what was entered for a target, and in why something was evaluated anew."""
+
+    def theirs(row: Measurement | Evaluation) -> bool:
+        return row.by_id == erasing.person.pk or row.agreement_id in erasing.records
+
+    changed = erasing.replace(Measurement.objects.all(), "source", "reason", theirs=theirs)
+    return changed + erasing.replace(Evaluation.objects.all(), "rows", "reason", "by_label", theirs=theirs)
+
+
 TRACES: Iterable[Trace] = (
     Trace("signatures", _("signatures of agreements"), signatures),
+    Trace("evaluations", _("evaluations of agreements"), evaluations),
     Trace("covers", _("what agreements cover and promise"), covers),
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from fettle.processes.levels import lacking_page, printing, views
+from fettle.processes.levels.evaluation import page as evaluating
+from fettle.processes.levels.evaluation import printing as evaluation_paper
 from fettle.processes.levels.feasible import page
+from fettle.processes.levels.violations import views as violations
 
 BELOW = (
     ("", views.record),
@@ -20,12 +23,31 @@ BELOW = (
     ("/pdf", printing.pdf),
     ("/feasibility", page.feasibility),
     ("/covers/add", views.cover),
+    ("/evaluation", evaluating.evaluation),
+    ("/evaluation/records", evaluating.behind),
+    ("/evaluation/pdf", evaluation_paper.pdf),
+    ("/measure", evaluating.measure),
+    ("/evaluate", evaluating.confirm),
+    ("/following", evaluating.follow),
     (r"/covers/(?P<cover>\d{1,12})/remove", views.uncover),
+)
+OF_VIOLATIONS = (
+    ("", violations.record),
+    ("/timeline", violations.timeline),
+    ("/live", violations.live),
+    ("/edit", violations.edit),
+    ("/presence", violations.looking),
+    ("/link", violations.link),
+    ("/unlink", violations.unlink),
+    ("/do/(?P<name>[a-z_]+)", violations.step),
 )
 
 urlpatterns = [
     path("agreements", views.listing, name="agreements"),
     path("agreements/gaps", lacking_page.gaps, name="agreement-gaps"),
+    path("agreements/evaluations", evaluating.everything, name="agreement-evaluations"),
     path("agreements/new", views.new, name="new-agreement"),
     *(re_path(rf"^agreements/(?P<number>AGR-\d{{1,12}}){below}$", view) for below, view in BELOW),
+    path("violations", violations.listing, name="violations"),
+    *(re_path(rf"^violations/(?P<number>VIO-\d{{1,12}}){below}$", view) for below, view in OF_VIOLATIONS),
 ]

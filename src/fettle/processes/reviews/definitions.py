@@ -57,7 +57,8 @@ HOLDING = Definition(
         )
     ),
     default={
-        "figures": "INC-1, INC-2, INC-9, REQ-1, REQ-2, REQ-9, CMP-1, CMP-3, CMP-6, SUP-1, SUP-2, SUP-3, SUP-4",
+        "figures": "INC-1, INC-2, INC-9, REQ-1, REQ-2, REQ-9, AGR-1, AGR-2, CMP-1, CMP-3, CMP-6, "
+        "SUP-1, SUP-2, SUP-3, SUP-4",
         "listed": "INC-12, CMP-6, SUP-3",
         "agenda": procedures.AGENDA,
     },

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.clock.models import Calendar
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.outcomes import catch_up
 from fettle.processes.levels import actions
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation.following import read
+from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.models import AgreementVersion
+from fettle.processes.levels.violations import actions as violations
 from fettle.site.demo.parties import House, targets
 
 TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting")
@@ -52,3 +60,32 @@ def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     actions.sign(manager, number, function=row["function"])
     actions.countersign(manager, number, name=row["signer"], function=row["theirs"], signed_on=today)
     actions.put_in_force(manager, number, override=row.get("override", ""))
+
+
+def evaluate(house: House, plan: Mapping[str, Any]) -> int:
+    """Last month is evaluated for the agreements of which the plan says what was measured, and who was told of what
+    was missed. Returns how many. The default agreement held while the past happened that is told.
+    """
+    told: Mapping[str, Any] = plan["agreements"]
+    manager, now = Actor.of(house.people[told["manager"]]), timezone.now()
+    begun = now - timedelta(days=400)
+    AgreementVersion.objects.filter(agreement__is_default=True).update(made_at=begun)
+    catch_up(now)
+    rows = [row for row in told["all"] if "measured" in row]
+    for row in rows:
+        _evaluated(house, manager, row)
+    return len(rows)
+
+
+def _evaluated(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
+    number = Record.objects.get(kind="agreement", title=row["title"]).number
+    month, said = last_month(timezone.localdate()), row["measured"]
+    if "follows" in row:
+        evaluating.settle_following(manager, number, follows=read(row["follows"]))
+    for target, value in said["values"].items():
+        entered = {"target": target, "value": Decimal(str(value)), "source": said["source"]}
+        evaluating.measure(manager, number, period=month, **entered)
+    evaluating.confirm(manager, number, period=month)
+    violation = Record.objects.filter(kind="violation", violation__agreement__number=number).first()
+    if violation is not None and (how := said.get("told", "")):
+        violations.notify(manager, violation.number, notice=violation.item.notice, how=how)

@@ -57,6 +57,7 @@ def load(name: str, now: datetime | None = None) -> int:
     now = now or timezone.now()
     told = tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
     decide_and_step()
+    agreements.evaluate(house, plan)
     relating.build(house, plan)
     return told + fill_catalogue(house, plan)
 

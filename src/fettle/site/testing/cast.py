@@ -59,6 +59,7 @@ from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
@@ -359,6 +360,9 @@ class Cast:
             return relating.review(self.world, self.home(side), word, state)
         if kind is RISK:
             return self._risk(side, state)
+        if kind is VIOLATION:
+            told = self.world.people["requester" if side == "A" else "stranger"]
+            return relating.violation(self.world, self._agreement(side, "lasting"), told, word, state)
         if kind is ANNOUNCEMENT:
             verbs = announcements.VERBS
             words: dict[str, Any] = {"title": f"The {word} is down", "text": f"Nobody reaches the {word}"}
@@ -520,6 +524,13 @@ class Cast:
         )
         year = Record.objects.filter(kind=AGREEMENT.key).count() + (1900 if state in ("overdue", "expired") else 2100)
         days: dict[str, Any] = {"valid_from": date(year, 1, 1), "valid_until": date(year, 12, 31)}
+        if state == "lasting":
+            share = [{"kind": "availability", "percent": 99, "period": "month"}]
+            days = {"valid_from": date(2020, 1, 1), "valid_until": date(2020, 12, 31), "promises": share}
+            if Record.objects.filter(
+                agreement_item__valid_from=date(2020, 1, 1), organisation=self.home(side)
+            ).exists():
+                days["valid_from"], days["valid_until"] = date(year, 1, 1), date(year, 12, 31)
         agreements.revise(manager, made.number, **days)
         if state in ("draft", "withdrawn"):
             return agreements.withdraw(manager, made.number, reason="No") if state == "withdrawn" else made

@@ -104,6 +104,13 @@ SAMPLE: dict[str, Any] = {
     "answer": "So it is",
     "function": "Head",
     "signed_on": "2026-01-01",
+    "period": "2020-03",
+    "target": "availability",
+    "value": 99,
+    "source": "probe",
+    "follows": [{"missed": 2, "of": 3, "unit": "month", "action": "tell", "days": 1}],
+    "how": "by letter",
+    "acknowledged_on": "2026-01-01",
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
@@ -138,6 +145,7 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
     "put_in_force": "signed",
     "drop_version": "versioned",
     "expire": "overdue",
+    **dict.fromkeys(("measure", "evaluate", "evaluation", "evaluation_records", "evaluation_pdf"), "lasting"),
     "correct_time": "timed",
     "withdraw_time": "timed",
 }
@@ -166,6 +174,7 @@ ALSO = {
     "password": {"password"},
     "submit": {"policy"},
     "begin": {"calendar"},
+    "notify": {"how"},
     "register": {"contact_point"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
@@ -217,7 +226,7 @@ class Operation:
             return "requester"  # an article of their own organisation
         if self.name in ("review_major", "undeclare_major") or self.details["operationId"] == "approvals_decide":
             return "manager"
-        if self.name in ("me_too", "not_affected"):
+        if self.name in ("me_too", "not_affected", "confirm_reading"):
             return "requester"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
         kinds = {
@@ -231,6 +240,7 @@ class Operation:
             "demand": "manager",
             **dict.fromkeys(("customer", "supplier", "complaint", "review"), "manager"),
             "risk": "manager",
+            "violation": "manager",
         }
         return kinds.get(self.kind.key, by_path)
 
@@ -286,6 +296,8 @@ class Operation:
             cast.mailbox()
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
+        if any(parameter["name"] == "period" for parameter in self.details.get("parameters", ())):
+            path += "?period=2020-03" + ("&target=availability" if self.name == "evaluation_records" else "")
         if any(parameter["name"] == "into" for parameter in self.details.get("parameters", ())):
             path += f"?into={cast.record(self.kind, side, 'in_progress').number}"
         if "{person}" in path:
@@ -337,6 +349,8 @@ class Operation:
             given["minutes"] = "Words"
         if self.kind.key == "complaint":
             given["outcome"] = "justified"
+        if self.kind.key == "violation":
+            given["notice"] = "Words"
         if self.kind.key == "risk":
             given |= {name: value for name, value in RISKS.items() if name in names}
         if self.kind.key == "agreement" and self.name == "register":

@@ -19,6 +19,7 @@ from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services.demands.records import DEMAND
@@ -46,6 +47,7 @@ STATES = {
     "/do/send_update": "declared",
     "/announce": "declared",
     "/review.pdf": "drafted",
+    **dict.fromkeys(("/measure", "/evaluate", "/evaluation", "/evaluation/records", "/evaluation/pdf"), "lasting"),
 }
 """The end of an address that needs its record in another state than the first one."""
 SELECTING = ("/desk/", "/incidents", "/requests")
@@ -59,7 +61,7 @@ STEPS = {"announcements": "end", "duties": "done", "services": "retire", "report
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
 STEPS |= {"risks": "withdraw"}
-STEPS |= {"agreements": "withdraw"}
+STEPS |= {"agreements": "withdraw", "violations": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -82,7 +84,7 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK,)
+        named += (RISK, VIOLATION)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         if self.path.startswith("/portal/complaints/"):
@@ -175,6 +177,7 @@ def asked_of(page: Page, cast: Cast, side: str) -> Record:
 PERIOD = "?from=2026-01-01&to=2026-02-01"
 QUERIES = {
     "/views/new": "?list=/incidents&open=true",
+    **{f"/agreements/<number>/evaluation{end}": "?period=2020-03" for end in ("", "/records", "/pdf")},
     "/reports/fits.<ending>": PERIOD,
     "/reports/fits/records": f"{PERIOD}&code=INC-1",
     "/reports/complaints.<ending>": PERIOD,

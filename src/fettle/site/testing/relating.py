@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from fettle.kernel.orgs import actions as orgs
@@ -13,6 +14,8 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.levels.evaluation.spans import MONTH, Span
+from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.site.testing.world import World
@@ -32,6 +35,14 @@ REVIEWED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "held": (HELD,),
     "closed": (HELD, ("close", {})),
     "cancelled": (("cancel", {"reason": "no time"}),),
+}
+ACKNOWLEDGED = ("note_acknowledgement", {"name": "Ann", "how": "by mail", "acknowledged_on": date(2026, 1, 1)})
+VIOLATED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "noted": (),
+    "told": (("notify", {}),),
+    "acknowledged": (("notify", {}), ACKNOWLEDGED),
+    "closed": (("notify", {}), ACKNOWLEDGED, ("close", {})),
+    "withdrawn": (("withdraw", {"reason": "none"}),),
 }
 """The steps into each state."""
 
@@ -78,5 +89,20 @@ def review(world: World, home: Organisation, word: str, state: str) -> Record:
     made = reviews.register(manager, relationship=party, planned_on=day, title=f"Review {word}")
     for verb, values in REVIEWED[state]:
         reviews.VERBS[verb](manager, made.number, **values)
+    made.refresh_from_db()
+    return made
+
+
+def violation(world: World, agreement: Record, told: Person, word: str, state: str) -> Record:
+    """A month in which an agreement was not kept, of which somebody of the other side is told."""
+    manager = world.actor("manager")
+    month = Span(MONTH, agreement.item.valid_from)
+    with transaction.atomic():
+        made = violations.note(manager, agreement, month, [f"The {word} was late"])
+    if made is None:
+        raise LookupError(agreement.number)
+    for verb, values in VIOLATED[state]:
+        notice = {"person": told, "notice": f"The {word} was late"} if verb == "notify" else {}
+        violations.VERBS[verb](manager, made.number, **values, **notice)
     made.refresh_from_db()
     return made

@@ -14,6 +14,7 @@ from fettle.processes.levels.actions.default import agree_default, amend, latest
 from fettle.processes.levels.actions.ending import drop_version, expire, give_notice, tell_of_ends, terminate, withdraw
 from fettle.processes.levels.actions.signing import begin_version, countersign, negotiate, put_in_force, rework, sign
 from fettle.processes.levels.actions.writing import change_version, register
+from fettle.processes.levels.evaluation.outcomes import keep as keep_outcomes
 
 Rows = list[dict[str, Any]]
 VERBS: dict[str, Callable[..., Record]] = {
@@ -59,6 +60,7 @@ __all__ = [
     "drop_version",
     "expire",
     "give_notice",
+    "keep_outcomes",
     "latest",
     "negotiate",
     "put_in_force",

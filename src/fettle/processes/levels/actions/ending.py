@@ -48,7 +48,10 @@ def give_notice(actor: Actor, number: str, *, ends_on: date, reason: str) -> Rec
 def terminate(actor: Actor, number: str, *, reason: str) -> Record:
     """It ends today, because both sides agree to that."""
     record, verb = _allowed(actor, number, "terminate")
-    return _write(actor, record, facts.Terminated(reason), state=verb.target, draft=None)
+    item, today = record.item, timezone.localdate()
+    begun = item.valid_from is not None and item.valid_from <= today
+    last = {"valid_until": today} if begun and (item.valid_until is None or item.valid_until > today) else {}
+    return _write(actor, record, facts.Terminated(reason), state=verb.target, draft=None, **last)
 
 
 @transaction.atomic

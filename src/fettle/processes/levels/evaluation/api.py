@@ -1,0 +1,218 @@
+"""Evaluations over REST: all agreements of a period, one agreement, a value entered, an evaluation confirmed, what
+follows from missed targets, and the paper.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ninja import Router
+
+from fettle.edges.rest import described, given, shapes, things
+from fettle.edges.rest.answers import Answer
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import get, visible
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.records.models import Record
+from fettle.processes.levels.evaluation import actions, asks, judging, page, printing, results, wording
+from fettle.processes.levels.evaluation.judging import Row
+from fettle.processes.levels.evaluation.results import Result
+from fettle.processes.levels.evaluation.spans import Span
+from fettle.processes.levels.models import Evaluation
+from fettle.processes.levels.records import AGREEMENT
+
+NUMBER = {"type": "number"}
+ROW = {
+    "target": shapes.TEXT,
+    "what": shapes.TEXT,
+    "promised": shapes.TEXT,
+    "needed": NUMBER,
+    "side": {"enum": [judging.AT_LEAST, judging.AT_MOST]},
+    "measured": shapes.or_null(NUMBER),
+    "met": shapes.or_null(shapes.YES_NO),
+    "records": shapes.WHOLE,
+    "why": shapes.TEXT,
+}
+RUN = {
+    "run": shapes.WHOLE,
+    "version": shapes.WHOLE,
+    "confirmed_at": shapes.MOMENT,
+    "reason": shapes.TEXT,
+    "targets": shapes.listed(shapes.thing(ROW, ROW)),
+}
+OF_ONE = {
+    "agreement": shapes.TEXT,
+    "period": shapes.TEXT,
+    "confirmed": shapes.YES_NO,
+    "targets": shapes.listed(shapes.thing(ROW, ROW)),
+    "runs": shapes.listed(shapes.thing(RUN, RUN)),
+    "follows": asks.FOLLOWS[0].type.json,
+}
+COUNTS = ("met", "missed", "unknown")
+OF_ALL = {
+    "agreement": shapes.TEXT,
+    "title": shapes.TEXT,
+    "party": shapes.TEXT,
+    **dict.fromkeys(COUNTS, shapes.WHOLE),
+    "confirmed": shapes.YES_NO,
+}
+BEHIND = {"items": shapes.listed(shapes.TEXT), "count": shapes.WHOLE}
+PERIOD = described.query("period", {"type": "string"})
+TARGET = described.query("target", {"type": "string"})
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "target": row.code,
+        "what": wording.what(row),
+        "promised": wording.promised(row),
+        "needed": _number(row.needed),
+        "side": row.side,
+        "measured": _number(row.measured),
+        "met": row.met,
+        "records": row.count,
+        "why": wording.why(row),
+    }
+
+
+def _one(actor: Actor, number: str, period: str | None = None) -> tuple[Record, Span]:
+    return get(actor, number, AGREEMENT), page.asked_for(period)
+
+
+def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
+    record, span = _one(actor, number)
+    require(actor, AGREEMENT.may.revise, record)
+    return record, span
+
+
+def _shown(actor: Actor, of: Any) -> Answer:
+    record, span = of
+    record.item.refresh_from_db(fields=["follows"])
+    found = results.standing(span, [record.pk])
+    runs = Evaluation.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("run")
+    told = [
+        {
+            "run": each.run,
+            "version": each.version,
+            "confirmed_at": each.at.isoformat(),
+            "reason": each.reason,
+            "targets": [_row(judging.read(row)) for row in each.rows],
+        }
+        for each in runs
+    ]
+    body = {
+        "agreement": record.number,
+        "period": span.key,
+        "confirmed": bool(told),
+        "targets": [_row(row) for row in found[0].rows] if found else [],
+        "runs": told,
+        "follows": record.item.follows,
+    }
+    return Answer(body)
+
+
+def _all(actor: Actor, period: str | None = None) -> list[Result]:
+    require(actor, AGREEMENT.may.see)
+    return page.of_period(actor, page.asked_for(period))
+
+
+def _listed(actor: Actor, rows: list[Result]) -> Answer:
+    items = [
+        {
+            "agreement": row.record.number,
+            "title": row.record.title,
+            "party": row.record.organisation.name,
+            **{name: getattr(row, name) for name in COUNTS},
+            "confirmed": row.confirmed is not None,
+        }
+        for row in rows
+    ]
+    return Answer({"items": items})
+
+
+def _records(actor: Actor, number: str, period: str | None = None, target: str | None = None) -> list[str]:
+    record, span = _one(actor, number, period)
+    found = results.standing(span, [record.pk])
+    row = next((row for row in found[0].rows if row.code == target), None) if found else None
+    if row is None:
+        raise NotSeen(page.no_such_target(target or ""))
+    ids = list(found[0].behind.get(row.code, ()))
+    return list(visible(actor).filter(pk__in=ids).order_by("opened_at", "pk").values_list("number", flat=True))
+
+
+def _measure(actor: Actor, of: Any, **values: Any) -> tuple[Record, Span]:
+    return actions.measure(actor, of[0].number, **values), values["period"]
+
+
+def _confirm(actor: Actor, of: Any, **values: Any) -> tuple[Record, Span]:
+    return actions.confirm(actor, of[0].number, **values), values["period"]
+
+
+def _follow(actor: Actor, of: Any, **values: Any) -> tuple[Record, Span]:
+    return actions.settle_following(actor, of[0].number, **values), of[1]
+
+
+def first(router: Router) -> None:
+    """What stands before a number."""
+    shape = shapes.thing({"items": shapes.listed(shapes.thing(OF_ALL, OF_ALL))}, ["items"])
+    things.Thing(router, _all, _listed, shape).get(
+        "/agreements/evaluations",
+        "agreements_evaluations",
+        "How agreements were kept in a period, the month before unless told",
+        [PERIOD],
+        (404,),
+    )
+
+
+def add(router: Router) -> None:
+    """What stands below a number."""
+    one = things.Thing(router, _one, _shown, shapes.thing(OF_ONE, OF_ONE))
+    one.get(
+        "/agreements/{number}/evaluation",
+        "agreements_evaluation",
+        "How an agreement was kept in a period, live or as it was confirmed",
+        [PERIOD],
+    )
+    managed = things.Thing(router, _managed, _shown, shapes.thing(OF_ONE, OF_ONE))
+    for path, name, summary, do, takes in (
+        ("measure", "measure", "Enter the value of a target that no record tells of", _measure, asks.MEASURE),
+        (
+            "evaluate",
+            "evaluate",
+            "Confirm the evaluation of a period; once more only with a reason",
+            _confirm,
+            asks.CONFIRM,
+        ),
+        ("following", "following", "What follows from targets missed in consecutive periods", _follow, asks.FOLLOWS),
+    ):
+        managed.post(f"/agreements/{{number}}/{path}", f"agreements_{name}", summary, do, map(given.of_ask, takes))
+    things.Thing(router, _records, _numbers, shapes.thing(BEHIND, BEHIND)).get(
+        "/agreements/{number}/evaluation/records",
+        "agreements_evaluation_records",
+        "The numbers of the records from which the value of a target was counted",
+        [PERIOD, TARGET],
+    )
+    router.add_api_operation(
+        "/agreements/{number}/evaluation/pdf",
+        ["GET"],
+        printing.pdf_over_rest,
+        operation_id="agreements_evaluation_pdf",
+        summary="The evaluation of an agreement on paper",
+        openapi_extra={
+            "parameters": [PERIOD],
+            "responses": {
+                **described.operation({}, described.READING)["responses"],
+                200: {"description": "Done", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+            },
+        },
+    )
+
+
+def _numbers(actor: Actor, found: list[str]) -> Answer:
+    return Answer({"items": found, "count": len(found)})

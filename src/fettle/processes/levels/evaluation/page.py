@@ -1,0 +1,293 @@
+"""The pages of evaluations: all agreements in a period, one agreement, the records behind a target, and the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from fettle.edges.pages import addresses
+from fettle.edges.pages import wording as days
+from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages.lists import Pager
+from fettle.edges.pages.once import once
+from fettle.edges.pages.page import actor_of, show
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may, require
+from fettle.kernel.access.read import get, visible
+from fettle.kernel.errors import Invalid, NotSeen, Refusal
+from fettle.kernel.records.declare import Field
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import whole
+from fettle.kernel.workflow import Ask
+from fettle.processes.levels.evaluation import actions, asks, following, judging, results, spans, wording
+from fettle.processes.levels.evaluation.judging import Row
+from fettle.processes.levels.evaluation.results import Result
+from fettle.processes.levels.evaluation.spans import Span
+from fettle.processes.levels.models import Evaluation, Measurement
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.workflow import MANAGE
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A row in words."""
+
+    row: Row
+    what: str
+    promised: str
+    measured: str
+    stands: str
+    shape: str
+    why: str
+
+
+def drawn(row: Row) -> Drawn:
+    """For a page and for paper."""
+    said = (wording.what(row), wording.promised(row), wording.measured(row), wording.stands(row))
+    return Drawn(row, *said, wording.STANDS[row.met], wording.why(row))
+
+
+def asked_for(text: str | None) -> Span:
+    """The period of an address, the month before where it names none. Raises NotSeen."""
+    if not text:
+        return spans.last_month(timezone.localdate())
+    try:
+        return spans.read(text)
+    except ValueError as problem:
+        raise NotSeen(str(problem)) from None
+
+
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """Every agreement that held in a period, how many of its targets were met, and whether that is confirmed."""
+    actor = actor_of(request)
+    require(actor, AGREEMENT.may.see)
+    span = asked_for(request.GET.get("period"))
+    rows = of_period(actor, span)
+    missed = request.GET.get("only") == "missed"
+    chosen = [row for row in rows if row.missed] if missed else rows
+    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, len(chosen) - 1) // ROWS)
+    shown = chosen[at * ROWS : (at + 1) * ROWS]
+    context = {
+        "place": "evaluations",
+        "span": span,
+        "over": span.end <= timezone.localdate(),
+        "rows": shown,
+        "total": len(rows),
+        "kept": sum(bool(row.rows) and not row.missed and row.met > 0 for row in rows),
+        "missed": sum(row.missed > 0 for row in rows),
+        "confirmed": sum(row.confirmed is not None for row in rows),
+        "only_missed": missed,
+        "pager": _pager(at, len(shown), len(chosen), f"period={span.key}" + ("&only=missed" if missed else "")),
+        **_moves(span),
+    }
+    return show(request, "levels/evaluations.html", context)
+
+
+def of_period(actor: Actor, span: Span) -> list[Result]:
+    """The agreements that this actor sees, as they stand in a period."""
+    return results.standing(span, visible(actor, AGREEMENT).order_by().values_list("pk", flat=True))
+
+
+def _moves(span: Span) -> dict[str, Any]:
+    """The ways to the periods beside it, and to the longer ones that it lies in."""
+    year = Span(spans.YEAR, span.start.replace(month=1))
+    quarter = Span(spans.QUARTER, span.start.replace(month=(span.start.month - 1) // 3 * 3 + 1))
+    month = Span(spans.MONTH, span.start)
+    return {"earlier": span.moved(-1), "later": span.moved(1), "units": [month, quarter, year]}
+
+
+def _pager(at: int, shown: int, total: int, query: str) -> Pager | None:
+    if total <= ROWS:
+        return None
+    back = f"?{query}&page={at - 1}" if at else ""
+    on = f"?{query}&page={at + 1}" if (at + 1) * ROWS < total else ""
+    return Pager(at * ROWS + 1, at * ROWS + shown, total, back, on)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A confirmed evaluation of a period, and what it says otherwise than the one before it."""
+
+    evaluation: Evaluation
+    on: str
+    who: str
+    changes: list[tuple[str, str, str]]
+
+
+@require_safe
+def evaluation(request: HttpRequest, number: str) -> HttpResponse:
+    """One agreement in a period: live or as it was confirmed, with every run of it."""
+    actor = actor_of(request)
+    record = get(actor, number, AGREEMENT)
+    span = asked_for(request.GET.get("period"))
+    found = results.live(span, [record.pk])
+    runs = list(_runs(record, span))
+    result = results.frozen(found[0], runs[-1]) if found and runs else found[0] if found else None
+    told = _told(runs)
+    context = {
+        "record": record,
+        "record_url": addresses.of(record),
+        "span": span,
+        "over": span.end <= timezone.localdate(),
+        "result": result,
+        "rows": [drawn(row) for row in result.rows] if result else [],
+        "runs": told[::-1],
+        "now": _changes(result.rows, found[0].rows) if result and runs else [],
+        "entered": _entered(record, span),
+        "manages": may(actor, MANAGE, record),
+        "by_hand": any(row.target.get("clock") is None for row in result.rows) if result else False,
+        "violation": _violation(actor, record, span),
+        "follows": [following.words(row) for row in record.item.follows],
+        **_moves(span),
+    }
+    return show(request, "levels/evaluation.html", context)
+
+
+def _runs(record: Record, span: Span) -> Any:
+    found = Evaluation.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start)
+    return found.select_related("by").order_by("run")
+
+
+def _told(runs: Sequence[Evaluation]) -> list[Run]:
+    read = [[judging.read(row) for row in each.rows] for each in runs]
+    return [
+        Run(
+            each,
+            days.day(timezone.localtime(each.at)),
+            each.by.name if each.by else each.by_label,
+            _changes(read[at - 1], read[at]) if at else [],
+        )
+        for at, each in enumerate(runs)
+    ]
+
+
+def _changes(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[str, str, str]]:
+    return [
+        (wording.what(each.after or each.before), _short(each.before), _short(each.after))  # type: ignore[arg-type]
+        for each in results.differences(before, after)
+    ]
+
+
+def _short(row: Row | None) -> str:
+    if row is None:
+        return "–"
+    return f"{wording.measured(row)}, {wording.stands(row)}" + (f" ({row.count})" if row.count else "")
+
+
+def _entered(record: Record, span: Span) -> list[tuple[Measurement, str, str]]:
+    found = Measurement.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("-pk")
+    return [
+        (row, wording.number(row.value), days.day(timezone.localtime(row.at)))
+        for row in found.select_related("by")[:50]
+    ]
+
+
+def _violation(actor: Actor, record: Record, span: Span) -> Record | None:
+    found = visible(actor).filter(violation__agreement_id=record.pk, violation__unit=span.unit)
+    return found.filter(violation__start=span.start).first()
+
+
+@require_safe
+def behind(request: HttpRequest, number: str) -> HttpResponse:
+    """Exactly the records from which the value of a target was counted, those of them that the reader sees."""
+    actor = actor_of(request)
+    record = get(actor, number, AGREEMENT)
+    span, code = asked_for(request.GET.get("period")), request.GET.get("target", "")
+    found = results.standing(span, [record.pk])
+    row = next((row for row in found[0].rows if row.code == code), None) if found else None
+    ids = found[0].behind.get(code, ()) if found and row else ()
+    seen = visible(actor).filter(pk__in=list(ids)).order_by("opened_at", "pk")
+    total = seen.count()
+    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, total - 1) // ROWS)
+    rows = list(seen.select_related("organisation")[at * ROWS : (at + 1) * ROWS])
+    context = {
+        "record": record,
+        "span": span,
+        "row": drawn(row) if row else None,
+        "rows": [(each, addresses.of(each), each.declared.flow.by_state[each.state]) for each in rows],
+        "hidden": len(ids) - total,
+        "pager": _pager(at, len(rows), total, f"period={span.key}&target={code if row else ''}"),
+    }
+    return show(request, "levels/behind.html", context)
+
+
+Page = Callable[..., HttpResponse]
+
+
+def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Record], first: Any = None) -> Page:
+    """A form about an agreement that begins with what the address says, and ends on the page of the evaluation."""
+
+    @once
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, AGREEMENT)
+        require(actor, MANAGE, record)
+        given = {ask.name: request.GET[ask.name][:60] for ask in wanted if ask.name in request.GET}
+        begins = {ask.name: ask.first(actor, record) for ask in wanted if ask.first} | (first(record) if first else {})
+        fields = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in wanted]
+        made = form_of(fields, actor, request.POST if request.method == "POST" else None, begins | given)
+        status = 422 if made.errors else 200
+        if request.method == "POST" and made.is_valid():
+            values = {name: value for name, value in made.cleaned_data.items() if value is not None}
+            status = _done(made, lambda: act(actor, record.number, **values))
+            if status == 303:
+                messages.success(request, str(news))
+                return HttpResponseRedirect(_place(record, values.get("period")), status=303)
+        context = {
+            "title": title,
+            "record": record,
+            "state": record.declared.flow.by_state[record.state],
+            "submit_label": title,
+            "cancel_url": _place(record, None),
+            "form": made,
+        }
+        return show(request, "pages/verb.html", context, status=status)
+
+    return view
+
+
+def _place(record: Record, span: Any) -> str:
+    place = f"/agreements/{record.number}/evaluation"
+    return f"{place}?period={span.key}" if isinstance(span, Span) else place
+
+
+def _done(made: Any, act: Callable[[], object]) -> int:
+    try:
+        act()
+    except Invalid as invalid:
+        refuse(made, invalid)
+        return 422
+    except Refusal as no:
+        made.add_error(None, str(no))
+        return 409
+    return 303
+
+
+def _settle(actor: Actor, number: str, *, follows: Any = None) -> Record:
+    return actions.settle_following(actor, number, follows=follows or [])
+
+
+measure = _asking(_("Enter a measured value"), _("The value is kept."), asks.MEASURE, actions.measure)
+confirm = _asking(_("Confirm the evaluation"), _("The evaluation is confirmed."), asks.CONFIRM, actions.confirm)
+follow = _asking(
+    _("What follows from missed targets"),
+    _("Saved."),
+    (asks.FOLLOWING,),
+    _settle,
+    lambda record: {"follows": following.lines(record.item.follows)},
+)
+
+
+def no_such_target(code: str) -> str:
+    """The sentence for a target that is not promised in the period."""
+    return str(_("“%(code)s” is not promised in this period: take a target of the evaluation.") % {"code": code[:40]})

@@ -1,0 +1,86 @@
+"""The measurements that service level management offers: evaluations confirmed in the period, violations noted in it,
+and notices that were sent in it and acknowledged by its end (PR2.A2.2, PR2.A2.3, PR2.A3.2, PR2.A3.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from fettle.kernel.access.read import visible
+from fettle.kernel.figures import Figure, Period, Reading, Scope
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.declare import Kind
+from fettle.processes.levels.evaluation.definitions import EVALUATING
+from fettle.processes.levels.evaluation.facts import Evaluated
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations.facts import ViolationAcknowledged, ViolationNoted, ViolationTold
+from fettle.processes.levels.violations.records import VIOLATION
+
+Compute = Callable[[Period, Scope], Reading]
+NOTHING_CONFIRMED, NOTHING_SENT = _("no evaluation confirmed"), _("no notice sent")
+
+
+def laid_down(compute: Compute) -> Compute:
+    """Not measured before it was settled how agreements are evaluated."""
+
+    def read(period: Period, scope: Scope) -> Reading:
+        settled = Entry.objects.filter(fact="settings.defined", record__setting__key=EVALUATING.key)
+        return compute(period, scope) if settled.filter(happened_at__lt=period.end).exists() else Reading(None)
+
+    return read
+
+
+def _entries(kind: Kind, fact: str, period: Period, scope: Scope) -> QuerySet[Entry]:
+    records = visible(scope.actor, kind)
+    if scope.organisation_path:
+        records = records.filter(organisation__path__startswith=scope.organisation_path)
+    happened = Entry.objects.filter(fact=fact, happened_at__gte=period.start, happened_at__lt=period.end)
+    return happened.filter(record__in=records.order_by().values("pk"))
+
+
+@laid_down
+def kept(period: Period, scope: Scope) -> Reading:
+    """Of the evaluations confirmed in the period, the newest of each agreement and month, the share without a missed
+    target, in per cent.
+    """
+    last: dict[tuple[int, str], tuple[int, dict[str, Any]]] = {}
+    rows = _entries(AGREEMENT, Evaluated.name, period, scope).order_by("happened_at", "pk")
+    for pk, record, facts in rows.values_list("pk", "record_id", "facts"):
+        data = facts[0].get("data", {})
+        last[record, str(data.get("period", ""))] = (pk, data)
+    judged = {key: data for key, (_pk, data) in last.items() if data.get("met", 0) or data.get("missed", 0)}
+    if not judged:
+        return Reading(None, because=NOTHING_CONFIRMED)
+    fine = [record for (record, _period), data in judged.items() if not data.get("missed", 0)]
+    return Reading(round(100 * len(fine) / len(judged), 1), lambda: tuple(sorted(set(fine))))
+
+
+@laid_down
+def noted(period: Period, scope: Scope) -> Reading:
+    """Violations noted in the period."""
+    ids = tuple(
+        sorted(set(_entries(VIOLATION, ViolationNoted.name, period, scope).values_list("record_id", flat=True)))
+    )
+    return Reading(len(ids), lambda: ids)
+
+
+@laid_down
+def acknowledged(period: Period, scope: Scope) -> Reading:
+    """Of the notices sent in the period, the share acknowledged by its end, in per cent."""
+    told = set(_entries(VIOLATION, ViolationTold.name, period, scope).values_list("record_id", flat=True))
+    if not told:
+        return Reading(None, because=NOTHING_SENT)
+    said = Entry.objects.filter(fact=ViolationAcknowledged.name, record__in=told, happened_at__lt=period.end)
+    ids = tuple(sorted(set(said.values_list("record_id", flat=True))))
+    return Reading(round(100 * len(ids) / len(told), 1), lambda: ids)
+
+
+FIGURES = (
+    Figure("AGR-1", _("Agreements kept"), "%", "levels", kept, counts=False),
+    Figure("AGR-2", _("Violations of agreements"), "", "levels", noted),
+    Figure("AGR-3", _("Notices of violation acknowledged"), "%", "levels", acknowledged, counts=False),
+)

@@ -1,0 +1,91 @@
+"""The pages and the REST of evaluations and violations."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from django.test import Client
+
+from fettle.kernel.records.models import Record
+from fettle.processes.levels.evaluation import actions
+from fettle.processes.levels.tests.test_evaluating import decided, month, promised
+from fettle.processes.levels.violations import actions as violations
+from fettle.site.testing.api import caller_of
+from fettle.site.testing.world import World
+
+
+def read(browser: Client, path: str, status: int = 200) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == status, path
+    return html.unescape(answer.content.decode())
+
+
+def client(world: World, who: str = "manager") -> Client:
+    made = Client()
+    made.force_login(world.people[who])
+    return made
+
+
+def test_from_the_list_to_the_records_and_back_to_a_violation(world: World) -> None:
+    made, browser = promised(world), client(world)
+    decided(world, made, month(), kept=1, missed=1)
+    page = read(browser, f"/agreements/evaluations?period={month().key}")
+    assert made.title in page and "Missed" in page
+    assert made.title in read(browser, f"/agreements/evaluations?period={month().key}&only=missed")
+    at = f"/agreements/{made.number}"
+    page = read(browser, f"{at}/evaluation?period={month().key}")
+    assert "50 %" in page and "Not confirmed yet" in page and "enter the value with its source" in page
+    rows = read(browser, f"{at}/evaluation/records?period={month().key}&target=incident-1-resolution")
+    assert "Jam 0" in rows and "Jam 1" in rows
+    assert "No record stands behind" in read(browser, f"{at}/evaluation/records?target=nothing")
+    sent: dict[str, Any] = {"period": month().key, "target": "availability", "value": "99,7", "source": "Probe"}
+    assert browser.post(f"{at}/measure", {**sent, "value": "many"}).status_code == 422
+    assert browser.post(f"{at}/measure", sent).status_code == 303
+    assert browser.post(f"{at}/evaluate", {"period": month().moved(3).key}).status_code == 422
+    assert browser.post(f"{at}/evaluate", {"period": month().key}).status_code == 303
+    page = read(browser, f"{at}/evaluation?period={month().key}")
+    assert "Run 1: confirmed by Manager" in page and "99.7 %" in page and "VIO-" in page
+    assert browser.post(f"{at}/following", {"follows": "9"}).status_code == 422
+    assert browser.post(f"{at}/following", {"follows": "2; 3; month; tell; 0"}).status_code == 303
+    assert "Missed in 2 of 3 periods (month): those concerned are told." in read(browser, f"{at}/evaluation")
+    assert browser.get(f"{at}/evaluation/pdf?period={month().key}").content.startswith(b"%PDF")
+    assert made.title in read(browser, "/violations")
+    for text in ("2026-13", "x"):
+        assert browser.get(f"{at}/evaluation?period={text}").status_code == 404
+
+
+def test_whoever_was_told_acknowledges_on_a_page(world: World) -> None:
+    made = promised(world)
+    decided(world, made, month(), kept=0, missed=1)
+    actions.confirm(world.actor("manager"), made.number, period=month())
+    number = Record.objects.get(kind="violation").number
+    theirs = client(world, "requester")
+    assert theirs.get(f"/violations/{number}").status_code == 404
+    violations.notify(world.actor("manager"), number, person=world.people["requester"], notice="We missed it")
+    page = read(theirs, f"/violations/{number}")
+    assert "We missed it" in page and "I have read it" in page and "Write down" not in page
+    assert theirs.post(f"/violations/{number}/do/confirm_reading").status_code == 303
+    assert client(world, "stranger").get(f"/violations/{number}").status_code == 404
+    assert "Acknowledged" in read(client(world), f"/violations/{number}")
+
+
+def test_the_same_over_rest(world: World) -> None:
+    made, call = promised(world), caller_of(world, "manager")
+    decided(world, made, month(), kept=1, missed=1)
+    key = month().key
+    listed = call("GET", f"/agreements/evaluations?period={key}").json()["items"]
+    assert [row["missed"] for row in listed if row["agreement"] == made.number] == [1]
+    at = f"/agreements/{made.number}"
+    given = {"period": key, "target": "availability", "value": 99.7, "source": "Probe"}
+    assert call("POST", f"{at}/measure", given).status_code == 200
+    assert call("POST", f"{at}/evaluate", {"period": "soon"}).status_code == 422
+    told = call("POST", f"{at}/evaluate", {"period": key}).json()
+    assert told["confirmed"] and len(told["runs"]) == 1 and told["targets"][0]["records"] in (0, 2)
+    found = call("GET", f"{at}/evaluation/records?period={key}&target=incident-1-resolution").json()
+    assert found["count"] == 2
+    assert call("GET", f"{at}/evaluation/records?period={key}&target=none").status_code == 404
+    rule = {"missed": 2, "of": 3, "unit": "month", "action": "review", "days": 14}
+    assert call("POST", f"{at}/following", {"follows": [rule]}).json()["follows"] == [rule]
+    assert call("POST", f"{at}/following", {"follows": [{**rule, "missed": 4}]}).status_code == 422
+    assert call("GET", "/violations").json()["items"][0]["state"] == "noted"
