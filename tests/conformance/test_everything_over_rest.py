@@ -45,6 +45,13 @@ PAPERS = {
 }
 
 
+CONTACTS = {
+    "contacts/add": ("{kind}_add_contact",),
+    "contacts/<row>/change": ("{kind}_change_contact",),
+    "contacts/<row>/remove": ("{kind}_remove_contact",),
+    "contacts/<row>/main": ("{kind}_main_contact",),
+}
+TALK = {"reply": ("{kind}_reply",), "note": ("{kind}_note",)}
 SERVICES = {
     "components/add": ("{kind}_add_component",),
     "components/<component>/change": ("{kind}_change_component",),
@@ -75,6 +82,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/new": ("incidents_register", "requests_register", "records_attach"),
     "/portal/complaints/new": ("complaints_register",),
     "/portal/complaints/<str:number>/withdraw": ("complaints_withdraw",),
+    "/portal/complaints/<str:number>/reply": ("complaints_reply", "records_attach"),
     "/portal/order/<str:code>": ("catalogue_order", "records_attach"),
     "/portal/requests/<str:number>/reply": ("incidents_reply", "requests_reply", "records_attach"),
     "/portal/requests/<str:number>/solved": ("incidents_confirm", "requests_confirm"),
@@ -134,11 +142,13 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/demands/new": ("demands_register",),
     **of("demands", RECORD),
     "/customers/new": ("customers_register",),
-    **of("customers", RECORD),
+    **of("customers", RECORD, CONTACTS),
     "/suppliers/new": ("suppliers_register",),
-    **of("suppliers", RECORD),
+    **of("suppliers", RECORD, CONTACTS, {"rate": ("{kind}_rate",)}),
+    "/offerings/new": ("offerings_register",),
+    **of("offerings", RECORD),
     "/complaints/new": ("complaints_register",),
-    **of("complaints", RECORD),
+    **of("complaints", RECORD, TALK),
     "/reviews/new": ("reviews_register",),
     **of("reviews", RECORD),
     "/risks/new": ("risks_register",),
@@ -146,6 +156,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/agreements/new": ("agreements_register",),
     **of("agreements", RECORD),
     "/agreements/<number>/version": ("agreements_revise",),
+    "/agreements/<number>/paper": ("agreements_paper", "records_attach"),
     "/agreements/<number>/covers/add": ("agreements_cover",),
     "/agreements/<number>/covers/<cover>/remove": ("agreements_uncover",),
     "/desk/recalculations": ("recalculations_begin",),
@@ -201,7 +212,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 }
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
 KINDS += ("packages", "specifications", "demands")
-KINDS += ("customers", "suppliers", "complaints", "reviews")
+KINDS += ("customers", "suppliers", "offerings", "complaints", "reviews")
 KINDS += ("risks", "agreements")
 KINDS += ("agreements", "violations")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
@@ -210,7 +221,7 @@ ONCE = "the guided start: once, before anybody can sign in"
 ONLY_HERE = {
     **dict.fromkeys(("/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/<str:secret>/"), SIGNING),
     **dict.fromkeys(("/sign-out/", "/me/password/"), SIGNING),
-    **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests")},
+    **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests", "complaints")},
     **{f"/{kind}/<number>/presence": SCREEN for kind in KINDS},
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
     "/start/<slug:key>/": ONCE,
@@ -240,7 +251,9 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/requests/<str:number>/sent": ("requests_show",),
     "/portal/news/": ("announcements_list",),
     "/portal/complaints/": ("complaints_list",),
-    "/portal/complaints/<str:number>": ("complaints_show", "records_entries"),
+    "/portal/complaints/<str:number>": ("complaints_show", "records_entries", "records_comments"),
+    "/portal/agreements/": ("agreements_list",),
+    "/portal/agreements/<str:number>": ("agreements_show", "agreements_versions", "records_attachments"),
     "/portal/news/<str:number>": ("announcements_show", "records_comments"),
     "/files/<int:pk>/<path:name>": ("records_attachment_content",),
     "/notices/": ("notices_mine",),
@@ -279,9 +292,12 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/demands": ("demands_list",),
     **of("demands", READING),
     "/customers": ("customers_list",),
-    **of("customers", READING, {"met": ("{kind}_met",)}),
+    **of("customers", READING, {"met": ("{kind}_met", "{kind}_contacts")}),
     "/suppliers": ("suppliers_list",),
-    **of("suppliers", READING, {"met": ("{kind}_met",)}),
+    **of("suppliers", READING, {"met": ("{kind}_met", "{kind}_contacts"), "scorecard": ("{kind}_scorecard",)}),
+    "/suppliers/<number>/scorecard/pdf": ("suppliers_scorecard_pdf",),
+    "/offerings": ("offerings_list",),
+    **of("offerings", READING),
     "/complaints": ("complaints_list",),
     **of("complaints", READING),
     "/reviews": ("reviews_list",),
@@ -420,6 +436,7 @@ OTHERWISE = {
     "demands_bulk",
     "customers_bulk",
     "suppliers_bulk",
+    "offerings_bulk",
     "complaints_bulk",
     "reviews_bulk",
     "risks_bulk",

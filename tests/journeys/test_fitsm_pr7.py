@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from fettle.facilities.tasks.models import Step
+from fettle.kernel.access.models import Grant
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.site.testing.visitor import Visits
 
@@ -138,3 +139,30 @@ def test_a_review_is_planned_held_and_printed(visits: Visits) -> None:
     assert manager.fetch(f"{at}/pdf").startswith(b"%PDF")
     assert visits.facts(number) == {"reviews.planned", "reviews.revised", "reviews.held"}
     assert "cycles.done" in visits.facts(customer.rpartition("/")[2])
+
+
+@fitsm("PR7.I4")
+def test_the_customer_reads_the_agreements_with_it(visits: Visits) -> None:
+    """From the offer to the signed paper, and nothing of others'; the service names them."""
+    manager, world = visits.as_("service_level_manager"), visits.world
+    Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
+    Grant.objects.create(person=world.people["stranger"], role="representative", organisation=world.rival)
+    customer, other = visits.as_("classmate"), visits.as_("stranger")
+    said = {"title": "Network of the school", "type": "sla", "organisation": f"organisation:{world.school.pk}"}
+    at = manager.send("/agreements/new", **said, contact="the office", terms="Help within the hour.")
+    number = at.rpartition("/")[2]
+    assert number not in customer.read("/portal/agreements/")
+    manager.send(f"{at}/version", valid_from=timezone.localdate().isoformat())
+    manager.send(f"{at}/covers/add", service=world.service.number)
+    manager.press(at, f"{at}/do/negotiate")
+    assert number in customer.read("/portal/agreements/")
+    assert "Help within the hour." in customer.read(f"/portal/agreements/{number}")
+    assert number not in other.read("/portal/agreements/")
+    manager.send(f"{at}/do/sign", function="Head of IT")
+    signed = {"name": "Ann Head", "function": "Director", "signed_on": timezone.localdate().isoformat()}
+    manager.send(f"{at}/do/countersign", **signed)
+    manager.upload(f"{at}/paper", ("signed.pdf", b"%PDF-1.4 signed"))
+    assert "signed.pdf" in customer.read(f"/portal/agreements/{number}")
+    assert "levels.paper_kept" in visits.facts(number)
+    assert number in visits.as_("auditor").read(f"/services/{world.service.number}")
+    assert number in manager.read("/agreements")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fettle.site.testing.visitor import Visits
 
@@ -21,7 +22,7 @@ def entered(visits: Visits, **values: Any) -> str:
     return visits.as_(MANAGER).send("/suppliers/new", **named, **values)
 
 
-@fitsm("PR8.S1", "PR8.I1", "PR8.I2")
+@fitsm("PR8.S1", "PR8.I1")
 def test_the_first_suppliers_are_entered(visits: Visits) -> None:
     """With a contact on both sides, and what they offer."""
     manager, auditor, rule = visits.as_(MANAGER), visits.as_("auditor"), "Each contact is tried in May."
@@ -48,3 +49,41 @@ def test_the_supplier_database_is_kept(visits: Visits) -> None:
     manager.send(f"{at}/do/end", reason="Bought elsewhere")
     assert "Bought elsewhere" in manager.read(at)
     assert visits.facts(number) >= {f"relationships.{word}" for word in ("entered", "updated", "ended")}
+
+
+@fitsm("PR8.I2")
+def test_what_suppliers_offer_is_kept(visits: Visits) -> None:
+    """Entered, changed, taken along, and no longer to be had."""
+    manager, supplier = visits.as_(MANAGER), entered(visits).rpartition("/")[2]
+    at = manager.send(f"/offerings/new?supplier={supplier}", title="A second line", price="200 a month")
+    number = at.rpartition("/")[2]
+    manager.send(f"{at}/edit", price="180 a month")
+    assert "180 a month" in visits.as_("auditor").read(at) and number in manager.read("/offerings")
+    assert number in manager.fetch("/offerings/export", format="csv").decode()
+    assert "A second line" in manager.read(f"/suppliers/{supplier}")
+    manager.send(f"{at}/do/withdraw", reason="Sold out")
+    done = {f"suppliers.{word}" for word in ("offered", "offering_revised", "offering_withdrawn")}
+    assert visits.facts(number) == done
+
+
+@fitsm("PR8.A2", "PR8.A2.1", "PR8.A2.2", "PR8.O2")
+def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
+    """By criteria that are settled; the scorecard tells of it, on paper too; what is not enough is followed up."""
+    manager, auditor, at = visits.as_(MANAGER), visits.as_("auditor"), entered(visits)
+    number = at.rpartition("/")[2]
+    rule = "Rated on the first Monday."
+    manager.send("/settings/suppliers.criteria/", **{"r0-weight": "90"}, procedure=rule, reason="Ours", do="save")
+    assert rule in auditor.read("/settings/suppliers.criteria/")
+    days = {"first": "2026-01-01", "last": "2026-03-31"}
+    manager.send(f"{at}/rate", **days, points_quality="1", points_time="3", remark="A week for a repair")
+    card = auditor.read(f"{at}/scorecard")
+    assert "A week for a repair" in card and "Records that waited for it" in card and "Reviews held" in card
+    assert "13 %" in manager.read("/suppliers") or "12 %" in manager.read("/suppliers")
+    today = timezone.localdate().isoformat()
+    review = manager.send(f"/reviews/new?with={number}", planned_on=today)
+    manager.send(f"{review}/do/hold", held_on=today, participants="Both", minutes="Repairs take too long.")
+    manager.send(f"/steps/{review.rpartition('/')[2]}/add", title="Talk about repairs")
+    assert "Talk about repairs" in auditor.read(f"{at}/scorecard")
+    assert manager.fetch(f"{at}/scorecard/pdf").startswith(b"%PDF")
+    assert "suppliers.rated" in visits.facts(number)
+    assert "tasks.step_added" in visits.facts(review.rpartition("/")[2])

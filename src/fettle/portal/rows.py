@@ -106,6 +106,16 @@ def complaint_row(record: Record) -> RequestRow:
     return RequestRow(record.number, record.title, reverse("portal-complaint", args=[record.number]), sent, stands)
 
 
+def agreement_row(record: Record) -> RequestRow:
+    """The line of an agreement: until when it is valid, and how it stands."""
+    state, item = record.declared.flow.by_state[record.state], record.item
+    stands = Standing(state.shape, str(state.public or state.label))
+    first = wording.day(item.valid_from) if item.valid_from else "…"
+    last = wording.day(item.valid_until) if item.valid_until else _("until notice")
+    line = f"{record.organisation.name} · {first} – {last}"
+    return RequestRow(record.number, record.title, reverse("portal-agreement", args=[record.number]), line, stands)
+
+
 def deciding_url(record: Record) -> str:
     return reverse("approval", args=[record.number])
 

@@ -12,6 +12,7 @@ from fettle.portal import queries
 from fettle.processes.announcements.queries import ANNOUNCEMENT
 from fettle.processes.customers.complaints.queries import COMPLAINT
 from fettle.processes.incidents.queries import DESK
+from fettle.processes.levels.records import AGREEMENT
 
 KEYS = frozenset(kind.key for kind in DESK)
 
@@ -24,9 +25,11 @@ def as_requester(actor: Actor, record: Record) -> Verb | None:
 
 
 def page(actor: Actor, record: Record) -> str:
-    """Where the people we serve read an incident, a request, a complaint or an announcement."""
+    """Where the people we serve read an incident, a request, a complaint, an agreement or an announcement."""
     if record.kind == ANNOUNCEMENT.key and not actor.is_staff:
         return reverse("portal-announcement", args=[record.number])
     if record.kind == COMPLAINT.key and not actor.is_staff:
         return reverse("portal-complaint", args=[record.number])
+    if record.kind == AGREEMENT.key and not actor.is_staff:
+        return reverse("portal-agreement", args=[record.number])
     return reverse("portal-request", args=[record.number]) if record.kind in KEYS and not actor.is_staff else ""

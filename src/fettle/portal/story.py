@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "spent": _spent(record),
         "goes_on": _goes_on(actor, record),
         "answers": [(capfirst(label), text) for label, text in custom.ordered(record)],
-        "files": [_file(file) for file in files if file.comment_id is None],
+        "files": [shown(file) for file in files if file.comment_id is None],
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
         "decide_url": "" if staff else _to_decide(actor, record),
@@ -130,18 +130,34 @@ def _possible(actor: Actor, record: Record) -> dict[str, Any]:
 def _items(actor: Actor, record: Record, files: Sequence[Attachment], reader_id: int | None) -> list[Message | Event]:
     """Messages and turns, the newest first."""
     comments = queries.public_comments(actor, record)
-    attached: dict[int, list[File]] = defaultdict(list)
-    for file in files:
-        if file.comment_id:
-            attached[file.comment_id].append(_file(file))
+    said = attached(comments, files)
     items: list[Message | Event] = []
     for entry in queries.public_entries(actor, record):
         items += _turn(record, entry, reader_id)
-        for fact in entry.said():
-            if isinstance(fact, Replied) and fact.comment in comments:
-                comment = comments[fact.comment]
-                items.append(_message(comment, entry, fact.by_staff, attached[comment.pk]))
+        items += messages(entry, said)
     return items
+
+
+Said = Mapping[int, tuple[Comment, Sequence[File]]]
+"""The messages for everybody by id, each with its files."""
+
+
+def attached(comments: Mapping[int, Comment], files: Sequence[Attachment]) -> Said:
+    """Which files came with which message."""
+    found: dict[int, list[File]] = defaultdict(list)
+    for file in files:
+        if file.comment_id:
+            found[file.comment_id].append(shown(file))
+    return {pk: (comment, found[pk]) for pk, comment in comments.items()}
+
+
+def messages(entry: Entry, said: Said) -> list[Message]:
+    """What somebody wrote with an entry."""
+    return [
+        _message(said[fact.comment][0], entry, fact.by_staff, said[fact.comment][1])
+        for fact in entry.said()
+        if isinstance(fact, Replied) and fact.comment in said
+    ]
 
 
 def _question(items: Sequence[Message | Event]) -> str:
@@ -175,7 +191,7 @@ def _turn(record: Record, entry: Entry, reader_id: int | None) -> list[Event]:
     return [Event(f"e{entry.seq}", entry.happened_at, escape(stands.label), ICONS[stands.shape])]
 
 
-def _file(file: Attachment) -> File:
+def shown(file: Attachment) -> File:
     return File(file.name, talk.address(file), _size(file.file.size))
 
 

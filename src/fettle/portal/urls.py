@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fettle.portal.views import (
+    agreements,
     announced,
     complaining,
     following,
@@ -32,7 +33,10 @@ urlpatterns = [
     path("complaints/", complaining.listing, name="portal-complaints"),
     path("complaints/new", complaining.new, name="portal-complain"),
     path("complaints/<str:number>", complaining.follow, name="portal-complaint"),
+    path("complaints/<str:number>/reply", complaining.reply, name="portal-complaint-reply"),
     path("complaints/<str:number>/withdraw", complaining.withdraw, name="portal-complaint-withdraw"),
+    path("agreements/", agreements.listing, name="portal-agreements"),
+    path("agreements/<str:number>", agreements.one, name="portal-agreement"),
     path("requests/", listing.requests, name="portal-requests"),
     path("requests/<str:number>", following.follow, name="portal-request"),
     path(f"{NUMBER}sent", sending.sent, name="portal-sent"),

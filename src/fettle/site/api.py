@@ -66,6 +66,8 @@ from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications.api import specifications as service_specifications
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.processes.suppliers.api import suppliers
+from fettle.processes.suppliers.offerings.api import offerings
+from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
 
 ROUTERS = (
@@ -87,6 +89,7 @@ ROUTERS = (
     customers,
     complaints,
     suppliers,
+    offerings,
     reviews,
     agreements,
     violations,
@@ -132,6 +135,7 @@ with override("en"):
         CUSTOMER.key: shapes.shown(CUSTOMER, []),
         COMPLAINT.key: shapes.shown(COMPLAINT, []),
         SUPPLIER.key: shapes.shown(SUPPLIER, []),
+        OFFERING.key: shapes.shown(OFFERING, []),
         REVIEW.key: shapes.shown(REVIEW, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         VIOLATION.key: shapes.shown(VIOLATION, []),

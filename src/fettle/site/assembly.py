@@ -49,6 +49,7 @@ from fettle.facilities.documents import facts as texts
 from fettle.facilities.documents import traces as text_traces
 from fettle.facilities.links import facts as links
 from fettle.facilities.relationships import facts as relationships
+from fettle.facilities.relationships import traces as relationship_traces
 from fettle.facilities.risks import cycles as risk_cycles
 from fettle.facilities.risks import definitions as risk_definitions
 from fettle.facilities.risks import facts as risks
@@ -91,6 +92,7 @@ from fettle.processes.customers import facts as complaints
 from fettle.processes.customers import figures as customer_figures
 from fettle.processes.customers import notices as customer_notices
 from fettle.processes.customers import slots as customer_slots
+from fettle.processes.customers.complaints import mail as complaint_mail
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import (
@@ -145,6 +147,7 @@ from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews import definitions as review_definitions
 from fettle.processes.reviews import facts as reviews
 from fettle.processes.reviews import figures as review_figures
+from fettle.processes.reviews import following as review_following
 from fettle.processes.reviews import notices as review_notices
 from fettle.processes.reviews import slots as review_slots
 from fettle.processes.reviews.records import REVIEW
@@ -164,6 +167,12 @@ from fettle.processes.services.specifications.records import SPECIFICATION as SE
 from fettle.processes.services.structure import slots as service_slots
 from fettle.processes.suppliers import cycles as supplier_cycles
 from fettle.processes.suppliers import definitions as supplier_definitions
+from fettle.processes.suppliers import facts as suppliers
+from fettle.processes.suppliers import figures as supplier_figures
+from fettle.processes.suppliers import notices as supplier_notices
+from fettle.processes.suppliers import slots as supplier_slots
+from fettle.processes.suppliers import traces as supplier_traces
+from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.roles import ROLES
 
@@ -179,6 +188,7 @@ KINDS: tuple[Kind, ...] = (
     CUSTOMER,
     COMPLAINT,
     SUPPLIER,
+    OFFERING,
     REVIEW,
     AGREEMENT,
     VIOLATION,
@@ -236,6 +246,10 @@ FACTS: tuple[type[Fact], ...] = (
     relationships.Updated,
     relationships.Ended,
     relationships.TakenUp,
+    relationships.ContactAdded,
+    relationships.ContactChanged,
+    relationships.ContactRemoved,
+    relationships.MainContact,
     complaints.Received,
     complaints.Revised,
     complaints.Taken,
@@ -244,6 +258,12 @@ FACTS: tuple[type[Fact], ...] = (
     complaints.Closed,
     complaints.Reopened,
     complaints.Withdrawn,
+    suppliers.Rated,
+    suppliers.FellShort,
+    suppliers.Offered,
+    suppliers.OfferingRevised,
+    suppliers.OfferingWithdrawn,
+    suppliers.OfferedAgain,
     reviews.Planned,
     reviews.Revised,
     reviews.Prepared,
@@ -303,6 +323,7 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Negotiated,
     levels.Reworked,
     levels.Signed,
+    levels.PaperKept,
     levels.PutInForce,
     levels.Overridden,
     levels.VersionBegun,
@@ -413,6 +434,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *report_notices.RULES,
             *service_notices.RULES,
             *customer_notices.RULES,
+            *supplier_notices.RULES,
             *review_notices.RULES,
             *level_notices.RULES,
         ]
@@ -428,6 +450,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *report_notices.TEXTS,
             *service_notices.TEXTS,
             *customer_notices.TEXTS,
+            *supplier_notices.TEXTS,
             *review_notices.TEXTS,
             *level_notices.TEXTS,
         ]
@@ -463,6 +486,7 @@ REACTIONS: tuple[Reaction, ...] = (
     *approving.REACTIONS,
     *following.REACTIONS,
     *package_approving.REACTIONS,
+    *review_following.REACTIONS,
 )
 
 FIGURES: tuple[Figure, ...] = (
@@ -471,6 +495,7 @@ FIGURES: tuple[Figure, ...] = (
     *delivered.FIGURES,
     *service_figures.FIGURES,
     *customer_figures.FIGURES,
+    *supplier_figures.FIGURES,
     *review_figures.FIGURES,
     *level_figures.FIGURES,
     *knowledge_figures.FIGURES,
@@ -483,6 +508,8 @@ TRACES: tuple[Trace, ...] = (
     *text_traces.TRACES,
     *approval_traces.TRACES,
     *task_traces.TRACES,
+    *relationship_traces.TRACES,
+    *supplier_traces.TRACES,
     *notify_traces.TRACES,
     *mail_traces.TRACES,
     *page_traces.TRACES,
@@ -525,6 +552,7 @@ NAV: tuple[Place, ...] = (
     Place("relationships", _("Customers"), "/customers", "users-group", may=("customers.see",)),
     Place("relationships", _("Complaints"), "/complaints", "message-report", may=("complaints.record",)),
     Place("relationships", _("Suppliers"), "/suppliers", "truck-delivery", may=("suppliers.see",)),
+    Place("relationships", _("Offerings"), "/offerings", "tag", may=("suppliers.manage",)),
     Place("relationships", _("Reviews"), "/reviews", "report-analytics", may=("reviews.see",)),
     Place("assurance", _("Risks"), "/risks", "alert-triangle", may=("risks.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
@@ -540,13 +568,14 @@ NAV: tuple[Place, ...] = (
     Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
     Place(SERVED, _("Reports"), "/reports", may=("reporting.see",)),
     Place(SERVED, _("Reviews"), "/reviews", may=("reviews.see",)),
+    Place(SERVED, _("Agreements"), "/portal/agreements/", may=("levels.see",)),
     Place(FOOT, _("People"), "/people/", "users", may=("people.administer",)),
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
 IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
 
-MAIL_ROUTES: tuple[Route, ...] = incident_mail.MAIL_ROUTES
+MAIL_ROUTES: tuple[Route, ...] = (*incident_mail.MAIL_ROUTES, complaint_mail.ROUTE)
 
 UPCASTS = {(incidents.Escalated.name, 1): incidents.percent_apart}
 
@@ -562,10 +591,12 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (
         relationship_slots.of_record,
+        supplier_slots.of_record,
         review_slots.of_record,
         service_slots.of_service,
         package_slots.of_package,
         level_slots.of_agreement,
+        level_slots.of_service,
         decisions.of_record,
         steps.of_record,
         risk_slots.on(SERVICE, PACKAGE, AGREEMENT),

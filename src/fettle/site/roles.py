@@ -58,7 +58,7 @@ ROLES: tuple[Role, ...] = (
         _("People on the record"),
         frozenset(
             {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
-            | {"complaints.see", "complaints.follow", "reviews.see", "risks.see"}
+            | {"complaints.see", "complaints.follow", "reviews.see", "risks.see", "levels.see"}
             | {"violations.see", "violations.acknowledge"}
         ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
@@ -74,8 +74,13 @@ ROLES: tuple[Role, ...] = (
     Role(
         "representative",
         _("Customer's representative"),
-        frozenset({"incidents.see", "incidents.follow", "reporting.see", "complaints.see", "reviews.see"}),
-        _("Sees all incidents, requests, complaints and reviews of their own organisation and what is below it."),
+        frozenset(
+            {"incidents.see", "incidents.follow", "reporting.see", "complaints.see", "reviews.see", "levels.see"}
+        ),
+        _(
+            "Sees all incidents, requests, complaints and reviews of their own organisation and what is below it, and "
+            "the agreements with it."
+        ),
     ),
     Role(
         "agent",

@@ -60,7 +60,7 @@ def explain(actor: Actor, person: Person, number: str) -> Explanation:
 
 
 def _by_role(other: Actor, record: Record) -> Iterator[Reason]:
-    see, roles = record.declared.may.see, assembly().role_by_key
+    see, roles, meant = record.declared.may.see, assembly().role_by_key, _is_for_the_served(record)
     if not other.scopes:
         yield Reason(_("Holds no role."), False)
     for scope in other.scopes:
@@ -69,6 +69,8 @@ def _by_role(other: Actor, record: Record) -> Iterator[Reason]:
             yield Reason(_("Role “%(role)s” for %(where)s does not see %(plural)s.") % words, False)
         elif not covers(scope, record):
             yield Reason(_("Role “%(role)s” sees %(plural)s, but only of %(where)s.") % words, False)
+        elif not scope.staff and not meant:
+            yield Reason(_("Role “%(role)s” does not see these %(plural)s: they are for staff.") % words, False)
         elif record.restricted and RESTRICTED not in scope.permissions:
             yield Reason(_("Role “%(role)s” for %(where)s sees %(plural)s, but not restricted ones.") % words, False)
         else:
@@ -84,8 +86,14 @@ def _by_part(other: Actor, record: Record) -> Iterator[Reason]:
     if not parts:
         yield Reason(_("Is not named on the record (requester, affected, watcher or named)."), False)
     for part in sorted(parts):
-        opens = not record.restricted or part == Participant.Part.NAMED
+        opens = (not record.restricted or part == Participant.Part.NAMED) and _is_for_the_served(record)
         yield Reason(_("Is on the record as %(part)s.") % {"part": _PARTS[part]()}, opens)
+
+
+def _is_for_the_served(record: Record) -> bool:
+    """Whether people who are no staff ever see it."""
+    served = record.declared.served
+    return served is None or Record.objects.filter(served, pk=record.pk).exists()
 
 
 def _by_home(other: Actor, record: Record) -> Iterator[Reason]:

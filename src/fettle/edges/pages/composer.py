@@ -44,7 +44,7 @@ def composer(
         return None
     texts = drafts.kept(actor, record) | (written or {})
     reply = _reply(actor, record, talk, texts.get("reply", "")) if may(actor, talk.reply, record) else None
-    note = _note(record, texts.get("note", "")) if may(actor, talk.note, record) else None
+    note = _note(record, talk, texts.get("note", "")) if may(actor, talk.note, record) else None
     if reply is None and note is None:
         return None
     drafted = [side for side in ("reply", "note") if texts.get(side)]
@@ -68,7 +68,7 @@ def last_used(actor: Actor, entries: Iterable[Entry]) -> str:
     return used
 
 
-def _note(record: Record, text: str) -> Side:
+def _note(record: Record, talk: Talk, text: str) -> Side:
     return Side(
         addresses.of(record, "note"),
         _("Only staff will see this"),
@@ -77,7 +77,7 @@ def _note(record: Record, text: str) -> Side:
         text,
         draft_url=addresses.of(record, "draft", "note"),
         files=True,
-        minutes=True,
+        minutes=talk.minutes,
     )
 
 
@@ -106,7 +106,7 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
         ],
         extra=extra,
         files=True,
-        minutes=staff,
+        minutes=staff and talk.minutes,
     )
 
 

@@ -23,7 +23,7 @@ class Talk:
     """A conversation on the record. ``reply`` and ``note`` are the permissions; ``people`` names who reads a reply,
     and who has no way to; ``answers`` are the saved ones that suit it as (code, label, text); ``wait`` and ``solve``
     are verbs that may go with a reply. In the states ``elsewhere`` nobody is replied to: what is said
-    belongs to another record.
+    belongs to another record. ``minutes``: the time spent may be noted beside what is written.
     """
 
     reply: str
@@ -33,6 +33,7 @@ class Talk:
     wait: str = ""
     solve: str = ""
     elsewhere: Collection[str] = ()
+    minutes: bool = False
 
 
 @dataclass(frozen=True)

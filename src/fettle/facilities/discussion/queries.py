@@ -14,6 +14,8 @@ from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
 
+SERVED = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.JOINED)
+
 
 def comments(actor: Actor, record: Record) -> QuerySet[Comment]:
     """What was said on a visible record and this actor may read, oldest first."""
@@ -41,6 +43,19 @@ def watchers(record: Record) -> QuerySet[Person]:
     """Who watches a visible record."""
     rows = Participant.objects.filter(record_id=record.pk, part=Participant.Part.WATCHER)
     return Person.objects.filter(pk__in=rows.values("person_id"))
+
+
+def people(record: Record) -> tuple[list[str], list[str]]:
+    """The people on the record whom we serve, by name: who reads a reply, and who has no way to, because neither an
+    e-mail address nor a sign-in is known.
+    """
+    columns = [f"person__{name}" for name in ("name", "pk", "mail", "may_sign_in")]
+    named = Participant.objects.filter(record_id=record.pk, part__in=SERVED)
+    reading: dict[int, str] = {}
+    cannot: dict[int, str] = {}
+    for name, pk, mail, signs_in in named.order_by(*columns[:2]).values_list(*columns):
+        (reading if mail or signs_in else cannot)[pk] = name
+    return list(reading.values()), list(cannot.values())
 
 
 def watches(actor: Actor, record: Record) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +81,11 @@ class Database:
     def take_up(self, actor: Actor, number: str, *, reason: str) -> Record:
         """It is there again."""
         return self._move(actor, number, "take_up", TakenUp(reason=reason))
+
+    @property
+    def verbs(self) -> Mapping[str, Callable[..., Record]]:
+        """The actions behind the verbs of the workflow."""
+        return {"end": self.end, "take_up": self.take_up}
 
     def _move(self, actor: Actor, number: str, name: str, fact: Fact) -> Record:
         record = history.lock(actor, number, self.kind)

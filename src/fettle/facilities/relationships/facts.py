@@ -49,3 +49,49 @@ class TakenUp(Fact):
     audience: ClassVar[str] = STAFF
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class _OfContact(Fact):
+    audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("who", "channel")
+    quotes: ClassVar[tuple[str, ...]] = ("who",)
+    role: str = ""
+    person: int = 0
+    who: str = ""
+    channel: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+
+
+@dataclass(frozen=True)
+class ContactAdded(_OfContact):
+    """The party is reached in one more way (PR7.A1.2, PR8.A1.2)."""
+
+    name: ClassVar[str] = "relationships.contact_added"
+    words: ClassVar = _("added a contact")
+
+
+@dataclass(frozen=True)
+class ContactChanged(_OfContact):
+    """A contact has another role, another way or other days."""
+
+    name: ClassVar[str] = "relationships.contact_changed"
+    words: ClassVar = _("changed a contact")
+
+
+@dataclass(frozen=True)
+class ContactRemoved(_OfContact):
+    """A contact that was not right is gone."""
+
+    name: ClassVar[str] = "relationships.contact_removed"
+    words: ClassVar = _("took a contact away")
+
+
+@dataclass(frozen=True)
+class MainContact(Fact):
+    """Another contact is the main one now."""
+
+    name: ClassVar[str] = "relationships.main_contact"
+    words: ClassVar = _("made another contact the main one")
+    audience: ClassVar[str] = STAFF

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,3 +49,21 @@ def it_is_active(record: Any) -> None:
         raise Refusal(
             _("%(number)s has ended: take the relationship up again first.") % {"number": record.number}, rule="state"
         )
+
+
+def a_contact_is_somebody(person: Person | None, name: str, channel: str) -> None:
+    """A contact is a person, or has a name or an address. Raises Invalid."""
+    if person is None and not name and not channel:
+        raise Invalid({"person": _("Say who or what it is: a person, a name, or an address.")})
+
+
+def it_ends_after_it_begins(first: date | None, last: date | None) -> None:
+    """Raises Invalid."""
+    if first and last and last < first:
+        raise Invalid({"valid_until": _("It ends before it begins: give a later day, or none.")})
+
+
+def a_main_contact_holds(contact: Any, today: date) -> None:
+    """The main contact is one that holds today, and somebody who is still here. Raises Refusal."""
+    if not contact.holds(today) or (contact.person is not None and not contact.person.is_active):
+        raise Refusal(_("This contact does not hold today: change its days first."), rule="a_main_contact_holds")

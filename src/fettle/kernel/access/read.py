@@ -44,7 +44,8 @@ def _seen(actor: Actor, kinds: tuple[str, ...]) -> QuerySet[Record]:
     """
     alike: dict[tuple[Any, ...], list[Kind]] = {}
     for kind in map(assembly().kind_by_key.__getitem__, kinds):
-        alike.setdefault((kind.public_in, *_ways(actor, kind.may.see)), []).append(kind)
+        apart = kind.key if kind.served is not None else ""
+        alike.setdefault((apart, kind.public_in, *_ways(actor, kind.may.see)), []).append(kind)
     condition = NOTHING
     for some in alike.values():
         condition |= Q(kind__in=[kind.key for kind in some]) & _reach(actor, some[0])
@@ -74,6 +75,8 @@ def _reach(actor: Actor, kind: Kind) -> Q:
         part = _below(scope.path)
         if scope.team_id is not None:
             part &= Q(team_id=scope.team_id)
+        if kind.served is not None and not scope.staff:
+            part &= kind.served
         if RESTRICTED in scope.permissions:
             whole |= part
         elif part == EVERYTHING:
@@ -83,7 +86,10 @@ def _reach(actor: Actor, kind: Kind) -> Q:
     if see in actor.member:
         open_to_me |= Q(organisation_id__in=actor.lineage)
     reach = whole | (Q(restricted=False) if everywhere else Q(restricted=False) & open_to_me)
-    return reach | _named_on(actor, everywhere) if see in actor.participant else reach
+    if see not in actor.participant:
+        return reach
+    named = _named_on(actor, everywhere)
+    return reach | (named if everywhere or kind.served is None else named & kind.served)
 
 
 def states_seen(actor: Actor, kind: Kind) -> tuple[str, ...]:

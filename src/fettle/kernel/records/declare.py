@@ -104,7 +104,8 @@ class Kind:
 
     ``derive(entries)`` recomputes the derived fields from a record's entries: the law compares them with the columns.
     ``public_in``: whoever sees the kind only because everybody signed in does sees it in these states; none means in
-    all.
+    all. ``served``: which records of the kind are for those we serve; a role that is no staff role, and being named
+    on a record, lets nobody see others.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Kind:
     joins: tuple[str, ...] = ()
     panels: tuple[Any, ...] = field(default=())
     public_in: tuple[str, ...] = ()
+    served: models.Q | None = None
     numbered_on_page: bool = True
 
     @cached_property

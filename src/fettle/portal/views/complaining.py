@@ -16,20 +16,22 @@ from fettle.edges.pages.records import Event
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import get
-from fettle.kernel.errors import Invalid
+from fettle.kernel.errors import Invalid, TooLarge
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE
 from fettle.portal import forms, queries, rows
 from fettle.portal.frame import framed
-from fettle.portal.story import ICONS
+from fettle.portal.story import ICONS, attached, messages, shown
 from fettle.portal.words import Standing
-from fettle.processes.customers.complaints import actions
+from fettle.processes.customers.complaints import actions, talking
 from fettle.processes.customers.complaints.queries import COMPLAINT, of_the_portal
 from fettle.processes.incidents import queries as incidents
 
 PAGE = 25
+STORY = 200
+"""So many entries of one complaint are told."""
 
 
 @require_safe
@@ -67,6 +69,21 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+@once
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Write to whoever looks into it."""
+    actor, form = actor_of(request), forms.Answer(request.POST, request.FILES)
+    get(actor, number, COMPLAINT)
+    if form.is_valid():
+        try:
+            talking.reply(actor, number, text=form.cleaned_data["text"], files=form.cleaned_data["attached"])
+            return HttpResponseRedirect(reverse("portal-complaint", args=[number]))
+        except (Invalid, TooLarge) as problem:
+            form.refuse(problem)
+    return _page(request, number, 422, answer=form)
+
+
+@require_POST
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Complain no longer."""
     actor, form = actor_of(request), forms.Withdraw(request.POST)
@@ -82,22 +99,28 @@ def _page(request: HttpRequest, number: str, status: int = 200, **tried: forms.T
     record = get(actor, number, COMPLAINT)
     state = record.declared.flow.by_state[record.state]
     leaves = any(verb.name == "withdraw" for verb in record.declared.flow.leaving(record.state))
-    entries = list(queries.public_entries(actor, record)[:PAGE])
+    entries = list(queries.public_entries(actor, record)[:STORY])
+    files = queries.public_files(actor, record)
+    said = attached(queries.public_comments(actor, record), files)
     context = {
         "record": record,
         "status": Standing(state.shape, str(state.public or state.label)),
-        "items": [_turn(record, entry) for entry in entries if "state" in entry.changes],
+        "items": [item for entry in entries for item in (*_turn(record, entry), *messages(entry, said))],
+        "files": [shown(file) for file in files if file.comment_id is None],
+        "answer": forms.Answer() if record.is_open and may(actor, COMPLAINT.may.to_follow, record) else None,
         "no_longer": forms.Withdraw() if leaves and may(actor, COMPLAINT.may.follow, record) else None,
     }
     return framed(request, "complaint", context | tried, status=status)
 
 
-def _turn(record: Record, entry: Entry) -> Event:
+def _turn(record: Record, entry: Entry) -> list[Event]:
     """How it stood from then on, and why, where somebody said so to whoever complained."""
+    if "state" not in entry.changes:
+        return []
     state = record.declared.flow.by_state[entry.changes["state"][1]]
     because = next((fact.because for fact in entry.said() if fact.audience == EVERYONE), "")
     said = f"{state.public or state.label}: {because}" if because else str(state.public or state.label)
-    return Event(f"e{entry.seq}", entry.happened_at, escape(said), ICONS[state.shape])
+    return [Event(f"e{entry.seq}", entry.happened_at, escape(said), ICONS[state.shape])]
 
 
 def _about(actor: Actor, number: str) -> Record | None:

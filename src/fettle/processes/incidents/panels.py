@@ -16,12 +16,13 @@ from fettle.edges.pages import prose, sla, wording
 from fettle.edges.pages.lists import Cell, Tag
 from fettle.edges.pages.panels import Panels, Talk
 from fettle.edges.pages.records import Clock, Message
+from fettle.facilities.discussion.queries import people
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.clock.replay import Reading, read
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Field
-from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.records.models import Record
 from fettle.kernel.settings.choices import label_of
 from fettle.processes.incidents import beside, custom, known, queries
 from fettle.processes.incidents.answers import answers
@@ -39,9 +40,6 @@ class Beside(NamedTuple):
     reading: Reading
     type: str
     chosen: str
-
-
-ON_IT = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.JOINED)
 
 
 def original(record: Record) -> Message:
@@ -135,19 +133,6 @@ def _target(reading: Reading, now: datetime) -> str:
     return _("of %(span)s") % {"span": wording.span(target)} if target else ""
 
 
-def people(record: Record) -> tuple[list[str], list[str]]:
-    """The people on the record whom we serve, by name: who reads a reply, and who has no way to, because neither an
-    e-mail address nor a sign-in is known.
-    """
-    columns = [f"person__{name}" for name in ("name", "pk", "mail", "may_sign_in")]
-    named = Participant.objects.filter(record_id=record.pk, part__in=ON_IT)
-    reading: dict[int, str] = {}
-    cannot: dict[int, str] = {}
-    for name, pk, mail, signs_in in named.order_by(*columns[:2]).values_list(*columns):
-        (reading if mail or signs_in else cannot)[pk] = name
-    return list(reading.values()), list(cannot.values())
-
-
 def cells(record: Record) -> list[Cell]:
     """The custom fields that have a value."""
     return [Cell("text", text, str(capfirst(label))) for label, text in custom.told(record)]
@@ -223,7 +208,14 @@ PANELS = Panels(
     clocks=clocks,
     cells=cells,
     talk=Talk(
-        "incidents.follow", "incidents.work", people, answers, wait="wait", solve="resolve", elsewhere={"merged"}
+        "incidents.follow",
+        "incidents.work",
+        people,
+        answers,
+        wait="wait",
+        solve="resolve",
+        elsewhere={"merged"},
+        minutes=True,
     ),
     lists=LISTS,
     further=further,

@@ -16,11 +16,11 @@ from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import audiences, get
 from fettle.kernel.access.references import ToCalendar
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Day, Line, whole
+from fettle.kernel.records.values import STAFF, Day, Line, Number, whole
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels import actions, asks, lacking_page, printing
 from fettle.processes.levels.evaluation import api as evaluating
@@ -28,6 +28,7 @@ from fettle.processes.levels.feasible import page
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.promises import Promises
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import open_to
 from fettle.processes.levels.targets import ROW, Targets
 
 TARGETS = Ask("targets", Targets(), _("Targets, all of them"), needed=False)
@@ -47,6 +48,7 @@ SIGNATURE = {
     "name": shapes.TEXT,
     "function": shapes.TEXT,
     "signed_on": {"type": "string", "format": "date"},
+    "paper": {"type": ["integer", "null"], "description": "The attachment that was signed."},
 }
 DAY = {"type": ["string", "null"], "format": "date"}
 VERSION = shapes.thing(
@@ -114,7 +116,7 @@ def _one(actor: Actor, number: str, cover: str) -> tuple[Record, int]:
 
 def _versions(actor: Actor, of: Any) -> Answer:
     record: Record = of[0] if isinstance(of, tuple) else of
-    rows = list(record.item.versions.select_related("calendar__calendar").order_by("-version"))
+    rows = list(open_to(STAFF in audiences(actor, record), record.item))
     covers = Cover.objects.filter(version__in=rows).select_related("service").order_by("pk")
     signed = Signature.objects.filter(version__in=rows).order_by("pk")
     return Answer({"items": [_shown(each, list(covers), list(signed)) for each in rows]})
@@ -136,7 +138,13 @@ def _shown(version: AgreementVersion, covers: list[Cover], signed: list[Signatur
             if row.version_id == version.pk
         ],
         "signatures": [
-            {"side": row.side, "name": row.name, "function": row.function, "signed_on": row.signed_on.isoformat()}
+            {
+                "side": row.side,
+                "name": row.name,
+                "function": row.function,
+                "signed_on": row.signed_on.isoformat(),
+                "paper": row.file_id,
+            }
             for row in signed
             if row.version_id == version.pk
         ],
@@ -177,6 +185,13 @@ things.Thing(agreements, _one, _versions, ITEMS).post(
     "agreements_uncover",
     "The version that is negotiated covers this no more",
     lambda actor, of: actions.uncover(actor, of[0].number, cover=of[1]),
+)
+things.Thing(agreements, _managed, _versions, ITEMS).post(
+    "/agreements/{number}/paper",
+    "agreements_paper",
+    "A file on the agreement is the paper that the other party signed",
+    lambda actor, record, **values: actions.keep_paper(actor, record.number, **values),
+    [given.of_ask(Ask("attachment", Number(1, 10**12), _("Number of the attachment")))],
 )
 things.Thing(agreements, page.sla, page.answer, page.SHAPE).get(
     "/agreements/{number}/feasibility",

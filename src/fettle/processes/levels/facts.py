@@ -98,6 +98,7 @@ class DrawnUp(Fact):
 
     name: ClassVar[str] = "levels.drawn_up"
     words: ClassVar = _("drew up the agreement")
+    audience: ClassVar[str] = STAFF
     personal: ClassVar[tuple[str, ...]] = ("after",)
     version_made: int = 1
     after: dict[str, Any] | None = None
@@ -115,6 +116,7 @@ class Revised(Fact):
 
     name: ClassVar[str] = "levels.revised"
     words: ClassVar = _("revised the agreement")
+    audience: ClassVar[str] = STAFF
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class VersionChanged(_OfVersion):
 
     name: ClassVar[str] = "levels.version_changed"
     words: ClassVar = _("changed what is negotiated")
+    audience: ClassVar[str] = STAFF
     personal: ClassVar[tuple[str, ...]] = ("before", "after")
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -141,10 +144,11 @@ class VersionChanged(_OfVersion):
 
 @dataclass(frozen=True)
 class Negotiated(_OfVersion):
-    """It is being negotiated with the other party."""
+    """It is being negotiated with the other party. ``people``: those who sign for the customer, as ids."""
 
     name: ClassVar[str] = "levels.negotiated"
     words: ClassVar = _("began to negotiate")
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,13 +157,16 @@ class Reworked(_OfVersion):
 
     name: ClassVar[str] = "levels.reworked"
     words: ClassVar = _("took it back to draft")
+    audience: ClassVar[str] = STAFF
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class Signed(_OfVersion):
-    """One side signed the version. ``side``: ours or theirs; ``signer`` as it stands on paper."""
+    """One side signed the version. ``side``: ours or theirs; ``signer`` as it stands on paper. ``people``: those whose
+    signature is wanted then, as ids.
+    """
 
     name: ClassVar[str] = "levels.signed"
     words: ClassVar = _("signed it")
@@ -171,6 +178,15 @@ class Signed(_OfVersion):
     signer: str = ""
     function: str = ""
     signed_on: str = ""
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperKept(_OfVersion):
+    """The paper that the other party signed lies with the version."""
+
+    name: ClassVar[str] = "levels.paper_kept"
+    words: ClassVar = _("added the signed paper")
 
 
 @dataclass(frozen=True)
@@ -214,6 +230,7 @@ class VersionDropped(_OfVersion):
 
     name: ClassVar[str] = "levels.version_dropped"
     words: ClassVar = _("dropped the new version")
+    audience: ClassVar[str] = STAFF
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 
@@ -265,6 +282,7 @@ class Withdrawn(Fact):
 
     name: ClassVar[str] = "levels.withdrawn"
     words: ClassVar = _("withdrew the agreement")
+    audience: ClassVar[str] = STAFF
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.known import organisations
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import queries
 from fettle.processes.levels.models import Cover
@@ -101,7 +101,11 @@ def held(actor: Actor) -> Held:
 
 def risky(actor: Actor) -> QuerySet[Record]:
     """SLAs in force though what is agreed below does not suffice."""
-    found = visible(actor, AGREEMENT).filter(state=IN_FORCE).exclude(agreement_item__accepted="")
+    found = (
+        visible(actor, AGREEMENT)
+        .filter(staff_reads(actor, AGREEMENT), state=IN_FORCE)
+        .exclude(agreement_item__accepted="")
+    )
     return found.select_related("agreement_item", "organisation").order_by("title", "pk")
 
 

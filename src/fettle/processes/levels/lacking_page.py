@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.lists import Pager
@@ -13,6 +14,7 @@ from fettle.edges.rest import shapes
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
+from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.values import whole
 from fettle.processes.levels import lacking
 from fettle.processes.levels.records import AGREEMENT
@@ -37,8 +39,7 @@ SHAPE = shapes.thing(
 @require_safe
 def gaps(request: HttpRequest) -> HttpResponse:
     """Services and customers, components, and risks that were accepted."""
-    actor = actor_of(request)
-    require(actor, AGREEMENT.may.see)
+    actor = found(actor_of(request))
     held = lacking.held(actor)
     at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, held.lacking - 1) // ROWS)
     rows = list(lacking.components(actor)[at * ROWS : (at + 1) * ROWS])
@@ -62,8 +63,10 @@ def _pager(at: int, shown: int, total: int) -> Pager | None:
 
 
 def found(actor: Actor) -> Actor:
-    """Whoever sees agreements. Raises Forbidden."""
+    """Staff who see agreements. Raises Forbidden, NotSeen."""
     require(actor, AGREEMENT.may.see)
+    if not actor.is_staff:
+        raise NotSeen(_("There is nothing here."))
     return actor
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fettle.kernel.settings.notices import Row, texts, told
 
 RULES: list[Row] = [
-    *told("levels.negotiated", "manager:s"),
+    *told("levels.negotiated", "manager:s", "named:sm"),
+    *told("levels.signed:ours", "named:sm", code="levels-signed-ours"),
     *told("levels.put_in_force", "team:sm"),
     *told("levels.overridden", "manager:sm"),
     *told("levels.notice_given", "manager:sm"),
@@ -18,6 +19,23 @@ RULES: list[Row] = [
     *told("levels.violation_acknowledged", "assignee:sm"),
 ]
 _SAID = {
+    ("levels.negotiated", "served"): {
+        "en": ("We offer you an agreement: {title}.", "Read it here, and tell us what should be otherwise: {link}"),
+        "de": (
+            "Wir bieten Ihnen eine Vereinbarung an: {title}.",
+            "Hier lesen Sie sie; sagen Sie uns, was anders sein soll: {link}",
+        ),
+    },
+    ("levels.signed", "served"): {
+        "en": (
+            "Your signature is wanted: we signed {title}.",
+            "Print it here, sign it, and send it back to us: {link}",
+        ),
+        "de": (
+            "Ihre Unterschrift fehlt noch: {title} haben wir unterschrieben.",
+            "Hier drucken, unterschreiben und an uns zurückschicken: {link}",
+        ),
+    },
     "levels.put_in_force": {
         "en": ("{title} is in force.", "It holds from its first day on. Look at it here: {link}"),
         "de": ("{title} ist in Kraft.", "Sie gilt ab ihrem ersten Tag. Hier ansehen: {link}"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.page import actor_of
+from fettle.edges.papers import nodes
 from fettle.edges.papers.paper import sheet
 from fettle.edges.papers.typeset import Node, blocks
 from fettle.edges.rest.calling import actor_of as caller_of
@@ -85,15 +86,15 @@ def _body(record: Record, version: AgreementVersion) -> list[Node]:
     rows = Cover.objects.filter(version=version).select_related("service").order_by("pk")
     names = [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
     everything = _("All services that this customer uses.") if item.type == "sla" else "–"
-    made += [_heading(_("Covers")), *(_paragraph(name) for name in names or [everything])]
+    made += [nodes.heading(_("Covers")), *(nodes.paragraph(name) for name in names or [everything])]
     lines = [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)]
     if lines:
         head = [_("For"), _("Priority"), _("First response, minutes"), _("Resolution, minutes")]
         body = [[line.kind, line.priority, *(cell.value or "–" for cell in line.cells)] for line in lines]
-        made += [_heading(_("Targets")), _table([head, *body])]
+        made += [nodes.heading(_("Targets")), nodes.table([head, *body])]
     if version.promises:
         promised = [list(wording.promise(row)) for row in version.promises]
-        made += [_heading(_("What else is promised")), _table([[_("What"), _("Promised")], *promised])]
+        made += [nodes.heading(_("What else is promised")), nodes.table([[_("What"), _("Promised")], *promised])]
     texts = (
         (_("How it is measured"), item.measuring),
         (_("Exclusions"), item.exclusions),
@@ -101,8 +102,8 @@ def _body(record: Record, version: AgreementVersion) -> list[Node]:
     )
     for title, text in texts:
         if text:
-            made += [_heading(title), *blocks(text)]
-    return [*made, _heading(_("Signatures")), _table(_signatures(version))]
+            made += [nodes.heading(title), *blocks(text)]
+    return [*made, nodes.heading(_("Signatures")), nodes.table(_signatures(version))]
 
 
 def _signatures(version: AgreementVersion) -> list[list[str]]:
@@ -112,19 +113,3 @@ def _signatures(version: AgreementVersion) -> list[list[str]]:
         row = signed.get(side)
         rows.append([label, *([row.name, row.function, days.day(row.signed_on)] if row else [" ", " ", " "])])
     return rows
-
-
-def _text(words: str) -> list[Node]:
-    return [{"t": "text", "s": str(words)}]
-
-
-def _heading(words: str) -> Node:
-    return {"t": "heading", "level": 2, "c": _text(words)}
-
-
-def _paragraph(words: str) -> Node:
-    return {"t": "paragraph", "c": _text(words)}
-
-
-def _table(rows: list[list[str]]) -> Node:
-    return {"t": "table", "rows": [[_text(cell) for cell in row] for row in rows]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -45,6 +46,15 @@ def promised_reports(actor: Actor) -> list[tuple[Record, str]]:
     """(agreement, what it promises to report) of those that promise any (PR3.I1)."""
     found = visible(actor, AGREEMENT).exclude(agreement_item__reporting="").select_related("agreement_item")
     return [(record, record.agreement_item.reporting) for record in found.order_by("title")]
+
+
+def of_the_portal(actor: Actor) -> QuerySet[Record]:
+    """The agreements that somebody reads for a customer, as staff of ours they read others elsewhere: those in force or
+    offered first, then by name.
+    """
+    served = replace(actor, scopes=tuple(scope for scope in actor.scopes if not scope.staff))
+    found = visible(served, AGREEMENT).filter(AGREEMENT.served or Q())
+    return found.select_related("organisation", "agreement_item").order_by("title", "pk")
 
 
 def target_for(

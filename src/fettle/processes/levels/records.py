@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always
 from fettle.kernel.records.values import STAFF, Choice, Day, Flag, Line, Number, Option, Text
 from fettle.processes.levels.models import Agreement
-from fettle.processes.levels.workflow import FLOW, MANAGE
+from fettle.processes.levels.workflow import FLOW, MANAGE, OFFERED
 
 
 def types() -> list[Option]:
@@ -32,6 +33,7 @@ AGREEMENT = Kind(
     process="PR2",
     owner_role="service_level_manager",
     joins=("agreement_item__owner",),
+    served=Q(state__in=OFFERED, pk__in=Agreement.objects.filter(type="sla", is_default=False).values("pk")),
     sections=(
         Section(
             _("What is promised"),

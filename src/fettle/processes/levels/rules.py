@@ -169,3 +169,9 @@ def what_is_agreed_below_suffices(lacking: Collection[str], override: str) -> No
 def any_minutes(targets: Collection[dict[str, Any]]) -> bool:
     """Whether a time is promised."""
     return any(row["response_minutes"] or row["resolution_minutes"] for row in targets)
+
+
+def they_signed_it(signature: Any) -> None:
+    """The paper belongs to a signature of the other party. Raises Refusal."""
+    if signature is None:
+        raise Refusal(_("Record their signature first, then add the paper."), rule="they_signed_it")

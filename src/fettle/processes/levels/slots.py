@@ -15,12 +15,16 @@ from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.levels import grid, wording
+from fettle.processes.levels.actions import their_newest
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.standing import IN_FORCE
-from fettle.processes.levels.workflow import MANAGE
+from fettle.processes.levels.standing import IN_FORCE, open_to
+from fettle.processes.levels.workflow import EXPIRED, MANAGE, TERMINATED, WITHDRAWN
 
 SHOWN = 6
+LISTED = 12
+SERVICE = "service"
+OVER = (EXPIRED, TERMINATED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
     """For everybody who sees the agreement; changed by whoever manages it, while nobody has signed."""
     if record.kind != AGREEMENT.key or record.item.is_default:
         return None
-    versions = list(record.item.versions.select_related("calendar__calendar").order_by("-version")[: SHOWN + 1])
-    signed = _by_version(Signature.objects.filter(version__in=versions).order_by("pk"))
+    staff = STAFF in audiences(actor, record)
+    versions = list(open_to(staff, record.item)[: SHOWN + 1])
+    signed = _by_version(Signature.objects.filter(version__in=versions).select_related("file").order_by("pk"))
     covers = _by_version(Cover.objects.filter(version__in=versions).select_related("service").order_by("pk"))
     manages = may(actor, MANAGE, record)
     known = set(
@@ -75,8 +80,24 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
         "record": record,
         "versions": shown,
         "known": known,
-        "staff": STAFF in audiences(actor, record),
+        "staff": staff,
+        "papers": getattr(their_newest(record), "pk", None) if manages else None,
     }
+
+
+def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """The agreements that name a service: those that the reader sees, a customer its own."""
+    if record.kind != SERVICE:
+        return None
+    named = Cover.objects.filter(service=record).values("version__agreement_id")
+    found = visible(actor, AGREEMENT).filter(pk__in=named).exclude(state__in=OVER)
+    found = found.select_related("organisation", "agreement_item").order_by("agreement_item__type", "title", "pk")
+    rows = list(found[: LISTED + 1])
+    if not rows and STAFF not in audiences(actor, record):
+        return None
+    types = AGREEMENT.by_name["type"].type
+    shown = [(row, types.text(row.item.type), AGREEMENT.flow.by_state[row.state]) for row in rows[:LISTED]]
+    return {"template": "levels/of_service.html", "rows": shown, "more": len(rows) > LISTED}
 
 
 def _by_version(rows: Any) -> dict[int, list[Any]]:

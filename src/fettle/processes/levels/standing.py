@@ -49,6 +49,14 @@ def holding(on: date, **which: Any) -> QuerySet[AgreementVersion]:
     )
 
 
+def open_to(staff: bool, item: Any) -> QuerySet[AgreementVersion]:
+    """Its versions, the newest first: for staff all, for the customer what is or was agreed and what is offered."""
+    versions = AgreementVersion.objects.filter(agreement_id=item.pk).select_related("calendar__calendar")
+    if not staff:
+        versions = versions.filter(Q(agreed_at__isnull=False) | Q(version=item.draft))
+    return versions.order_by("-version")
+
+
 def shown_version(record: Any) -> AgreementVersion:
     """The version that is negotiated, else the one in force, else the newest."""
     versions = AgreementVersion.objects.select_related("calendar__calendar").filter(agreement_id=record.pk)

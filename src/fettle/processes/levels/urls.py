@@ -21,6 +21,7 @@ BELOW = (
     ("/do/(?P<name>[a-z_]+)", views.step),
     ("/version", views.version),
     ("/pdf", printing.pdf),
+    ("/paper", views.paper),
     ("/feasibility", page.feasibility),
     ("/covers/add", views.cover),
     ("/evaluation", evaluating.evaluation),

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages import addresses, detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
 from fettle.edges.pages.asking import asked, pressed
+from fettle.edges.pages.inputs import refuse
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.register import draw
-from fettle.kernel.access.ask import may
+from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid, Refusal, TooLarge
 from fettle.processes.levels import actions, asks, version_page
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import MANAGE
@@ -39,7 +47,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The register of agreements, with the ways to the pages beside it."""
     actor = actor_of(request)
     context = draw(request, actor, LISTING, LISTING.asked(request, actor))
-    return show(request, "levels/listing.html", context | {"place": "agreements", "manages": may(actor, MANAGE)})
+    place = "agreements" if actor.is_staff else ""
+    return show(request, "levels/listing.html", context | {"place": place, "manages": may(actor, MANAGE)})
 
 
 @require_safe
@@ -72,3 +81,46 @@ cover = asked(
     part=PART,
 )
 uncover = pressed(AGREEMENT, MANAGE, _("It is covered no more."), actions.uncover, row="cover", part=PART)
+
+
+class Paper(forms.Form):
+    """The paper that they signed."""
+
+    file = forms.FileField(label=_("Signed paper"), help_text=_("A scan or a photo. The customer can open it, too."))
+
+
+@once
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep the paper that the other party signed with its version."""
+    actor = actor_of(request)
+    record = get(actor, number, AGREEMENT)
+    require(actor, MANAGE, record)
+    made, status = Paper(request.POST or None, request.FILES or None), 200
+    if request.method == "POST":
+        status = _kept(made, lambda: actions.keep_paper(actor, number, files=[made.cleaned_data["file"]]))
+        if status == 303:
+            messages.success(request, _now("The paper is kept."))
+            return HttpResponseRedirect(addresses.of(record) + PART, status=303)
+    context = {
+        "title": _now("Add the signed paper"),
+        "record": record,
+        "state": record.declared.flow.by_state[record.state],
+        "submit_label": _now("Keep the paper"),
+        "cancel_url": addresses.of(record) + PART,
+        "form": made,
+    }
+    return show(request, "pages/verb.html", context, status=status)
+
+
+def _kept(made: Paper, act: Callable[[], object]) -> int:
+    if not made.is_valid():
+        return 422
+    try:
+        act()
+    except (Invalid, TooLarge) as problem:
+        refuse(made, problem if isinstance(problem, Invalid) else Invalid({"file": problem.sentence}))
+        return 422
+    except Refusal as no:
+        made.add_error(None, str(no))
+        return 409
+    return 303

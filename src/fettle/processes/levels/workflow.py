@@ -14,6 +14,8 @@ from fettle.processes.levels.standing import IN_FORCE
 MANAGE, SIGN = "levels.manage", "levels.sign"
 DRAFT, NEGOTIATION, EXPIRED, TERMINATED, WITHDRAWN = "draft", "negotiation", "expired", "terminated", "withdrawn"
 REASON = Ask("reason", Line(500), _("Reason"))
+OFFERED = (NEGOTIATION, IN_FORCE, EXPIRED, TERMINATED)
+"""Where the customer reads it: from the day on which it is offered."""
 AGREED = (NEGOTIATION, IN_FORCE, EXPIRED)
 """Where a version may be signed."""
 

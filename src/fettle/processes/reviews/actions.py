@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import wording
 from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.cycles import queries as duties
+from fettle.facilities.relationships import contacts
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
@@ -57,8 +58,10 @@ def register(
         "participants": participants,
         "agenda": agenda.written(actor, party),
     }
-    parts = [(leads, NAMED)] if leads else []
-    return history.create(actor, REVIEW, Planned(), organisation=party.organisation, values=values, parts=parts)
+    invited = [row.person for row in contacts.holding(party, contacts.REVIEWS).select_related("person") if row.person]
+    parts = [(person, NAMED) for person in dict.fromkeys([*([leads] if leads else []), *invited])]
+    fact = Planned(people=tuple(person.pk for person in invited))
+    return history.create(actor, REVIEW, fact, organisation=party.organisation, values=values, parts=parts)
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 """The agenda of a review, as it fills itself: the figures of the organisation since the last one, records behind some
-of them, what is left of the last review, and what stands on every agenda.
+of them, and what stands on every agenda. Both sides read it: what is left to do of the last review is for staff.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording
-from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.actor import Scope as Sight
 from fettle.kernel.access.read import visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.records.models import Record
-from fettle.kernel.settings.read import current
 from fettle.processes.reviews import queries
-from fettle.processes.reviews.definitions import KEY, codes
+from fettle.processes.reviews.definitions import codes, holding
 
 LISTED = 15
 """So many records of a figure stand by name; the others are counted."""
@@ -32,7 +30,7 @@ MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
 
 def written(actor: Actor, relationship: Record) -> str:
     """In Markdown, in the reader's language."""
-    settled, last = current()[KEY], queries.last_held(relationship)
+    settled, last = holding(relationship), queries.last_held(relationship)
     period = _period(last)
     scope = Scope(actor, relationship.organisation.path)
     read = {figure.code: (figure, figure.compute(period, scope)) for figure in _figures(settled)}
@@ -40,7 +38,7 @@ def written(actor: Actor, relationship: Record) -> str:
     parts = [_("## Since %(day)s") % {"day": since} + "\n\n" + _numbers(settled, read)]
     theirs = _theirs(relationship)
     parts += [part for code in codes(settled["listed"]) if (part := _records(actor, theirs, *read[code]))]
-    parts += [part for part in (_left(last), settled["agenda"] or "") if part]
+    parts += [settled["agenda"]] if settled["agenda"] else []
     return "\n\n".join(parts)
 
 
@@ -98,15 +96,6 @@ def _records(actor: Actor, theirs: Actor, figure: Figure, reading: Reading) -> s
     if len(ids) > len(rows):
         lines.append("- " + _("and %(count)s more") % {"count": len(ids) - len(rows)})
     return f"## {figure.label}\n\n" + "\n".join(lines)
-
-
-def _left(last: Record | None) -> str:
-    """What was agreed last time and is not done."""
-    rows = [row for row in steps.steps(last) if row.state == "open"] if last else []
-    if last is None or not rows:
-        return ""
-    owned = [f"- {plain(row.title)}" + (f" ({plain(row.person.name)})" if row.person else "") for row in rows]
-    return _("## Still to be done since %(number)s") % {"number": last.number} + "\n\n" + "\n".join(owned)
 
 
 def plain(text: str) -> str:

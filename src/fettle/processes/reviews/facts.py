@@ -13,10 +13,11 @@ from fettle.kernel.records.values import STAFF
 
 @dataclass(frozen=True)
 class Planned(Fact):
-    """A review is to be held (PR7.A4.1)."""
+    """A review is to be held (PR7.A4.1). ``people``: those of the party who take part, as ids."""
 
     name: ClassVar[str] = "reviews.planned"
     words: ClassVar = _("planned the review")
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

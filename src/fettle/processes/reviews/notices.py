@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from fettle.kernel.settings.notices import Row, texts, told
 
-RULES: list[Row] = [*told("reviews.planned", "assignee:sm"), *told("reviews.cancelled", "assignee:s")]
+RULES: list[Row] = [*told("reviews.planned", "assignee:sm", "named:sm"), *told("reviews.cancelled", "assignee:s")]
 _SAID = {
+    ("reviews.planned", "served"): {
+        "en": (
+            "We invite you to a review: {title}.",
+            "Its agenda is here; tell us what you want to talk about: {link}",
+        ),
+        "de": (
+            "Wir laden Sie zu einer Besprechung ein: {title}.",
+            "Hier steht die Tagesordnung; sagen Sie uns, worüber Sie sprechen möchten: {link}",
+        ),
+    },
     "reviews.planned": {
         "en": (
             "{actor} planned a review that you lead: {title}.",
@@ -15,6 +25,6 @@ _SAID = {
             "{actor} hat eine Besprechung geplant, die Sie leiten: {title}.",
             "Sehen Sie die Tagesordnung an und laden Sie ein: {link}",
         ),
-    }
+    },
 }
 TEXTS = texts(_SAID)

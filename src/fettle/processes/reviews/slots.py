@@ -6,6 +6,7 @@ from typing import Any
 
 from fettle.facilities.relationships.queries import is_relationship
 from fettle.facilities.relationships.workflow import ACTIVE
+from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences
@@ -19,9 +20,11 @@ SHOWN = 5
 
 
 def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
-    """The reviews with a party, for staff; on a review the way to its paper."""
+    """The reviews with a party, for staff; on a review the way to its paper, and what is left of the one before."""
     if record.kind == REVIEW.key:
-        return {"template": "reviews/paper.html", "record": record}
+        last = queries.last_held_before(record) if STAFF in audiences(actor, record) else None
+        left = [row for row in steps.steps(last) if row.state == "open"] if last else []
+        return {"template": "reviews/paper.html", "record": record, "last": last, "left": left}
     if not is_relationship(record.declared) or STAFF not in audiences(actor, record):
         return None
     rows = queries.of(actor, record, SHOWN)

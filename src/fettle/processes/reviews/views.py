@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages import form
 from fettle.edges.pages.listing import Listing, Tab, view_of
 from fettle.edges.pages.panels import Panels
 from fettle.facilities.cycles import queries as duties
@@ -45,14 +45,6 @@ def of_the_party(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 listing = view_of(LISTING)
-record = detail.detail(REVIEW, panels=PLAIN)
-timeline = detail.older(REVIEW, panels=PLAIN)
-live = detail.live(REVIEW)
-looking = presence.presence(REVIEW)
-link = linking.link(REVIEW)
-unlink = linking.unlink(REVIEW)
 new = form.form(
     REVIEW, action=actions.register, title=_("Plan a review"), submit=_("Plan the review"), first=of_the_party
 )
-edit = form.edit(REVIEW, action=actions.revise)
-step = verb.verb(REVIEW, actions=actions.VERBS)

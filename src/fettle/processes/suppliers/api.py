@@ -1,16 +1,7 @@
 """Suppliers over REST."""
 
-from fettle.edges.relationships import api as relationships
-from fettle.edges.rest.routes import routes
-from fettle.edges.transfer import routes as tables
-from fettle.processes.suppliers import actions
-from fettle.processes.suppliers.records import SUPPLIER
+from fettle.processes.suppliers.performance import api
+from fettle.processes.suppliers.views import ROOM
 
-suppliers = routes(
-    SUPPLIER,
-    register=actions.register,
-    revise=actions.revise,
-    first=lambda router: tables.add(router, SUPPLIER),
-    verbs=actions.VERBS,
-)
-relationships.add(suppliers, SUPPLIER)
+suppliers = ROOM.routes()
+api.add(suppliers)

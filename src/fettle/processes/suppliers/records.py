@@ -8,7 +8,7 @@ from fettle.facilities.relationships.fields import WHILE_ACTIVE, noted, reached,
 from fettle.facilities.relationships.rhythm import importances
 from fettle.facilities.relationships.workflow import flow
 from fettle.kernel.records import Field, Kind, May, Section
-from fettle.kernel.records.values import Text
+from fettle.kernel.records.values import STAFF, Number, Text
 from fettle.processes.suppliers.models import Supplier
 
 SEE, MANAGE = "suppliers.see", "suppliers.manage"
@@ -40,6 +40,15 @@ SUPPLIER = Kind(
                 register=True,
                 edit=WHILE_ACTIVE,
                 search="C",
+            ),
+            Field(
+                "score",
+                Number(0, 100, "%"),
+                _("rating"),
+                _("Of the newest period that was rated, in per cent."),
+                audience=STAFF,
+                column=True,
+                sort=True,
             ),
             noted(),
         ),

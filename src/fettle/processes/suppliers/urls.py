@@ -1,25 +1,20 @@
-"""Addresses of suppliers."""
+"""Addresses of suppliers, of their scorecards, and of what they offer."""
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
-from fettle.processes.suppliers import views
+from fettle.edges.pages import usual
+from fettle.processes.suppliers.offerings import actions, views
+from fettle.processes.suppliers.offerings.records import OFFERING
+from fettle.processes.suppliers.performance import pages
+from fettle.processes.suppliers.views import ROOM
 
-BELOW = (
-    ("", views.record),
-    ("/timeline", views.timeline),
-    ("/live", views.live),
-    ("/edit", views.edit),
-    ("/presence", views.looking),
-    ("/link", views.link),
-    ("/unlink", views.unlink),
-    ("/do/(?P<name>[a-z_]+)", views.step),
-    ("/met", views.met),
-)
+PERFORMANCE = (("/scorecard", pages.page), ("/scorecard/pdf", pages.pdf), ("/rate", pages.rate))
 
 urlpatterns = [
-    path("suppliers", views.listing, name="suppliers"),
-    path("suppliers/new", views.new, name="new-supplier"),
-    *(re_path(rf"^suppliers/(?P<number>SUP-\d{{1,12}}){below}$", view) for below, view in BELOW),
+    *ROOM.addresses(*PERFORMANCE),
+    path("offerings", views.listing, name="offerings"),
+    path("offerings/new", views.new, name="new-offering"),
+    *usual.pages(OFFERING, revise=actions.revise, verbs=actions.VERBS),
 ]

@@ -1,41 +1,18 @@
-"""Which page of a supplier calls which action."""
+"""What the pages of suppliers are called; all else they have alike with other parties."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages import detail, form, linking, presence, verb
-from fettle.edges.pages.listing import Listing, Tab
-from fettle.edges.relationships import views as relationships
-from fettle.processes.suppliers import actions
-from fettle.processes.suppliers.records import MANAGE, SUPPLIER
+from fettle.edges.relationships.room import COLUMNS, Room
+from fettle.processes.suppliers.actions import DATABASE
 
-LISTING = Listing(
-    kinds=(SUPPLIER,),
-    title=SUPPLIER.plural,
-    path="/suppliers",
-    tabs=(
-        Tab(_("Active"), {"state": "active"}, empty=_("No supplier is entered yet.")),
-        Tab(_("Ended"), {"state": "ended"}, empty=_("No relationship has ended.")),
-    ),
-    sort="title",
-    make=(_("New supplier"), "/suppliers/new", MANAGE),
-    columns=("title", "organisation", "importance", "assignee", "contact"),
-)
-listing = relationships.listing(LISTING, SUPPLIER, "is_supplier")
-record = detail.detail(SUPPLIER)
-timeline = detail.older(SUPPLIER)
-live = detail.live(SUPPLIER)
-looking = presence.presence(SUPPLIER)
-link = linking.link(SUPPLIER)
-unlink = linking.unlink(SUPPLIER)
-met = relationships.met(SUPPLIER)
-new = form.form(
-    SUPPLIER,
-    action=actions.register,
-    title=_("New supplier"),
+ROOM = Room(
+    DATABASE,
+    "is_supplier",
+    new=_("New supplier"),
     submit=_("Enter supplier"),
-    first=relationships.of_the_party,
+    none=_("No supplier is entered yet."),
+    none_ended=_("No relationship has ended."),
+    columns=(*COLUMNS, "score"),
 )
-edit = form.edit(SUPPLIER, action=actions.revise)
-step = verb.verb(SUPPLIER, actions=actions.VERBS)

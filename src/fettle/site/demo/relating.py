@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from fettle.facilities.links import actions as links
+from fettle.facilities.relationships import contacts
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor
@@ -17,6 +18,8 @@ from fettle.processes.customers import actions as customers
 from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers import actions as suppliers
+from fettle.processes.suppliers.offerings import actions as offerings
+from fettle.processes.suppliers.performance import rating
 from fettle.site.demo.parties import House
 
 FIELDS = ("title", "contact_point", "escalation", "channels", "notes", "needs", "offerings", "since")
@@ -48,7 +51,22 @@ def _enter(house: House, manager: Actor, register: Any, row: Mapping[str, Any]) 
     )
     for key in row.get("services", []):
         links.link(manager, made.number, house.services[key].number, "related")
+    _tell_more(house, manager, made, row)
     return made
+
+
+def _tell_more(house: House, manager: Actor, party: Record, row: Mapping[str, Any]) -> None:
+    """Further contacts; of suppliers what they offer, and how they were rated."""
+    for each in row.get("contacts", []):
+        person = {"person": house.people[each["person"]]} if "person" in each else {}
+        contacts.add(manager, party.number, (party.declared,), **each | person)
+    for each in row.get("offered", []):
+        service = {"service": house.services[each["service"]]} if "service" in each else {}
+        offerings.register(manager, supplier=party, **each | service)
+    for each in row.get("rated", []):
+        first = timezone.localdate() - timedelta(days=each["days_ago"])
+        said = {"points": each["points"], "remark": each.get("remark", "")}
+        rating.rate(manager, party.number, first=first, last=first + timedelta(days=each["over"] - 1), **said)
 
 
 def _complain(house: House, manager: Actor, row: Mapping[str, Any]) -> None:

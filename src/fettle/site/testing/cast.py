@@ -75,6 +75,7 @@ from fettle.processes.services.specifications import actions as specifications
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.processes.services.structure import components, graph, parties
 from fettle.processes.services.workflow import MANAGE
+from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.testing import relating
 from fettle.site.testing.api import Caller, caller_of
@@ -354,6 +355,8 @@ class Cast:
             return self._demand(side, state)
         if kind in (CUSTOMER, SUPPLIER):
             return relating.relationship(self.world, kind, self.home(side), word, state)
+        if kind is OFFERING:
+            return relating.offering(self.world, self.home(side), word, state)
         if kind is COMPLAINT:
             return relating.complaint(self.world, self.people[f"user_{side.lower()}"], word, state)
         if kind is REVIEW:
@@ -403,6 +406,13 @@ class Cast:
                 return 1  # what made the agreement was taken back
             agreements.cover(manager, record.number, service=self.world.service)
         return rows.latest("pk").pk
+
+    def paper(self, record: Record) -> int:
+        """The id of a file for both sides of an agreement."""
+        if not record.attachments.exists():
+            content = ContentFile(b"signed", name="signed.txt")
+            discussion.attach(self.world.actor("manager"), record.number, [content])
+        return record.attachments.latest("pk").pk
 
     def criterion(self, record: Record, *, settled: bool = False) -> int:
         """The id of a criterion of a package, shown to be met if it is to be."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from fettle.edges.mail import intake
 from fettle.edges.mail.mailboxes import FIELDS
 from fettle.edges.transfer import runs
 from fettle.facilities.documents import actions as texts
+from fettle.facilities.relationships import contacts
 from fettle.facilities.risks import actions as risks
 from fettle.facilities.search import documents as search
 from fettle.governance.documents import actions as documents
@@ -42,6 +43,8 @@ from fettle.processes.services.packages import actions as packages
 from fettle.processes.services.specifications import actions as specifications
 from fettle.processes.services.structure import components, parties
 from fettle.processes.suppliers import actions as suppliers
+from fettle.processes.suppliers.offerings import actions as offerings
+from fettle.processes.suppliers.performance import rating
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
@@ -82,7 +85,11 @@ def _relationships(world: World) -> None:
     manager, agent = world.actor("manager"), world.people["agent"]
     point: dict[str, Any] = {"contact_point": "the office of the school", "importance": "high", "assignee": agent}
     party = customers.register(manager, organisation=world.school, contact=world.people["requester"], **point)
-    suppliers.register(manager, organisation=world.rival, offerings="A second line", **point)
+    supplier = suppliers.register(manager, organisation=world.rival, offerings="A second line", **point)
+    given = {"quality": 4, "time": 2}
+    rating.rate(manager, supplier.number, first=date(2026, 1, 1), last=date(2026, 3, 31), points=given)
+    offerings.register(manager, supplier=supplier, title="A second line", price="200 a month")
+    contacts.add(manager, supplier.number, (supplier.declared,), role="technical", channel="the duty phone")
     complaints.register(world.actor("requester"), title="Nobody calls back", details="Three times I asked.")
     reviews.register(manager, relationship=party, planned_on=timezone.localdate() + timedelta(days=9))
 

@@ -18,6 +18,7 @@ from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
+from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.api import api
 from fettle.site.testing import relating
 from fettle.site.testing.cast import MARKER, Cast
@@ -133,6 +134,7 @@ OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{component}": lambda cast, record, name: cast.component(record),
     "{cover}": lambda cast, record, name: cast.cover(record),
     "{party}": lambda cast, record, name: cast.party(record),
+    "{row}": lambda cast, record, name: relating.contact(cast.world, record),
 }
 """What stands in the slots that are about a row of the record; the operation's name says in which state it is."""
 STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"} | {
@@ -148,9 +150,15 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
     **dict.fromkeys(("measure", "evaluate", "evaluation", "evaluation_records", "evaluation_pdf"), "lasting"),
     "correct_time": "timed",
     "withdraw_time": "timed",
+    "paper": "signed",
 }
 """Where the state of the workflow says too little: the steps of the cast that lead there."""
-ROLES = {"/components": {"role": "enabling"}, "/parties": {"role": "supplier"}}
+ROLES: dict[str, dict[str, Any]] = {
+    "/components": {"role": "enabling"},
+    "/parties": {"role": "supplier"},
+    "/contacts": relating.CONTACT,
+}
+ROLES |= {"/ratings": {"criterion": "quality", "points": 4, "first": "2026-01-01", "last": "2026-03-31"}}
 """By a part of the address, where "role" is another one than that of a person."""
 RISKS = {"nature": "threat", "until": (date.today() + timedelta(days=30)).isoformat(), "treatment": "reduce"}
 RISKS |= dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "3")
@@ -178,6 +186,7 @@ ALSO = {
     "register": {"contact_point"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
+    **{name: {"channel"} for name in ("add_contact", "change_contact")},
 }
 """What an operation needs beyond what its schema requires."""
 TEXTS = ("document", "article", "design_package", "service_specification")
@@ -238,7 +247,7 @@ class Operation:
             "design_package": "head",
             "service_specification": "head",
             "demand": "manager",
-            **dict.fromkeys(("customer", "supplier", "complaint", "review"), "manager"),
+            **dict.fromkeys(("customer", "supplier", "complaint", "review", "offering"), "manager"),
             "risk": "manager",
             "violation": "manager",
         }
@@ -356,6 +365,11 @@ class Operation:
         if self.kind.key == "agreement" and self.name == "register":
             names |= {"type", "organisation"}
             given |= {"type": "sla", "organisation": cast.home(side).name}
+        if "supplier" in names:
+            home, word = cast.home(side), MARKER[side]
+            given["supplier"] = relating.relationship(cast.world, SUPPLIER, home, word).number
+        if "attachment" in names:
+            given["attachment"] = cast.paper(self._record(cast, side))
         if "service" in names:
             given["service"] = cast.world.service.number
         if "ends_on" in names:

@@ -26,7 +26,9 @@ from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
+from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
+from fettle.site.testing import relating
 from fettle.site.testing.cast import Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -48,6 +50,8 @@ STATES = {
     "/announce": "declared",
     "/review.pdf": "drafted",
     **dict.fromkeys(("/measure", "/evaluate", "/evaluation", "/evaluation/records", "/evaluation/pdf"), "lasting"),
+    "/agreements/<number>/paper": "signed",
+    "/portal/agreements/<str:number>": "signed",
 }
 """The end of an address that needs its record in another state than the first one."""
 SELECTING = ("/desk/", "/incidents", "/requests")
@@ -60,7 +64,7 @@ NAMING = (
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
-STEPS |= {"risks": "withdraw"}
+STEPS |= {"risks": "withdraw", "offerings": "withdraw"}
 STEPS |= {"agreements": "withdraw", "violations": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
@@ -84,11 +88,13 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK, VIOLATION)
+        named += (RISK, VIOLATION, OFFERING)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         if self.path.startswith("/portal/complaints/"):
             return COMPLAINT
+        if self.path.startswith("/portal/agreements/"):
+            return AGREEMENT
         first = "documents" if self.path.startswith("/duties/") else self.path.split("/")[1]
         return next((kind for kind in named if kind.path == first), INCIDENT)
 
@@ -213,6 +219,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"component": cast.component(record)}
     if "/parties/<party>" in page.path:
         return {"party": cast.party(record)}
+    if "/contacts/<row>" in page.path:
+        return {"row": relating.contact(cast.world, record)}
     if "/covers/<cover>" in page.path:
         return {"cover": cast.cover(record)}
     if start == "/settings/":

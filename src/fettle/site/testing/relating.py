@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from fettle.facilities.relationships import contacts
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
@@ -18,6 +19,7 @@ from fettle.processes.levels.evaluation.spans import MONTH, Span
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.site.testing.world import World
 
 DATABASES = {each.kind.key: each for each in (CUSTOMERS, SUPPLIERS)}
@@ -30,6 +32,7 @@ COMPLAINED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "closed": (ANSWER, ("close", {})),
     "withdrawn": (("withdraw", {"reason": "over"}),),
 }
+CONTACT = {"role": "technical", "channel": "the duty phone"}
 REVIEWED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "planned": (),
     "held": (HELD,),
@@ -66,6 +69,27 @@ def relationship(world: World, kind: Kind, home: Organisation, word: str, state:
     )
     if state == "ended":
         database.end(manager, made.number, reason="over")
+    made.refresh_from_db()
+    return made
+
+
+def contact(world: World, record: Record) -> int:
+    """The id of a further contact of a party."""
+    if not contacts.of(record):
+        if not Record.objects.filter(pk=record.pk).exists():
+            return 1  # what made the party was taken back
+        contacts.add(world.actor("manager"), record.number, (record.declared,), **CONTACT)
+    return contacts.of(record)[0].pk
+
+
+def offering(world: World, home: Organisation, word: str, state: str) -> Record:
+    """What a supplier of its own offers."""
+    manager = world.actor("manager")
+    party = relationship(world, SUPPLIERS.kind, home, word)
+    words = {"title": f"Offering {word}", "description": f"All of the {word}", "price": "on request"}
+    made = offerings.register(manager, supplier=party, **words)
+    if state == "withdrawn":
+        offerings.withdraw(manager, made.number, reason="over")
     made.refresh_from_db()
     return made
 

@@ -19,6 +19,7 @@ from fettle.facilities.documents import actions as texts
 from fettle.kernel.orgs.models import Person
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.testing import relating
 from fettle.site.testing.cast import MARKER, SPECIFIED, Cast
 from fettle.site.testing.forms import Forms
@@ -71,6 +72,14 @@ SENT: dict[str, Values] = {
     "/evaluate": {"period": "2020-03", "reason": "because"},
     "/following": {"follows": "2; 3; month; tell; 1"},
     "/violations/<number>/do/<name>": REASON,
+    "/agreements/<number>/paper": NOTHING,
+    "/contacts/add": relating.CONTACT,
+    "/contacts/<row>/change": {**relating.CONTACT, "name": "The night shift"},
+    "/contacts/<row>/remove": NOTHING,
+    "/contacts/<row>/main": NOTHING,
+    "/suppliers/<number>/rate": {"first": "2026-01-01", "last": "2026-03-31", "points_quality": "4"},
+    "/offerings/new": {"title": "A second line"},
+    "/offerings/<number>/do/<name>": REASON,
     "/covers/add": NOTHING,
     "/covers/<cover>/remove": NOTHING,
     "/specifications/new": {"title": "Printing in full"},
@@ -273,6 +282,10 @@ class Sent:
             }
         if path == "/reviews/new":
             return {"relationship": relating.relationship(cast.world, CUSTOMER, cast.home(side), MARKER[side]).number}
+        if path == "/offerings/new":
+            return {"supplier": relating.relationship(cast.world, SUPPLIER, cast.home(side), MARKER[side]).number}
+        if path.endswith("/paper"):
+            return {"file": SimpleUploadedFile("signed.txt", b"signed")}
         if path == "/complaints/new":
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
         if path.endswith("/covers/add"):

@@ -10,21 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages import addresses, detail, form, linking, presence, verb
+from fettle.edges.pages import addresses, drafts, talk
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.listing import Listing, Tab, view_of
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
-from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.panels import Panels, Talk
+from fettle.facilities.discussion.queries import people
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field
-from fettle.processes.customers.complaints import actions
+from fettle.processes.customers.complaints import actions, talking
 from fettle.processes.customers.complaints.records import COMPLAINT
-from fettle.processes.customers.complaints.workflow import RECORD
+from fettle.processes.customers.complaints.workflow import CLOSED, FOLLOW, RECORD, WITHDRAWN, WORK
 
 LISTING = Listing(
     kinds=(COMPLAINT,),
@@ -39,6 +40,7 @@ LISTING = Listing(
     columns=("title", "organisation", "service", "assignee", "due_at"),
 )
 PLAIN = Panels(
+    talk=Talk(FOLLOW, WORK, people, elsewhere={CLOSED, WITHDRAWN}),
     rail=(
         (_("What is complained of"), ("organisation", "requester", "service", "channel")),
         (
@@ -48,14 +50,11 @@ PLAIN = Panels(
     ),
 )
 listing = view_of(LISTING)
-record = detail.detail(COMPLAINT, panels=PLAIN)
-timeline = detail.older(COMPLAINT, panels=PLAIN)
-live = detail.live(COMPLAINT)
-looking = presence.presence(COMPLAINT)
-link = linking.link(COMPLAINT)
-unlink = linking.unlink(COMPLAINT)
-edit = form.edit(COMPLAINT, action=actions.revise)
-step = verb.verb(COMPLAINT, actions=actions.VERBS)
+TALK = (
+    ("/reply", talk.reply(COMPLAINT, action=talking.reply, panels=PLAIN)),
+    ("/note", talk.note(COMPLAINT, action=talking.note, panels=PLAIN)),
+    ("/draft/(?P<mode>reply|note)", drafts.draft(COMPLAINT)),
+)
 ABOUT = Field(
     "about",
     actions.ToAnything(),

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from fettle.facilities.links import actions as links
 from fettle.kernel.figures import Period, Scope
+from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.delivered import FIGURES
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.services import actions as services
 from fettle.processes.services.structure import parties
+from fettle.processes.suppliers import actions as suppliers
 from fettle.site.testing.world import World
 
 
@@ -35,9 +38,41 @@ def test_the_figures_of_its_services_are_added_up(world: World) -> None:
         Scope(world.actor("auditor"), supplier.path),
     )
     said = {figure.code: figure.compute(period, scope) for figure in FIGURES}
-    assert {code: reading.value for code, reading in said.items()} == {"SUP-1": 2, "SUP-2": 2, "SUP-3": 0, "SUP-4": 1}
+    values = {code: reading.value for code, reading in said.items()}
+    assert values == {"SUP-1": 2, "SUP-2": 2, "SUP-3": 0, "SUP-4": 1, "SUP-5": 0, "SUP-6": 0, "SUP-7": None}
     assert said["SUP-1"].records() == tuple(sorted(made.pk for made in opened[:2]))
     blind = Scope(world.actor("stranger"), supplier.path)
     assert FIGURES[0].compute(period, blind).value in (0, None)
     assert FIGURES[0].compute(period, Scope(world.actor("auditor"), world.school.path)).value is None
     assert FIGURES[0].compute(period, Scope(world.actor("auditor"))).value is None
+
+
+def test_what_waited_for_it_is_told_with_the_hours(world: World) -> None:
+    """Of the records that are linked to the supplier; what waited for somebody else, or elsewhere, does not count."""
+    manager, agent = world.actor("manager"), world.actor("agent")
+    netline = orgs.add_organisation("Netline", world.provider, is_supplier=True)
+    entered: dict[str, Any] = {"assignee": world.people["agent"], "importance": "normal", "contact_point": "the desk"}
+    supplier = suppliers.register(manager, organisation=netline, **entered)
+    made = [
+        actions.register(world.actor("requester"), INCIDENT, title=f"Line {at}", service=world.service)
+        for at in range(3)
+    ]
+    for record in made[:2]:
+        links.link(agent, record.number, supplier.number, "related")
+    actions.wait(agent, made[0].number, pause_reason="supplier")
+    actions.wait(agent, made[1].number, pause_reason="requester")
+    actions.wait(agent, made[2].number, pause_reason="supplier")
+    now = timezone.now()
+    Entry.objects.filter(record__in=made, fact="incidents.paused").update(happened_at=now - timedelta(hours=5))
+    actions.resume(agent, made[0].number)
+    figures = {figure.code: figure for figure in FIGURES}
+    whole = Period(now - timedelta(days=1), now + timedelta(minutes=1))
+    scope = Scope(world.actor("auditor"), netline.path)
+    counted, hours = (figures[code].compute(whole, scope) for code in ("SUP-6", "SUP-7"))
+    assert (counted.value, counted.records()) == (1, (made[0].pk,))
+    assert hours.value is not None and 4.9 < hours.value < 5.2
+    part = Period(now - timedelta(hours=3), now - timedelta(hours=1))
+    assert figures["SUP-7"].compute(part, Scope(world.actor("auditor"), netline.path)).value == 2.0
+    before = Period(now - timedelta(days=2), now - timedelta(days=1))
+    assert figures["SUP-6"].compute(before, Scope(world.actor("auditor"), netline.path)).value == 0
+    assert figures["SUP-6"].compute(whole, Scope(world.actor("stranger"), netline.path)).value == 0

@@ -12,6 +12,7 @@ from fettle.processes.levels.actions import default, writing
 from fettle.processes.levels.actions.covering import cover, uncover
 from fettle.processes.levels.actions.default import agree_default, amend, latest
 from fettle.processes.levels.actions.ending import drop_version, expire, give_notice, tell_of_ends, terminate, withdraw
+from fettle.processes.levels.actions.paper import keep_paper, their_newest
 from fettle.processes.levels.actions.signing import begin_version, countersign, negotiate, put_in_force, rework, sign
 from fettle.processes.levels.actions.writing import change_version, register
 from fettle.processes.levels.evaluation.outcomes import keep as keep_outcomes
@@ -61,6 +62,7 @@ __all__ = [
     "expire",
     "give_notice",
     "keep_outcomes",
+    "keep_paper",
     "latest",
     "negotiate",
     "put_in_force",
@@ -70,6 +72,7 @@ __all__ = [
     "sign",
     "tell_of_ends",
     "terminate",
+    "their_newest",
     "uncover",
     "withdraw",
 ]

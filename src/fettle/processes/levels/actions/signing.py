@@ -18,18 +18,21 @@ from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
-from fettle.kernel.records.models import Record
+from fettle.kernel.orgs.models import Person
+from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
+from fettle.processes.customers.queries import signatories
 from fettle.processes.levels import facts, overlaps, rules
 from fettle.processes.levels.actions.writing import plan_review
 from fettle.processes.levels.definitions import KEEPING
 from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.standing import newest_draft
+from fettle.processes.levels.standing import newest_draft, sides
 
 LOCK = "select pg_advisory_xact_lock(hashtext('levels'), hashtext('agreements'))"
 SIDE = Signature.Side
+NAMED = Participant.Part.NAMED
 MOST_LACKING = 20
 """So many lines of what is not possible are kept."""
 
@@ -38,7 +41,10 @@ MOST_LACKING = 20
 def negotiate(actor: Actor, number: str) -> Record:
     """Begin to negotiate what is written (PR2.A2.1)."""
     record, verb = _allowed(actor, number, "negotiate")
-    return _write(actor, record, facts.Negotiated(record.item.draft), state=verb.target)
+    people = _wanted(record)
+    fact = facts.Negotiated(record.item.draft, people=tuple(person.pk for person in people))
+    history.write(actor, record, fact, set={"state": verb.target}, parts=[(person, NAMED) for person in people])
+    return record
 
 
 @transaction.atomic
@@ -145,8 +151,17 @@ def _signed(
     Signature.objects.create(
         version=version, side=side, person=signer, name=name, function=function, signed_on=on, file=file
     )
-    fact = facts.Signed(record.item.draft, side=side, signer=name, function=function, signed_on=on.isoformat())
-    return _write(actor, record, fact)
+    wanted = _wanted(record) if side == SIDE.OURS and SIDE.THEIRS not in sides(record.item) else []
+    people = tuple(person.pk for person in wanted)
+    said = {"side": side, "signer": name, "function": function, "signed_on": on.isoformat()}
+    fact = facts.Signed(record.item.draft, **said, people=people)
+    history.write(actor, record, fact, parts=[(person, NAMED) for person in wanted])
+    return record
+
+
+def _wanted(record: Record) -> list[Person]:
+    """Whose signature is wanted on the other side: of an SLA, those who sign for the customer. They read it then."""
+    return signatories(record.organisation) if record.item.type == "sla" else []
 
 
 def _allowed(actor: Actor, number: str, name: str) -> tuple[Record, Any]:

@@ -79,6 +79,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     shown = chosen[at * ROWS : (at + 1) * ROWS]
     context = {
         "place": "evaluations",
+        "manages": may(actor, MANAGE),
         "span": span,
         "over": span.end <= timezone.localdate(),
         "rows": shown,

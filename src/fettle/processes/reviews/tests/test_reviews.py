@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from fettle.edges.pages.inputs import LISTED
 from fettle.facilities.cycles import queries as duties
+from fettle.facilities.relationships import contacts
 from fettle.facilities.relationships.actions import Database
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks import queries as steps
@@ -27,7 +28,7 @@ from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
-from fettle.processes.reviews import actions, paper
+from fettle.processes.reviews import actions, following, paper, slots
 from fettle.processes.services.structure import parties
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.processes.suppliers.records import SUPPLIER
@@ -113,7 +114,14 @@ def test_the_agenda_goes_on_from_the_last_review(world: World) -> None:
     tasks.add(manager, first.number, title="Lay a second line", person=world.people["agent"])
     complaints.register(world.actor("requester"), title="Since then")
     second = planned(world, with_, days=30)
-    assert "Lay a second line (Agent)" in second.item.agenda and "Since then" in second.item.agenda
+    assert "Lay a second line" not in second.item.agenda and "Since then" in second.item.agenda
+    staff, client = slots.of_record(manager, second), Client()
+    assert staff is not None and [step.title for step in staff["left"]] == ["Lay a second line"]
+    Grant.objects.create(person=world.people["requester"], role="representative", organisation=world.school)
+    theirs = slots.of_record(world.actor("requester"), second)
+    assert theirs is not None and theirs["left"] == []
+    client.force_login(world.people["requester"])
+    assert "Lay a second line" not in client.get(f"/reviews/{second.number}").content.decode()
     complaints.register(world.actor("requester"), title="After planning")
     actions.prepare(manager, second.number)
     second.refresh_from_db()
@@ -217,3 +225,45 @@ def test_of_many_parties_one_is_looked_up_by_typing(world: World) -> None:
     assert customer.number in offered and supplier.number in offered
     assert world.service.number not in client.get(f"/pick/records?{address}&q=").content.decode()
     assert client.get("/pick/records?kind=nothing").status_code == 404
+
+
+@BOTH
+def test_a_planned_review_ends_with_the_relationship(world: World, database: Database) -> None:
+    manager, with_ = world.actor("manager"), party(world, database)
+    made = planned(world, with_)
+    database.end(manager, with_.number, reason="Nothing is agreed any more")
+    entry = Entry.objects.get(record=with_, fact="relationships.ended")
+    for _twice in range(2):
+        following.cancel_what_is_planned(entry)
+    made.refresh_from_db()
+    last = Entry.objects.filter(record=made).latest("seq")
+    assert (made.state, last.fact, last.caused_by_id) == ("cancelled", "reviews.cancelled", entry.pk)
+    assert with_.title in last.facts[0]["data"]["reason"]
+    database.take_up(manager, with_.number, reason="They are back")
+    again = planned(world, with_)
+    following.cancel_what_is_planned(entry)
+    again.refresh_from_db()
+    assert again.state == "planned"
+
+
+def test_who_takes_part_for_the_party_is_invited(world: World) -> None:
+    manager, with_ = world.actor("manager"), party(world)
+    contacts.add(manager, with_.number, (with_.declared,), role="reviews", person=world.people["classmate"])
+    made = planned(world, with_)
+    entry = Entry.objects.get(record=made, fact="reviews.planned")
+    assert entry.facts[0]["data"]["people"] == [world.people["classmate"].pk]
+    assert get(world.actor("classmate"), made.number) == made
+    with pytest.raises(NotSeen):
+        get(world.actor("requester"), made.number)
+
+
+def test_each_manager_settles_how_their_reviews_are_held(world: World) -> None:
+    manager = world.actor("manager")
+    settings.redefine(manager, "reviews.suppliers", value={"figures": "SUP-8", "listed": "", "agenda": "## The line"})
+    assert planned(world, party(world, SUPPLIERS, world.rival)).item.agenda.endswith("## The line")
+    assert "## The line" not in planned(world, party(world)).item.agenda
+    Grant.objects.filter(person=world.people["manager"], role="supplier_relationship_manager").delete()
+    with pytest.raises(Forbidden):
+        settings.redefine(
+            world.actor("manager"), "reviews.suppliers", value={"figures": "", "listed": "", "agenda": ""}
+        )

@@ -1,0 +1,25 @@
+"""Blocks of a page of paper, as ``typeset`` makes them of Markdown; for what is written by a program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fettle.edges.papers.typeset import TOP, Node
+
+
+def text(words: Any) -> list[Node]:
+    return [{"t": "text", "s": str(words)}]
+
+
+def heading(words: Any) -> Node:
+    return {"t": "heading", "level": TOP, "c": text(words)}
+
+
+def paragraph(words: Any) -> Node:
+    return {"t": "paragraph", "c": text(words)}
+
+
+def table(rows: Sequence[Sequence[Any]]) -> Node:
+    """The first row is the head."""
+    return {"t": "table", "rows": [[text(cell) for cell in row] for row in rows]}
