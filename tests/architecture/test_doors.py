@@ -28,6 +28,7 @@ FLOORS = (
     ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),
     ("fettle.processes.knowledge",),
+    ("fettle.processes.surveys",),
     ("fettle.processes.reporting",),
     ("fettle.portal", "fettle.governance", "fettle.administration"),
     ("fettle.site",),

@@ -151,6 +151,11 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     **of("complaints", RECORD, TALK),
     "/reviews/new": ("reviews_register",),
     **of("reviews", RECORD),
+    "/surveys/new": ("surveys_register",),
+    **of("surveys", RECORD),
+    "/followups/new": ("followups_register",),
+    **of("followups", RECORD),
+    "/ratings/<number>": ("rating_answer", "rating_comment"),
     "/risks/new": ("risks_register",),
     **of("risks", RECORD),
     "/agreements/new": ("agreements_register",),
@@ -213,6 +218,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
 KINDS += ("packages", "specifications", "demands")
 KINDS += ("customers", "suppliers", "offerings", "complaints", "reviews")
+KINDS += ("surveys", "followups")
 KINDS += ("risks", "agreements")
 KINDS += ("agreements", "violations")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
@@ -226,6 +232,7 @@ ONLY_HERE = {
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
     "/start/<slug:key>/": ONCE,
     "/a/<str:secret>": "a link in a mail, for one person and one decision; a program decides with its person's token",
+    "/s/<str:secret>": "a link in a mail, for one person and one answer; a program answers with its person's token",
 }
 
 
@@ -302,6 +309,10 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("complaints", READING),
     "/reviews": ("reviews_list",),
     **of("reviews", READING, {"pdf": ("{kind}_pdf",)}),
+    "/surveys": ("surveys_list", "rating_results"),
+    **of("surveys", READING),
+    "/followups": ("followups_list",),
+    **of("followups", READING),
     "/risks": ("risks_list",),
     "/risks/matrix": ("risks_matrix",),
     "/risks/print": ("risks_list",),
@@ -346,6 +357,9 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/reports/complaints": ("report_complaints",),
     "/reports/complaints/records": ("figures_records",),
     "/reports/complaints.<ending>": ("report_complaints_file",),
+    "/reports/satisfaction": ("report_satisfaction",),
+    "/reports/satisfaction/records": ("figures_records",),
+    "/reports/satisfaction.<ending>": ("report_satisfaction_file",),
     "/reports/incidents": ("report_incidents",),
     "/reports/incidents/records": ("figures_records",),
     "/reports/incidents.<ending>": ("report_incidents_file",),
@@ -439,6 +453,8 @@ OTHERWISE = {
     "offerings_bulk",
     "complaints_bulk",
     "reviews_bulk",
+    "surveys_bulk",
+    "followups_bulk",
     "risks_bulk",
     "agreements_bulk",
     "violations_bulk",

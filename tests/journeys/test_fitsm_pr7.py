@@ -1,4 +1,4 @@
-"""Customer relationship management (PR7) over a running server: customers, what they complain of, and reviews."""
+"""Customer relationship management (PR7) over a running server: customers, complaints, satisfaction and reviews."""
 
 from __future__ import annotations
 
@@ -166,3 +166,90 @@ def test_the_customer_reads_the_agreements_with_it(visits: Visits) -> None:
     assert "levels.paper_kept" in visits.facts(number)
     assert number in visits.as_("auditor").read(f"/services/{world.service.number}")
     assert number in manager.read("/agreements")
+
+
+ONE_RULE = {"r0-after": "resolved", "r0-wait_hours": "0", "r0-share": "100", "r0-active": "on"}
+
+
+@fitsm("PR7.S4")
+def test_how_satisfaction_is_measured_is_laid_down(visits: Visits) -> None:
+    """After what people are asked, how, and from when on somebody follows up; all of it with its procedure."""
+    manager, auditor = visits.as_(MANAGER), visits.as_("auditor")
+    rule, days = "Everybody is asked once a term.", "Called within two days."
+    manager.send("/settings/surveys.rules/", **ONE_RULE, procedure=rule, reason="Agreed", do="save")
+    manager.send("/settings/surveys.handling/", **{"v-threshold": "3"}, procedure=days, reason="Agreed", do="save")
+    for key, words in (("surveys.rules", rule), ("surveys.handling", days)):
+        assert words in auditor.read(f"/settings/{key}/") and "settings.redefined" in visits.facts(visits.setting(key))
+
+
+@fitsm("PR7.I2", "PR7.I3")
+def test_catalogue_demands_and_agreements_come_in(visits: Visits) -> None:
+    """What is on offer, what the customer needs and what is agreed stand on the page of the customer."""
+    manager, at = visits.as_(MANAGER), entered(visits)
+    number = at.rpartition("/")[2]
+    assert visits.world.service.title in manager.read("/services")
+    manager.send(f"{at}/link", other=visits.world.service.number, relation="related")
+    assert visits.world.service.number in manager.read(at)
+    home = f"organisation:{visits.world.school.pk}"
+    demand = manager.send("/demands/new", title="Lessons by video", nature="demand", organisation=home)
+    assert "Lessons by video" in manager.read("/demands") and "Lessons by video" in manager.read(at)
+    assert "services.demand_recorded" in visits.facts(demand.rpartition("/")[2])
+    level = visits.as_("service_level_manager")
+    level.send("/agreements/new", title="Network of the school", type="sla", organisation=home)
+    assert "Network of the school" in manager.read("/agreements") and "Network of the school" in manager.read(at)
+    assert "links.linked" in visits.facts(number)
+
+
+def survey(visits: Visits) -> str:
+    """The address of a survey that is drawn up, where mails leave."""
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    server = {"v-host": "127.0.0.1", "v-port": "1", "v-tls": "none", "v-sender": "desk@example.org"}
+    visits.as_("administrator").send("/settings/notify.mail/", **server, reason="Ours", do="save")
+    asks = {"reach": "named", "others": "requester@example.org", "questions": "rating: How are we?\ntext: Why?"}
+    return visits.as_(MANAGER).send("/surveys/new", title="Once a year", ends_on=day, **asks)
+
+
+@fitsm("PR7.A3", "PR7.A3.1", "PR7.A3.2")
+def test_a_survey_is_run_and_its_results_stand(visits: Visits) -> None:
+    """Drawn up, changed, started, answered by whoever is asked, closed; its results are for those who may read them."""
+    manager, customer, at = visits.as_(MANAGER), visits.as_("requester"), survey(visits)
+    number = at.rpartition("/")[2]
+    manager.send(f"{at}/edit", introduction="Two minutes.")
+    manager.press(at, f"{at}/do/start")
+    assert "Two minutes." in customer.read(f"/ratings/{number}")
+    customer.send(f"/ratings/{number}", q0="2", q1="Nobody calls back")
+    assert "1 of 1 answered" in manager.read(at) and "Nobody calls back" in visits.as_("auditor").read(at)
+    assert "Nobody calls back" not in customer.read(at)
+    manager.press(at, f"{at}/do/close")
+    assert number in manager.read("/surveys", state="closed")
+    assert visits.facts(number) == {f"surveys.{word}" for word in ("planned", "revised", "started", "rated", "closed")}
+
+
+@fitsm("PR7.A3.3")
+def test_low_satisfaction_is_followed_up(visits: Visits) -> None:
+    """Somebody is named with a day, does what is to be done, and says what came of it."""
+    manager, at = visits.as_(MANAGER), survey(visits)
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    about = {"about": at.rpartition("/")[2], "organisation": f"organisation:{visits.world.school.pk}"}
+    opened = manager.send("/followups/new", title="Call the school", ends_on=day, **about)
+    number = opened.rpartition("/")[2]
+    assert "Call the school" in manager.read("/followups")
+    manager.send(f"/steps/{number}/add", title="Ask what went wrong")
+    step = Step.objects.get(record__number=number)
+    manager.press(opened, f"/steps/{number}/{step.pk}/done")
+    manager.send(f"{opened}/do/settle", outcome="They were called; a second line is planned.")
+    assert "a second line is planned" in visits.as_("auditor").read(opened)
+    assert visits.facts(number) >= {"surveys.follow_up_opened", "surveys.follow_up_settled"}
+
+
+@fitsm("PR7.O4")
+def test_the_satisfaction_report_is_read_and_printed(visits: Visits) -> None:
+    """How many were asked and answered, how satisfied they are, what followed: on the page and on paper."""
+    manager, at = visits.as_(MANAGER), survey(visits)
+    manager.press(at, f"{at}/do/start")
+    visits.as_("requester").send(f"/ratings/{at.rpartition('/')[2]}", q0="2")
+    manager.press(at, f"{at}/do/close")
+    report = manager.read("/reports/satisfaction", **visits.this_year)
+    assert "Surveys closed" in report and "Once a year" in report and "too few ratings" in report
+    assert manager.fetch("/reports/satisfaction.pdf", **visits.this_year).startswith(b"%PDF")
+    assert "surveys.rated" in visits.facts(at.rpartition("/")[2])

@@ -29,6 +29,7 @@ from fettle.portal.rows import article_rows, deciding_url
 from fettle.processes.incidents import custom
 from fettle.processes.incidents import queries as incidents
 from fettle.processes.knowledge import queries as knowledge
+from fettle.processes.surveys import queries as surveys
 
 ICONS = {
     "new": "inbox",
@@ -74,6 +75,7 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
         "decide_url": "" if staff else _to_decide(actor, record),
+        "rate_url": "" if staff else _to_rate(actor, record),
         "as_staff": staff,
         "desk_url": addresses.of(record) if staff else "",
         **({} if staff else _possible(actor, record)),
@@ -84,6 +86,14 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
 def _to_decide(actor: Actor, record: Record) -> str:
     """Where the reader decides, if they are asked to approve it."""
     return deciding_url(record) if approvals.waiting(actor).filter(record=record).exists() else ""
+
+
+def _to_rate(actor: Actor, record: Record) -> str:
+    """Where the reader says how satisfied they are, while they are asked."""
+    if record.state not in SOLVED:
+        return ""
+    asked = surveys.is_open(surveys.invitation(record, actor.person_id))
+    return reverse("rate", args=[record.number]) if asked else ""
 
 
 def _articles(actor: Actor, record: Record) -> list[dict[str, str]]:

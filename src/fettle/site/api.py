@@ -69,6 +69,8 @@ from fettle.processes.suppliers.api import suppliers
 from fettle.processes.suppliers.offerings.api import offerings
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
+from fettle.processes.surveys.api import RATINGS, follow_ups, surveys
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 
 ROUTERS = (
     incidents,
@@ -91,6 +93,9 @@ ROUTERS = (
     suppliers,
     offerings,
     reviews,
+    surveys,
+    follow_ups,
+    RATINGS,
     agreements,
     violations,
     FIGURES,
@@ -137,6 +142,8 @@ with override("en"):
         SUPPLIER.key: shapes.shown(SUPPLIER, []),
         OFFERING.key: shapes.shown(OFFERING, []),
         REVIEW.key: shapes.shown(REVIEW, []),
+        SURVEY.key: shapes.shown(SURVEY, []),
+        FOLLOW_UP.key: shapes.shown(FOLLOW_UP, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         VIOLATION.key: shapes.shown(VIOLATION, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),

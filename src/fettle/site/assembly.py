@@ -15,7 +15,7 @@ from fettle.edges.mail import routes as mail_routes
 from fettle.edges.mail import slots as mail
 from fettle.edges.mail import traces as mail_traces
 from fettle.edges.mail.routes import Route
-from fettle.edges.notify import deciding, outbox
+from fettle.edges.notify import composing, deciding, outbox
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
@@ -174,6 +174,16 @@ from fettle.processes.suppliers import slots as supplier_slots
 from fettle.processes.suppliers import traces as supplier_traces
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
+from fettle.processes.surveys import asking as survey_asking
+from fettle.processes.surveys import definitions as survey_definitions
+from fettle.processes.surveys import facts as surveys
+from fettle.processes.surveys import figures as survey_figures
+from fettle.processes.surveys import following as survey_following
+from fettle.processes.surveys import mail as survey_mail
+from fettle.processes.surveys import notices as survey_notices
+from fettle.processes.surveys import slots as survey_slots
+from fettle.processes.surveys import traces as survey_traces
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.site.roles import ROLES
 
 KINDS: tuple[Kind, ...] = (
@@ -190,6 +200,8 @@ KINDS: tuple[Kind, ...] = (
     SUPPLIER,
     OFFERING,
     REVIEW,
+    SURVEY,
+    FOLLOW_UP,
     AGREEMENT,
     VIOLATION,
     SPECIFICATION,
@@ -271,6 +283,19 @@ FACTS: tuple[type[Fact], ...] = (
     reviews.Closed,
     reviews.Reopened,
     reviews.Cancelled,
+    surveys.Asked,
+    surveys.Rated,
+    surveys.Commented,
+    surveys.Planned,
+    surveys.Revised,
+    surveys.Started,
+    surveys.Reminded,
+    surveys.Closed,
+    surveys.Cancelled,
+    surveys.FollowUpOpened,
+    surveys.FollowUpRevised,
+    surveys.FollowUpSettled,
+    surveys.FollowUpReopened,
     risks.Identified,
     risks.Revised,
     risks.Assessed,
@@ -436,6 +461,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *customer_notices.RULES,
             *supplier_notices.RULES,
             *review_notices.RULES,
+            *survey_notices.RULES,
             *level_notices.RULES,
         ]
     ),
@@ -452,6 +478,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *customer_notices.TEXTS,
             *supplier_notices.TEXTS,
             *review_notices.TEXTS,
+            *survey_notices.TEXTS,
             *level_notices.TEXTS,
         ]
     ),
@@ -476,6 +503,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     level_definitions.AGREEING,
     level_definitions.KEEPING,
     evaluation_definitions.EVALUATING,
+    *survey_definitions.DEFINITIONS,
     *reporting_definitions.DEFINITIONS,
 )
 
@@ -487,6 +515,8 @@ REACTIONS: tuple[Reaction, ...] = (
     *following.REACTIONS,
     *package_approving.REACTIONS,
     *review_following.REACTIONS,
+    survey_asking.PLANNING,
+    survey_following.FOLLOWING,
 )
 
 FIGURES: tuple[Figure, ...] = (
@@ -498,6 +528,7 @@ FIGURES: tuple[Figure, ...] = (
     *supplier_figures.FIGURES,
     *review_figures.FIGURES,
     *level_figures.FIGURES,
+    *survey_figures.FIGURES,
     *knowledge_figures.FIGURES,
     *approval_figures.FIGURES,
 )
@@ -516,6 +547,7 @@ TRACES: tuple[Trace, ...] = (
     *incident_traces.TRACES,
     *service_traces.TRACES,
     *level_traces.TRACES,
+    *survey_traces.TRACES,
     *rest_traces.TRACES,
     *transfer_traces.TRACES,
     *register_traces.TRACES,
@@ -554,6 +586,8 @@ NAV: tuple[Place, ...] = (
     Place("relationships", _("Suppliers"), "/suppliers", "truck-delivery", may=("suppliers.see",)),
     Place("relationships", _("Offerings"), "/offerings", "tag", may=("suppliers.manage",)),
     Place("relationships", _("Reviews"), "/reviews", "report-analytics", may=("reviews.see",)),
+    Place("relationships", _("Surveys"), "/surveys", "message-report", may=("satisfaction.see",)),
+    Place("relationships", _("Follow-ups"), "/followups", "message-report", may=("satisfaction.see",)),
     Place("assurance", _("Risks"), "/risks", "alert-triangle", may=("risks.see",)),
     Place("governance", _("Documents"), "/documents", "file-text", may=("documents.see",)),
     Place("governance", _("Coverage of FitSM"), "/governance/coverage", "clipboard-check", may=("governance.see",)),
@@ -585,6 +619,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     mail_routes.SLOT: MAIL_ROUTES,
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
+    composing.LINES: (survey_mail.lines,),
     timeline.BEHIND: (mail.behind,),
     ASIDE: (parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
@@ -593,6 +628,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         relationship_slots.of_record,
         supplier_slots.of_record,
         review_slots.of_record,
+        survey_slots.of_record,
         service_slots.of_service,
         package_slots.of_package,
         level_slots.of_agreement,

@@ -30,6 +30,7 @@ from fettle.processes.incidents.jobs import (
 )
 from fettle.processes.incidents.recalculating.jobs import do_later, look_later
 from fettle.processes.levels.jobs import prepare_evaluations, tell_of_agreements
+from fettle.processes.surveys.jobs import ask_for_ratings, go_on_with_surveys
 
 TASKS: tuple[Task, ...] = (
     deliver,
@@ -58,6 +59,8 @@ TASKS: tuple[Task, ...] = (
     count_outcomes,
     notice_late_updates,
     end_announcements,
+    ask_for_ratings,
+    go_on_with_surveys,
     forget_answers,
     run_bulk,
     try_later,

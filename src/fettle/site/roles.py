@@ -35,6 +35,7 @@ AGENT = SEE | {
     "services.demand",
     "complaints.register",
     "complaints.record",
+    "surveys.work",
     "risks.note",
     "transfer.export",
 }
@@ -42,6 +43,8 @@ COMPLAINTS = frozenset({"complaints.register", "complaints.record", "complaints.
 """Handles what customers complain of."""
 KEEPS = frozenset({"notify.manage", "teams.manage"})
 """Who is told of what, the texts of mails, and the teams."""
+SATISFACTION = frozenset({"surveys.see", "surveys.work", "satisfaction.see"})
+"""Reads what single people answered, and follows up. Whoever is named on a follow-up sees that one alone."""
 RISKS = frozenset({"risks.see", "risks.note", "risks.manage"})
 """Keeps the register of risks: all process managers do. Whoever notes a risk or is named on it sees that one alone."""
 
@@ -59,7 +62,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
             | {"complaints.see", "complaints.follow", "reviews.see", "risks.see", "levels.see"}
-            | {"violations.see", "violations.acknowledge"}
+            | {"surveys.see", "violations.see", "violations.acknowledge"}
         ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
@@ -97,6 +100,7 @@ ROLES: tuple[Role, ...] = (
         | KEEPS
         | COMPLAINTS
         | RISKS
+        | SATISFACTION
         | {
             "documents.manage",
             "incidents.manage",
@@ -123,6 +127,7 @@ ROLES: tuple[Role, ...] = (
         SEE
         | {"documents.manage", "levels.manage", "levels.sign", "clock.manage", "governance.see", "transfer.export"}
         | RISKS
+        | SATISFACTION
         | {"services.manage", "services.demand", "risks.accept"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
@@ -139,7 +144,9 @@ ROLES: tuple[Role, ...] = (
             "governance.see",
             "transfer.export",
             "reviews.work",
+            "surveys.manage",
         }
+        | SATISFACTION
         | COMPLAINTS,
         _("Keeps the customer database and sees that complaints, reviews and satisfaction are looked after."),
         staff=True,
@@ -164,7 +171,9 @@ ROLES: tuple[Role, ...] = (
     Role(
         "auditor",
         _("Auditor"),
-        SEE | {"audit.see", "notify.see", "governance.see", "transfer.export", "risks.see"},
+        SEE
+        | {"audit.see", "notify.see", "governance.see", "transfer.export", "risks.see"}
+        | {"surveys.see", "satisfaction.see"},
         _("Reads everything, changes nothing."),
         staff=True,
         fitsm="Auditor",
@@ -176,7 +185,9 @@ ROLES: tuple[Role, ...] = (
         | KEEPS
         | COMPLAINTS
         | RISKS
+        | SATISFACTION
         | {
+            "surveys.manage",
             "risks.accept",
             "incidents.manage",
             "knowledge.manage",

@@ -59,6 +59,7 @@ ROOMS = [
     "fettle.processes.announcements",
     "fettle.processes.incidents",
     "fettle.processes.knowledge",
+    "fettle.processes.surveys",
     "fettle.processes.reporting",
     "fettle.portal",
     "fettle.administration",

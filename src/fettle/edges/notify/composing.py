@@ -29,6 +29,10 @@ from fettle.kernel.settings.read import current
 
 LONGEST_QUOTE = 5_000
 DECIDE = "{decide}"
+LINES = "notify.lines"
+"""The slot for lines that a mail brings for its reader alone, such as links to answer by: functions of an entry, the
+fact that the rule is about, and a person. A mail with such lines is private.
+"""
 
 
 def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dict[str, Any]:
@@ -45,6 +49,9 @@ def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dic
         if private:
             values["decide"] = _way_to_decide(entry, person)
         lines = [render(text["first"], values), render(text["second"], values)]
+        if own := [line for slot in assembly().slots.get(LINES, ()) for line in slot(entry, _plain(fact), person)]:
+            lines += ["", *own]
+            private = True
         if quoted := "\n\n".join(quotes(entry, seen)):
             lines += ["", _quote(quoted)]
         lines += ["", f"{record.number} {record.title}", values["link"], "", "-- "]

@@ -40,11 +40,20 @@ def of(record: Record) -> list[Contact]:
 
 def holding(record: Record, role: str) -> QuerySet[Contact]:
     """Those in a role that hold today, and whose person is still here."""
+    return _today().filter(record=record, role=role)
+
+
+def at(parties: QuerySet[Record]) -> set[int]:
+    """The people who are a contact of any of these today, in whichever role."""
+    found = _today().filter(record__in=parties.order_by().values("pk"), person__isnull=False)
+    return set(found.values_list("person_id", flat=True))
+
+
+def _today() -> QuerySet[Contact]:
     today = timezone.localdate()
     begun = Q(valid_from=None) | Q(valid_from__lte=today)
     goes_on = Q(valid_until=None) | Q(valid_until__gte=today)
-    here = Q(person=None) | Q(person__is_active=True)
-    return Contact.objects.filter(begun, goes_on, here, record=record, role=role)
+    return Contact.objects.filter(begun, goes_on, Q(person=None) | Q(person__is_active=True))
 
 
 def people(record: Record | None, organisation: Organisation, role: str) -> list[Person]:

@@ -97,4 +97,19 @@ COMPLAINT_TEMPLATE = Definition(
         "again. What is decided becomes a step of the complaint or an improvement."
     ),
 )
-DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE, COMPLAINT_TEMPLATE)
+SATISFACTION_TEMPLATE = Definition(
+    key="reporting.satisfaction",
+    title=_("Template of the satisfaction report"),
+    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
+    process="PR7",
+    fitsm=("PR7.S4",),
+    may="customers.manage",
+    shape=_words(_("Empty: Satisfaction report.")),
+    default=NO_WORDS,
+    procedure=_(
+        "The customer relationship manager reads the report once a quarter with the account managers and the process "
+        "managers: how many answered, how satisfied they are with which service, and whether every follow-up is "
+        "settled. It goes into the review with each customer. Single people are not judged by it."
+    ),
+)
+DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE, COMPLAINT_TEMPLATE, SATISFACTION_TEMPLATE)

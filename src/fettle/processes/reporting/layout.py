@@ -12,7 +12,7 @@ from fettle.kernel.figures.chart import Chart
 from fettle.processes.reporting import drawn, wording
 from fettle.processes.reporting.build import Line, Report
 from fettle.processes.reporting.drawn import NOTHING, Links, Split
-from fettle.processes.reporting.patterns import COMPLAINTS, INCIDENTS, Part
+from fettle.processes.reporting.patterns import COMPLAINTS, INCIDENTS, SATISFACTION, Part
 from fettle.processes.reporting.periods import AHEAD, RUNNING
 
 
@@ -76,6 +76,8 @@ def _lead(report: Report) -> str:
         return _("The period has not begun: there is nothing to measure yet.")
     if report.pattern is COMPLAINTS:
         return _of_complaints(report)
+    if report.pattern is SATISFACTION:
+        return _of_satisfaction(report)
     running = report.state == RUNNING
     opened, resolved = report.line("INC-1").value, report.line("INC-2").value
     left, middle = report.line("INC-4").value, report.line("INC-8").value
@@ -103,6 +105,16 @@ def _of_complaints(report: Report) -> str:
         "answered": answered,
         "left": left,
     }
+
+
+def _of_satisfaction(report: Report) -> str:
+    """How many were asked and answered, and how satisfied they are; nothing where nobody could be asked yet."""
+    asked, given, mean = (report.line(code).value for code in ("SAT-1", "SAT-2", "SAT-4"))
+    if asked is None or given is None:
+        return _("Satisfaction was not measured in this period yet.")
+    text = ngettext("%(count)s person was asked", "%(count)s people were asked", int(asked)) % {"count": asked}
+    said = _("%(asked)s; %(given)s ratings were given.") % {"asked": text, "given": given}
+    return said if mean is None else f"{said} " + _("On average they say %(mean)s of 5.") % {"mean": f"{mean:g}"}
 
 
 def _of_requests(report: Report) -> str:

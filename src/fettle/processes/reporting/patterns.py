@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.settings.declare import Definition
-from fettle.processes.reporting.definitions import COMPLAINT_TEMPLATE, INCIDENT_TEMPLATE, TEMPLATE
+from fettle.processes.reporting.definitions import (
+    COMPLAINT_TEMPLATE,
+    INCIDENT_TEMPLATE,
+    SATISFACTION_TEMPLATE,
+    TEMPLATE,
+)
 from fettle.standard import fits
 from fettle.standard.fits import Measure
 
@@ -291,4 +296,45 @@ COMPLAINTS = Pattern(
         ),
     ),
 )
-PATTERNS: Mapping[str, Pattern] = {pattern.key: pattern for pattern in (FITS, INCIDENTS, COMPLAINTS)}
+_SATISFIED = {
+    "SAT-2": _("Ratings"),
+    "SAT-4": _("Mean"),
+    "SAT-5": _("Satisfied, %"),
+    "SAT-6": _("Low"),
+}
+SATISFACTION = Pattern(
+    "satisfaction",
+    _("Satisfaction report"),
+    _("How satisfied customers are with what they get, how many answered, and what followed from it."),
+    SATISFACTION_TEMPLATE,
+    (
+        Part(
+            "satisfaction",
+            _("Satisfaction"),
+            _("What people said of how their incidents and requests were handled, and in surveys."),
+            _of("SAT", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+            (
+                Both(
+                    _("Ratings"),
+                    {"SAT-1": _("asked"), "SAT-2": _("rated"), "SAT-6": _("low"), "SAT-7": _("followed up")},
+                ),
+            ),
+            (
+                Beside(_("Satisfaction by service"), "service", SERVICE, _SATISFIED),
+                Beside(_("Satisfaction by customer"), "customer", _("Customer"), _SATISFIED),
+            ),
+            (
+                Named(
+                    "opened",
+                    _("Follow-ups of the period"),
+                    "SAT-7",
+                    "follow_up",
+                    ("opened_at", "organisation", "score", "assignee"),
+                ),
+                Named("open", _("Still open at the end"), "SAT-8", "follow_up", ("opened_at", "assignee", "ends_on")),
+                Named("closed", _("Surveys closed"), "SAT-9", "survey", ("closed_at", "organisation", "progress")),
+            ),
+        ),
+    ),
+)
+PATTERNS: Mapping[str, Pattern] = {pattern.key: pattern for pattern in (FITS, INCIDENTS, COMPLAINTS, SATISFACTION)}

@@ -71,7 +71,7 @@ DEFINITIONS = (
         "PR7",
         _("How reviews with customers are held"),
         "customers.manage",
-        "INC-1, INC-2, INC-9, REQ-1, REQ-2, REQ-9, AGR-1, AGR-2, CMP-1, CMP-3, CMP-6",
+        "INC-1, INC-2, INC-9, REQ-1, REQ-2, REQ-9, AGR-1, AGR-2, CMP-1, CMP-3, CMP-6, SAT-2, SAT-4, SAT-5",
         "INC-12, CMP-6",
         procedures.CUSTOMERS,
         fitsm=("PR7.S2",),

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "documents_approval",
     "documents_acknowledgement",
     "approvals_decision",
+    "surveys_answer",
 )
 # The one way to change an entry: it replaces texts by the mark of an erasure (docs/decisions/0007).
 ERASE = "history_erase(bigint, bigint, jsonb, jsonb, jsonb, text)"

@@ -77,6 +77,9 @@ from fettle.processes.services.structure import components, graph, parties
 from fettle.processes.services.workflow import MANAGE
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
+from fettle.processes.surveys import actions as ratings
+from fettle.processes.surveys.models import Invitation
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.site.testing import relating
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
@@ -175,6 +178,18 @@ class Cast:
             incidents.take(staff, made.number)
             incidents.revise(staff, made.number, category="account")
             tasks.add(staff, made.number, title=f"Feed the {MARKER[side]}", person=self.people["keeper"])
+        return self.records[key]
+
+    def rated(self, side: str, *, done: bool = False) -> Record:
+        """An incident of one side that its user, the requester and the keeper are asked to rate; ``done``: they did."""
+        key = (INCIDENT.key, side, "rated" if done else "to be rated")
+        if not self._is_there(key):
+            made = self.records[key] = self._made(INCIDENT, side, "new")
+            people = [self.people[f"user_{side.lower()}"], self.people["keeper"]]
+            people += [self.world.people["requester"]] if side == "A" else []
+            relating.ask(made, *people)
+            for found in Invitation.objects.filter(record=made) if done else ():
+                ratings.answer(Actor.of(found.person), made.number, {0: "5"})
         return self.records[key]
 
     def _is_there(self, key: tuple[str, str, str]) -> bool:
@@ -361,6 +376,12 @@ class Cast:
             return relating.complaint(self.world, self.people[f"user_{side.lower()}"], word, state)
         if kind is REVIEW:
             return relating.review(self.world, self.home(side), word, state)
+        if kind is FOLLOW_UP:
+            person = self.people[f"user_{side.lower()}"]
+            return relating.follow_up(self.world, self.home(side), person, word, state)
+        if kind is SURVEY:
+            self.mail_server()
+            return relating.survey(self.world, self.home(side), self.people[f"user_{side.lower()}"], word, state)
         if kind is RISK:
             return self._risk(side, state)
         if kind is VIOLATION:

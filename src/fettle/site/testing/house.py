@@ -45,6 +45,7 @@ from fettle.processes.services.structure import components, parties
 from fettle.processes.suppliers import actions as suppliers
 from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.processes.suppliers.performance import rating
+from fettle.processes.surveys import following, running
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
@@ -91,7 +92,11 @@ def _relationships(world: World) -> None:
     offerings.register(manager, supplier=supplier, title="A second line", price="200 a month")
     contacts.add(manager, supplier.number, (supplier.declared,), role="technical", channel="the duty phone")
     complaints.register(world.actor("requester"), title="Nobody calls back", details="Three times I asked.")
-    reviews.register(manager, relationship=party, planned_on=timezone.localdate() + timedelta(days=9))
+    day = timezone.localdate() + timedelta(days=9)
+    reviews.register(manager, relationship=party, planned_on=day)
+    asks: dict[str, Any] = {"reach": "contacts", "template": "yearly", "ends_on": day}
+    running.register(manager, title="How are we doing?", **asks)
+    following.register(manager, title="Call the school back", ends_on=day, organisation=world.school, score=2)
 
 
 def _agreement(world: World) -> None:

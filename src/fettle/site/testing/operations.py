@@ -112,6 +112,10 @@ SAMPLE: dict[str, Any] = {
     "follows": [{"missed": 2, "of": 3, "unit": "month", "action": "tell", "days": 1}],
     "how": "by letter",
     "acknowledged_on": "2026-01-01",
+    "reach": "named",
+    "questions": "rating: How is it?",
+    "ends_on": "2099-01-01",
+    "comment": "words",
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
@@ -183,7 +187,7 @@ ALSO = {
     "submit": {"policy"},
     "begin": {"calendar"},
     "notify": {"how"},
-    "register": {"contact_point"},
+    "register": {"contact_point", "questions"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
     **{name: {"channel"} for name in ("add_contact", "change_contact")},
@@ -235,6 +239,8 @@ class Operation:
             return "requester"  # an article of their own organisation
         if self.name in ("review_major", "undeclare_major") or self.details["operationId"] == "approvals_decide":
             return "manager"
+        if self.path.startswith("/ratings/{number}"):
+            return "manager" if self.name == "results" else "requester"
         if self.name in ("me_too", "not_affected", "confirm_reading"):
             return "requester"
         by_path = next((who for start, who in KEEPERS.items() if self.path.startswith(start)), "agent")
@@ -248,6 +254,7 @@ class Operation:
             "service_specification": "head",
             "demand": "manager",
             **dict.fromkeys(("customer", "supplier", "complaint", "review", "offering"), "manager"),
+            **dict.fromkeys(("survey", "follow_up"), "manager"),
             "risk": "manager",
             "violation": "manager",
         }
@@ -261,6 +268,8 @@ class Operation:
             return "closed"
         if self.path.startswith("/help/{number}"):
             return "published"
+        if self.kind.key == "follow_up" and verb:
+            return str(verb.sources and next(iter(verb.sources)))
         if also := STEPPED.get(self.name):
             return also
         if self.kind.key in TEXTS and self.name in ("discard", "version"):
@@ -288,6 +297,8 @@ class Operation:
             return cast.asked(side)
         if self.path.startswith("/steps/"):
             return cast.stepped(side)
+        if self.path.startswith("/ratings/"):
+            return cast.rated(side, done=self.name == "comment")
         return cast.record(self.kind, side, self.state)
 
     def asks(self, cast: Cast, side: str) -> tuple[str, dict[str, Any]]:
@@ -354,6 +365,8 @@ class Operation:
         if "relationship" in names:
             home, word = cast.home(side), MARKER[side]
             given["relationship"] = relating.relationship(cast.world, CUSTOMER, home, word).number
+        if self.path.startswith("/ratings/"):
+            given["answers"] = ["5"]
         if self.kind.key == "review":
             given["minutes"] = "Words"
         if self.kind.key == "complaint":
@@ -372,7 +385,7 @@ class Operation:
             given["attachment"] = cast.paper(self._record(cast, side))
         if "service" in names:
             given["service"] = cast.world.service.number
-        if "ends_on" in names:
+        if "ends_on" in names and self.kind.key == "agreement":
             given["ends_on"] = cast.record(self.kind, side, self.state).item.valid_until.isoformat()
         if "into" in names:
             given["into"] = cast.record(self.kind, side, "in_progress").number

@@ -28,6 +28,7 @@ from fettle.processes.services.records import SERVICE
 from fettle.processes.services.specifications.records import SPECIFICATION as SERVICE_SPECIFICATION
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.site.testing import relating
 from fettle.site.testing.cast import Cast
 
@@ -64,7 +65,7 @@ NAMING = (
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
-STEPS |= {"risks": "withdraw", "offerings": "withdraw"}
+STEPS |= {"risks": "withdraw", "offerings": "withdraw", "surveys": "cancel", "followups": "settle"}
 STEPS |= {"agreements": "withdraw", "violations": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
@@ -88,7 +89,7 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK, VIOLATION, OFFERING)
+        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         if self.path.startswith("/portal/complaints/"):
@@ -177,6 +178,8 @@ def asked_of(page: Page, cast: Cast, side: str) -> Record:
         return cast.asked(side)
     if page.path.startswith("/steps/<number>/"):
         return cast.stepped(side)
+    if page.path.startswith("/ratings/<number>"):
+        return cast.rated(side)
     return page.record(cast, side)
 
 
@@ -188,6 +191,8 @@ QUERIES = {
     "/reports/fits/records": f"{PERIOD}&code=INC-1",
     "/reports/complaints.<ending>": PERIOD,
     "/reports/complaints/records": f"{PERIOD}&code=CMP-1",
+    "/reports/satisfaction.<ending>": PERIOD,
+    "/reports/satisfaction/records": f"{PERIOD}&code=SAT-1",
     "/reports/incidents.<ending>": PERIOD,
     "/reports/incidents/records": f"{PERIOD}&code=INC-1",
 }

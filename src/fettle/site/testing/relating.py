@@ -1,4 +1,4 @@
-"""Customers, suppliers, complaints and reviews of a side, each in the state that is asked for."""
+"""Customers, suppliers, complaints, reviews, surveys and follow-ups of a side, each in the state that is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fettle.facilities.relationships import contacts
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
-from fettle.kernel.records.models import Record
+from fettle.kernel.records.models import Participant, Record
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.levels.evaluation.spans import MONTH, Span
@@ -20,6 +20,8 @@ from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.processes.suppliers.offerings import actions as offerings
+from fettle.processes.surveys import following, running
+from fettle.processes.surveys.models import Invitation
 from fettle.site.testing.world import World
 
 DATABASES = {each.kind.key: each for each in (CUSTOMERS, SUPPLIERS)}
@@ -130,3 +132,44 @@ def violation(world: World, agreement: Record, told: Person, word: str, state: s
         violations.VERBS[verb](manager, made.number, **values, **notice)
     made.refresh_from_db()
     return made
+
+
+SURVEYED: dict[str, tuple[str, ...]] = {"draft": (), "running": ("start",), "closed": ("start", "close")}
+
+
+def survey(world: World, home: Organisation, asked: Person, word: str, state: str) -> Record:
+    """A survey of one person of a side; a mail server is there where it has been started."""
+    manager, day = world.actor("manager"), timezone.localdate() + timedelta(days=30)
+    words: dict[str, Any] = {"others": asked.mail, "introduction": f"About the {word}"}
+    words["questions"] = f"rating: How is the {word}?\ntext: Why the {word}?"
+    made = running.register(
+        manager, title=f"Survey {word}", reach="named", ends_on=day, organisation=home, template="yearly", **words
+    )
+    if state == "cancelled":
+        running.cancel(manager, made.number, reason="no time")
+    for verb in SURVEYED.get(state, ()):
+        running.VERBS[verb](manager, made.number)
+    made.refresh_from_db()
+    return made
+
+
+def follow_up(world: World, home: Organisation, person: Person, word: str, state: str) -> Record:
+    """A follow-up with somebody of a side."""
+    manager, day = world.actor("manager"), timezone.localdate() + timedelta(days=30)
+    made = following.register(
+        manager, title=f"Call about the {word}", ends_on=day, organisation=home, person=person, score=2
+    )
+    if state == "settled":
+        following.settle(manager, made.number, outcome=f"The {word} is well")
+    made.refresh_from_db()
+    return made
+
+
+def ask(record: Record, *people: Person) -> Record:
+    """Ask these people for a rating of a record, which they see from now on."""
+    now = timezone.now()
+    told = {"state": "asked", "made_at": now, "due_at": now, "asked_at": now, "expires_at": now + timedelta(days=9)}
+    for person in people:
+        Participant.objects.get_or_create(record=record, person=person, part=Participant.Part.WATCHER)
+        Invitation.objects.get_or_create(record=record, person=person, defaults=told)
+    return record

@@ -91,6 +91,12 @@ SENT: dict[str, Values] = {
     "/complaints/new": {"title": "Nobody came"},
     "/portal/complaints/new": {"title": "Nobody came"},
     "/reviews/new": {"title": "Review", "planned_on": "2030-01-01"},
+    "/surveys/new": {"title": "Well?", "reach": "named", "questions": "rating: How?", "ends_on": "2099-01-01"},
+    "/surveys/<number>/do/<name>": REASON,
+    "/followups/new": {"title": "Call them", "ends_on": "2099-01-01"},
+    "/followups/<number>/do/<name>": {"outcome": "words"},
+    "/ratings/<number>": {"q0": "5"},
+    "/s/<str:secret>": {"q0": "5"},
     "/demands/new": {"title": "Colour", "nature": "demand"},
     "/services/propose": {"title": "Plotting"},
     "/criteria/add": {"title": "It prints"},
@@ -290,7 +296,7 @@ class Sent:
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
         if path.endswith("/covers/add"):
             return {"service": cast.world.service.number}
-        if path.endswith(("/parties/add", "/agreements/new")):
+        if path.endswith(("/parties/add", "/agreements/new", "/surveys/new", "/followups/new")):
             return {"organisation": f"organisation:{cast.home(side).pk}"}
         if path == "/people/import/":
             lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"

@@ -300,6 +300,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "documents.Version.author", "documents.Approval.person", "documents.Acknowledgement.person",
         "approvals.Round.asked_by", "approvals.Seat.person", "approvals.Decision.seat", "approvals.Decision.person",
         "tasks.Step.person", "tasks.Step.ended_by",
+        "surveys.Invitation.person", "surveys.FollowUp.person",
         "risks.Risk.identified_by", "risks.Risk.accepted_by",
         "cycles.Duty.person", "sms_documents.Document.owner",
         "services.Service.owner", "services.Specification.owner", "services.Package.owner",
@@ -420,6 +421,9 @@ CODES = {
     "settings.defined": {"key"},
     "settings.redefined": {"key", "decided"},
     "settings.register_changed": {"subject", "what"},
+    "surveys.asked": {"people"},
+    "surveys.reminded": {"people"},
+    "surveys.started": {"people"},
     "tasks.laid_out": {"workflow", "steps"},
 }
 """What the program or a list of choices gives, and nobody writes: codes, dates, numbers of records, ids of people."""

@@ -1,0 +1,81 @@
+"""Which page of a survey or a follow-up calls which action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.edges.pages.panels import Panels
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import visible
+from fettle.kernel.records import numbers
+from fettle.kernel.settings.read import current
+from fettle.processes.surveys import following, running
+from fettle.processes.surveys.definitions import HANDLING_KEY
+from fettle.processes.surveys.queries import ASKED_ABOUT
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
+from fettle.processes.surveys.workflow import MANAGE
+
+SURVEYS = Listing(
+    kinds=(SURVEY,),
+    title=SURVEY.plural,
+    path="/surveys",
+    tabs=(
+        Tab(_("Open"), {"open": "true"}, empty=_("No survey is being drawn up, and none is running.")),
+        Tab(_("Closed"), {"state": "closed"}, empty=_("No survey is closed yet.")),
+        Tab(_("Cancelled"), {"state": "cancelled"}, empty=_("No survey was cancelled.")),
+    ),
+    make=(_("Draw up a survey"), "/surveys/new", MANAGE),
+    columns=("title", "organisation", "ends_on", "progress", "assignee"),
+)
+FOLLOW_UPS = Listing(
+    kinds=(FOLLOW_UP,),
+    title=FOLLOW_UP.plural,
+    path="/followups",
+    tabs=(
+        Tab(_("Open"), {"open": "true"}, empty=_("Nothing is to be followed up.")),
+        Tab(_("Settled"), {"state": "settled"}, empty=_("No follow-up is settled yet.")),
+    ),
+    make=(_("Open a follow-up"), "/followups/new", MANAGE),
+    columns=("title", "organisation", "score", "ends_on", "assignee"),
+)
+PLAIN = Panels()
+
+
+def about_what(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """A follow-up that begins from the record that the address names."""
+    due = timezone.localdate() + timedelta(days=current()[HANDLING_KEY]["follow_up_days"])
+    number = numbers.tidy(asked.get("about", ""))
+    found = visible(actor, *ASKED_ABOUT).filter(number=number).first() if number else None
+    return {"ends_on": due, **({"about": found} if found else {})}
+
+
+listing = view_of(SURVEYS)
+record = detail.detail(SURVEY, panels=PLAIN)
+timeline = detail.older(SURVEY, panels=PLAIN)
+live = detail.live(SURVEY)
+looking = presence.presence(SURVEY)
+link = linking.link(SURVEY)
+unlink = linking.unlink(SURVEY)
+new = form.form(SURVEY, action=running.register, title=_("Draw up a survey"), submit=_("Draw up the survey"))
+edit = form.edit(SURVEY, action=running.revise)
+step = verb.verb(SURVEY, actions=running.VERBS)
+
+follow_ups = view_of(FOLLOW_UPS)
+follow_up = detail.detail(FOLLOW_UP, panels=PLAIN)
+follow_up_timeline = detail.older(FOLLOW_UP, panels=PLAIN)
+follow_up_live = detail.live(FOLLOW_UP)
+follow_up_looking = presence.presence(FOLLOW_UP)
+follow_up_link = linking.link(FOLLOW_UP)
+follow_up_unlink = linking.unlink(FOLLOW_UP)
+new_follow_up = form.form(
+    FOLLOW_UP, action=following.register, title=_("Open a follow-up"), submit=_("Open the follow-up"), first=about_what
+)
+edit_follow_up = form.edit(FOLLOW_UP, action=following.revise)
+follow_up_step = verb.verb(FOLLOW_UP, actions=following.VERBS)
