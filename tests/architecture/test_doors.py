@@ -25,6 +25,7 @@ FLOORS = (
     ("fettle.processes.customers", "fettle.processes.suppliers", "fettle.processes.reviews"),
     ("fettle.processes.services",),
     ("fettle.processes.levels",),
+    ("fettle.processes.money",),
     ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),
     ("fettle.processes.knowledge",),

@@ -158,6 +158,10 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/ratings/<number>": ("rating_answer", "rating_comment"),
     "/risks/new": ("risks_register",),
     **of("risks", RECORD),
+    "/costs/new": ("costs_register",),
+    **of("costs", RECORD),
+    "/budgets/new": ("budgets_register",),
+    **of("budgets", RECORD),
     "/agreements/new": ("agreements_register",),
     **of("agreements", RECORD),
     "/agreements/<number>/version": ("agreements_revise",),
@@ -219,8 +223,7 @@ KINDS = ("incidents", "requests", "announcements", "services", "reports", "docum
 KINDS += ("packages", "specifications", "demands")
 KINDS += ("customers", "suppliers", "offerings", "complaints", "reviews")
 KINDS += ("surveys", "followups")
-KINDS += ("risks", "agreements")
-KINDS += ("agreements", "violations")
+KINDS += ("risks", "agreements", "violations", "costs", "budgets")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
@@ -317,6 +320,12 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/risks/matrix": ("risks_matrix",),
     "/risks/print": ("risks_list",),
     **of("risks", READING),
+    "/money": ("money_overview",),
+    "/services/<number>/cost.pdf": ("services_cost",),
+    "/costs": ("costs_list",),
+    **of("costs", READING),
+    "/budgets": ("budgets_list",),
+    **of("budgets", READING),
     "/agreements": ("agreements_list",),
     "/agreements/gaps": ("agreements_gaps",),
     "/agreements/evaluations": ("agreements_evaluations",),
@@ -456,6 +465,9 @@ OTHERWISE = {
     "surveys_bulk",
     "followups_bulk",
     "risks_bulk",
+    "costs_import",
+    "costs_bulk",
+    "budgets_bulk",
     "agreements_bulk",
     "violations_bulk",
     "documents_import",

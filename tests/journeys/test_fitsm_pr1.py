@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Entry
@@ -75,14 +76,18 @@ def test_a_demand_becomes_a_proposal_that_is_weighed(visits: Visits) -> None:
         "/demands/new", title="Lessons by video", nature="demand", voiced_by="The heads of three schools"
     )
     assert "Lessons by video" in manager.read("/demands")
-    at = manager.send("/services/propose", title="Video rooms", resources=WEIGHED["resources"])
+    at = manager.send("/services/propose", title="Video rooms", resources=WEIGHED["resources"], effort="12")
     number = at.rpartition("/")[2]
     manager.send(f"{asked}/do/take_up", service=number)
     assert "Lessons by video" in manager.read(at)
     assert "not weighed yet" in manager.read(at)
     manager.send(f"{at}/edit", **{name: text for name, text in WEIGHED.items() if name != "resources"})
+    today = timezone.localdate().isoformat()
+    estimate = {"nature": "purchase", "price": "7.900,00", "stage": "estimated", "begins": today, "service": number}
+    manager.send("/costs/new", title="Two cameras a room", **estimate)
     manager.send(f"{at}/do/accept", reason="Worth it")
     page = manager.read(at)
+    assert "€7,900.00" in page and "12 days" in page
     assert all(text in page for text in WEIGHED.values()) and "Design" in page
     assert visits.facts(number) == {"services.proposed", "services.updated", "services.accepted"}
     assert visits.facts(asked.rpartition("/")[2]) == {"services.demand_recorded", "services.demand_taken_up"}

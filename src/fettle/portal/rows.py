@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,6 +20,8 @@ from fettle.portal.words import Standing
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents.catalogue.queries import Item
 from fettle.processes.knowledge.queries import Fit
+from fettle.processes.money.queries import Priced
+from fettle.processes.services import queries as offered
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Tile:
     line: str
     url: str
     state: str = ""
+    further: tuple[str, ...] = ()
 
 
 def request_rows(actor: Actor, records: Iterable[Record]) -> list[RequestRow]:
@@ -139,18 +142,27 @@ def icon_of(item: Item) -> str:
     return shown_icon(item.service.item.icon) if item.service else "clipboard-check"
 
 
-def tiles(services: Iterable[Record], stand: Mapping[int, str] | None = None) -> list[Tile]:
-    """Services on offer; each leads to a message about it. ``stand`` says by id what is announced of one now."""
-    return [
-        Tile(
-            shown_icon(service.item.icon),
-            service.title,
-            service.item.description,
-            sending_url(service=service.number),
-            (stand or {}).get(service.pk, ""),
-        )
-        for service in services
-    ]
+def tiles(
+    services: Iterable[Record],
+    stand: Mapping[int, str] | None = None,
+    prices: Mapping[str, Sequence[Priced]] | None = None,
+) -> list[Tile]:
+    """Services on offer; each leads to a message about it. ``stand`` says by id what is announced of one now, and
+    ``prices`` by number what is charged.
+    """
+    return [_tile(service, stand or {}, prices or {}) for service in services]
+
+
+def _tile(service: Record, stand: Mapping[int, str], prices: Mapping[str, Sequence[Priced]]) -> Tile:
+    said = offered.entry(service, " · ".join(map(charged, prices.get(service.number, ()))))
+    first, *further = said or [""]
+    icon, url = shown_icon(service.item.icon), sending_url(service=service.number)
+    return Tile(icon, service.title, first, url, stand.get(service.pk, ""), tuple(further))
+
+
+def charged(price: Priced) -> str:
+    """What is charged, and for what."""
+    return _("%(price)s for %(unit)s") % {"price": price.words, "unit": price.unit}
 
 
 def standing(actor: Actor, found: Iterable[Record] | None = None) -> dict[int, str]:

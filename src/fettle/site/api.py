@@ -53,6 +53,8 @@ from fettle.processes.levels.api import agreements
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.api import violations
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.money.api import MONEY, budget_routes, costs
+from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting.api import FIGURES, specifications
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.api import reviews
@@ -98,6 +100,9 @@ ROUTERS = (
     RATINGS,
     agreements,
     violations,
+    costs,
+    budget_routes,
+    MONEY,
     FIGURES,
     specifications,
     documents,
@@ -146,6 +151,8 @@ with override("en"):
         FOLLOW_UP.key: shapes.shown(FOLLOW_UP, []),
         AGREEMENT.key: shapes.shown(AGREEMENT, []),
         VIOLATION.key: shapes.shown(VIOLATION, []),
+        COST.key: shapes.shown(COST, []),
+        BUDGET.key: shapes.shown(BUDGET, []),
         SPECIFICATION.key: shapes.shown(SPECIFICATION, []),
         DOCUMENT.key: shapes.shown(DOCUMENT, []),
         RISK.key: shapes.shown(RISK, []),

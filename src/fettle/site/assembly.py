@@ -139,6 +139,13 @@ from fettle.processes.levels.evaluation import facts as evaluations
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations import facts as violations
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.money import definitions as money_definitions
+from fettle.processes.money import facts as money
+from fettle.processes.money import figures as money_figures
+from fettle.processes.money import importing as money_rows
+from fettle.processes.money import notices as money_notices
+from fettle.processes.money import slots as money_slots
+from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
@@ -204,6 +211,8 @@ KINDS: tuple[Kind, ...] = (
     FOLLOW_UP,
     AGREEMENT,
     VIOLATION,
+    COST,
+    BUDGET,
     SPECIFICATION,
     DOCUMENT,
     RISK,
@@ -370,6 +379,17 @@ FACTS: tuple[type[Fact], ...] = (
     evaluations.MissedAgain,
     evaluations.FollowingSet,
     *violations.FACTS,
+    money.Recorded,
+    money.Revised,
+    money.Committed,
+    money.Spent,
+    money.Withdrawn,
+    money.BudgetDrawnUp,
+    money.BudgetRevised,
+    money.BudgetApproved,
+    money.BudgetReplaced,
+    money.BudgetWithdrawn,
+    money.BudgetReached,
     incidents.Registered,
     incidents.Ordered,
     incidents.Recurred,
@@ -463,6 +483,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *review_notices.RULES,
             *survey_notices.RULES,
             *level_notices.RULES,
+            *money_notices.RULES,
         ]
     ),
     notify_definitions.mail_texts(
@@ -480,6 +501,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *review_notices.TEXTS,
             *survey_notices.TEXTS,
             *level_notices.TEXTS,
+            *money_notices.TEXTS,
         ]
     ),
     approval_definitions.HANDLING,
@@ -504,6 +526,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     level_definitions.KEEPING,
     evaluation_definitions.EVALUATING,
     *survey_definitions.DEFINITIONS,
+    *money_definitions.DEFINITIONS,
     *reporting_definitions.DEFINITIONS,
 )
 
@@ -531,6 +554,7 @@ FIGURES: tuple[Figure, ...] = (
     *survey_figures.FIGURES,
     *knowledge_figures.FIGURES,
     *approval_figures.FIGURES,
+    *money_figures.FIGURES,
 )
 
 TRACES: tuple[Trace, ...] = (
@@ -580,6 +604,7 @@ NAV: tuple[Place, ...] = (
     Place("services", _("Demands"), "/demands", "bulb", may=("services.demand",)),
     Place("services", _("Agreements"), "/agreements", "certificate", may=("levels.see",)),
     Place("services", _("Violations"), "/violations", "alert-triangle", may=("levels.manage",)),
+    Place("services", _("Money"), "/money", "coins", may=("money.see",)),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
     Place("relationships", _("Customers"), "/customers", "users-group", may=("customers.see",)),
     Place("relationships", _("Complaints"), "/complaints", "message-report", may=("complaints.record",)),
@@ -607,7 +632,7 @@ NAV: tuple[Place, ...] = (
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
-IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, servicenow.IMPORTER)
+IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, money_rows.IMPORTER, servicenow.IMPORTER)
 
 MAIL_ROUTES: tuple[Route, ...] = (*incident_mail.MAIL_ROUTES, complaint_mail.ROUTE)
 
@@ -633,6 +658,8 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         package_slots.of_package,
         level_slots.of_agreement,
         level_slots.of_service,
+        money_slots.of_service,
+        money_slots.of_budget,
         decisions.of_record,
         steps.of_record,
         risk_slots.on(SERVICE, PACKAGE, AGREEMENT),

@@ -45,6 +45,8 @@ KEEPS = frozenset({"notify.manage", "teams.manage"})
 """Who is told of what, the texts of mails, and the teams."""
 SATISFACTION = frozenset({"surveys.see", "surveys.work", "satisfaction.see"})
 """Reads what single people answered, and follows up. Whoever is named on a follow-up sees that one alone."""
+MONEY = frozenset({"money.see", "money.enter"})
+"""Enters costs and draws up budgets; whoever approves these holds a right of its own."""
 RISKS = frozenset({"risks.see", "risks.note", "risks.manage"})
 """Keeps the register of risks: all process managers do. Whoever notes a risk or is named on it sees that one alone."""
 
@@ -116,7 +118,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "service_portfolio_manager",
         _("Service portfolio manager"),
-        SEE | RISKS | {"documents.manage", "services.manage", "services.demand", "governance.see", "transfer.export"},
+        SEE
+        | RISKS
+        | MONEY
+        | {"documents.manage", "services.manage", "services.demand", "governance.see", "transfer.export"},
         _("Keeps the portfolio of services: proposals, specifications, packages, components and parties."),
         staff=True,
         fitsm="Process manager (SPM)",
@@ -128,6 +133,7 @@ ROLES: tuple[Role, ...] = (
         | {"documents.manage", "levels.manage", "levels.sign", "clock.manage", "governance.see", "transfer.export"}
         | RISKS
         | SATISFACTION
+        | MONEY
         | {"services.manage", "services.demand", "risks.accept"},
         _("Keeps catalogue, agreements, targets and calendars."),
         staff=True,
@@ -155,7 +161,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "supplier_relationship_manager",
         _("Supplier relationship manager"),
-        SEE | {"documents.manage", "suppliers.manage", "governance.see", "transfer.export", "reviews.work"},
+        SEE | MONEY | {"documents.manage", "suppliers.manage", "governance.see", "transfer.export", "reviews.work"},
         _("Keeps the supplier database and sees that what suppliers deliver is measured and reviewed."),
         staff=True,
         fitsm="Process manager (SUPPM)",
@@ -172,7 +178,7 @@ ROLES: tuple[Role, ...] = (
         "auditor",
         _("Auditor"),
         SEE
-        | {"audit.see", "notify.see", "governance.see", "transfer.export", "risks.see"}
+        | {"audit.see", "notify.see", "governance.see", "transfer.export", "risks.see", "money.see"}
         | {"surveys.see", "satisfaction.see"},
         _("Reads everything, changes nothing."),
         staff=True,
@@ -186,8 +192,10 @@ ROLES: tuple[Role, ...] = (
         | COMPLAINTS
         | RISKS
         | SATISFACTION
+        | MONEY
         | {
             "surveys.manage",
+            "money.approve",
             "risks.accept",
             "incidents.manage",
             "knowledge.manage",

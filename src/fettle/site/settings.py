@@ -56,6 +56,7 @@ ROOMS = [
     "fettle.edges.risks",
     "fettle.processes.services",
     "fettle.processes.levels",
+    "fettle.processes.money",
     "fettle.processes.announcements",
     "fettle.processes.incidents",
     "fettle.processes.knowledge",

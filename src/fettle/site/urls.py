@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.processes.reviews.urls")),
     path("", include("fettle.processes.surveys.urls")),
     path("", include("fettle.processes.levels.urls")),
+    path("", include("fettle.processes.money.urls")),
     path("", include("fettle.edges.pages.list_urls")),
     path("", include("fettle.edges.transfer.urls")),
     path("", include("fettle.administration.urls")),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_noop
 from fettle.standard import shipped
 
 NAME = "fits"
-REACTIVE, PROACTIVE, CHANGE = "reactive", "proactive", "change"
+REACTIVE, PROACTIVE, CHANGE, FINANCE = "reactive", "proactive", "change", "finance"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the report. ``label`` is English and translated where it is shown; ``unit`` is "", "min" or "%". Both
-    may be left out of a measure that some process offers: it says them itself.
+    """One line of the report. ``label`` is English and translated where it is shown; ``unit`` is "", "min", "%" or
+    "minor". Both may be left out of a measure that some process offers: it says them itself.
     """
 
     code: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from fettle.portal import queries
 from fettle.portal.frame import framed
 from fettle.portal.rows import order_tiles, request_rows, standing, tiles
 from fettle.processes.incidents.catalogue import queries as catalogue
+from fettle.processes.money import queries as money
 from fettle.processes.services import queries as offered
 
 PAGE = 25
@@ -51,6 +53,9 @@ def services(request: HttpRequest) -> HttpResponse:
     found = offered.catalogue(actor)
     few = list(found[: TILES + 1])  # nearly always all there are: then nothing is counted
     page = Paginator(few if len(few) <= TILES else found, TILES).get_page(request.GET.get("page"))
-    groups = [(heading, tiles(records, stand=stand)) for heading, records in offered.under_headings(page)]
+    prices = money.prices(timezone.localdate())
+    groups = [
+        (heading, tiles(records, stand=stand, prices=prices)) for heading, records in offered.under_headings(page)
+    ]
     orders = order_tiles(catalogue.offered(actor)) if page.number == 1 else []
     return framed(request, "services", {"orders": orders, "groups": groups, "page": page})

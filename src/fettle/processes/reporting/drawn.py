@@ -108,13 +108,15 @@ def _most(report: Report, links: Links, wanted: Most) -> Split | None:
     if not members:
         return None
     rows = [
-        (Said(name), Said(wording.number(value), links.member(line, wanted.by, name)))
+        (Said(name), Said(wording.said(value, line.unit), links.member(line, wanted.by, name)))
         for name, value in islice(members.items(), MOST_MEMBERS)
     ]
     if rest := dict(islice(members.items(), MOST_MEMBERS, None)):
         keys = line.keys.get(wanted.by, {})
         url = links.to(line.code, report.days, wanted.by, [keys[name] for name in rest if name in keys])
-        rows.append((_others(len(rest)), Said(wording.number(sum(value or 0 for value in rest.values())), url)))
+        rows.append(
+            (_others(len(rest)), Said(wording.said(sum(value or 0 for value in rest.values()), line.unit), url))
+        )
     return Split(str(wanted.title), (str(wanted.head), str(wanted.column)), rows)
 
 

@@ -145,7 +145,7 @@ INCIDENT_CHARTS = (
 FITS = Pattern(
     fits.NAME,
     _("Service report"),
-    _("The service of a period in the blocks of FITS: incidents and requests, proactive work, changes."),
+    _("The service of a period in the blocks of FITS: incidents and requests, proactive work, changes, money."),
     TEMPLATE,
     (
         Part(
@@ -174,6 +174,16 @@ FITS = Pattern(
             _("Changes and new services"),
             _("Technical improvements and what is new."),
             fits.blocks()[fits.CHANGE],
+        ),
+        Part(
+            fits.FINANCE,
+            _("Money"),
+            _("What the services of the period cost, for whoever may see it."),
+            fits.blocks()[fits.FINANCE],
+            splits=(
+                Most(_("Cost by service"), "service", SERVICE, "FIN-2", _("Cost")),
+                Most(_("Cost of ownership by component"), "component", _("Component"), "FIN-4", _("Cost")),
+            ),
         ),
     ),
 )

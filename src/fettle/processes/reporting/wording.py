@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from fettle.processes.money import queries as money
 from fettle.processes.reporting.periods import AHEAD, RUNNING, Days
 
 if TYPE_CHECKING:
@@ -31,7 +33,22 @@ def amount(value: Number, unit: str, because: str = "") -> str:
     """The number with its unit; where there is none, why, else "not yet measured"."""
     if value is None:
         return because or _("not yet measured")
-    return f"{number(value)}\u00a0{unit}" if unit else number(value)
+    return said(value, unit) if unit in ("", money.MINOR) else f"{number(value)}\u00a0{unit}"
+
+
+def said(value: Number, unit: str) -> str:
+    """The number alone; of money, whose unit is a part of it, with that."""
+    return money.words(int(value)) if unit == money.MINOR and value is not None else number(value)
+
+
+def in_cell(value: Number, unit: str) -> Number | Decimal:
+    """As a table keeps it: money in whole units of its currency and exact parts of them."""
+    return money.whole_units(int(value)) if unit == money.MINOR and value is not None else value
+
+
+def unit_of(unit: str) -> str:
+    """What stands in the column of units: of money its currency."""
+    return money.base() if unit == money.MINOR else unit
 
 
 def duration(minutes: float) -> str:
@@ -58,7 +75,7 @@ def difference(line: Line) -> str:
     if line.value is None or line.previous is None:
         return ""
     moved = round(line.value - line.previous, 1)
-    return f"{'+' if moved > 0 else MINUS if moved < 0 else '±'}{number(abs(moved))}"
+    return f"{'+' if moved > 0 else MINUS if moved < 0 else '±'}{said(abs(moved), line.unit)}"
 
 
 def day(value: date) -> str:

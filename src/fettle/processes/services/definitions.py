@@ -4,6 +4,9 @@ acceptance, parties; and how the catalogue is built up (PR2.S1). Each with its p
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.facilities.approvals.definitions import Policies, policies
@@ -44,6 +47,46 @@ CATALOGUE = Definition(
         "get, its support hours and the team that supports it. The catalogue changes on the day on which a service "
         "goes live, changes or is retired; all of it is read through twice a year with the service owners."
     ),
+)
+SHOWN = ("description", "purpose", "calendar", "contact", "price")
+"""What an entry of the catalogue may say of a service."""
+
+
+def _known(rows: list[dict[str, Any]]) -> None:
+    """Raises ValueError."""
+    for at, row in enumerate(rows, start=1):
+        if row["code"] not in SHOWN:
+            sentence = _now("Row %(row)s: “%(code)s” is not known here. Known are: %(known)s.")
+            raise ValueError(sentence % {"row": at, "code": row["code"], "known": ", ".join(SHOWN)})
+
+
+ENTRY = Definition(
+    key="services.catalogue_entry",
+    title=_("What an entry of the service catalogue says"),
+    hint=_("Below the name of a service in the portal, in this order. What a service does not have is left out."),
+    process="PR2",
+    fitsm=("PR2.S1",),
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("code", Line(40), _("code"), needed=True),
+            Field("label", Line(80), _("what it says"), needed=True),
+            Field("active", Flag(), _("shown")),
+        ),
+        fixed=True,
+    ),
+    default=[
+        {"code": "description", "label": _("Description"), "active": True},
+        {"code": "purpose", "label": _("Purpose"), "active": False},
+        {"code": "calendar", "label": _("Support hours"), "active": False},
+        {"code": "contact", "label": _("Contact for this service"), "active": False},
+        {"code": "price", "label": _("Price"), "active": True},
+    ],
+    procedure=_(
+        "An entry says what customers need to choose: what they get, when it is supported, whom to ask, what it costs. "
+        "The service level manager asks those who read it once a year whether something is missing or too much."
+    ),
+    check=_known,
 )
 PORTFOLIO = Definition(
     key="services.portfolio",
@@ -150,7 +193,7 @@ APPROVAL_POLICIES = policies(
     fitsm=("PR1.A2",),
     hint=_("Rows with the same code are the steps of one policy; a step is asked when the one before is fulfilled."),
 )
-DEFINITIONS = (CATALOGUE, PORTFOLIO, SPECIFYING, PACKAGES, ACCEPTANCE, PARTY_ROLES, APPROVAL_POLICIES)
+DEFINITIONS = (CATALOGUE, ENTRY, PORTFOLIO, SPECIFYING, PACKAGES, ACCEPTANCE, PARTY_ROLES, APPROVAL_POLICIES)
 
 
 def _authors(record: Record) -> set[int]:
@@ -165,6 +208,11 @@ SOURCE = Policies((PACKAGE_KEY,), POLICIES_KEY, SUBMIT, _authors)
 def headings() -> list[Option]:
     """The headings of the catalogue, in order."""
     return options(CATALOGUE.key)
+
+
+def shown_in_catalogue() -> list[Option]:
+    """What an entry of the catalogue says of a service, in order."""
+    return [option for option in options(ENTRY.key) if option.active]
 
 
 def party_roles() -> list[Option]:

@@ -20,7 +20,7 @@ def _text() -> models.TextField[str, str]:
 class Service(models.Model):
     """``requestable``: offered in the portal. ``calendar``: the hours in which it is supported, else those of the
     agreement. ``heading``: where it stands in the catalogue. ``need``, ``resources`` and ``limits`` are what a proposal
-    is weighed by.
+    is weighed by, beside the ``effort`` in days of work.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_item")
@@ -37,6 +37,7 @@ class Service(models.Model):
     need = _text()
     resources = _text()
     limits = _text()
+    effort = models.PositiveIntegerField(null=True)
 
 
 class Specification(Controlled):

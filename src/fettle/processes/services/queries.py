@@ -11,7 +11,7 @@ from fettle.facilities.search.queries import any_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
-from fettle.processes.services.definitions import headings
+from fettle.processes.services.definitions import headings, shown_in_catalogue
 from fettle.processes.services.models import Component, Party, Service
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.structure import graph
@@ -19,7 +19,7 @@ from fettle.processes.services.structure import graph
 
 def live(actor: Actor) -> QuerySet[Record]:
     """The live services the actor may see, by name."""
-    return visible(actor, SERVICE).filter(state="live").select_related("service_item").order_by("title")
+    return visible(actor, SERVICE).filter(state="live").select_related("service_item__calendar").order_by("title")
 
 
 def requestable(actor: Actor) -> QuerySet[Record]:
@@ -52,6 +52,20 @@ def under_headings(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
     return [(names[at] if at < len(names) else "", list(some)) for at, some in parted]
 
 
+def entry(record: Record, price: str = "") -> list[str]:
+    """What the catalogue says of a service below its name, as it is settled; ``price`` is what is charged for it."""
+    said = {
+        "description": record.item.description,
+        "purpose": record.item.purpose,
+        "calendar": record.item.calendar.name if record.item.calendar_id else "",
+        "contact": record.item.contact,
+        "price": price,
+    }
+    named = ("calendar", "contact", "price")
+    rows = [(option, said.get(option.code, "")) for option in shown_in_catalogue()]
+    return [f"{option.label}: {text}" if option.code in named else text for option, text in rows if text]
+
+
 def calendar_of(record: Record | None) -> str | None:
     """The key of the calendar of a service's own hours, None where it has none or there is no service."""
     if record is None:
@@ -77,3 +91,11 @@ def delivered_by(path: str) -> list[int]:
     """
     rows = Party.objects.filter(organisation__path__startswith=path)
     return sorted(set(rows.values_list("record_id", flat=True)))
+
+
+def naming_components() -> list[tuple[str, int]]:
+    """The names of components that are no services, each with the id of a service that is live and stands on it. Ids
+    alone tell nobody anything: whoever goes on from them starts at the read door.
+    """
+    rows = Component.objects.filter(service=None, record__state="live").exclude(name="")
+    return list(rows.order_by("pk").values_list("name", "record_id"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToCalendar, ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always
-from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Text
+from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Number, Text
 from fettle.processes.services.definitions import headings
 from fettle.processes.services.models import Service
 from fettle.processes.services.workflow import FLOW, LIVE, MANAGE, RETIRED
@@ -123,6 +123,15 @@ SERVICE = Kind(
                 Text(5_000),
                 _("resources and capabilities"),
                 _("People, money, technology and knowledge that it takes, and which of them we have."),
+                register=True,
+                edit=always,
+                audience=STAFF,
+            ),
+            Field(
+                "effort",
+                Number(0, 100_000, _("days")),
+                _("effort, estimated in days of work"),
+                _("Until it is live. What it will cost is entered as estimated costs."),
                 register=True,
                 edit=always,
                 audience=STAFF,

@@ -60,6 +60,7 @@ from fettle.processes.levels import actions as agreements
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
@@ -80,7 +81,7 @@ from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys import actions as ratings
 from fettle.processes.surveys.models import Invitation
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
-from fettle.site.testing import relating
+from fettle.site.testing import relating, spending
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
@@ -372,6 +373,10 @@ class Cast:
             return relating.relationship(self.world, kind, self.home(side), word, state)
         if kind is OFFERING:
             return relating.offering(self.world, self.home(side), word, state)
+        if kind is COST:
+            return spending.cost(self.world, self.home(side), word, state)
+        if kind is BUDGET:
+            return spending.budget(self.world, self.home(side), word, state)
         if kind is COMPLAINT:
             return relating.complaint(self.world, self.people[f"user_{side.lower()}"], word, state)
         if kind is REVIEW:

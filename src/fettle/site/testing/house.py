@@ -46,6 +46,7 @@ from fettle.processes.suppliers import actions as suppliers
 from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.processes.suppliers.performance import rating
 from fettle.processes.surveys import following, running
+from fettle.site.testing import spending
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
 from fettle.site.testing.world import World, make_world
@@ -109,6 +110,12 @@ def _agreement(world: World) -> None:
     agreements.revise(manager, sla.number, promises=share, valid_from=timezone.localdate())
     agreements.cover(manager, sla.number, service=world.service)
     agreements.negotiate(manager, sla.number)
+
+
+def _money(world: World) -> None:
+    """A cost of a service, and a budget that it counts against."""
+    spending.cost(world, world.provider, "of the network", "spent")
+    spending.budget(world, world.provider, "of the network", "approved")
 
 
 @dataclass
@@ -257,6 +264,7 @@ def standing(browser: Browser) -> Iterator[House]:
     _portfolio(world)
     _relationships(world)
     _agreement(world)
+    _money(world)
     house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():

@@ -257,6 +257,8 @@ class Operation:
             **dict.fromkeys(("survey", "follow_up"), "manager"),
             "risk": "manager",
             "violation": "manager",
+            "cost": "manager",
+            "budget": "head",
         }
         return kinds.get(self.kind.key, by_path)
 

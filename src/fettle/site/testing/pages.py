@@ -20,6 +20,7 @@ from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services.demands.records import DEMAND
@@ -66,7 +67,7 @@ STEPS = {"announcements": "end", "duties": "done", "services": "retire", "report
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
 STEPS |= {"risks": "withdraw", "offerings": "withdraw", "surveys": "cancel", "followups": "settle"}
-STEPS |= {"agreements": "withdraw", "violations": "withdraw"}
+STEPS |= {"agreements": "withdraw", "violations": "withdraw", "costs": "withdraw", "budgets": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
 """Pages about somebody who has left."""
@@ -89,7 +90,7 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP)
+        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET)
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         if self.path.startswith("/portal/complaints/"):

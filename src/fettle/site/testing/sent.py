@@ -62,6 +62,10 @@ SENT: dict[str, Values] = {
     "/reports/<number>/do/<name>": REASON,
     "/demands/<number>/do/<name>": REASON,
     "/risks/<number>/do/<name>": REASON,
+    "/costs/<number>/do/<name>": REASON,
+    "/costs/new": {"title": "Cable", "nature": "purchase", "price": "12.50", "stage": "spent", "begins": "2026-01-05"},
+    "/budgets/<number>/do/<name>": REASON,
+    "/budgets/new": {"title": "Network", "year": "2026", "part": "year", "price": "12000"},
     "/risks/new": {"title": "Flood", "nature": "threat"},
     "/packages/<number>/do/<name>": {"policy": "package"},
     "/packages/new": {"title": "Print anywhere"},
@@ -294,6 +298,8 @@ class Sent:
             return {"file": SimpleUploadedFile("signed.txt", b"signed")}
         if path == "/complaints/new":
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
+        if path in ("/costs/new", "/budgets/new"):
+            return {"service": cast.world.service.number, "organisation": f"organisation:{cast.home(side).pk}"}
         if path.endswith("/covers/add"):
             return {"service": cast.world.service.number}
         if path.endswith(("/parties/add", "/agreements/new", "/surveys/new", "/followups/new")):

@@ -25,7 +25,7 @@ def test_parents_exist_and_ids_name_their_process() -> None:
 def test_each_measure_is_a_figure_or_has_words_to_translate() -> None:
     figures = assembly().figure_by_code
     measures = {measure.code: measure for block in fits.blocks().values() for measure in block}
-    assert list(fits.blocks()) == [fits.REACTIVE, fits.PROACTIVE, fits.CHANGE]
+    assert list(fits.blocks()) == [fits.REACTIVE, fits.PROACTIVE, fits.CHANGE, fits.FINANCE]
     for code, measure in measures.items():
         if code in figures:
             assert (str(figures[code].label), figures[code].unit) == (measure.label, measure.unit)

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fettle.processes.reporting.build import Report
 from fettle.processes.reporting.layout import laid_out
-from fettle.processes.reporting.wording import amount
+from fettle.processes.reporting.wording import amount, in_cell, unit_of
 
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
@@ -53,10 +53,12 @@ def _measures(sheet: Worksheet, report: Report) -> None:
         _row(sheet, [str(part.title)], BOLD)
         _row(sheet, head, BOLD)
         for line in lines:
-            moved = None if None in (line.value, line.previous) else round(line.value - line.previous, 1)  # type: ignore[operator]
-            now = amount(None, line.unit, line.because) if line.value is None else line.value
-            before = amount(None, line.unit) if line.previous is None else line.previous
-            _row(sheet, [line.code, line.label, line.unit, now, before, moved])
+            moved = None
+            if line.value is not None and line.previous is not None:
+                moved = in_cell(round(line.value - line.previous, 1), line.unit)
+            now = amount(None, line.unit, line.because) if line.value is None else in_cell(line.value, line.unit)
+            before = amount(None, line.unit) if line.previous is None else in_cell(line.previous, line.unit)
+            _row(sheet, [line.code, line.label, unit_of(line.unit), now, before, moved])
     last = [*filter(None, [report.closing]), *report.sources]
     if last:
         _row(sheet, [])
@@ -70,7 +72,7 @@ def _members(sheet: Worksheet, report: Report) -> None:
     for line in report.lines:
         for dimension, members in line.by.items():
             for member, value in members.items():
-                _row(sheet, [line.code, line.label, dimension, member, value, line.unit])
+                _row(sheet, [line.code, line.label, dimension, member, in_cell(value, line.unit), unit_of(line.unit)])
     sheet.freeze_panes = "A2"
     _widths(sheet, (10, 34, 14, 34, 14, 8))
 

@@ -83,7 +83,7 @@ def test_the_shape_of_the_json(report: Report) -> None:
         "state": "over",
         "previous": {"from": "2016-01-28", "to": "2016-02-29"},
     }
-    blocks = {name: data[name] for name in ("reactive", "proactive", "change")}
+    blocks = {name: data[name] for name in tuple(fits.blocks())}
     assert [line["code"] for lines in blocks.values() for line in lines] == CODES
     for line in (line for lines in blocks.values() for line in lines):
         assert list(line) == ["code", "label", "unit", "value", "previous", "records", "by"]
@@ -154,7 +154,7 @@ def halves(report: Report) -> tuple[Report, Report]:
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
     for each in halves(report):
         data = each.data()
-        told = {line["code"]: numbers_of(line) for name in ("reactive", "proactive", "change") for line in data[name]}
+        told = {line["code"]: numbers_of(line) for name in tuple(fits.blocks()) for line in data[name]}
         assert from_html(files.FILES["html"].write(each)) == told
         assert from_workbook(files.FILES["xlsx"].write(each)) == told
         assert from_paper(files.FILES["pdf"].write(each), tmp_path) == told
@@ -170,7 +170,7 @@ def numbers_of(line: dict[str, Any]) -> Numbers:
 def test_all_files_split_alike(report: Report, tmp_path: Path) -> None:
     """The workbook has every member of every split; page and paper the tables and bars that they show."""
     data = report.data()
-    lines = [line for name in ("reactive", "proactive", "change") for line in data[name]]
+    lines = [line for name in tuple(fits.blocks()) for line in data[name]]
     told = [
         (line["code"], by, member, value)
         for line in lines
@@ -284,10 +284,10 @@ def from_paper(content: bytes, folder: Path) -> dict[str, Numbers]:
     return found
 
 
-def test_the_paper_is_two_tagged_pages_that_name_the_source(report: Report, tmp_path: Path) -> None:
+def test_the_paper_is_of_few_tagged_pages_that_name_the_source(report: Report, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(files.FILES["pdf"].write(report))
     told = subprocess.run(["pdfinfo", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"Pages:\s+2\n", told) and re.search(r"Tagged:\s+yes", told) and "A4" in told
+    assert re.search(r"Pages:\s+[23]\n", told) and re.search(r"Tagged:\s+yes", told) and "A4" in told
     fonts = subprocess.run(["pdffonts", tmp_path / "report.pdf"], capture_output=True, text=True, check=True).stdout
     assert all("Inter" in row and " yes yes " in row for row in fonts.splitlines()[2:])
     text = subprocess.run(

@@ -40,6 +40,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_an_approval_that_waits_and_steps_that_are_begun()
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
+    says_what_its_services_cost()
     opens_the_door_to_its_sign_ins()
 
 
@@ -101,6 +102,15 @@ def has_customers_and_suppliers_with_complaints_and_reviews() -> None:
     assert {"closed"} < set(records["complaint"].values_list("state", flat=True))
     assert set(records["review"].values_list("state", flat=True)) == {"planned", "held"}
     assert all("## " in review.item.agenda for review in records["review"])
+
+
+def says_what_its_services_cost() -> None:
+    """Costs in each state, budgets in force and drafted, one of them nearly used up, and a price."""
+    costs, budgets = (Record.objects.filter(kind=kind) for kind in ("cost", "budget"))
+    assert set(costs.values_list("state", flat=True)) == {"spent", "committed", "estimated"}
+    assert set(budgets.values_list("state", flat=True)) == {"draft", "approved"}
+    assert budgets.filter(budget__told__gte=80).exists()
+    assert current()["money.prices"] and current()["money.shares"]
 
 
 def has_agreements_that_add_up_and_one_that_does_not() -> None:

@@ -1,0 +1,63 @@
+"""The pages of money, for whoever may see it, and prices in the portal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.processes.money import printing
+from fettle.processes.money.tests.test_costs import draw_up, enter
+from fettle.site.testing.world import World
+
+
+def client_of(world: World, who: str) -> Client:
+    client = Client()
+    client.force_login(world.people[who])
+    return client
+
+
+@pytest.mark.parametrize("path", ["/money", "/costs", "/budgets", "/money?year=1990", "/money?year=x"])
+def test_places_open_with_nothing_in_them(world: World, path: str) -> None:
+    assert client_of(world, "manager").get(path).status_code == 200
+
+
+def test_nobody_opens_it_without_the_right(world: World) -> None:
+    assert client_of(world, "agent").get("/money").status_code == 403
+
+
+def test_a_cost_is_entered_and_adds_up(world: World) -> None:
+    client = client_of(world, "manager")
+    told = {"title": "Cable", "nature": "purchase", "stage": "spent", "service": world.service.number}
+    refused = client.post("/costs/new", {**told, "price": "12 dollars", "begins": "2026-01-05"})
+    assert refused.status_code == 422 and "1234.50" in refused.content.decode()
+    assert client.post("/costs/new", {**told, "price": "1.234,50", "begins": "2026-01-05"}).status_code == 302
+    made = Record.objects.get(kind="cost")
+    assert "1,234.50" in client.get(f"/costs/{made.number}").content.decode()
+    assert "1,234.50" in client.get("/money?year=2026").content.decode()
+    assert 'id="cost"' in client.get(f"/services/{world.service.number}").content.decode()
+    assert 'id="cost"' not in client_of(world, "agent").get(f"/services/{world.service.number}").content.decode()
+    assert client_of(world, "agent").get(f"/costs/{made.number}").status_code == 404
+
+
+def test_a_budget_shows_how_it_stands(world: World) -> None:
+    budget = draw_up(world)
+    enter(world, price="250", begins=date(2026, 3, 1))
+    page = client_of(world, "manager").get(f"/budgets/{budget.number}").content.decode()
+    assert "25 %" in page and "€750.00" in page
+
+
+def test_the_cost_of_a_service_is_printed(world: World) -> None:
+    enter(world)
+    assert printing.write(world.actor("manager"), world.service, 2026).startswith(b"%PDF")
+
+
+def test_prices_stand_in_the_catalogue_while_they_hold(world: World) -> None:
+    row = {"service": world.service.number, "unit": "a person and month", "price": "EUR 4.00", "from": "2020-01-01"}
+    settings.redefine(world.actor("head"), "money.prices", value=[{**row, "until": None}])
+    assert "€4.00 for a person and month" in client_of(world, "requester").get("/portal/services/").content.decode()
+    settings.redefine(world.actor("head"), "money.prices", value=[{**row, "until": "2020-12-31"}])
+    assert "€4.00" not in client_of(world, "requester").get("/portal/services/").content.decode()
