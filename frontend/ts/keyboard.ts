@@ -1,4 +1,5 @@
-// Single keys. An element says which key it answers to: data-key="r" is pressed by R, data-go="i" by G then I.
+// Single keys. An element says which key it answers to: data-key="r" is pressed by R, data-go="i" by G then I;
+// readers may have keys of their own for them (data-own-keys, data-own-goes of the page).
 // Off when the reader switched them off, inside fields, under a dialog, and with any modifier but Shift.
 const FIELDS = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox]";
 
@@ -24,16 +25,30 @@ function press(attribute: string, key: string): boolean {
   return true;
 }
 
+const isLetter = (key: string): boolean => key.toLowerCase() !== key.toUpperCase();
+
+/** The key as pages call it: what was pressed, by the reader's own keys. "" for one that nothing answers to. */
+export function meant(event: KeyboardEvent, own = document.documentElement.dataset.ownKeys): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const mine = own ? (JSON.parse(own) as Record<string, string>) : {};
+  return Object.hasOwn(mine, key) ? mine[key] : key;
+}
+
+/** Shift with a letter. Whatever else needs Shift is a matter of the keyboard: / on a German one, 1 on a French one. */
+export function isShifted(event: KeyboardEvent): boolean {
+  return event.shiftKey && isLetter(event.key);
+}
+
 let goes = 0;
 document.addEventListener("keydown", (event) => {
-  if (!isShortcut(event)) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (!isShortcut(event) || event.key.length !== 1) return;
+  const key = meant(event);
   if (Date.now() < goes) {
     goes = 0;
-    if (press("data-go", key)) event.preventDefault();
-  } else if (key === "g") {
+    if (press("data-go", meant(event, document.documentElement.dataset.ownGoes))) event.preventDefault();
+  } else if (key === "g" && !isShifted(event)) {
     goes = Date.now() + 1500;
-  } else if (!event.shiftKey || key === "?") {
+  } else if (!isShifted(event)) {
     if (press("data-key", key === "/" ? "f" : key)) event.preventDefault();
   }
 });

@@ -1,6 +1,6 @@
 // Moving through a list or a board: J K move, X selects, Shift X selects up to here, Space previews, Enter or O opens,
 // I takes it.
-import { isShortcut } from "./keyboard";
+import { isShifted, isShortcut, meant } from "./keyboard";
 import { signedOut } from "./requests";
 import { trouble } from "./say";
 import { fragment, post } from "./wire";
@@ -97,11 +97,11 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (!isShortcut(event) || !document.querySelector("[data-list]")) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = meant(event);
   const onRow = (event.target as Element).closest?.("[data-open]");
   if (key === "j" || (key === "ArrowDown" && onRow)) move(1);
   else if (key === "k" || (key === "ArrowUp" && onRow)) move(-1);
-  else if (key === "x") pick(current(), event.shiftKey);
+  else if (key === "x") pick(current(), isShifted(event));
   else if (key === "o" && current()) link(current())?.click();
   else if (key === "i" && current() && document.querySelector("[data-take]")) void take(current() as HTMLElement);
   else if (key === " " && onRow) void preview(current());

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("fettle.administration.people.urls")),
     path("", include("fettle.administration.definitions.urls")),
     path("", include("fettle.administration.start.urls")),
+    path("", include("fettle.administration.tags.urls")),
 ]

@@ -174,6 +174,10 @@ def _field(kinds: Sequence[Kind], actor: Actor, item: Field, asked: Sequence[str
         elif part == MINE and widget == "team":
             values += sorted(actor.teams)
             texts.append(_("my teams"))
+        elif widget == "tags":
+            ids = item.type.clean(part, actor)
+            values += ids
+            texts.append(item.type.text(ids))
         else:
             value, text = _value(item, part, actor)
             values.append(value)
@@ -201,6 +205,8 @@ def _of_kind(actor: Actor, kind: Kind, item: Field, values: Sequence[Any], absen
     path = kind.lookup(item.name)
     if isinstance(item.type, Line):
         matching = _any(Q(**{f"{path}__iexact": value}) for value in values)
+    elif item.type.widget == "tags":
+        matching = Q(**{f"{path}__overlap": values}) & ~Q(**{path: []})  # said for the index, which leaves those out
     else:
         matching = Q(**{f"{path}__in": values})
     if absent:

@@ -10,6 +10,7 @@ from fettle.administration.people import api as people
 from fettle.administration.people import parties_api as parties
 from fettle.administration.people.moves_api import MOVES
 from fettle.administration.profile import api as oneself
+from fettle.administration.tags import api as tags
 from fettle.edges.decisions.api import APPROVALS
 from fettle.edges.duties.api import DUTIES
 from fettle.edges.mail.api import INCOMING
@@ -28,6 +29,7 @@ from fettle.edges.rest.searching import SEARCH
 from fettle.edges.rest.talk import TALK
 from fettle.edges.risks.api import risks
 from fettle.edges.steps.api import STEPS
+from fettle.edges.tags.api import TAGS
 from fettle.edges.transfer.import_api import IMPORTS
 from fettle.facilities.risks.records import RISK
 from fettle.governance.api import COVERAGE
@@ -113,6 +115,8 @@ ROUTERS = (
     ENTRIES,
     TALK,
     LINKS,
+    tags.adding(TAGS),
+    tags.KEPT,
     oneself.adding(parties.adding(people.adding(PARTIES))),
     oneself.OWN,
     MOVES,

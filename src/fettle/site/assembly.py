@@ -32,6 +32,7 @@ from fettle.edges.relationships import slots as relationship_slots
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.risks import slots as risk_slots
 from fettle.edges.steps import slots as steps
+from fettle.edges.tags import slots as tag_slots
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.approvals import definitions as approval_definitions
@@ -57,6 +58,9 @@ from fettle.facilities.risks import notices as risk_notices
 from fettle.facilities.risks.records import RISK
 from fettle.facilities.search import reactions as search_reactions
 from fettle.facilities.search import traces as search_traces
+from fettle.facilities.tags import definitions as tag_definitions
+from fettle.facilities.tags import facts as tags
+from fettle.facilities.tags import traces as tag_traces
 from fettle.facilities.tasks import declare as task_slots
 from fettle.facilities.tasks import facts as tasks
 from fettle.facilities.tasks import notices as task_notices
@@ -230,6 +234,7 @@ FACTS: tuple[type[Fact], ...] = (
     discussion.Watching,
     links.Linked,
     links.Unlinked,
+    tags.Tagged,
     texts.Written,
     texts.Submitted,
     texts.SentBack,
@@ -462,6 +467,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     RETENTION,
     SILENCE,
     discussion_definitions.FILES,
+    tag_definitions.HANDLING,
     text_definitions.CONTROL,
     document_definitions.TYPES,
     notify_definitions.MAIL,
@@ -565,6 +571,7 @@ TRACES: tuple[Trace, ...] = (
     *task_traces.TRACES,
     *relationship_traces.TRACES,
     *supplier_traces.TRACES,
+    *tag_traces.TRACES,
     *notify_traces.TRACES,
     *mail_traces.TRACES,
     *page_traces.TRACES,
@@ -646,7 +653,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     deciding.DOUBTS: (mail.doubts,),
     composing.LINES: (survey_mail.lines,),
     timeline.BEHIND: (mail.behind,),
-    ASIDE: (parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
+    ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (

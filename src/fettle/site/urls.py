@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.edges.decisions.urls")),
     path("", include("fettle.edges.steps.urls")),
     path("", include("fettle.edges.risks.urls")),
+    path("", include("fettle.edges.tags.urls")),
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.announcements.urls")),

@@ -17,6 +17,7 @@ from fettle.administration.guard import needs
 from fettle.administration.page import show
 from fettle.edges.duties import slots as duties
 from fettle.edges.pages import prose
+from fettle.facilities.tags.definitions import MANAGE as TAGS
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require_everywhere
 from fettle.kernel.errors import Invalid, Stale
@@ -39,6 +40,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "groups": queries.groups(actor),
         "people": may(actor, territory.ADMINISTER),
         "teams": may(actor, territory.TEAMS),
+        "tags": may(actor, TAGS),
         "agreement": queries.sees_agreement(actor),
     }
     return show(request, "settings.html", context)

@@ -1,4 +1,4 @@
-"""One's own page over REST: profile, what one is told of, last tries to sign in, sessions, tokens."""
+"""One's own page over REST: profile, what one is told of, keys, last tries to sign in, sessions, tokens."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ninja import Router
 from fettle.administration.people.api import languages
 from fettle.edges.notify import actions as notify
 from fettle.edges.notify import choices, choosing, times, wording
+from fettle.edges.pages import keys
 from fettle.edges.rest import bodies, described, given, shapes, things, tokens
 from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of, person_of, token_of
@@ -63,6 +64,10 @@ WISH = (
     given.Takes("digest_at", "digest_at", choosing.Clock(), "One's own digest leaves at"),
     given.Takes("digest_days", "digest_days", choosing.Weekdays(), "One's own digest leaves on"),
 )
+KEYS = (
+    given.Takes("action", "action", Line(40), "What the key does, as the list names it", needed=True),
+    given.Takes("key", "key", Line(10), "One key; empty is none, null the standard", empty=None),
+)
 NEW_TOKEN = (
     given.Takes("name", "name", Line(120), "What it is for", needed=True),
     given.Takes("scope", "scope", _options(*tokens.SCOPES), "What it may: no more than what asks for it"),
@@ -78,6 +83,13 @@ TOLD = shapes.thing(
     },
     ["fact", "label", "screen", "mail", "urgent"],
 )
+KEY = {
+    "action": shapes.TEXT,
+    "label": shapes.TEXT,
+    "group": {"enum": list(keys.GROUPS)},
+    "key": shapes.TEXT,
+    "standard": shapes.TEXT,
+}
 CLOCK = shapes.or_null(shapes.TEXT)
 _SET = {
     "quiet_from": CLOCK,
@@ -142,6 +154,27 @@ def _choose(actor: Actor, mine: Person, fact: str, **ways: bool) -> None:
     wanted = {row.fact: {"screen": row.screen, "mail": row.mail} for row in rows}
     wanted[fact] |= ways
     choices.choose(mine, {way: [name for name, by in wanted.items() if not by[way]] for way in wording.WAYS})
+
+
+def _keys(actor: Actor, mine: Person) -> Answer:
+    held = keys.held(Person.objects.get(pk=mine.pk))
+    rows = [(each, {"action": each.name, "key": held[each.name]}) for each in keys.actions()]
+    return Answer(
+        {"items": [{**row, "label": str(a.label), "group": a.group, "standard": a.standard} for a, row in rows]}
+    )
+
+
+def _choose_key(actor: Actor, mine: Person, action: str, key: str | None = None) -> Person:
+    """One line of the list; the others stay."""
+    try:
+        return keys.choose(actor, Person.objects.select_for_update().get(pk=mine.pk), {action: key})
+    except Invalid as problem:
+        raise Invalid({"key" if action in keys.held(mine) else "action": problem}) from None
+
+
+def _with_keys(actor: Actor) -> Person:
+    keys.works_with_keys(actor)
+    return oneself(actor)
 
 
 def _tries(actor: Actor, mine: Person) -> Answer:
@@ -214,6 +247,9 @@ TIMES.post(
 TOLD_OF = things.Thing(OWN, oneself, _choices, _items(TOLD))
 TOLD_OF.get("/me/notices", "me_notices", "What one is told of, and by which way")
 TOLD_OF.post("/me/notices", "me_choose", "Choose whether one is told of something", _choose, CHOICE)
+MY_KEYS = things.Thing(OWN, _with_keys, _keys, _items(shapes.thing(KEY, KEY)))
+MY_KEYS.get("/me/keys", "me_keys", "Which single key stands for what on one's own screen", refuses=(404,))
+MY_KEYS.post("/me/keys", "me_choose_key", "Give one action another key, none, or its standard", _choose_key, KEYS)
 things.Thing(OWN, oneself, _tries, _items(TRY)).get(
     "/me/sign-ins", "me_sign_ins", "The last tries to sign in as oneself, newest first"
 )

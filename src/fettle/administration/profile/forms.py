@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.administration import choices
 from fettle.edges.notify import choosing, times
+from fettle.edges.pages import keys
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings.wording import DAY_WORDS
 
@@ -50,6 +51,26 @@ class Profile(forms.Form):
         self.fields["language"].choices = choices.languages()  # type: ignore[attr-defined]
         house = _("As my organisation: %(zone)s") % {"zone": person.organisation.zone}
         self.fields["zone"].choices = [("", house), *choices.zones()]  # type: ignore[attr-defined]
+
+
+class Keys(forms.Form):
+    """One field for each action that a key stands for, in groups."""
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        held = keys.held(person)
+        kwargs["initial"] = {name: keys.written(key) for name, key in held.items()}
+        super().__init__(*args, **kwargs)
+        self.actions = keys.actions()
+        for action in self.actions:
+            given = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"})
+            self.fields[action.name] = forms.CharField(label=action.label, required=False, max_length=10, widget=given)
+
+    def groups(self) -> list[tuple[Any, list[tuple[keys.Action, str, forms.BoundField]]]]:
+        """By group: the action, its standard key as it stands on a keyboard, and its field."""
+        return [
+            (label, [(a, keys.written(a.standard), self[a.name]) for a in self.actions if a.group == group])
+            for group, label in keys.GROUPS.items()
+        ]
 
 
 class Times(forms.Form):

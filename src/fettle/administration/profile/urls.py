@@ -8,6 +8,7 @@ urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("me/notices/", views.notices, name="own-notices"),
     path("me/times/", views.mail_times, name="own-times"),
+    path("me/keys/", views.own_keys, name="own-keys"),
     path("me/theme/", views.theme, name="theme"),
     path("me/password/", views.choose_password, name="choose-password"),
     path("me/sessions/", views.end_sessions, name="end-sessions"),

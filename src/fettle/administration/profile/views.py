@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fettle.administration.guard import personal
 from fettle.administration.page import refuse, show
-from fettle.administration.profile.forms import MakeToken, Profile, Times
+from fettle.administration.profile.forms import Keys, MakeToken, Profile, Times
 from fettle.administration.signing.forms import ChoosePassword
 from fettle.administration.signing.views import PROVED
 from fettle.edges.notify import actions as notify
 from fettle.edges.notify import choices, wording
+from fettle.edges.pages import keys
 from fettle.edges.rest import tokens
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -71,6 +72,25 @@ def mail_times(request: HttpRequest, actor: Actor, person: Person) -> HttpRespon
             return redirect("own-times")
     context = {"form": form, "zone": person.settled_zone}
     return show(request, "own_times.html", context, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@personal
+def own_keys(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
+    """Which single key I press for what."""
+    keys.works_with_keys(actor)
+    form = Keys(person, request.POST if request.method == "POST" and "standard" not in request.POST else None)
+    if request.method == "POST":
+        wanted = dict.fromkeys(form.fields) if not form.is_bound else form.cleaned_data if form.is_valid() else {}
+        try:
+            if wanted:
+                keys.choose(actor, person, wanted)
+                messages.success(request, _("Keys saved"))
+                return redirect("own-keys")
+        except Invalid as problem:
+            refuse(form, problem)
+    context = {"form": form, "on": person.single_keys}
+    return show(request, "own_keys.html", context, 422 if form.errors else 200)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.asked import Asked
-from fettle.edges.pages.lists import Cell, Column, Row, Subject
+from fettle.edges.pages.lists import Cell, Column, Row, Subject, Tag
 from fettle.edges.pages.sla import WARN_SECONDS, SlaView
 from fettle.edges.pages.sla import Kind as Face
 from fettle.kernel.access.actor import Actor
@@ -87,6 +87,8 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     kind = DRAWN.get(item.type.widget, "text")
     if kind != "text":
         return Cell(kind, value)
+    if item.type.widget == "tags":
+        return Cell("chips", [Tag(name, tone) for name, tone in item.type.chips(value)] or None)
     if tone := item.type.tone(value):
         return Cell("tag", item.type.text(value), tone=tone)
     words = item.type.text(value) if value not in (None, "") else ""

@@ -49,6 +49,7 @@ class Shell:
     keys: bool = True
     person_name: str = ""
     account_url: str = ""
+    keys_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
     portal_url: str = ""

@@ -12,6 +12,7 @@ from fettle.edges.filtering import MOMENTS, own_label
 from fettle.edges.pages import columns, filters
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.inputs import shown
+from fettle.facilities.tags import queries as tags
 from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -131,6 +132,9 @@ def _choices(item: Field, actor: Actor) -> Choices:
         return [*own, ("none", _("none")), *_few(teams, "team:{}")]
     if kind.widget == "person" and item.name == "assignee":
         return [("me", _("me")), ("none", _("nobody")), *_few(_workers(actor), "person:{}")]
+    if kind.widget == "tags":
+        offered = tags.seen(actor).filter(into=None).order_by("name", "pk")
+        return _few(offered.values_list("pk", "name"), "tag:{}")
     if kind.widget == "organisation":
         return _few(known.organisations(actor).order_by("name").values_list("pk", "name"), "organisation:{}")
     if kind.widget == "record":

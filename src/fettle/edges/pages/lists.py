@@ -23,8 +23,8 @@ class Tag:
 class Cell:
     """One value of a row or of a key-value list.
 
-    `kind` is one of text, number, link, status, priority, sla, person, moment, full, day, tag, tags, lines, yesno,
-    subject; `value` is what that kind draws (a SlaView, a datetime, a state with shape and label, ...).
+    `kind` is one of text, number, link, status, priority, sla, person, moment, full, day, tag, tags, chips, lines,
+    yesno, subject; `value` is what that kind draws (a SlaView, a datetime, a state with shape and label, ...).
     """
 
     kind: str

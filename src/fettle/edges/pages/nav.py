@@ -116,6 +116,7 @@ def shell(person: Person | None, actor: Actor | None = None) -> Shell:
         person_name=person.name if person else "",
         unread=sum(count(person.pk) for count in assembly().slots.get("unread", ())) if person else 0,
         account_url=address("profile") if person else "",
+        keys_url=address("own-keys") if actor and actor.is_staff else "",
         new_url=make(actor) if actor else "",
         notice=_now("These are demo data: made-up people and texts, with passwords that everybody knows.")
         if person and person.demo

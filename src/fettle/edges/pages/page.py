@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from fettle.edges.pages import contact, nav
+from fettle.edges.pages import contact, keys, nav
 from fettle.kernel.access import wall
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.orgs.models import Person
@@ -67,17 +67,19 @@ def show(
 
 
 def framed(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``frame`` to extend, ``shell`` and ``nav`` to fill it, ``desk`` to say how to reach it. Staff
-    get the agents' frame, the people we serve the portal's.
+    """Context processor: ``frame`` to extend, ``shell`` and ``nav`` to fill it, ``desk`` to say how to reach it, and
+    ``own_keys`` for what answers to a key. Staff get the agents' frame, the people we serve the portal's.
     """
-    if wants_fragment(request):
-        return {"frame": FRAGMENT}
-    actor = actor_of(request) if signed_in(request) else None
     person = request.user if isinstance(request.user, Person) else None
+    own_keys = keys.of(person)
+    if wants_fragment(request):
+        return {"frame": FRAGMENT, "own_keys": own_keys}
+    actor = actor_of(request) if signed_in(request) else None
     staff = actor is not None and actor.is_staff
     navigation = nav.of if staff else nav.portal
     return {
         "frame": AGENT if staff else PORTAL,
+        "own_keys": own_keys,
         "shell": SimpleLazyObject(lambda: nav.shell(person, actor)),
         "desk": SimpleLazyObject(contact.desk),
         "nav": SimpleLazyObject(lambda: navigation(actor, request.path)),  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, columns, nav, within
+from fettle.edges.pages import addresses, columns, keys, nav, within
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.searching import hits
 from fettle.kernel.access.actor import Actor
@@ -32,6 +32,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     done with it now comes first.
     """
     actor = actor_of(request)
+    own = keys.of(actor.person)
     text = request.GET.get("q", "").strip()[:200]
     word = text.lstrip("> ").lower()
     number = numbers.tidy(request.GET.get("on", ""))
@@ -41,7 +42,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     if text and not text.startswith(">"):
         groups.append((_("Records"), [_record(hit.record) for hit in hits(actor, text.lstrip("#"), RECORDS)]))
         groups.append((_("People"), _people(actor, word)))
-    groups += [(_("Make"), _among(_made(actor), word)), (_("Go to"), _among(_places(actor), word))]
+    groups += [(_("Make"), _among(_made(actor, own), word)), (_("Go to"), _among(_places(actor, own), word))]
     shown, rest = [], MOST
     for label, items in groups:
         if some := items[:rest]:
@@ -94,19 +95,23 @@ def _people(actor: Actor, word: str) -> list[Item]:
     ]
 
 
-def _made(actor: Actor) -> list[Item]:
+def _made(actor: Actor, own: keys.Keys) -> list[Item]:
     new = nav.make(actor)
-    return [{"url": new, "icon": "plus", "label": _("New record"), "key": "C"}] if new else []
+    return (
+        [{"url": new, "icon": "plus", "label": _("New record"), "key": own.single("c") if own.on else ""}]
+        if new
+        else []
+    )
 
 
-def _places(actor: Actor) -> list[Item]:
+def _places(actor: Actor, own: keys.Keys) -> list[Item]:
     shown = [place for place in assembly().nav if not place.may or any(may(actor, each) for each in place.may)]
     return [
         {
             "url": place.url,
             "icon": place.icon,
             "label": str(place.label),
-            "key": f"G {place.key.upper()}" if place.key else "",
+            "key": own.go(place.key) if own.on and place.key else "",
         }
         for place in shown
         if place.group != nav.MAKE and actor.is_staff == (place.group != nav.SERVED)

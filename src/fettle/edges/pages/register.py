@@ -175,7 +175,7 @@ def _table(found: Found, layout: str, selectable: bool) -> Table:
         items = {name: items[name] for name in wanted if name in items} or items
         if "title" not in items:
             items = {"title": columns.offered(listing.kinds, found.actor)["title"], **items}
-    shown = list(items.values())
+    shown = [replace(item, type=item.type.at_once()) for item in items.values()]
     records = found.page([item.name for item in shown] + list(listing.drawn))
     drawn = [columns.row(found.actor, each, shown, listing.reading, standing, way) for each in records]
     return Table(caption, columns.heads(shown, asked, found.sort), drawn, False, selectable)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, wording
 from fettle.edges.pages.lists import Cell
+from fettle.facilities.tags.models import Tag
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.clock.models import Calendar
@@ -56,7 +57,8 @@ def names_in(actor: Actor, kind: Kind, changes: Sequence[Mapping[str, Any]]) -> 
         for name, pair in change.items():
             if name in kind.by_name:
                 widget = kind.by_name[name].type.widget
-                wanted.setdefault(widget, set()).update(pk for pk in pair if isinstance(pk, int))
+                each = (pk for value in pair for pk in (value if isinstance(value, list) else [value]))
+                wanted.setdefault(widget, set()).update(pk for pk in each if isinstance(pk, int))
     found: dict[tuple[str, Any], str] = {}
     for name in {name for change in changes for name in change}:
         if name in kind.by_name and isinstance(choice := kind.by_name[name].type, Choice):
@@ -65,6 +67,8 @@ def names_in(actor: Actor, kind: Kind, changes: Sequence[Mapping[str, Any]]) -> 
         if ids := wanted.get(widget):
             rows = model._default_manager.filter(pk__in=ids).values_list("pk", "name")
             found |= {(widget, pk): words for pk, words in rows}
+    if ids := wanted.get("tags"):
+        found |= {("tags", pk): name for pk, name in Tag.objects.filter(pk__in=ids).values_list("pk", "name")}
     if ids := wanted.get("record"):
         rows = visible(actor).filter(pk__in=ids).values_list("pk", "title")
         found |= {("record", pk): words for pk, words in rows}
@@ -94,6 +98,8 @@ def _words(item: Field, value: Any, names: Names) -> str:
         return ""
     if item.type.widget in SOURCES or item.type.widget == "record":
         return names.get((item.type.widget, value), "")
+    if item.type.widget == "tags":
+        return ", ".join(sorted(names.get(("tags", pk), "") for pk in value))
     if isinstance(item.type, Moment):
         return wording.day_and_clock(timezone.localtime(datetime.fromisoformat(value)))
     if isinstance(item.type, Day):

@@ -44,7 +44,8 @@ def add(router: Router, kind: Kind, extra: Sequence[Field]) -> None:
     def browse(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         rows = filtered(actor, kind, request.GET, *PAGING)
-        answer = paged(rows, "opened_at", request.GET, lambda row: showing.record(actor, row, extra), *joins)
+        types = showing.at_once(kind)
+        answer = paged(rows, "opened_at", request.GET, lambda row: showing.record(actor, row, extra, types), *joins)
         return answer.response()
 
     router.add_api_operation(

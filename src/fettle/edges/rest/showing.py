@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fettle.facilities.links import queries as links
@@ -15,13 +15,15 @@ from fettle.kernel.history.timeline import changes_for, told_elsewhere
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, Value
 
 REFERENCES = {ToPerson: "person", ToTeam: "team", ToOrganisation: "organisation"}
 
 
-def record(actor: Actor, found: Record, extra: Iterable[Field] = ()) -> dict[str, Any]:
-    """A visible record, selected with its joins."""
+def record(
+    actor: Actor, found: Record, extra: Iterable[Field] = (), types: Mapping[str, Value] | None = None
+) -> dict[str, Any]:
+    """A visible record, selected with its joins. ``types``: those of the fields of many records (``at_once``)."""
     kind = found.declared
     shown: dict[str, Any] = {
         "number": found.number,
@@ -34,8 +36,14 @@ def record(actor: Actor, found: Record, extra: Iterable[Field] = ()) -> dict[str
     seen = audiences(actor, found)
     for field in (*kind.fields, *extra):
         if field.audience in seen:
-            shown[field.called] = field.type.plain(kind.value(found, field.name))
+            kept = (types or {}).get(field.name, field.type)
+            shown[field.called] = kept.plain(kind.value(found, field.name))
     return shown
+
+
+def at_once(kind: Kind) -> dict[str, Value]:
+    """The types of a kind's fields, for a page of its records."""
+    return {field.name: field.type.at_once() for field in kind.fields}
 
 
 def steps(actor: Actor, found: Record) -> list[dict[str, str]]:
@@ -48,6 +56,7 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
     seen = audiences(actor, found)
     changed = {entry.pk: changes_for(actor, found, entry) for entry in rows}
     numbers = _numbers(actor, found.declared, changed.values())
+    types = at_once(found.declared)
     ends = links.named(actor, (fact["data"]["other"] for entry in rows for fact in entry.facts if _linked(fact)))
     return [
         {
@@ -64,7 +73,7 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
                 for stored, fact in zip(entry.facts, entry.said(), strict=True)
                 if fact.audience in seen
             ],
-            "changes": _spelt(found.declared, changed[entry.pk], numbers),
+            "changes": _spelt(found.declared, changed[entry.pk], numbers, types),
             "source": told_elsewhere(entry) if entry.source is not None and STAFF in seen else None,
         }
         for entry in rows
@@ -95,12 +104,16 @@ def _numbers(actor: Actor, kind: Kind, changes: Iterable[dict[str, list[Any]]]) 
     return dict(visible(actor).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
-def _spelt(kind: Kind, changes: dict[str, list[Any]], numbers: dict[int, str]) -> dict[str, list[Any]]:
+def _spelt(
+    kind: Kind, changes: dict[str, list[Any]], numbers: dict[int, str], types: Mapping[str, Value]
+) -> dict[str, list[Any]]:
     spelt = {}
     for name, values in changes.items():
         field = kind.by_name.get(name)
         if field and isinstance(field.type, ToRecord):
             values = [numbers.get(value) for value in values]
+        elif field and field.type.widget == "tags":
+            values = [types[name].plain(value) for value in values]
         elif field and (word := REFERENCES.get(type(field.type))):
             values = [f"{word}:{value}" if value is not None else None for value in values]
         spelt[field.called if field else name] = values

@@ -51,4 +51,6 @@ def written(value: Any) -> str | int | float:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
     return value if isinstance(value, int | float) else guarded(str(value))

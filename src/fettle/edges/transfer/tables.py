@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def rows(actor: Actor, kinds: Sequence[Kind], records: QuerySet[Record]) -> Iter
 
     Several kinds stand in one table: its columns are those that they all have, and which kind a row is.
     """
-    by_kind = {kind.key: {field.called: field for field in fields(actor, kind)} for kind in kinds}
+    by_kind = {kind.key: {field.called: at_once(field) for field in fields(actor, kind)} for kind in kinds}
     columns = [name for name in by_kind[kinds[0].key] if all(name in known for known in by_kind.values())]
     yield [*FIRST, *(KIND if len(kinds) > 1 else ()), *columns]
     own = (path for kind in kinds for path in (kind.accessor, *kind.joins))
@@ -52,6 +53,11 @@ def rows(actor: Actor, kinds: Sequence[Kind], records: QuerySet[Record]) -> Iter
         shown = [_plain(record, known[name]) if known[name].audience in seen else None for name in columns]
         which = (record.kind,) if len(kinds) > 1 else ()
         yield [record.number, record.state, *which, *shown]
+
+
+def at_once(field: Field) -> Field:
+    """For the many values of a table."""
+    return replace(field, type=field.type.at_once())
 
 
 def _plain(record: Record, field: Field) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -21,7 +23,8 @@ class Record(models.Model):
     Changed only by ``history.write`` (one UPDATE under the version, one Entry). ``silent``: restored from elsewhere
     and still
     open, causes nothing until somebody takes it. ``rank`` is the priority, 1 the most urgent. From ``soon_at`` on
-    little is left until ``due_at``. ``updated_at`` is never before an entry happened.
+    little is left until ``due_at``. ``tags`` are ids of ``facilities/tags``.
+    ``updated_at`` is never before an entry happened.
     """
 
     number = models.TextField(unique=True)
@@ -41,6 +44,7 @@ class Record(models.Model):
     updated_at = models.DateTimeField()
     version = models.IntegerField(default=1)
     restricted = models.BooleanField(default=False)
+    tags = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
     silent = models.BooleanField(default=False)
 
     class Meta:
@@ -56,6 +60,7 @@ class Record(models.Model):
             models.Index(fields=["organisation", "-opened_at"], name="record_org"),
             models.Index(fields=["service", "-opened_at"], name="record_service"),
             models.Index(fields=["kind", "-opened_at", "-id"], name="record_newest"),
+            GinIndex(fields=["tags"], name="record_tags", condition=~Q(tags=[])),
             # never an index on state, updated_at or version: it would end HOT updates for every change
         ]
 

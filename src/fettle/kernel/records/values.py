@@ -50,6 +50,14 @@ class Value:
     def plain(self, value: Any) -> Any:
         return value
 
+    def at_once(self) -> Value:
+        """The same type for many values in a row: what their words need beside them is read once."""
+        return self
+
+    def chips(self, value: Any) -> Sequence[tuple[str, Any]]:
+        """Several words with their colours, for a type that is drawn as such."""
+        return ()
+
     def tone(self, value: Any) -> Any:
         """The colour in which it is shown beside its words, "" for none: only what speaks of time or risk has one."""
         return ""

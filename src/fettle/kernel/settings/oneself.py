@@ -15,7 +15,7 @@ from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
 
-OWN = frozenset({"name", "language", "zone", "theme", "density", "single_keys", "signature", "notices"})
+OWN = frozenset({"name", "language", "zone", "theme", "density", "single_keys", "own_keys", "signature", "notices"})
 
 
 @transaction.atomic

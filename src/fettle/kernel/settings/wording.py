@@ -80,6 +80,7 @@ def what(fact: RegisterChanged) -> str:
         "member added": _("member added"),
         "member changed": _("member changed"),
         "member removed": _("member removed"),
+        "merged": _("merged into another one"),
         "delegate named": _("delegate named"),
         "delegate ended": _("delegate no longer named"),
     }.get(fact.what, fact.what)
@@ -115,4 +116,6 @@ def _column_words() -> dict[str, str]:
         "special": _("Special days"),
         "from": _("From"),
         "to": _("To"),
+        "colour": _("Colour"),
+        "retired": _("Retired"),
     }

@@ -10,6 +10,8 @@ from fettle.edges.pages import columns
 from fettle.edges.pages.bulk import Acts
 from fettle.edges.pages.listing import BOARD, LIST, SPLIT, Listing, Tab, list_of, view_of
 from fettle.edges.pages.sla import SlaView
+from fettle.edges.tags import bulk
+from fettle.facilities.tags import actions as tags
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.records.models import Record
@@ -19,7 +21,9 @@ from fettle.kernel.workflow import State
 from fettle.processes.incidents import actions, whole
 from fettle.processes.incidents.actions import parts, undoing
 from fettle.processes.incidents.records import DESK
+from fettle.processes.incidents.workflow import FLOW, WORK
 
+TAG = bulk.step(FLOW.by_state, WORK)
 BULK = Acts(
     "desk",
     DESK,
@@ -31,10 +35,11 @@ BULK = Acts(
         "resolve": actions.resolve,
         "close": actions.close,
         "make_part": parts.make_part,
+        "tag": tags.tag,
     },
     actions.undo,
     undoing.VERBS,
-    whole.BY_NAME,
+    {**whole.BY_NAME, TAG.name: TAG},
 )
 
 
@@ -131,6 +136,7 @@ INCIDENTS, REQUESTS = (
         reading=reading,
         line=line,
         drawn=("requester",),
+        columns=tuple(item.called for item in kind.fields if item.column and item.name != "tags"),
         bulk="desk",
         states=states,
         walks=True,

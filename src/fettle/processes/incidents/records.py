@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from fettle.facilities.tags.values import Tags
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always, while_in
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment, Number, Rank, Text
@@ -124,6 +125,7 @@ WORK = Section(
     _("Work"),
     Field("team", ToTeam(), _("team"), register=True, column=True, filter=True, audience=STAFF),
     Field("assignee", ToPerson(), _("assignee"), register=True, column=True, filter=True, search="C"),
+    Field("tags", Tags(), _("tags"), audience=STAFF, column=True, filter=True),
     Field("progress", Line(9), _("steps done"), column=True, audience=STAFF),
     Field("pause_reason", Choice(lambda: options("incidents.pause_reasons")), _("waits for"), filter=True),
     Field("supplier", ToOrganisation(), _("supplier that is waited for"), audience=STAFF, filter=True),

@@ -25,9 +25,9 @@ COORDINATOR = "coordinator"
 MINUTES_OF_A_DAY = 1440
 SLIPS = frozenset(
     f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
-)
-"""What may be taken back: who has it, its priority, its states while it is worked on. What tells the user that it is
-solved or over has its own way back, reopening.
+) | {"tags.tagged"}
+"""What may be taken back: who has it, its priority, its tags, its states while it is worked on. What tells the user
+that it is solved or over has its own way back, reopening.
 """
 
 

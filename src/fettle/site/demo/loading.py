@@ -14,7 +14,7 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
-from fettle.site.demo import agreements, portfolio, relating, reports, risks, satisfaction, spending
+from fettle.site.demo import agreements, portfolio, relating, reports, risks, satisfaction, spending, tagging
 from fettle.site.demo.catalogue import fill_catalogue
 from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
@@ -61,6 +61,7 @@ def load(name: str, now: datetime | None = None) -> int:
     relating.build(house, plan)
     satisfaction.build(house, plan)
     spending.build(house, plan)
+    tagging.put_on(house, plan)
     return told + fill_catalogue(house, plan)
 
 

@@ -64,7 +64,9 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         columns = [(field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation]
         to_records = [column for column, target in columns if _is_a_record(target)]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
-        to_homes = [column for column, target in columns if target is Organisation and table.startswith("transfer_")]
+        to_homes = [
+            column for column, target in columns if target is Organisation and table.startswith(("transfer_", "tags_"))
+        ]
         found = [_hangs(column, Record._meta.db_table) for column in to_records]
         found += [_own_of_the_register()] if model is Entry else []
         found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]

@@ -29,6 +29,7 @@ from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
 from fettle.facilities.risks import actions as risks
 from fettle.facilities.risks.records import RISK
+from fettle.facilities.tags.models import Tag
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks.queries import steps as steps_of
 from fettle.governance.documents import actions as documents
@@ -307,6 +308,11 @@ class Cast:
     def team(self, side: str) -> Team:
         """The team of a side."""
         return self.home(side).teams.get()
+
+    def tag(self, side: str) -> Tag:
+        """A tag of a side."""
+        name = f"{MARKER[side]} {Tag.objects.count()}"
+        return Tag.objects.create(organisation=self.home(side), name=name)
 
     def setting(self, key: str) -> Record:
         """The record of a setting."""

@@ -97,6 +97,9 @@ SAMPLE: dict[str, Any] = {
     "policy": "package",
     "evidence": "seen",
     "contact_point": "the desk",
+    "add": ["exam"],
+    "action": "reply",
+    "key": "ö",
     "assignee": "agent@example.org",
     "importance": "normal",
     "planned_on": "2030-01-01",
@@ -120,6 +123,7 @@ SAMPLE: dict[str, Any] = {
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
     "{organisation}": lambda cast, side: cast.home(side).pk,
+    "{tag}": lambda cast, side: cast.tag(side).pk,
     "{bulk}": lambda cast, side: cast.bulk(side),
     "{view}": lambda cast, side: cast.own_view(),
     "{answer}": lambda cast, side: cast.own_answer(),
@@ -188,6 +192,7 @@ ALSO = {
     "begin": {"calendar"},
     "notify": {"how"},
     "register": {"contact_point", "questions"},
+    "tag": {"add"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
     **{name: {"channel"} for name in ("add_contact", "change_contact")},
@@ -198,7 +203,7 @@ KEEPERS = {
     **dict.fromkeys(("/imports", "/settings", "/calendars", "/holidays"), "manager"),
     "/time-spent": "manager",
     "/recalculations": "manager",
-    **dict.fromkeys(("/people", "/teams", "/organisations"), "administrator"),
+    **dict.fromkeys(("/people", "/teams", "/tags", "/organisations"), "administrator"),
     "/incoming-mails": "manager",
     **dict.fromkeys(("/mail", "/decisions", "/jobs", "/reactions", "/health"), "administrator"),
 }
@@ -390,7 +395,8 @@ class Operation:
         if "ends_on" in names and self.kind.key == "agreement":
             given["ends_on"] = cast.record(self.kind, side, self.state).item.valid_until.isoformat()
         if "into" in names:
-            given["into"] = cast.record(self.kind, side, "in_progress").number
+            of_tag = f"tag:{cast.tag(side).pk}" if "{tag}" in self.path else ""
+            given["into"] = of_tag or cast.record(self.kind, side, "in_progress").number
         if "entry" in names:
             given["entry"] = spent.on(cast.record(self.kind, side, self.state))[0].entry
         if "other" in names:

@@ -60,7 +60,7 @@ SELECTING = ("/desk/", "/incidents", "/requests")
 """Lists that take a selection: whose records are selected makes the side."""
 NAMING = (
     *("/new", "/incidents/new", "/requests/new", "/incidents/preview", "/requests/preview", "/import/"),
-    *("/people/new/", "/people/import/", "/teams/new/", "/organisations/new/"),
+    *("/people/new/", "/people/import/", "/teams/new/", "/tags/new/", "/organisations/new/"),
 )
 """Addresses whose form names somebody or an organisation of a side."""
 STEPS = {"announcements": "end", "duties": "done", "services": "retire", "reports": "terminate", "documents": "submit"}
@@ -208,6 +208,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"key": person.pk, "grant": cast.grant(person) if "<int:grant>" in page.path else 0}
     if start == "/teams/":
         return {"key": cast.team(side).pk, "person": cast.people[f"agent_{side.lower()}"].pk}
+    if start == "/tags/":
+        return {"key": cast.tag(side).pk}
     if page.path.startswith("/steps/<number>/<step>"):
         return {"step": cast.step(side)}
     if start == "/answers/":

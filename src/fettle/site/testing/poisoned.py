@@ -20,7 +20,15 @@ LINES = ("title", "name", "location", "external_ref", "subject", "actor_label", 
 """Columns without a limit of their own whose values stand on a line."""
 LEFT_FOR_ID = 8
 """Characters in columns that take a text once: the row's id follows."""
-ONCE = ("Organisation.name", "Team.name", "OwnAnswer.name", "RefusedRow.group", "SourceRow.group", "SourceRow.key")
+ONCE = (
+    "Tag.name",
+    "Organisation.name",
+    "Team.name",
+    "OwnAnswer.name",
+    "RefusedRow.group",
+    "SourceRow.group",
+    "SourceRow.key",
+)
 STRUCTURE = {
     *("kind", "state", "number", "path", "zone", "language", "theme", "density", "key", "scopes", "mode", "query"),
     *("acts", "verb", "origin", "channel", "fact", "reaction", "media_type", "sha256", "prefix", "password", "part"),
@@ -35,6 +43,7 @@ STRUCTURE = {
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
+    "colour",
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""

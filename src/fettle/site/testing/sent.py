@@ -154,6 +154,10 @@ SENT: dict[str, Values] = {
     "/steps/<number>/add": {"title": "Tell them"},
     "/steps/<number>/<step>/": {"title": "Tell them all"},
     "/steps/<number>/<step>/<name>": {"remark": "told"},
+    "/tags/on/<number>": {"add": "exam, Building works"},
+    "/tags/new/": {"name": "Exam"},
+    "/tags/<int:key>/": {"name": "Renamed", "colour": "blue"},
+    "/tags/<int:key>/merge/": NOTHING,
     "/notices/read": NOTHING,
     "/views/new": {"name": "Mine"},
     "/views/<int:key>": {"name": "Renamed"},
@@ -176,6 +180,7 @@ SENT: dict[str, Values] = {
     "/me/": {"name": "Renamed"},
     "/me/notices/": NOTHING,
     "/me/times/": {"quiet": "none", "mails": "at_once"},
+    "/me/keys/": {"standard": "1"},
     "/me/theme/": {"theme": "dark"},
     "/me/password/": {"old": "correct horse battery", "password": "better horse battery"},
     "/sessions/": NOTHING,
@@ -311,6 +316,8 @@ class Sent:
             return {"mailbox": cast.mailbox()}
         if path == "/operations/jobs/":
             return {"job": cast.failed_job()}
+        if path.endswith("/tags/<int:key>/merge/"):
+            return {"into": str(cast.tag(side).pk)}
         if path.endswith("/members/"):
             return {"member-person": cast.people[f"user_{low}"].mail}
         if path.endswith("/erase/"):
@@ -321,7 +328,7 @@ class Sent:
             return {"person": f"person:{cast.people['keeper'].pk}"}
         if path == "/me/delegates/":
             return {"delegate": cast.world.people["head"].mail}
-        return home if path in ("/people/new/", "/teams/new/", "/people/<int:key>/roles/") else {}
+        return home if path in ("/people/new/", "/teams/new/", "/tags/new/", "/people/<int:key>/roles/") else {}
 
 
 def fields_of(page: Page) -> Values:

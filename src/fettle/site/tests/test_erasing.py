@@ -294,7 +294,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     stays = {
         "history.Entry.actor", "history.Entry.on_behalf_of",
         "history.Erasure.person", "history.Erasure.by", "records.Record.assignee", "records.Participant.person",
-        "discussion.Comment.author", "discussion.Attachment.added_by", "links.Link.made_by",
+        "discussion.Comment.author", "discussion.Attachment.added_by", "links.Link.made_by", "tags.Tag.made_by",
         "notify.OutgoingMail.person", "notify.NotificationDecision.person", "transfer.ImportRun.by",
         "mail.IncomingMail.person", "mail.IncomingMail.settled_by",
         "documents.Version.author", "documents.Approval.person", "documents.Acknowledgement.person",

@@ -100,6 +100,7 @@ KINDS: dict[str, Callable[[Cell], SafeString]] = {
     "number": lambda cell: html('<a class="x-number" href="{}">{}</a>', cell.url, localize(cell.value)),
     "tag": lambda cell: _tag(Tag(cell.value, cell.tone)),
     "tags": lambda cell: joined(" ", '<span class="x-tag">{}</span>', ((word,) for word in cell.value)),
+    "chips": lambda cell: joined(" ", "{}", ((_tag(tag),) for tag in cell.value)),
     "lines": lambda cell: html('<div class="x-lines">{}</div>', cell.value),
     "yesno": lambda cell: conditional_escape(_("Yes") if cell.value else _("No")),
     "subject": _subject,

@@ -1,7 +1,7 @@
 """The house's words for templates: `{% load look %}`.
 
-icon, asset, once, status, priority, sla, meter, moment, avatar, field, words. Each draws one thing and knows no
-process.
+icon, asset, once, key, kbd, keycaps, status, priority, sla, meter, moment, avatar, field, words. Each draws one thing
+and knows no process.
 A drawing that depends on a few words alone is kept by them: a list shows the same few a hundred times. It is kept by
 their type too, since what is safe as it stands equals the same text that is not.
 """
@@ -17,12 +17,13 @@ from typing import Any, Protocol
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from .. import assets, fields, glyphs, sentences, wording
+from .. import assets, fields, glyphs, keys, sentences, wording
 from ..html import html, joined
 from ..sla import SlaView
 
@@ -42,6 +43,44 @@ class HasShape(Protocol):
 def once() -> SafeString:
     """The word of this drawing of a form, by which sending it twice is known (``pages/once.py``)."""
     return html('<input type="hidden" name="once" value="{}">', uuid.uuid4().hex)
+
+
+@register.simple_tag(takes_context=True)
+def key(context: Context, standard: str, tip: str = "") -> SafeString:
+    """The attributes of what answers to a single key: `<a {% key "r" %}>`. ``tip`` is what it says where only an icon
+    is drawn; the reader's own key stands behind it.
+    """
+    own: keys.Keys = context.get("own_keys") or keys.STANDARD
+    mine = own.single(standard) if own.on else ""
+    said = html(' aria-keyshortcuts="{}"', mine) if mine else ""
+    shown = html(' title="{}"', f"{tip} ({mine})" if mine else tip) if tip else ""
+    return html('data-key="{}"{}{}', standard, said, shown)
+
+
+@register.simple_tag(takes_context=True)
+def kbd(context: Context, standard: str, classes: str = "") -> SafeString:
+    """The reader's key beside what it does; nothing where they have none."""
+    own: keys.Keys = context.get("own_keys") or keys.STANDARD
+    mine = own.single(standard) if own.on else ""
+    named = html(' class="{}"', classes) if classes else ""
+    return html('<kbd{} aria-hidden="true">{}</kbd>', named, mine) if mine else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def go_keys(context: Context, standard: str) -> str:
+    """The two keys that lead to a place, "" for none."""
+    own: keys.Keys = context.get("own_keys") or keys.STANDARD
+    return own.go(standard) if own.on and standard else ""
+
+
+@register.simple_tag(takes_context=True)
+def keycaps(context: Context, *standards: str) -> SafeString:
+    """Keys in the sheet of shortcuts: `{% keycaps "j" "k" %}`, `{% keycaps "g i" %}`. A dash where the reader has
+    none.
+    """
+    own: keys.Keys = context.get("own_keys") or keys.STANDARD
+    mine = [own.go(each[2:]) if each.startswith("g ") else own.single(each) for each in standards]
+    return joined(" ", "<kbd>{}</kbd>", ((cap,) for each in mine for cap in each.split())) or SafeString("–")
 
 
 @register.simple_tag

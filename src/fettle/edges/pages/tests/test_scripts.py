@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from fettle.edges.pages.keys import Keys
+
 from .gallery import serve
 
 pytestmark = pytest.mark.browser
@@ -77,6 +79,56 @@ def test_single_keys_stay_out_of_fields_and_can_be_switched_off(queue: Page) -> 
     queue.evaluate("document.documentElement.dataset.keys = 'off'")
     queue.keyboard.press("j")
     expect(queue.locator(".is-current")).to_have_count(0)
+
+
+def own(page: Page, **chosen: str) -> None:
+    """The page as it comes to a reader with keys of their own."""
+    mine = Keys(chosen)
+    given = {"ownKeys": mine.pressed, "ownGoes": mine.gone}
+    page.evaluate("given => Object.assign(document.documentElement.dataset, given)", given)
+
+
+def strike(page: Page, *keys: str, **more: bool) -> None:
+    """Keys of any keyboard, as ``event.key`` names them."""
+    for key in keys:
+        given = {"key": key, "bubbles": True, "cancelable": True, **more}
+        page.evaluate("given => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', given))", given)
+
+
+def test_own_keys_take_the_place_of_the_standard_ones(queue: Page) -> None:
+    own(queue, next="ö", previous="j", select="")
+    strike(queue, "ö", "ö")
+    expect(queue.locator("#row-INC-020436")).to_have_class("is-unread is-current")
+    queue.keyboard.press("x")
+    expect(queue.locator(".x-pick:checked")).to_have_count(0)
+    queue.keyboard.press("k")
+    expect(queue.locator("#row-INC-020436")).to_have_class("is-unread is-current")
+    queue.keyboard.press("j")
+    expect(queue.locator("#row-INC-020436.is-current")).to_have_count(0)
+    queue.keyboard.press("f")
+    expect(queue.locator(".x-menu-panel select[name=team]")).to_be_focused()
+
+
+def test_own_keys_lead_to_places_and_digits_to_views(queue: Page) -> None:
+    own(queue, go="ä", go_i="ü")
+    queue.evaluate("""window.gone = []; document.addEventListener("click", (event) => {
+        event.preventDefault(); event.stopPropagation(); gone.push(event.target.dataset.go) }, true)""")
+    for pressed in ("gi", "äi", "äü", "ä1"):
+        strike(queue, *pressed)
+    strike(queue, "ä")
+    strike(queue, "Shift", "2", shiftKey=True)  # as on a French keyboard, whose digits need Shift
+    assert queue.evaluate("gone") == ["i", "1", "2"]
+
+
+def test_what_a_keyboard_needs_shift_or_altgr_for(record: Page) -> None:
+    note = record.locator("#text-note")
+    own(record, note="/", filter_too="")
+    strike(record, "/", modifierAltGraph=True)
+    strike(record, "Dead", "n")
+    strike(record, "N", shiftKey=True)
+    expect(note).not_to_be_focused()
+    strike(record, "/", shiftKey=True)  # Shift 7 of a German keyboard
+    expect(note).to_be_focused()
 
 
 def test_palette_opens_by_ctrl_k_and_returns_the_focus(queue: Page) -> None:

@@ -39,6 +39,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=8, default="auto")
     density = models.CharField(_("density"), max_length=12, default="comfortable")
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    own_keys = models.JSONField(_("own keys"), default=dict, db_default={}, blank=True)
     signature = models.TextField(_("signature"), blank=True)
     notices = models.JSONField(_("notifications"), default=dict, blank=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from fettle.facilities.links import actions as links
 from fettle.facilities.links import queries as linked
+from fettle.facilities.tags import actions as tags
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
@@ -33,7 +34,8 @@ def merge(actor: Actor, number: str, *, into: str) -> Record:
     plan = merging.foreseen(actor, record, target)
     links.join(actor, record, target, MERGED)
     settled.write(actor, record, MergedInto(other=target.pk), set={**STILL, "state": "merged"})
-    settled.write(actor, target, TookIn(other=record.pk), parts=plan.parts, audience=STAFF)
+    kept = {"tags": tags.joined(record, target)}
+    settled.write(actor, target, TookIn(other=record.pk), set=kept, parts=plan.parts, audience=STAFF)
     return record
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fettle.facilities.approvals import queries as rounds
 from fettle.facilities.approvals.models import Round
 from fettle.facilities.links import actions as links
+from fettle.facilities.tags import actions as tags
 from fettle.facilities.tasks import queries as steps
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.ask import may, require
@@ -157,6 +158,8 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     parts = _parts(values.get("requester"), values)
     if requester := values.get("requester"):
         values["organisation"] = requester.organisation
+        if requester.organisation_id != record.organisation_id:
+            values["tags"] = tags.moved(record, requester.organisation)
     settled.write(actor, record, *facts, set=values, parts=parts)
     return record
 

@@ -21,9 +21,9 @@ from fettle.processes.incidents.facts import Paused, TakenBack
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels.facts import TargetsSet
 
-VERBS = frozenset({"take", "start", "assign", "hand_over", "wait", "resume", "prioritise"})
+VERBS = frozenset({"tag", "take", "start", "assign", "hand_over", "wait", "resume", "prioritise"})
 """The steps that offer Undo."""
-COLUMNS = ("state", "team", "assignee", "rank", "impact", "urgency", "pause_reason", "resume_at", "supplier")
+COLUMNS = ("state", "team", "assignee", "rank", "impact", "urgency", "pause_reason", "resume_at", "supplier", "tags")
 
 TEXTS = ("impact", "urgency", "pause_reason")
 

@@ -1,0 +1,1 @@
+"""The pages on which tags are kept: made, renamed, merged, retired."""
