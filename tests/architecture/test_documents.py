@@ -39,7 +39,11 @@ def test_the_tutorial_finds_what_it_names() -> None:
     column, field, test, rule, needs = (dedent(each) for each in re.findall(r"```python\n(.*?)```", text, re.DOTALL))
     assert hasattr(models.DeskItem, "location") and not hasattr(models.DeskItem, "part_to_come")
     assert "urgency" in [each.name for each in records.CLASS.fields]
-    assert FLOW.by_verb["resolve"].needs == (rules.what_it_needs_is_given, rules.its_steps_are_done)
+    assert FLOW.by_verb["resolve"].needs == (
+        rules.what_it_needs_is_given,
+        rules.its_approval_is_decided,
+        rules.its_steps_are_done,
+    )
     for code in (column, field.strip().rstrip(","), test, f"given{needs.strip().rstrip(',')}"):
         ast.parse(code)
     given = dict(vars(rules))

@@ -95,7 +95,11 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/notices/read": ("notices_read", "notices_unread"),
     "/operations/mail/server/": ("mail_server_test", "mail_server_password"),
     "/operations/mail/<int:pk>/": ("mails_again",),
-    "/operations/mail/in/<int:pk>/": ("incoming_mails_take_in", "incoming_mails_set_aside"),
+    "/operations/mail/in/<int:pk>/": (
+        "incoming_mails_take_in",
+        "incoming_mails_set_aside",
+        "incoming_mails_show_pictures",
+    ),
     "/operations/mail/try/": ("mail_tester",),
     "/operations/mail/mailboxes/new/": ("settings_redefine",),
     "/operations/mail/mailboxes/<slug:code>/": (
@@ -275,7 +279,11 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/operations/mail/": ("mails_list",),
     "/operations/mail/decisions/": ("decisions_list",),
     "/operations/mail/in/": ("incoming_mails_list",),
-    "/operations/mail/in/<int:pk>/body": ("incoming_mails_show",),
+    "/operations/mail/in/<int:pk>/body": (
+        "incoming_mails_show",
+        "incoming_mails_pictures",
+        "incoming_mails_picture",
+    ),
     "/operations/mail/in/<int:pk>/original": ("incoming_mails_original",),
     "/operations/mail/mailboxes/": ("mailboxes_list",),
     "/operations/health/": ("health",),

@@ -474,6 +474,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     notify_definitions.TIMES,
     mailboxes.MAILBOXES,
     mailboxes.INTAKE,
+    mailboxes.PICTURES,
     notify_definitions.rules(
         [
             *incident_notices.RULES,

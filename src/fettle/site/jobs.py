@@ -5,6 +5,7 @@ from fettle.administration.signing.jobs import forget_ways_in, mail_link
 from fettle.edges.mail.intake import handle as handle_mails
 from fettle.edges.mail.jobs import find_left as find_left_mails
 from fettle.edges.mail.jobs import forget_old as forget_old_incoming
+from fettle.edges.mail.pictures import get as get_pictures
 from fettle.edges.notify.jobs import find_cut_off, send_digests
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
@@ -47,6 +48,7 @@ TASKS: tuple[Task, ...] = (
     handle_mails,
     find_left_mails,
     forget_old_incoming,
+    get_pictures,
     leave,
     find_cut_off,
     send_digests,

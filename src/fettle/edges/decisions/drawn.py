@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import addresses, values
 from fettle.facilities.approvals import actions, queries
+from fettle.facilities.approvals.definitions import is_done
 from fettle.facilities.approvals.models import Decision, Round
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
@@ -103,7 +104,7 @@ def draw(actor: Actor, record: Record, found: Round) -> Drawn:
 
 def _may_decide(actor: Actor, record: Record, found: Round) -> bool:
     who = actor.person_id
-    if who is None or who in queries.barred(record, found.asked_by_id):
+    if who is None or not record.is_open or is_done(record) or who in queries.barred(record, found.asked_by_id):
         return False
     done = found.decisions.filter(step=found.step, person_id=who).exists()
     return not done and bool(queries.seats_for(found, who))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.decisions import drawn
 from fettle.edges.pages.records import Verb
 from fettle.facilities.approvals import queries
-from fettle.facilities.approvals.definitions import key_of, verb_of
+from fettle.facilities.approvals.definitions import is_done, key_of, verb_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.records.models import Record
@@ -41,6 +41,7 @@ def ask(actor: Actor, record: Record) -> Verb | None:
         not key_of(record.kind)
         or verb_of(record.kind)
         or not record.is_open
+        or is_done(record)
         or not may(actor, record.declared.may.revise, record)
     ):
         return None

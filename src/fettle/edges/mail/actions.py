@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.edges.mail import intake, queries
+from fettle.edges.mail import intake, pictures, queries
 from fettle.edges.mail.mailboxes import IMAP, MAILBOXES, Mailbox, mailbox, of_row, problem_of
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.sources import imap, watching
@@ -56,6 +56,13 @@ def set_aside(actor: Actor, pk: int, *, reason: str) -> IncomingMail:
     mail.state, mail.settled_by, mail.settled_at = State.IGNORED, person, timezone.now()
     mail.reasons = [*mail.reasons, told]
     mail.save(update_fields=["state", "settled_by", "settled_at", "reasons"])
+    return mail
+
+
+def show_pictures(actor: Actor, pk: int) -> IncomingMail:
+    """Have the pictures that a mail names elsewhere fetched, for whoever reads it. Raises NotSeen, Refusal."""
+    mail = queries.mail(actor, pk)
+    pictures.ask(mail)
     return mail
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from fettle.edges.mail import actions, queries, tables, trying, views, wording
+from fettle.edges.mail import actions, elsewhere, pictures, queries, tables, trying, views, wording
 from fettle.edges.mail.mailboxes import MAILBOXES, Mailbox
 from fettle.edges.mail.models import IncomingMail, MailboxState
 from fettle.edges.notify.mails_api import Verbatim
@@ -19,6 +19,7 @@ from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import key_of, only, words
+from fettle.facilities.discussion import media
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require_everywhere
 from fettle.kernel.errors import Invalid
@@ -47,6 +48,31 @@ MORE = {
     "attempts": shapes.WHOLE,
     "settled_at": shapes.or_null(shapes.MOMENT),
 }
+PICTURES = {
+    **shapes.thing(
+        {
+            "total": {
+                **shapes.WHOLE,
+                "description": "How many it names elsewhere, but for those too small to be seen.",
+            },
+            "asked": {**shapes.YES_NO, "description": "Somebody wanted to see them."},
+            "coming": {**shapes.WHOLE, "description": "On their way."},
+            "there": {**shapes.WHOLE, "description": "Fetched, and to be had from here."},
+        },
+        ["total", "asked", "coming", "there"],
+    ),
+    "description": "Pictures from elsewhere; /incoming-mails/{id}/pictures lists them.",
+}
+MORE["pictures"] = PICTURES
+PICTURE = shapes.thing(
+    {
+        "position": shapes.WHOLE,
+        "source": {**shapes.TEXT, "description": "Where the mail says that it lies; opening it tells the sender."},
+        "there": shapes.YES_NO,
+        "address": {**shapes.or_null(shapes.TEXT), "description": "Where it is read from here, once it is there."},
+    },
+    ["position", "source", "there", "address"],
+)
 WHOLE = shapes.thing({**SHORT, **MORE}, [*SHORT, *MORE])
 BOX = shapes.thing(
     {
@@ -134,8 +160,17 @@ def _whole(actor: Actor, one: IncomingMail) -> Answer:
             "automatic": one.automatic,
             "attempts": one.attempts,
             "settled_at": one.settled_at.isoformat() if one.settled_at else None,
+            "pictures": _counted(pictures.of(one, pictures.addresses(one))),
         }
     )
+
+
+def _counted(shown: pictures.Shown) -> dict[str, Any]:
+    return {"total": shown.total, "asked": shown.asked, "coming": shown.coming, "there": shown.there}
+
+
+def _show_pictures(actor: Actor, one: IncomingMail) -> IncomingMail:
+    return actions.show_pictures(actor, one.pk)
 
 
 def _take_in(actor: Actor, one: IncomingMail) -> IncomingMail:
@@ -150,6 +185,58 @@ ONE = things.Thing(INCOMING, _found, _whole, WHOLE)
 ONE.get("/incoming-mails/{incoming}", "incoming_mails_show", "Show: a mail, what was decided about it and why")
 ONE.post("/incoming-mails/{incoming}/take-in", "incoming_mails_take_in", "Read it and decide about it anew", _take_in)
 ONE.post("/incoming-mails/{incoming}/set-aside", "incoming_mails_set_aside", "Make nothing of it", _set_aside, REASON)
+
+
+ONE.post(
+    "/incoming-mails/{incoming}/show-pictures",
+    "incoming_mails_show_pictures",
+    "Have the pictures that it names elsewhere fetched, once, which tells the sender that it is read",
+    _show_pictures,
+)
+
+
+@INCOMING.get(
+    "/incoming-mails/{incoming}/pictures",
+    operation_id="incoming_mails_pictures",
+    summary="The pictures that a mail names elsewhere, and those of them that are to be had from here",
+    openapi_extra=described.operation({200: shapes.listed(PICTURE)}, described.READING),
+)
+def named(request: HttpRequest, incoming: str) -> HttpResponse:
+    """In the order of the mail, each once."""
+    actor = actor_of(request)
+    only(request.GET)
+    mail = _found(actor, incoming)
+    addresses = pictures.addresses(mail)
+    there = dict(pictures.of(mail, addresses).files)
+    rows = [(at, each, elsewhere.name_of(each) in there) for at, each in enumerate(addresses, start=1)]
+    place = f"/api/v1/incoming-mails/{mail.pk}/pictures/"
+    return Answer(
+        [
+            {"position": at, "source": each, "there": here, "address": f"{place}{at}" if here else None}
+            for at, each, here in rows
+        ]
+    ).response()
+
+
+@INCOMING.get(
+    "/incoming-mails/{incoming}/pictures/{picture}",
+    operation_id="incoming_mails_picture",
+    summary="A picture that was fetched, as what its bytes are",
+    openapi_extra={
+        "responses": {
+            **described.operation({}, described.READING)["responses"],
+            200: {
+                "description": "Done",
+                "content": {kind: {"schema": {"type": "string"}} for kind in sorted(media.IMAGES)},
+            },
+        }
+    },
+)
+def content(request: HttpRequest, incoming: str, picture: str) -> HttpResponse:
+    """Only for those who may read the mail, and only where it is a picture."""
+    actor = actor_of(request)
+    only(request.GET)
+    return views.picture(actor, key_of(incoming), key_of(picture))
 
 
 @INCOMING.get(

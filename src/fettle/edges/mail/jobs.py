@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fettle.edges.mail import intake
-from fettle.edges.mail.models import IncomingMail
+from fettle.edges.mail.models import IncomingMail, Picture
 from fettle.facilities.discussion.models import Attachment, StoredFile
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.settings.read import current
@@ -42,15 +42,17 @@ def forget_old(timestamp: int = 0) -> None:
 def drop(keys: list[int]) -> None:
     """Rows and, where nothing else names them, the contents, which the nightly sweep takes off the disk."""
     rows = IncomingMail.objects.filter(pk__in=keys)
-    files = set(rows.exclude(file=None).values_list("file_id", flat=True))
+    pictures = Picture.objects.filter(mail__in=keys).exclude(file=None)
+    files = {*rows.exclude(file=None).values_list("file_id", flat=True), *pictures.values_list("file_id", flat=True)}
     rows.delete()
     drop_contents(files)
 
 
 def drop_contents(files: set[str]) -> None:
-    """Those that no mail and no attachment names any more."""
+    """Those that no mail, no picture of one and no attachment names any more."""
     named = {
         *IncomingMail.objects.filter(file__in=files).values_list("file_id", flat=True),
+        *Picture.objects.filter(file__in=files).values_list("file_id", flat=True),
         *Attachment.objects.filter(file__in=files).values_list("file_id", flat=True),
     }
     StoredFile.objects.filter(pk__in=files - named).delete()

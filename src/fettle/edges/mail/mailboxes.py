@@ -213,6 +213,33 @@ INTAKE = Definition(
 )
 
 
+PICTURES = Definition(
+    key="mail.pictures",
+    title=_("Pictures from elsewhere in mails"),
+    process="PR9",
+    fitsm=("PR9.S2",),
+    may="notify.administer",
+    shape=Form(
+        (
+            Field(
+                "fetch",
+                Flag(),
+                _("staff may have them fetched"),
+                _(
+                    "This installation fetches them, never the reader's browser: once for each mail, without saying "
+                    "who reads it. Off: nothing is ever fetched, and what was fetched is not shown."
+                ),
+            ),
+        )
+    ),
+    default={"fetch": True},
+    procedure=_(
+        "Pictures from elsewhere are not shown until somebody asks for them, because fetching one tells the sender "
+        "that the mail is read. Who does not know the sender leaves them alone."
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """A row of the setting."""

@@ -39,9 +39,9 @@ class File:
 @dataclass(frozen=True)
 class Message:
     """What a mail says. ``said`` is the text without what it quotes, ``quoted`` the rest of it, as it came. ``html`` is
-    clean but for images, which it names by ``cid:``; "" where the mail has none or it is too large or deep to show.
-    ``references`` holds what it answers, the nearest first. ``automatic`` says why it counts as sent by a machine, ""
-    if it does not. ``cut`` names what of it is longer than we keep.
+    clean but for images, which it names by ``cid:`` or by an address elsewhere; "" where the mail has none or it is too
+    large or deep to show. ``references`` holds what it answers, the nearest first. ``automatic`` says why it counts as
+    sent by a machine, "" if it does not. ``cut`` names what of it is longer than we keep.
     """
 
     sender: Address

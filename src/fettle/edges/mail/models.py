@@ -67,6 +67,28 @@ class IncomingMail(models.Model):
         ]
 
 
+class Picture(models.Model):
+    """A picture from elsewhere in a mail, once somebody wanted to see it. ``name`` is a digest of its address, which
+    stays in the mail. It is asked for once: ``taken`` is written down before, so that a crash does not ask again.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        TAKEN = "taken"
+        THERE = "there"
+        FAILED = "failed"
+
+    mail = models.ForeignKey(IncomingMail, models.CASCADE, db_index=False, related_name="pictures")
+    name = models.CharField(max_length=64)
+    state = models.CharField(max_length=6, choices=State, default=State.ASKED)
+    reason = models.CharField(max_length=12, blank=True)
+    file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mail", "name"], name="picture_once")]
+
+
 class MailboxState(models.Model):
     """How a mailbox is. Whoever handles its mails holds this row, so that they are handled one after the other."""
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.mail.jobs import drop_contents
-from fettle.edges.mail.models import IncomingMail
+from fettle.edges.mail.models import IncomingMail, Picture
 from fettle.kernel.history.erase import Erasing, Trace
 
 
@@ -18,7 +18,12 @@ def their_mails(erasing: Erasing) -> int:
     """
     theirs = IncomingMail.objects.filter(Q(person=erasing.person) | Q(sender__in=erasing.mails))
     rows = theirs.exclude(sender="", sender_name=erasing.mark)
-    files = set(rows.exclude(file=None).values_list("file_id", flat=True))
+    pictures = Picture.objects.filter(mail__in=rows)
+    files = {
+        *rows.exclude(file=None).values_list("file_id", flat=True),
+        *pictures.exclude(file=None).values_list("file_id", flat=True),
+    }
+    pictures.delete()
     count = rows.update(
         file=None,
         sender="",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import base64
-import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from fettle.edges.mail import actions, intake, queries, tables, trying, wording
+from fettle.edges.mail import actions, elsewhere, intake, pictures, queries, tables, trying, wording
 from fettle.edges.mail.apart import read
 from fettle.edges.mail.mailboxes import MAILBOXES
 from fettle.edges.mail.message import Message, Unreadable
@@ -31,13 +32,12 @@ from fettle.kernel.settings.read import current
 
 State = IncomingMail.State
 LONGEST_HEADERS = 20_000
-MOST_IMAGE_BYTES = 5_000_000
+MOST_IMAGE_BYTES = 10_000_000
 SEALED = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; "
     "style-src 'unsafe-inline'; frame-ancestors 'self'"
 )
 """For the body of a mail: it may load and run nothing, is of no origin, and only our own pages may frame it."""
-CID = re.compile(r'src="cid:([^"]{1,500})"')
 
 
 def names() -> dict[str, str]:
@@ -68,13 +68,16 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mail; posted: take it in, or set it aside."""
+    """One mail; posted: take it in, set it aside, or show the pictures that it names elsewhere."""
     actor = actor_of(request)
     found, problem = queries.mail(actor, pk), ""
     if request.method == "POST" and request.POST.get("do") == "take_in":
         actions.take_in(actor, pk)
         messages.success(request, _("It is read and decided about anew."))
         return redirect("incoming-mail", pk)
+    if request.method == "POST" and request.POST.get("do") == "pictures":
+        actions.show_pictures(actor, pk)
+        return redirect(f"{reverse('incoming-mail', args=[pk])}?pictures=shown#pictures")
     if request.method == "POST":
         try:
             actions.set_aside(actor, pk, reason=request.POST.get("reason", ""))
@@ -94,6 +97,8 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": tables.reasons(found),
         "record_url": addresses.of(found.record) if found.record else "",
         "decides": decides,
+        "pictures": pictures.of(found, elsewhere.pictures(message.html)) if message else None,
+        "wanted": "pictures" in request.GET,
         "waits": decides and found.state in queries.WAITING,
         "again": decides and found.file_id and found.state in (*queries.WAITING, State.IGNORED),
         "whole": queries.whole(actor) and found.file_id,
@@ -124,7 +129,8 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.mail(actor_of(request), pk)
     try:
         with read(intake.original(found)) as (message, folder):
-            page = _with_images(message, folder)
+            fetched = pictures.of(found, elsewhere.pictures(message.html)).files if "pictures" in request.GET else ()
+            page = _with_images(message, folder, dict(fetched))
     except Unreadable:
         raise NotSeen(_("There is no such mail, or it is not for you to see.")) from None
     head = '<!doctype html><meta charset="utf-8"><base target="_blank"><title>–</title>'
@@ -140,22 +146,47 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _with_images(message: Message, folder: Path) -> str:
-    """The images that are in the mail itself, put into its text. None is fetched from anywhere."""
-    files = {one.cid: folder / one.at for one in message.files if one.cid}
+def _with_images(message: Message, folder: Path, fetched: Mapping[str, str]) -> str:
+    """The images that are in the mail itself, and those from elsewhere that were fetched for it, put into its text: the
+    reader's browser opens nothing for it.
+    """
+    files = {f"cid:{one.cid}": folder / one.at for one in message.files if one.cid}
     room = MOST_IMAGE_BYTES
 
-    def put(found: re.Match[str]) -> str:
+    def source(named: str) -> str:
         nonlocal room
-        path = files.get(found[1])
-        content = path.read_bytes() if path and path.stat().st_size <= room else b""
+        content = b""
+        if path := files.get(f"cid:{named[4:]}" if named.lower().startswith("cid:") else ""):
+            content = path.read_bytes() if path.stat().st_size <= room else b""
+        elif key := fetched.get(elsewhere.name_of(named)):
+            content = pictures.content(key)
         kind = media.type_of(content[: media.ENOUGH]) if content else ""
-        if kind not in media.IMAGES:
-            return 'src=""'
+        if kind not in media.IMAGES or len(content) > room:
+            return ""
         room -= len(content)
-        return f'src="data:{kind};base64,{base64.b64encode(content).decode()}"'
+        return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
-    return CID.sub(put, message.html)
+    return elsewhere.put(message.html, source)
+
+
+def picture(actor: Actor, pk: int, position: int) -> HttpResponse:
+    """A picture from elsewhere that was fetched, counted from 1. Raises NotSeen."""
+    found = queries.mail(actor, pk)
+    addresses = pictures.addresses(found)
+    there = dict(pictures.of(found, addresses).files)
+    named = addresses[position - 1] if 0 < position <= len(addresses) else ""
+    content = pictures.content(there.get(elsewhere.name_of(named), ""))
+    kind = media.type_of(content[: media.ENOUGH]) if content else ""
+    if kind not in media.IMAGES:
+        raise NotSeen(_("This picture is not here: have the pictures of the mail shown first."))
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "DENY"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -111,6 +111,16 @@ MAIL = Definition(
             ),
             Field("user", Line(200), _("user name")),
             Field("sender", Line(200), _("sender address")),
+            Field(
+                "null_return",
+                Flag(),
+                _("automatic mails have no return path"),
+                _(
+                    "Confirmations, reminders and the like: no machine can return them or answer them. What somebody "
+                    "wrote always names its mailbox, so that its writer learns when it did not arrive. Switch it off "
+                    "if servers on the way refuse or drop such mails."
+                ),
+            ),
             Field("most_per_address_hour", Number(1, 10_000), _("most mails to one address in an hour"), needed=True),
             Field("most_per_record_day", Number(1, 100_000), _("most mails about one record in a day"), needed=True),
         )
@@ -121,6 +131,7 @@ MAIL = Definition(
         "tls": "starttls",
         "user": None,
         "sender": None,
+        "null_return": True,
         "most_per_address_hour": 20,
         "most_per_record_day": 200,
     },

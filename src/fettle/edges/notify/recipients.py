@@ -24,6 +24,7 @@ PARTS = {
 
 BY_FACTS: dict[str, Callable[[Record, Sequence[dict[str, Any]]], list[int]]] = {
     "approvers": lambda record, facts: approvals.asked_now(approvals.rounds_in(facts)),
+    "were_asked": lambda record, facts: approvals.asked_until_then(approvals.rounds_in(facts)),
     "asker": lambda record, facts: approvals.askers(facts),
     "step_owner": tasks.owners,
     "responsible": cycles.responsible_for,

@@ -23,10 +23,13 @@ class Server:
     password: str = field(repr=False)
     sender: str
     of_environment: bool = False
+    null_return: bool = True
+    """Automatic mails leave without an address to return them to."""
 
 
 def server() -> Server | None:
     """The server in force, None while nobody set one up. It needs a host and a sender address."""
+    given = current()["notify.mail"]
     if settings.EMAIL_HOST:
         tls = "tls" if settings.EMAIL_USE_SSL else "starttls" if settings.EMAIL_USE_TLS else "none"
         return Server(
@@ -37,12 +40,13 @@ def server() -> Server | None:
             settings.EMAIL_HOST_PASSWORD,
             settings.DEFAULT_FROM_EMAIL,
             of_environment=True,
+            null_return=bool(given["null_return"]),
         )
-    given = current()["notify.mail"]
     if not given["host"] or not given["sender"]:
         return None
     password = Secret.objects.filter(pk=PASSWORD).values_list("value", flat=True).first() or ""
-    return Server(given["host"], given["port"], given["tls"], given["user"] or "", password, given["sender"])
+    user, null_return = given["user"] or "", bool(given["null_return"])
+    return Server(given["host"], given["port"], given["tls"], user, password, given["sender"], null_return=null_return)
 
 
 def domain() -> str:

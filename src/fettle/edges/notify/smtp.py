@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -20,6 +21,7 @@ from django.utils import timezone
 from fettle.edges.notify.line import Line, begin
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import Server
+from fettle.kernel.access.actor import Channel
 
 SERVER = "server"
 OK, GO_ON, NOT_NOW, NO = range(200, 300), range(354, 355), range(400, 500), range(500, 600)
@@ -82,7 +84,7 @@ def deliver(mail: OutgoingMail, server: Server) -> Outcome:
     line = Line()
     try:
         with closing(_connect(server, line)) as connection:
-            outcome = _hand_over(connection, line, parseaddr(mail.sender or server.sender)[1], address, whole)
+            outcome = _hand_over(connection, line, return_paths(mail, server), address, whole)
             with suppress(*PROBLEMS):  # what became of it is known: nobody waits for a goodbye
                 connection.putcmd("quit")
             return outcome
@@ -90,6 +92,22 @@ def deliver(mail: OutgoingMail, server: Server) -> Outcome:
         return Outcome(Fate.LATER, _told(problem), SERVER if line.let_wait(problem) else "")
     finally:
         line.end()
+
+
+def return_paths(mail: OutgoingMail, server: Server) -> tuple[str, ...]:
+    """Where reports about a mail go, the first that the server takes; "" is the null return path (RFC 5321, 4.5.5)."""
+    named = parseaddr(mail.sender or server.sender)[1]
+    return ("", named) if server.null_return and is_automatic(mail) else (named,)
+
+
+def is_automatic(mail: OutgoingMail) -> bool:
+    """Whether nobody here wrote what it tells of to its reader: letters and digests, what the clockwork did, what came
+    by mail, and the confirmation of what the reader did themselves (RFC 3834, 3.3).
+    """
+    entry = mail.entry
+    if entry is None or entry.actor_id is None or entry.channel == Channel.MAIL:
+        return True
+    return entry.actor_id == mail.person_id
 
 
 def domain(address: str) -> str:
@@ -117,16 +135,23 @@ def _connect(server: Server, line: Line) -> smtplib.SMTP:
     return connection
 
 
-def _hand_over(connection: smtplib.SMTP, line: Line, sender: str, address: str, whole: bytes) -> Outcome:
+def _hand_over(connection: smtplib.SMTP, line: Line, senders: Sequence[str], address: str, whole: bytes) -> Outcome:
     """The text leaves when sender, recipient and the text itself were agreed to: only after that is anything unknown.
-    Raises one of PROBLEMS where the server says nothing of the sender.
+    A sender that is refused, be it for the sake of the recipient, gives way to the next one. Raises one of PROBLEMS
+    where the server says nothing of the first sender.
     """
+    sender, *others = senders
     code, answer = connection.mail(sender)
+    if code in NO and others:
+        return _hand_over(connection, line, others, address, whole)
     if code not in OK:
         return Outcome(Fate.REFUSED if code in NO else Fate.LATER, _answer(code, answer))
     fate = Fate.LATER
     try:
         code, answer = connection.rcpt(address)
+        if code in NO and others:
+            connection.rset()
+            return _hand_over(connection, line, others, address, whole)
         if code in OK:
             code, answer = connection.docmd("DATA")
             if code in GO_ON:

@@ -19,6 +19,7 @@ WHO = {
     "responsible": _("who is responsible for the duty"),
     "named": _("those whom it is meant for"),
     "approvers": _("those who are asked for approval"),
+    "were_asked": _("those who were asked for approval"),
     "asker": _("who asked for approval"),
     "step_owner": _("who owns the step"),
 }
@@ -34,6 +35,7 @@ BECAUSE = {
     "responsible": _("you are responsible for it"),
     "named": _("it is meant for you"),
     "approvers": _("you are asked to approve it"),
+    "were_asked": _("you were asked to approve it"),
     "asker": _("you asked for approval"),
     "step_owner": _("a step of it is yours"),
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from fettle.edges.pages import addresses, within
 from fettle.kernel.access.actor import Actor
@@ -31,7 +31,9 @@ def columns_of(found: Found) -> list[dict[str, Any]]:
     counts = dict(rows.values_list("state", "count"))
     names = ["assignee", *found.listing.drawn]
     cards: dict[str, list[dict[str, Any]]] = {key: [] for key in states}
-    for record in found.drawn(found.records.filter(is_open=True), 0, CARDS * 4, names):
+    drawn = found.drawn(found.records.filter(is_open=True), 0, CARDS * 4, names)
+    prefetch_related_objects(drawn, "approval_rounds")  # what solving waits for, asked once for all cards
+    for record in drawn:
         cards[record.state].append(_card(found, record))
     return [
         {"label": state.label, "count": counts.get(key, 0), "cards": cards[key][:CARDS]}

@@ -51,6 +51,7 @@ def ask(
     require(actor, record.declared.may.revise, record)
     rules.it_is_asked_by_its_verb(record, "" if set else verb_of(record.kind))
     rules.record_is_open(record)
+    rules.record_is_not_done(record)
     rules.one_round_at_a_time(record, record.approval_rounds.filter(state=Round.State.OPEN).first())
     named = [*([person] if person else []), *people]
     steps = _steps(actor, record, policy, named, quorum, hours)
@@ -95,6 +96,7 @@ def decide(
     rules.it_is_the_round_that_was_shown(found, shown)
     rules.the_outcome_stands(found, given[-1] if given else None)
     rules.record_is_open(record)
+    rules.record_is_not_done(record)
     who = actor.person_id or 0
     rules.nobody_decides_twice(next((row for row in given if row.step == found.step and row.person_id == who), None))
     chosen = rules.they_are_asked(_seat(found, who, seat))
@@ -131,10 +133,23 @@ def cancel(actor: Actor, number: str, *, reason: str, set: Mapping[str, Any] | N
     if not reason.strip():
         raise Invalid({"reason": _("Say why it is withdrawn.")})
     now = timezone.now()
-    Round.objects.filter(pk=found.pk).update(state=Round.State.WITHDRAWN, ended_at=now)
-    found.seats.filter(waits=True).update(waits=False)
+    _withdrawn(found, now)
     history.write(actor, record, facts.Cancelled(found.pk, reason.strip()[:500]), set=set, at=now, wakes=False)
     return record
+
+
+def end(record: Record) -> tuple[Fact, ...]:
+    """A record that is over, which the caller holds, is no longer asked about. Gives what its one entry says of it."""
+    found = record.approval_rounds.filter(state=Round.State.OPEN).first()
+    if found is None:
+        return ()
+    _withdrawn(found, timezone.now())
+    return (facts.Cancelled(found.pk),)
+
+
+def _withdrawn(found: Round, now: datetime) -> None:
+    Round.objects.filter(pk=found.pk).update(state=Round.State.WITHDRAWN, ended_at=now)
+    found.seats.filter(waits=True).update(waits=False)
 
 
 def may_cancel(actor: Actor, record: Record, found: Round) -> bool:

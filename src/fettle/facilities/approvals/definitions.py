@@ -27,13 +27,15 @@ LEADER = "team_lead"
 @dataclass(frozen=True)
 class Policies:
     """The definition ``key`` holds the policies of these kinds. ``verb``: of their workflow, by which alone approval of
-    them is asked. ``authors``: the ids of those who made what is to be approved, and so do not decide it.
+    them is asked. ``authors``: the ids of those who made what is to be approved, and so do not decide it. ``done``:
+    states that are open but leave nothing to approve, because the work is done.
     """
 
     kinds: tuple[str, ...]
     key: str
     verb: str = ""
     authors: Callable[[Record], Collection[int]] = lambda record: ()
+    done: frozenset[str] = frozenset()
 
 
 def policies_of(kind: str) -> Policies | None:
@@ -57,6 +59,12 @@ def authors_of(record: Record) -> Collection[int]:
     """Who made what is to be approved."""
     found = policies_of(record.kind)
     return found.authors(record) if found else ()
+
+
+def is_done(record: Record) -> bool:
+    """Whether the work is done, so that nothing of it is to be approved any more."""
+    found = policies_of(record.kind)
+    return found is not None and record.state in found.done
 
 
 HANDLING = Definition(

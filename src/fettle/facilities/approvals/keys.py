@@ -63,6 +63,7 @@ def why_not(key: Key) -> str:
     try:
         rules.nobody_decides_twice(own)
         rules.record_is_open(key.record)
+        rules.record_is_not_done(key.record)
         rules.they_are_asked(next(iter(seats(key)), None) if key.used_at is None else None)
     except Refusal as refusal:
         return str(refusal)

@@ -10,11 +10,13 @@ RULES: list[Row] = [
     *told("approvals.delegated", "approvers:sm", urgent=True),
     *told("approvals.reminded", "approvers:sm", urgent=True),
     *told("approvals.overdue", "asker:sm", "manager:sm"),
+    *told("approvals.cancelled", "were_asked:sm"),
     *told("approvals.approved", "asker:sm", "assignee:sm", "requester:s"),
     *told("approvals.refused", "asker:sm", "assignee:sm", "requester:s"),
 ]
 SUBJECT = {"en": "[{number}] Your approval is asked: {title}", "de": "[{number}] Ihre Genehmigung ist gefragt: {title}"}
 ENDED = {"en": "[{number}] {title}: {state}", "de": "[{number}] {title}: {state}"}
+OVER = {"en": "[{number}] No longer to approve: {title}", "de": "[{number}] Nicht mehr zu genehmigen: {title}"}
 LATE = {"en": "[{number}] Approval overdue: {title}", "de": "[{number}] Genehmigung überfällig: {title}"}
 _DECIDE = {
     "en": "Decide here, without signing in: {decide}",
@@ -43,6 +45,10 @@ _REFUSED = {
     "en": ("{title} was not approved.", "Decide how it goes on: {link}"),
     "de": ("{title} wurde nicht genehmigt.", "Entscheiden Sie, wie es weitergeht: {link}"),
 }
+_CANCELLED = {
+    "en": ("Your approval of {title} is no longer asked: there is nothing to decide any more.", "{link}"),
+    "de": ("Ihre Genehmigung für {title} ist nicht mehr gefragt: Es gibt nichts mehr zu entscheiden.", "{link}"),
+}
 _DECIDED = {
     (fact, reader): {language: (words[language], _DECIDE[language]) for language in words}
     for reader in ("staff", "served")
@@ -55,6 +61,7 @@ _DECIDED = {
 }
 TEXTS = [
     *texts(_DECIDED, SUBJECT),
+    *texts({("approvals.cancelled", reader): _CANCELLED for reader in ("staff", "served")}, OVER),
     *texts({"approvals.overdue": _OVERDUE}, LATE),
     *texts({"approvals.approved": _APPROVED, "approvals.refused": _REFUSED}, ENDED),
 ]

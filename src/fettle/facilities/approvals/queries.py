@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fettle.facilities.approvals.definitions import authors_of
+from fettle.facilities.approvals.definitions import POLICIES, authors_of
 from fettle.facilities.approvals.models import Decision, Delegation, Round, Seat
 from fettle.facilities.approvals.outcome import Given, Standing, Step, evaluate
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import STAFF
 
@@ -27,6 +28,11 @@ def rounds(record: Record) -> list[Round]:
 
 def newest(record: Record) -> Round | None:
     return record.approval_rounds.select_related("asked_by").order_by("-pk").first()
+
+
+def is_asked(record: Record) -> bool:
+    """Whether it waits for somebody's decision."""
+    return record.approval_rounds.filter(state=Round.State.OPEN).exists()
 
 
 def decisions(found: Round) -> list[Decision]:
@@ -76,8 +82,17 @@ def waiting(actor: Actor) -> QuerySet[Seat]:
     theirs = Participant.objects.filter(person_id=actor.person_id, part__in=THEIRS).values("record_id")
     found = Seat.objects.filter(waits=True, person_id__in=mine, record__is_open=True, record__in=visible(actor))
     found = found.exclude(round__asked_by_id=actor.person_id).exclude(record_id__in=theirs)
-    found = found.exclude(pk__in=_decided_already(actor.person_id))
+    found = found.exclude(pk__in=_decided_already(actor.person_id)).exclude(_done())
     return found.select_related("record", "person", "round__asked_by").order_by("round__due_at", "pk")
+
+
+def _done() -> Q:
+    """Seats on records whose work is done: nothing of it is to be approved any more."""
+    found = Q(pk__in=())
+    for each in assembly().slots.get(POLICIES, ()):
+        if each.done:
+            found |= Q(record__kind__in=each.kinds, record__state__in=each.done)
+    return found
 
 
 def _decided_already(person: int) -> QuerySet[Seat, Any]:
@@ -111,6 +126,17 @@ def asked_now(rounds: Iterable[int]) -> list[int]:
     for each in Round.objects.filter(pk__in=set(rounds), state=Round.State.OPEN).select_related("record"):
         seats = set(each.seats.filter(waits=True).values_list("person_id", flat=True))
         decided = set(each.decisions.filter(step=each.step).values_list("person_id", flat=True))
+        found |= (seats | delegates_of(seats)) - decided - barred(each.record, each.asked_by_id)
+    return sorted(found)
+
+
+def asked_until_then(rounds: Iterable[int]) -> list[int]:
+    """The ids of the people who might still have decided when these rounds were withdrawn."""
+    found: set[int] = set()
+    for each in Round.objects.filter(pk__in=set(rounds), state=Round.State.WITHDRAWN).select_related("record"):
+        seats = set(each.seats.filter(step=each.step).values_list("person_id", flat=True))
+        rows = each.decisions.filter(step=each.step).values_list("person_id", "seat_id")
+        decided = {person for row in rows for person in row}
         found |= (seats | delegates_of(seats)) - decided - barred(each.record, each.asked_by_id)
     return sorted(found)
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from fettle.facilities.approvals.definitions import is_done
 from fettle.facilities.approvals.models import Round, Seat
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.records.models import Record
@@ -22,6 +23,27 @@ def record_is_open(record: Record) -> None:
         raise Refusal(
             _("%(number)s is over: there is nothing to approve any more.") % {"number": record.number},
             rule="record_is_open",
+        )
+
+
+def record_is_not_done(record: Record) -> None:
+    """Nobody is asked afterwards whether something may be done, and nobody decides it then."""
+    if is_done(record):
+        state = record.declared.flow.by_state[record.state].label
+        raise Refusal(
+            _("%(number)s is “%(state)s”: there is nothing to approve any more. Is it to go on? Then reopen it first.")
+            % {"number": record.number, "state": state},
+            rule="record_is_not_done",
+        )
+
+
+def no_approval_is_open(record: Record) -> None:
+    """What somebody was asked to approve is not done before they have answered."""
+    if any(each.state == Round.State.OPEN for each in record.approval_rounds.all()):
+        raise Refusal(
+            _("Approval of %(number)s is asked for and not decided: wait for the decision, or withdraw it first.")
+            % {"number": record.number},
+            rule="no_approval_is_open",
         )
 
 

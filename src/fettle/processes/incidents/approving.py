@@ -26,7 +26,7 @@ POLICIES = policies(
     fitsm=("PR9.S9",),
     hint=_("Rows with the same code are the steps of one policy; a step is asked when the one before is fulfilled."),
 )
-SOURCE = Policies(tuple(kind.key for kind in DESK), POLICIES.key)
+SOURCE = Policies(tuple(kind.key for kind in DESK), POLICIES.key, done=frozenset({"resolved"}))
 
 
 def wait(entry: Entry) -> None:

@@ -109,6 +109,7 @@ def _previewed(plan: merging.Merge) -> dict[str, Any]:
         "joining": plan.joining,
         "watching": plan.watching,
         "said": plan.messages,
+        "asks": plan.asks,
         "cancel_url": addresses.of(plan.record),
         "target_url": addresses.of(plan.target),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.discussion import queries as discussion
 from fettle.facilities.links import queries as links
 from fettle.kernel.access.actor import Actor
@@ -22,13 +23,16 @@ SERVED = (Part.REQUESTER, Part.AFFECTED, Part.JOINED)
 
 @dataclass(frozen=True)
 class Merge:
-    """``joining`` come to the other record and read its ``messages``; ``watching`` are staff who go on watching."""
+    """``joining`` come to the other record and read its ``messages``; ``watching`` are staff who go on watching.
+    ``asks``: approval of it is asked, which ends with it.
+    """
 
     record: Record
     target: Record
     joining: tuple[Person, ...]
     watching: tuple[Person, ...]
     messages: int
+    asks: bool = False
 
     @property
     def parts(self) -> list[tuple[Person, str]]:
@@ -46,7 +50,7 @@ def foreseen(actor: Actor, record: Record, target: Record) -> Merge:
     for person in joining:
         rules.they_may_read_the_other(record, target, person)
     said = discussion.comments(actor, target).filter(audience=EVERYONE).count()
-    return Merge(record, target, joining, watching, said)
+    return Merge(record, target, joining, watching, said, approvals.is_asked(record))
 
 
 def people_of(records: Iterable[int], target: Record) -> tuple[tuple[Person, ...], tuple[Person, ...]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fettle.facilities.approvals.rules import no_approval_is_open
 from fettle.facilities.tasks import queries as tasks
 from fettle.facilities.tasks.rules import no_step_is_open
 from fettle.kernel.errors import Invalid, Refusal
@@ -54,6 +55,11 @@ def what_it_needs_is_given(item: Any) -> None:
         raise Refusal(_("It has no category yet: classify it first."), rule="what_it_needs_is_given")
     if asked["service_needed"] and item.record.service_id is None:
         raise Refusal(_("It names no service yet: classify it first."), rule="what_it_needs_is_given")
+
+
+def its_approval_is_decided(item: Any) -> None:
+    """What is solved waits for nobody's approval any more (PR9.A1.4)."""
+    no_approval_is_open(item.record)
 
 
 def its_steps_are_done(item: Any) -> None:

@@ -135,7 +135,7 @@ FLOW = Workflow(
             UNDONE,
             "resolved",
             WORK,
-            (rules.what_it_needs_is_given, rules.its_steps_are_done),
+            (rules.what_it_needs_is_given, rules.its_approval_is_decided, rules.its_steps_are_done),
             asks=(
                 Ask("resolution", Text(20_000), _("What was done")),
                 Ask(

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fettle.edges.mail import intake
+from fettle.edges.mail import elsewhere, intake
 from fettle.edges.mail.mailboxes import FIELDS
-from fettle.edges.mail.models import IncomingMail
+from fettle.edges.mail.models import IncomingMail, Picture
 from fettle.edges.notify import outbox
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.pages import bulk_run, saved
@@ -25,6 +25,8 @@ from fettle.facilities.approvals import actions as approvals
 from fettle.facilities.approvals.models import Delegation
 from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.discussion import actions as discussion
+from fettle.facilities.discussion.models import StoredFile
+from fettle.facilities.discussion.store import store
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.links import actions as links
 from fettle.facilities.risks import actions as risks
@@ -95,6 +97,7 @@ KEEPER = "keeper@example.org"
 OF_A = ("user_a", "manager_a", "admin_a", "agent_a")
 STAFF = (("user", ""), ("manager", "representative"), ("agent", "agent"), ("admin", "administrator"))
 """Who there is of each organisation, and the role they have for it."""
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 MARKER = {"A": "aardvark", "B": "bumblebee"}
 STATES: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "new": (),
@@ -272,14 +275,23 @@ class Cast:
         return "desk"
 
     def incoming(self, side: str) -> int:
-        """A mail of the user of a side about their record that waits for a decision."""
+        """A mail of the user of a side about their record that waits for a decision, with a picture from elsewhere that
+        was fetched.
+        """
         person, word = self.people[f"user_{side.lower()}"], f"{MARKER[side]}{IncomingMail.objects.count()}"
-        said = f"From: {person.mail}\r\nSubject: {word}\r\nMessage-ID: <{word}@x>\r\n\r\nWhat of the {word}?\r\n"
+        picture = f"https://elsewhere.example/{word}.png"
+        said = f"From: {person.mail}\r\nSubject: {word}\r\nMessage-ID: <{word}@x>\r\nContent-Type: text/html\r\n"
+        said += f'\r\n<p>What of the {word}?</p><img src="{picture}">\r\n'
         mail, _new = intake.keep(self.mailbox(), said.encode())
         mail.state, mail.decision, mail.reasons = "held", "held", [["refused", {"sentence": word}]]
         mail.sender, mail.subject, mail.person = str(person.mail), word, person
         mail.record = self.record(INCIDENT, side, "new")
         mail.save()
+        kept = store().keep([PNG], len(PNG))
+        values = {"size": kept.size, "media_type": "image/png"}
+        file, _new = StoredFile.objects.get_or_create(sha256=kept.sha256, defaults=values)
+        there = {"state": Picture.State.THERE, "file": file, "asked_at": timezone.now()}
+        Picture.objects.create(mail=mail, name=elsewhere.name_of(picture), **there)
         return mail.pk
 
     def withheld_mail(self) -> int:

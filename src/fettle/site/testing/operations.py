@@ -130,6 +130,7 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{token}": lambda cast, side: cast.own_token(),
     "{mail}": lambda cast, side: cast.withheld_mail(),
     "{incoming}": lambda cast, side: cast.incoming(side),
+    "{picture}": lambda cast, side: 1,
     "{mailbox}": lambda cast, side: cast.mailbox(),
     "{job}": lambda cast, side: cast.failed_job(),
     "{delegation}": lambda cast, side: cast.own_delegation(),

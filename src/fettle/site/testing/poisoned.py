@@ -38,7 +38,7 @@ STRUCTURE = {
     *("OutgoingMail.purpose", "OutgoingMail.reason", "NotificationDecision.reason", "SignInLink.purpose"),
     *("Answered.asked", "Answered.body", "Sent.content", "Sent.place", "Secret.value", "Erasure.mark"),
     *("IncomingMail.mailbox", "IncomingMail.decision", "IncomingMail.automatic", "IncomingMail.content"),
-    *("OutgoingMail.reply_to", "OutgoingMail.sender"),
+    *("OutgoingMail.reply_to", "OutgoingMail.sender", "Picture.name", "Picture.reason"),
     *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),

@@ -29,6 +29,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "align", "valign", "width", "bgcolor"},
     "tr": {"align", "valign", "bgcolor"},
 }
+SOURCES = ("cid:", "http://", "https://")
 OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 NEVER_CLOSED = frozenset(("br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "embed"))
 
@@ -51,7 +52,9 @@ def too_much(html: str) -> bool:
 
 
 def cleaned(html: str) -> str:
-    """What of it may be shown: no script, style, form or frame; images only those of the mail (``cid:``)."""
+    """What of it may be shown: no script, style, form or frame. Images keep the address of what they show, in the mail
+    (``cid:``) or elsewhere: whoever shows it puts something in its place (``elsewhere.put``).
+    """
     return nh3.clean(
         html,
         tags=TAGS,
@@ -65,7 +68,7 @@ def cleaned(html: str) -> str:
 
 def _kept(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
-        return value if value.lower().startswith("cid:") else None
+        return value if value.lower().startswith(SOURCES) else None
     return None if tag == "a" and name == "href" and value.lower().startswith("cid:") else value
 
 

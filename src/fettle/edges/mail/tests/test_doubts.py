@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fettle.edges.mail import intake, tokens, trying
 from fettle.edges.mail.deciding import vouched
@@ -16,6 +18,7 @@ from fettle.edges.mail.mailboxes import Mailbox
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.sources import drop
 from fettle.edges.mail.tests.desk import DESK, Send, codes, set_up, source
+from fettle.edges.notify import jobs, outbox
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.tests.conftest import mail_server as mail_server
@@ -87,17 +90,72 @@ def test_only_the_own_server_vouches(results: list[tuple[str, str]], passes: boo
     assert not vouched(results, "")
 
 
-def test_a_proof_that_was_changed_anywhere_proves_nothing(world: World, desk: Mailbox) -> None:
+def earlier(address: str) -> str:
+    """The address as earlier versions wrote it: with 100 bits."""
+    local, _at, domain = address.partition("@")
+    return f"{local[: tokens.EARLIER_SIGNS - tokens.SIGNS]}@{domain}"
+
+
+def wrote(record: Record, person: Person, reply_to: str) -> OutgoingMail:
+    """A mail of ours in the log that is answered to this address."""
+    key, words = f"test:{record.pk}:{person.pk}:{reply_to}", {"subject": "x", "body": "x"}
+    mail = outbox.put(key, person, record, words, purpose="notice")
+    OutgoingMail.objects.filter(pk=mail.pk).update(reply_to=reply_to)
+    return mail
+
+
+@pytest.mark.parametrize("form", ["now", "earlier"])
+def test_a_proof_that_was_changed_anywhere_proves_nothing(world: World, desk: Mailbox, form: str) -> None:
     record = incidents.register(world.actor("requester"), INCIDENT, title="Wi-Fi", details="Since eight")
-    address = tokens.reply_address(desk, record, world.people["requester"])
+    person = world.people["requester"]
+    address = tokens.reply_address(desk, record, person)
+    if form == "earlier":
+        address = earlier(address)
+        wrote(record, person, address)
     proof = tokens.of_address(address)
-    assert proof == tokens.Proof(record.number, world.people["requester"].pk)
+    assert proof == tokens.of_address(address.upper()) == tokens.Proof(record.number, person.pk)
     local, _at, domain = address.partition("@")
     start = local.index("+") + 1
     for at in range(start, len(local)):
-        for other in {"a", "2", "7"} - {local[at]}:
+        for other in {"a", "2", "7", "."} - {local[at]}:
             changed = tokens.of_address(f"{local[:at]}{other}{local[at + 1 :]}@{domain}")
             assert changed is None, f"character {at}"
+        assert tokens.of_address(f"{local[:at]}{local[at + 1 :]}@{domain}") is None, f"without character {at}"
+
+
+def test_a_proof_has_at_least_128_bits(world: World, desk: Mailbox) -> None:
+    record = incidents.register(world.actor("requester"), INCIDENT, title="Wi-Fi", details="Since eight")
+    sign = tokens.reply_address(desk, record, world.people["requester"]).partition("@")[0].rpartition(".")[2]
+    assert len(sign) * 5 >= 128 and len(sign) == tokens.SIGNS
+
+
+def test_the_earlier_form_counts_only_where_we_wrote_it_and_while_we_know(world: World, desk: Mailbox) -> None:
+    record = incidents.register(world.actor("requester"), INCIDENT, title="Wi-Fi", details="Since eight")
+    person = world.people["requester"]
+    short = earlier(tokens.reply_address(desk, record, person))
+    assert tokens.of_address(short) is None, "nobody was sent it: it is the new one, cut off"
+    wrote(record, world.people["classmate"], short)
+    assert tokens.of_address(short) is None, "it was sent to somebody else"
+    mail = wrote(record, person, short.replace("1", "2"))
+    assert tokens.of_address(short) is None
+    wrote(record, person, short)
+    assert tokens.of_address(short) == tokens.Proof(record.number, person.pk)
+    OutgoingMail.objects.filter(record=record).exclude(pk=mail.pk).update(
+        state="sent", made_at=timezone.now() - jobs.KEPT - timedelta(days=1)
+    )
+    jobs.forget_old.run(timestamp=0)
+    assert tokens.of_address(short) is None, "forgotten with the mail that carried it"
+
+
+def test_other_lengths_prove_nothing(world: World, desk: Mailbox) -> None:
+    record = incidents.register(world.actor("requester"), INCIDENT, title="Wi-Fi", details="Since eight")
+    address = tokens.reply_address(desk, record, world.people["requester"])
+    local, _at, domain = address.partition("@")
+    for cut in range(1, tokens.SIGNS + 1):
+        wrote(record, world.people["requester"], f"{local[:-cut]}@{domain}")
+        found = tokens.of_address(f"{local[:-cut]}@{domain}")
+        assert (found is not None) is (tokens.SIGNS - cut == tokens.EARLIER_SIGNS), cut
+    assert tokens.of_address(f"{local}a@{domain}") is None
 
 
 def test_where_the_server_has_no_plus_addresses_or_the_address_is_long_there_is_no_proof_in_it(
@@ -222,6 +280,6 @@ def test_images_of_the_mail_stand_in_its_text_and_none_from_elsewhere(world: Wor
     browser.force_login(world.people["manager"])
     page = browser.get(f"/operations/mail/in/{mail.pk}/body")
     shown = page.content.decode()
-    assert shown.count('src="data:image/png;base64,iVBOR') == 1 and shown.count('src=""') == 1
+    assert shown.count('src="data:image/png;base64,iVBOR') == 1 and shown.count('src=""') == 2
     assert "127.0.0.1" not in shown and "cid:" not in shown
     assert page["Content-Security-Policy"].startswith("sandbox ") and "script" not in page["Content-Security-Policy"]

@@ -120,7 +120,7 @@ def test_html_keeps_what_can_be_shown_and_nothing_that_acts() -> None:
     for word in ("script", "onerror", "<svg", "<style", "<form", "<input", "<meta", "<base", "<iframe", "alert"):
         assert word not in found.html.lower(), word
     found = read(CORPUS["image-in-html"])
-    assert found.html.startswith('<p>Here</p><img src="cid:a">') and "127.0.0.1" not in found.html
+    assert found.html.startswith('<p>Here</p><img src="cid:a">') and found.html.count("127.0.0.1") == 1
     assert [(file.cid, file.media_type) for file in found.files] == [("a", "image/png")]
 
 

@@ -18,9 +18,13 @@ from email.message import EmailMessage
 
 @dataclass
 class BadServer:
-    """``taken`` are the mails this server has, whatever it answered."""
+    """``taken`` are the mails this server has, whatever it answered, and ``returns`` where each is returned to.
+    ``never_null``: where it refuses a mail without a return path, at ``mail`` or at ``rcpt``.
+    """
 
     taken: list[EmailMessage] = field(default_factory=list)
+    returns: list[str] = field(default_factory=list)
+    never_null: str = ""
     seen: Counter[str] = field(default_factory=Counter)
     port: int = 0
     hanging: bool = True
@@ -48,15 +52,18 @@ class BadServer:
     def _speak(self, client: socket.socket) -> None:
         with client, client.makefile("rb") as lines, suppress(OSError):  # whoever said QUIT may be gone
             self._say(client, "220 loopback")
-            wish = ""
+            wish = sender = ""
             for line in lines:
                 word = line[:4].upper()
-                if word == b"RCPT":
+                if word == b"MAIL":
+                    sender = line.decode().partition("<")[2].partition(">")[0]
+                    self._say(client, self._against(sender, "mail") or "250 ok")
+                elif word == b"RCPT":
                     wish = line.decode().partition("<")[2].partition("@")[0]
-                    self._say(client, self._at_rcpt(wish))
+                    self._say(client, self._against(sender, "rcpt") or self._at_rcpt(wish))
                 elif word == b"DATA":
                     self._say(client, "354 go on")
-                    if not self._take(client, wish, self._text(lines)):
+                    if not self._take(client, wish, sender, self._text(lines)):
                         return
                 elif word == b"QUIT":
                     self._say(client, "221 bye")
@@ -64,13 +71,16 @@ class BadServer:
                 else:
                     self._say(client, "250 ok")
 
+    def _against(self, sender: str, where: str) -> str:
+        return "550 5.7.1 no null senders here" if not sender and self.never_null == where else ""
+
     def _at_rcpt(self, wish: str) -> str:
         self.seen[wish] += 1
         if wish == "flaky" and self.seen[wish] <= 2:
             return "451 4.3.0 later"
         return {"451-rcpt": "451 4.3.0 later", "550-rcpt": "550 5.1.1 no such user"}.get(wish, "250 ok")
 
-    def _take(self, client: socket.socket, wish: str, text: bytes) -> bool:
+    def _take(self, client: socket.socket, wish: str, sender: str, text: bytes) -> bool:
         """Answer the end of a mail; False when the connection is over."""
         if wish in ("451-data", "550-data"):
             self._say(client, f"{wish[:3]} not this one")
@@ -82,6 +92,7 @@ class BadServer:
             client.settimeout(60)
             client.recv(1)
             return False
+        self.returns.append(sender)
         self.taken.append(message_from_bytes(text, policy=policy.default))  # type: ignore[arg-type]
         if wish == "drop-after":
             return False

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fettle.edges.notify import actions as notify
-from fettle.edges.notify import leaving, outbox
+from fettle.edges.notify import leaving, outbox, smtp
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.jobs import find_cut_off, forget_old
 from fettle.edges.notify.leaving import leave
@@ -20,6 +20,7 @@ from fettle.kernel.errors import Forbidden, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.settings import actions as settings_actions
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.facts import UNDO_WITHIN
 from fettle.processes.incidents.tests.test_actions import opened
@@ -55,6 +56,52 @@ def test_a_mail_is_automatic_text_under_a_name_of_its_own(world: World, mail_ser
     assert taken["Bcc"] is None and taken["Subject"] == "Subject Bcc: all@example.org"
     assert taken.get_content_type() == "text/plain" and taken.get_content().splitlines() == ["Grüße", ".", "End"]
     assert sent(mail).attempts == 1 and len(mail_server.taken) == 1
+
+
+def of_entry(world: World, entry: Entry, who: str, local: str = "ok") -> OutgoingMail:
+    person = world.people[who]
+    person.mail = f"{local}@example.org"
+    person.save()
+    words = {"subject": "Subject", "body": "Text"}
+    return outbox.put(f"{entry.pk}:{who}:{local}", person, entry.record, words, purpose="notice", entry=entry)
+
+
+def test_what_a_machine_says_has_no_return_path_and_what_a_person_says_has(
+    world: World, mail_server: BadServer
+) -> None:
+    record = opened(world)
+    confirms = Entry.objects.filter(record=record).latest("pk")
+    incidents.reply(world.actor("agent"), record.number, text="Restart it, please")
+    wrote = Entry.objects.filter(record=record).latest("pk")
+    said = [
+        (letter(world, "ok"), ""),
+        (of_entry(world, confirms, "requester"), ""),
+        (of_entry(world, confirms, "agent", "ok-too"), "desk@example.org"),
+        (of_entry(world, wrote, "requester"), "desk@example.org"),
+    ]
+    for mail, returned_to in said:
+        assert sent(mail).state == "sent" and mail_server.returns[-1] == returned_to
+        assert mail_server.taken[-1]["From"] == "Service desk <desk@example.org>", "whoever reads it sees who wrote it"
+    for change in ({"actor_id": None}, {"channel": "mail"}):
+        made = of_entry(world, wrote, "requester")
+        made.entry = Entry(**{"actor_id": world.people["agent"].pk, "channel": "screen", **change})
+        assert smtp.is_automatic(made)
+
+
+@pytest.mark.parametrize("where", ["mail", "rcpt"])
+def test_a_server_that_refuses_null_senders_gets_the_mail_with_one(
+    world: World, mail_server: BadServer, where: str
+) -> None:
+    mail_server.never_null = where
+    assert sent(letter(world, "ok")).state == "sent" and mail_server.returns == ["desk@example.org"]
+    refused = sent(letter(world, "550-rcpt"))
+    assert refused.state == "failed" and "no such user" in refused.answer
+
+
+def test_the_administrator_may_give_every_mail_a_return_path(world: World, mail_server: BadServer) -> None:
+    value = {**current()["notify.mail"], "null_return": False}
+    settings_actions.redefine(world.actor("administrator"), "notify.mail", value=value, reason="the relay drops them")
+    assert sent(letter(world, "ok")).state == "sent" and mail_server.returns == ["desk@example.org"]
 
 
 @pytest.mark.parametrize("local", ["451-rcpt", "451-data"])

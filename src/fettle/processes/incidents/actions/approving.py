@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 
 from fettle.facilities.approvals import queries as approvals
-from fettle.facilities.approvals.models import Round
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
@@ -25,7 +24,7 @@ def wait_for_approval(actor: Actor, number: str) -> Record:
     record = history.lock(actor, number, *DESK)
     reason = row_of("incidents.pause_reasons", APPROVAL)
     used = bool(reason) and reason.get("active") is not False
-    if used and _is_asked(record) and record.state in UNDONE - {"waiting"}:
+    if used and approvals.is_asked(record) and record.state in UNDONE - {"waiting"}:
         changes = {"state": "waiting", "pause_reason": APPROVAL, "resume_at": None}
         settled.write(actor, record, settled.paused(APPROVAL), set=changes)
     return record
@@ -35,13 +34,8 @@ def wait_for_approval(actor: Actor, number: str) -> Record:
 def go_on_after_approval(actor: Actor, number: str) -> Record:
     """It no longer waits for an approval, if that is what it waits for."""
     record = history.lock(actor, number, *DESK)
-    if record.state == "waiting" and record.item.pause_reason == APPROVAL and not _is_asked(record):
+    if record.state == "waiting" and record.item.pause_reason == APPROVAL and not approvals.is_asked(record):
         state = "in_progress" if record.assignee_id else "assigned" if record.team_id else "new"
         changes = {"state": state, "pause_reason": "", "resume_at": None, "supplier": None}
         settled.write(actor, record, Resumed(why=APPROVAL), set=changes)
     return record
-
-
-def _is_asked(record: Record) -> bool:
-    found = approvals.newest(record)
-    return found is not None and found.state == Round.State.OPEN

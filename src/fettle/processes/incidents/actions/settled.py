@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.facilities.approvals import actions as approvals
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
 from fettle.kernel.columns import stored
@@ -43,8 +44,12 @@ def write(
     at: datetime | None = None,
     audience: str = "",
 ) -> Entry:
-    """``history.write`` with every derived column recomputed over the entries so far and this one."""
+    """``history.write`` with every derived column recomputed over the entries so far and this one. What is over is no
+    longer asked to be approved, on whatever way it came to its end.
+    """
     values = dict(set or {})
+    if "state" in values and not record.declared.flow.by_state[values["state"]].open:
+        facts += approvals.end(record)
     now = at or timezone.now()
     if record.silent:
         facts += _promised(record)
