@@ -58,7 +58,7 @@ class Written(Generic[M]):
         """``by`` is the column whose value ``first`` takes."""
         self._compiler = rows.filter(**{by: _SOMETHING}).order_by().query.get_compiler(connection.alias)
         statement, values = self._compiler.as_sql()
-        if list(values) != [_SOMETHING]:
+        if list(map(str, values)) != [str(_SOMETHING)]:
             raise ValueError("The query must have one value and no other.")
         self._statement = f"{statement} LIMIT 1"
         shape = self._compiler.klass_info
@@ -66,7 +66,7 @@ class Written(Generic[M]):
             shape, self._compiler.select, connection.alias
         )
 
-    def first(self, value: int) -> M | None:
+    def first(self, value: int | str) -> M | None:
         """The row with this value, None if there is none."""
         with connection.cursor() as cursor:
             cursor.execute(self._statement, [value])

@@ -23,7 +23,7 @@ from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.history import write as history
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
-from fettle.kernel.orgs.models import Organisation, Person
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
@@ -53,10 +53,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it. ``entry`` is what the mail itself wrote, ``reasons`` what else there is to tell."""
+    """What came of it. ``entry`` is what the mail itself wrote and ``comment`` the words in it, ``reasons`` what else
+    there is to tell.
+    """
 
     record: Record | None = None
-    entry: Entry | None = None
+    entry: int | None = None
+    comment: int | None = None
     person: Person | None = None
     reasons: tuple[Reason, ...] = ()
 
@@ -101,13 +104,13 @@ def _open(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequence[
         text=_whole(message),
         team=mailbox.its_team,
     )
-    entry = _last(record)
+    written = _last(record)
     _attach(_sender(person), record, files)
     if verdict.meant is not None:
         note = _("This mail was meant for %(number)s, but its sender is not on that record.")
         text = note % {"number": verdict.meant.number}
         route.notes(_house(route), record.number, text=text, quoted="", files=())
-    return Done(record, entry, person)
+    return Done(record, *written, person)
 
 
 def _introduce(message: Message, mailbox: Mailbox) -> Person:
@@ -123,9 +126,9 @@ def _introduce(message: Message, mailbox: Mailbox) -> Person:
 def _follow_up(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequence[Part]) -> Done:
     actor = _sender(_sure(verdict.person))
     record = _sure(verdict.route).follows_up(actor, _sure(verdict.record).number, text=_whole(message))
-    entry = _last(record)
+    written = _last(record)
     _attach(actor, record, files)
-    return Done(record, entry, verdict.person)
+    return Done(record, *written, verdict.person)
 
 
 def _attach(actor: Actor, record: Record, files: Sequence[Part]) -> None:
@@ -138,14 +141,14 @@ def _answer(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequenc
     if verdict.reopens:
         route.reopens(actor, number)
     record = route.answers(actor, number, text=_said(message), quoted=message.quoted, files=files)
-    return Done(record, _last(record), verdict.person)
+    return Done(record, *_last(record), verdict.person)
 
 
 def _note(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequence[Part]) -> Done:
     route, number = _sure(verdict.route), _sure(verdict.record).number
     actor = _house(route, verdict.person)
     record = route.notes(actor, number, text=_said(message), quoted=message.quoted, files=files)
-    return Done(record, _last(record), verdict.person)
+    return Done(record, *_last(record), verdict.person)
 
 
 def _came_back(verdict: Verdict, message: Message) -> Done:
@@ -159,7 +162,7 @@ def _came_back(verdict: Verdict, message: Message) -> Done:
     told = _("The mail “%(subject)s” did not reach %(address)s.") % {"subject": sent.subject, "address": sent.address}
     actor = _house(verdict.route)
     record = verdict.route.notes(actor, verdict.record.number, text=told, quoted=_said(message), files=())
-    return Done(record, _last(record))
+    return Done(record, *_last(record))
 
 
 def _said(message: Message) -> str:
@@ -174,8 +177,10 @@ def _everything(message: Message) -> str:
     return "\n\n".join(filter(None, (message.said.strip(), message.quoted.strip())))
 
 
-def _last(record: Record) -> Entry:
-    return Entry.objects.get(record_id=record.pk, seq=record.version)
+def _last(record: Record) -> tuple[int, int | None]:
+    """Its newest entry, and the comment that this tells of."""
+    key, facts = Entry.objects.values_list("pk", "facts").get(record_id=record.pk, seq=record.version)
+    return key, facts[0].get("data", {}).get("comment") or None
 
 
 def _let_watch(verdict: Verdict, record: Record | None) -> tuple[Reason, ...]:
@@ -199,6 +204,8 @@ def _let_watch(verdict: Verdict, record: Record | None) -> tuple[Reason, ...]:
 
 def _fitting(files: Sequence[File], folder: Path, record: Record | None) -> tuple[list[Part], tuple[Reason, ...]]:
     """The files that the record has room for. What is too large, too much or empty stays in the mail as it came."""
+    if not files:
+        return [], ()
     limits = current()["discussion.files"]
     there = record.attachments.filter(withdrawn_at=None).count() if record else 0
     fitting = [one for one in files if 0 < one.size <= limits["most_megabytes"] * 1_000_000]
@@ -206,11 +213,6 @@ def _fitting(files: Sequence[File], folder: Path, record: Record | None) -> tupl
     names = [one.name or "file" for one in files if one not in kept]
     reasons: tuple[Reason, ...] = (("no_files", {"names": ", ".join(names)[:500]}),) if names else ()
     return [Part(one.name or "file", folder / one.at) for one in kept], reasons
-
-
-def house_language() -> str:
-    """What we write on records ourselves is in the language of the provider."""
-    return Organisation.objects.values_list("language", flat=True).get(parent=None)
 
 
 def _sure(value: T | None) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.crypto import constant_time_compare
@@ -15,6 +16,7 @@ from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.routes import routes
 from fettle.edges.notify import outbox
 from fettle.edges.notify.models import OutgoingMail
+from fettle.kernel.columns import Written
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Participant, Record
@@ -36,7 +38,7 @@ class Meant:
 
 def meant(message: Message, person: Person | None) -> Iterator[Meant]:
     """Every record that the mail names, the best proven first. Whether its sender may write to it is not asked."""
-    yield from _by_address(message)
+    yield from _by_address(message, person)
     yield from _by_our_mails(message.references)
     yield from _by_thread(message.references)
     yield from _by_their_mails(message.references)
@@ -44,13 +46,18 @@ def meant(message: Message, person: Person | None) -> Iterator[Meant]:
         yield from _by_subject(message.subject)
 
 
-def _by_address(message: Message) -> Iterator[Meant]:
+def _by_address(message: Message, person: Person | None) -> Iterator[Meant]:
     written = (*message.to, *message.cc)
     for address in dict.fromkeys([*(one.mail for one in written), *message.delivered_to]):
         proof = tokens.of_address(address)
         if proof and (record := _record(number=proof.number)):
-            name = Person.objects.filter(pk=proof.person).values_list("name", flat=True).first() or "?"
-            yield Meant(record, "by_address", {"name": name, "number": record.number})
+            yield Meant(record, "by_address", {"name": _name(proof.person, person), "number": record.number})
+
+
+def _name(proven: int, sender: Person | None) -> str:
+    if sender is not None and sender.pk == proven:
+        return sender.name
+    return Person.objects.filter(pk=proven).values_list("name", flat=True).first() or "?"
 
 
 def _by_our_mails(names: Sequence[str]) -> Iterator[Meant]:
@@ -90,10 +97,15 @@ def _by_subject(subject: str) -> Iterator[Meant]:
             yield Meant(record, "by_subject", {"number": record.number})
 
 
-def _record(**named: Any) -> Record | None:
+def _record(number: str) -> Record | None:
     """A record of a kind that mail makes. Nothing of it is shown to anybody before they are known to be on it."""
-    kinds = [route.code for route in routes()]
-    return Record.objects.select_related("organisation").filter(kind__in=kinds, **named).first()
+    record = _numbered().first(number)
+    return record if record is not None and _makes(record) else None
+
+
+@cache
+def _numbered() -> Written[Record]:
+    return Written(Record.objects.select_related("organisation"), "number")
 
 
 def _makes(record: Record) -> bool:

@@ -42,7 +42,7 @@ def watching(message: Message, home: Organisation, route: Route, record: Record 
     """
     written = dict.fromkeys(one.mail for one in (*message.to, *message.cc) if one.mail)
     addresses = [one for one in written if one != message.sender.mail and tokens.plain(one) not in ours()]
-    if not current()["mail.intake"]["copies"]:
+    if not addresses or not current()["mail.intake"]["copies"]:
         return {"watchers": (), "others": ()}
     people = Person.objects.select_related("organisation").filter(mail__in=addresses, is_active=True)
     there = set(Participant.objects.filter(record=record).values_list("person_id", flat=True)) if record else set()

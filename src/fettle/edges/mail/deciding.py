@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from fettle.edges.mail.routes import Route, route
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import server
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.columns import Written
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
@@ -71,7 +73,7 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
         return came_back
     if not message.sender.mail or len(message.sender.mail) > LONGEST_ADDRESS:
         return _only(wording.HELD, "no_sender")
-    person = Person.objects.select_related("organisation").filter(mail=message.sender.mail).first()
+    person = _people().first(message.sender.mail)
     if person is not None and not person.is_active:
         return _only(wording.HELD, "left", name=person.name)
     first: Meant | None = None
@@ -80,6 +82,11 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
         if person is not None and (going_on := _going_on(message, person, meant, mail)):
             return going_on if going_on.decision != wording.FOLLOWED_UP else _not_too_many(going_on, message, released)
     return _new(message, mailbox, person, first, released)
+
+
+@cache
+def _people() -> Written[Person]:
+    return Written(Person.objects.select_related("organisation"), "mail")
 
 
 def _only(decision: str, code: str, **values: Any) -> Verdict:

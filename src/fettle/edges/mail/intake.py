@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import structlog
@@ -15,13 +17,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from fettle.edges.mail import acting, copies, deciding, queueing, wording
-from fettle.edges.mail.apart import read
+from fettle.edges.mail.apart import Ahead
 from fettle.edges.mail.deciding import Reason, Verdict
 from fettle.edges.mail.mailboxes import Mailbox, mailbox
 from fettle.edges.mail.message import Message, Unreadable
 from fettle.edges.mail.models import IncomingMail
+from fettle.edges.mail.queueing import Turn
 from fettle.facilities.discussion.models import StoredFile
 from fettle.facilities.discussion.store import store
+from fettle.kernel import columns
 from fettle.kernel.errors import FettleError
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.settings.read import one_reading
@@ -62,13 +66,23 @@ def handle(mailbox: str) -> None:
             with transaction.atomic():
                 enqueue(handle, mailbox=mailbox)
             return
-        with alone(f"mail.handle:{mailbox}") as mine:
+        with alone(f"mail.handle:{mailbox}") as mine, reading_ahead() as ahead:
             if not mine:
                 return
             while time.monotonic() < until and (few := queueing.next_few(to_read(mailbox))):
-                for pk in few:
+                for turn, following in zip_longest(few, few[1:]):
                     if time.monotonic() < until:
-                        _one(pk, mailbox)
+                        _one(turn.pk, mailbox, ahead, following)
+
+
+@contextmanager
+def reading_ahead() -> Iterator[Ahead]:
+    """Room for one mail that is read while the one before is handled; at the end nothing is read any more."""
+    ahead = Ahead()
+    try:
+        yield ahead
+    finally:
+        ahead.end()
 
 
 @contextmanager
@@ -91,19 +105,20 @@ def to_read(code: str) -> QuerySet[IncomingMail]:
     return IncomingMail.objects.filter(mailbox=code, state=State.ARRIVED).exclude(next_at__gt=now).order_by("pk")
 
 
-def _one(pk: int, code: str) -> None:
-    """Handle a mail, if it is still to be read; one that fails comes again later and stops no other."""
-    mail = to_read(code).filter(pk=pk).first()
+def _one(pk: int, code: str, ahead: Ahead, following: Turn | None = None) -> None:
+    """Handle a mail, if it is still to be read; one that fails comes again later and stops no other. The one whose turn
+    is ``following`` is read meanwhile.
+    """
+    mail = _tried_once_more(pk, code)
     if mail is None:
         return
-    if mail.attempts >= MOST_ATTEMPTS:
+    if mail.attempts > MOST_ATTEMPTS:
+        mail.attempts = MOST_ATTEMPTS
         settle(mail, State.QUARANTINED, wording.UNREADABLE, [("again", {})])
         return
-    mail.attempts += 1
-    mail.save(update_fields=["attempts"])  # first: whatever ends us, it was an attempt, and its turn is still the next
     try:
         with one_reading():
-            _handle(mail, code)
+            _handle(mail, code, ahead, following)
     except (OperationalError, InterfaceError):
         raise  # the database is away: nothing of this mail's making
     except Exception:
@@ -112,9 +127,26 @@ def _one(pk: int, code: str) -> None:
         IncomingMail.objects.filter(pk=mail.pk, state=State.ARRIVED).update(next_at=later)
 
 
-def _handle(mail: IncomingMail, code: str) -> None:
+TURN = """
+    UPDATE mail_incomingmail AS mail SET attempts = attempts + 1
+     WHERE id = %s AND mailbox = %s AND state = 'arrived' AND (next_at IS NULL OR next_at <= %s) RETURNING """
+
+
+def _tried_once_more(pk: int, code: str) -> IncomingMail | None:
+    """A mail that is still to be read, counted as tried first: whatever ends us, it was an attempt, and its turn is
+    still the next.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TURN + columns.listed(IncomingMail, "mail"), [pk, code, timezone.now()])
+        row = cursor.fetchone()
+    return columns.read(IncomingMail, row) if row else None
+
+
+def _handle(mail: IncomingMail, code: str, ahead: Ahead, following: Turn | None) -> None:
     try:
-        with read(original(mail)) as (message, folder):
+        with ahead.read(mail.file_id or "", partial(original, mail)) as (message, folder):
+            if following is not None and following.file is not None:
+                ahead.begin(following.file, partial(store().open, following.file))
             _take_in(mail, message, folder, mailbox(code))
     except Unreadable as problem:
         settle(mail, State.QUARANTINED, wording.UNREADABLE, [(problem.reason, {})])
@@ -142,23 +174,39 @@ def _take_in(mail: IncomingMail, message: Message, folder: Path, there: Mailbox 
 
 @transaction.atomic
 def _done(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | None) -> None:
-    waiting = IncomingMail.objects.filter(pk=mail.pk, state=State.ARRIVED)
-    if not waiting.select_for_update().values_list("pk").first():
+    language = _held(mail)
+    if language is None:
         return
     if there is None:
         settle(mail, State.HELD, wording.HELD, [("no_route", {})])
         return
     _one_after_the_other(mail)
-    with override(acting.house_language()):
+    with override(language):
         verdict = deciding.decide(message, there, mail, released=mail.settled_by is not None)
         done = acting.act(verdict, message, there, folder)
     reasons: list[Reason] = [*verdict.reasons, *done.reasons]
     if mail.settled_by is not None:
         reasons.append(("released", {"name": mail.settled_by.name}))
-    mail.record, mail.entry, mail.person = done.record, done.entry, done.person or verdict.person
-    mail.comment_id = _comment(done)
+    mail.record, mail.person = done.record, done.person or verdict.person
+    mail.entry_id, mail.comment_id = done.entry, done.comment
     mail.introduced, mail.unconfirmed = verdict.introduces, verdict.unconfirmed
     settle(mail, _state(verdict), verdict.decision, reasons)
+
+
+HELD = """
+    SELECT (SELECT language FROM orgs_organisation WHERE parent_id IS NULL)
+      FROM mail_incomingmail WHERE id = %s AND state = 'arrived' FOR UPDATE
+"""
+
+
+def _held(mail: IncomingMail) -> str | None:
+    """None for a mail that somebody else has handled. Else its row is held until the transaction ends; the language is
+    the provider's: in it we write ourselves on records.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [mail.pk])
+        row: tuple[str] | None = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _one_after_the_other(mail: IncomingMail) -> None:
@@ -166,11 +214,6 @@ def _one_after_the_other(mail: IncomingMail) -> None:
     lock = "pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))"  # from left to right, as a list of columns is
     with connection.cursor() as cursor:
         cursor.execute(f"select {lock}, {lock}", sorted((mail.content, mail.sender)))
-
-
-def _comment(done: acting.Done) -> int | None:
-    stored = done.entry.facts[0].get("data", {}) if done.entry else {}
-    return stored.get("comment") or None
 
 
 def _state(verdict: Verdict) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -30,14 +31,25 @@ def claims(raw: bytes) -> str:
     return found[1].decode("ascii", "replace").lower() if found else ""
 
 
-def next_few(waiting: QuerySet[IncomingMail]) -> list[int]:
-    """The ids of those whose turn it is, in the order in which they came; a crowd's when nobody else waits."""
+class Turn(NamedTuple):
+    """A mail whose turn comes, and the name of its bytes."""
+
+    pk: int
+    file: str | None
+
+
+def next_few(waiting: QuerySet[IncomingMail]) -> list[Turn]:
+    """Those whose turn it is, in the order in which they came; a crowd's when nobody else waits."""
     others = waiting
     for most in (*[LOOKED_AT] * LOOKS, None):
         if not (crowd := _crowd(others, most)):
             break
         others = others.exclude(sender__in=crowd)
-    return list(_keys(others)[:A_FEW]) or list(_keys(waiting)[:A_FEW])
+    return _turns(others) or _turns(waiting)
+
+
+def _turns(waiting: QuerySet[IncomingMail]) -> list[Turn]:
+    return [Turn(*row) for row in waiting.values_list("pk", "file_id")[:A_FEW]]
 
 
 def _crowd(waiting: QuerySet[IncomingMail], most: int | None) -> list[str]:

@@ -135,19 +135,47 @@ def _below(path: str) -> Q:
 
 def get(actor: Actor, number: str, *kinds: Kind) -> Record:
     """One record with its organisation, by number. Raises NotSeen when it does not exist or may not be seen."""
+    return _whole(actor, number, kinds, held=False)
+
+
+def hold(actor: Actor, number: str, *kinds: Kind) -> Record:
+    """The same, and its row is held until the transaction ends."""
+    return _whole(actor, number, kinds, held=True)
+
+
+def state(actor: Actor, number: str, *kinds: Kind) -> str:
+    """The state of a record, "" where ``get`` would raise NotSeen."""
+    kind, asked = _named(number, kinds)
+    if kind is None:
+        return ""
+    return visible(actor, kind).filter(number=asked).order_by().values_list("state", flat=True).first() or ""
+
+
+def _named(number: str, kinds: tuple[Kind, ...]) -> tuple[Kind | None, str]:
+    """The kind of which a record with this number is, None for one that is not asked for; and the number as it is
+    stored.
+    """
     asked = numbers.tidy(number) or ""
     kind = assembly().kind_by_prefix.get(asked.partition("-")[0])
+    return (kind if not kinds or kind in kinds else None), asked
+
+
+def _whole(actor: Actor, number: str, kinds: tuple[Kind, ...], *, held: bool) -> Record:
+    """The key is what the read door gives, and holds; what it is the key of is read after that."""
+    kind, asked = _named(number, kinds)
     record = None
-    if kind is not None and (not kinds or kind in kinds):
-        key = visible(actor, kind).filter(number=asked).order_by().values_list("pk", flat=True).first()
-        record = None if key is None else _whole(kind.key).first(key)
+    if kind is not None:
+        found = visible(actor, kind).filter(number=asked).order_by()
+        found = found.select_for_update(of=("self",)) if held else found
+        key = found.values_list("pk", flat=True).first()
+        record = None if key is None else _shown(kind.key).first(key)
     if record is None:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})
     return record
 
 
 @cache
-def _whole(key: str) -> Written[Record]:
+def _shown(key: str) -> Written[Record]:
     """A record of this kind with all that is shown of it. Eight tables: putting that together costs more than reading
     it.
     """

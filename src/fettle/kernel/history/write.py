@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import hold
 from fettle.kernel.columns import attribute, insert, stored
-from fettle.kernel.errors import FettleError, NotSeen, Stale
+from fettle.kernel.errors import FettleError, Stale
 from fettle.kernel.history.deliver import deliver_later
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.history.models import Entry
@@ -40,10 +40,7 @@ class TooDeep(FettleError):
 
 def lock(actor: Actor, number: str, *kinds: Kind) -> Record:
     """One visible record with its item, its row held until the transaction ends. Raises NotSeen."""
-    found = visible(actor, *kinds).filter(number=numbers.tidy(number) or "")
-    record = found.select_related("organisation").select_for_update(of=("self",)).first()
-    if record is None:
-        raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})
+    record = hold(actor, number, *kinds)
     record.item.record = record
     return record
 

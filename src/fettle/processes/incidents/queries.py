@@ -108,6 +108,8 @@ def where_it_goes(record: Record) -> Record:
     """The record in which a merged one goes on, through all merges; any other is itself. What is written to a merged
     record, by whichever way, belongs there. The caller asks whether its actor may see it.
     """
+    if record.state != "merged":
+        return record
     end, seen = record.pk, {record.pk}
     while (following := links.targets_of(MERGED, [end])) and not following & seen:
         (end,) = following

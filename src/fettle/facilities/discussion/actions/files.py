@@ -74,6 +74,8 @@ def keep(
     """Store the contents and their rows, in the caller's transaction; what a rollback leaves in the store is swept
     later. Raises Invalid, TooLarge.
     """
+    if not files:
+        return []
     limits = current()["discussion.files"]
     there = record.attachments.filter(withdrawn_at=None).count()
     if there + len(files) > limits["most_per_record"]:

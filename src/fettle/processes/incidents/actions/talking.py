@@ -11,7 +11,7 @@ from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import audiences, get
+from fettle.kernel.access.read import audiences, get, state
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
@@ -45,7 +45,7 @@ def reply(
     by_staff = STAFF in audiences(actor, record)
     comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
     facts: list[Fact] = [Replied(comment=comment.pk, by_staff=by_staff)]
-    facts += discussion.added(list(comment.attachments.all()))
+    facts += discussion.added(list(comment.attachments.all()) if files else ())
     changes: dict[str, Any] = {}
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
@@ -60,9 +60,9 @@ def reply(
 
 def _addressed(actor: Actor, number: str) -> str:
     """The number of the record that a reply belongs to."""
+    if state(actor, number, *DESK) != "merged":
+        return number
     record = get(actor, number, *DESK)
-    if record.state != "merged":
-        return record.number
     target = queries.goes_on_in(actor, record)
     rules.the_reader_sees_where_it_goes(record, target)
     return target.number if target else ""
@@ -76,6 +76,6 @@ def note(
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
     comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
-    facts = discussion.added(list(comment.attachments.all()))
+    facts = discussion.added(list(comment.attachments.all()) if files else ())
     settled.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
     return record if minutes is None else time.note_time(actor, record.number, minutes=minutes)
