@@ -19,14 +19,18 @@ from fettle.facilities.links.models import Link
 from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.figures import FIGURES as COMPLAINT_FIGURES
+from fettle.processes.incidents.facts import Paused
 from fettle.processes.incidents.figures import INCIDENT_FIGURES, REQUEST_FIGURES
 from fettle.processes.incidents.records import DESK
 from fettle.processes.services import queries as services
 
 SUPPLIER_OWES = "supplier"
 """The reason for waiting that means a supplier."""
+WAIT = ("state", "pause_reason", "supplier")
+"""The columns that say for what a record waits, and for whom."""
 Compute = Callable[[Period, Scope], Reading]
 BY_CODE = {figure.code: figure.compute for figure in (*INCIDENT_FIGURES, *REQUEST_FIGURES, *COMPLAINT_FIGURES)}
 
@@ -59,21 +63,29 @@ def _of(scope: Scope, service: int) -> Scope:
 
 
 def _waited(period: Period, scope: Scope) -> dict[int, float]:
-    """The records that waited for the party in the period, and for how many hours. Whether their clocks stood still
-    meanwhile does not matter here.
+    """The records that waited for the party in the period, and for how many hours: those for which it was named, and
+    those that waited for a supplier without a name and are linked to it. Whether their clocks stood still meanwhile
+    does not matter here.
     """
     path = scope.organisation_path
 
     def read() -> dict[int, float]:
-        found = visible(scope.actor, *DESK).filter(_for(path)).order_by()
+        parties = set(Organisation.objects.filter(path__startswith=path).values_list("pk", flat=True))
+        linked = set(visible(scope.actor, *DESK).filter(_linked(path)).order_by().values_list("pk", flat=True))
+        named = Entry.objects.filter(fact=Paused.name, happened_at__lt=period.end, changes__supplier__1__in=parties)
+        found = visible(scope.actor, *DESK).filter(Q(pk__in=linked) | Q(pk__in=named.values("record"))).order_by()
         moves = Entry.objects.filter(record__in=found.values("pk"), happened_at__lt=period.end)
+        moves = moves.filter(changes__has_any_keys=[*WAIT]).order_by("record_id", "happened_at", "seq")
         hours: dict[int, float] = {}
         waits: dict[int, datetime] = {}
-        rows = moves.filter(changes__has_any_keys=["state", "pause_reason"]).order_by("record_id", "happened_at", "seq")
-        for record, at, changes in rows.values_list("record_id", "happened_at", "changes"):
+        stands: dict[int, tuple[str, int | None]] = {}
+        for record, at, changes in moves.values_list("record_id", "happened_at", "changes"):
             if (begun := waits.pop(record, None)) is not None:
                 _count(hours, record, begun, at, period)
-            if changes.get("pause_reason", ("", ""))[1] == SUPPLIER_OWES:
+            reason, whom = stands.get(record, ("", None))
+            reason, whom = changes.get("pause_reason", (0, reason))[1], changes.get("supplier", (0, whom))[1]
+            stands[record] = (reason, whom)
+            if whom in parties or (whom is None and reason == SUPPLIER_OWES and record in linked):
                 waits[record] = at
         for record, begun in waits.items():
             _count(hours, record, begun, period.end, period)
@@ -88,8 +100,8 @@ def _count(hours: dict[int, float], record: int, begun: datetime, ended: datetim
         hours[record] = hours.get(record, 0.0) + span / 3600
 
 
-def _for(path: str) -> Q:
-    """Which records may wait for this party: those that are linked to its record as a supplier."""
+def _linked(path: str) -> Q:
+    """Which records may wait for this party without naming it: those that are linked to its record as a supplier."""
     suppliers = Record.objects.filter(kind="supplier", organisation__path__startswith=path).values("pk")
     ends = Link.objects.filter(source__in=suppliers).values("target")
     return Q(pk__in=ends) | Q(pk__in=Link.objects.filter(target__in=suppliers).values("source"))

@@ -20,6 +20,8 @@ from fettle.processes.levels import actions as levels
 from fettle.processes.levels import queries as agreements
 from fettle.processes.levels.queries import Found
 
+PROMISED = {"ola_response": "response"}
+"""Which promise of a version a clock of a team or supplier counts, where it is not the whole time."""
 AT_ONCE, MOST = 500, 20_000
 CHANGED = """
     SELECT record.id
@@ -50,9 +52,14 @@ def _count(ids: Sequence[int], now: datetime) -> None:
 
 
 def found(entries: Sequence[Happened], now: datetime) -> Iterator[Found]:
-    """What became of each clock that has a target, from the entries in the order of replay."""
+    """What became of each clock that has a target, from the entries in the order of replay: those of the customer's
+    SLA, of each team's OLA and of the UA of each supplier that was waited for.
+    """
     clocks = gather(entries)
-    for name, marks in (("response", clocks.response), ("resolution", clocks.resolution)):
+    of_all = [("response", clocks.response), ("resolution", clocks.resolution)]
+    for support in clocks.beside.all.values():
+        of_all += [(PROMISED.get(name, "resolution"), marks) for name, marks in support.clocks()]
+    for name, marks in of_all:
         if (one := _found(name, marks, now)) is not None:
             yield one
 

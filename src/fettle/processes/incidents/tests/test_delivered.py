@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from fettle.facilities.links import actions as links
 from fettle.kernel.figures import Period, Scope
-from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.delivered import FIGURES
@@ -18,6 +18,8 @@ from fettle.processes.services import actions as services
 from fettle.processes.services.structure import parties
 from fettle.processes.suppliers import actions as suppliers
 from fettle.site.testing.world import World
+
+Then = Callable[[datetime], datetime]
 
 
 def test_the_figures_of_its_services_are_added_up(world: World) -> None:
@@ -47,8 +49,10 @@ def test_the_figures_of_its_services_are_added_up(world: World) -> None:
     assert FIGURES[0].compute(period, Scope(world.actor("auditor"))).value is None
 
 
-def test_what_waited_for_it_is_told_with_the_hours(world: World) -> None:
+def test_what_waited_for_it_is_told_with_the_hours(world: World, then: Then) -> None:
     """Of the records that are linked to the supplier; what waited for somebody else, or elsewhere, does not count."""
+    now = timezone.now()
+    then(now - timedelta(hours=5))
     manager, agent = world.actor("manager"), world.actor("agent")
     netline = orgs.add_organisation("Netline", world.provider, is_supplier=True)
     entered: dict[str, Any] = {"assignee": world.people["agent"], "importance": "normal", "contact_point": "the desk"}
@@ -62,8 +66,7 @@ def test_what_waited_for_it_is_told_with_the_hours(world: World) -> None:
     actions.wait(agent, made[0].number, pause_reason="supplier")
     actions.wait(agent, made[1].number, pause_reason="requester")
     actions.wait(agent, made[2].number, pause_reason="supplier")
-    now = timezone.now()
-    Entry.objects.filter(record__in=made, fact="incidents.paused").update(happened_at=now - timedelta(hours=5))
+    then(now)
     actions.resume(agent, made[0].number)
     figures = {figure.code: figure for figure in FIGURES}
     whole = Period(now - timedelta(days=1), now + timedelta(minutes=1))
@@ -76,3 +79,22 @@ def test_what_waited_for_it_is_told_with_the_hours(world: World) -> None:
     before = Period(now - timedelta(days=2), now - timedelta(days=1))
     assert figures["SUP-6"].compute(before, Scope(world.actor("auditor"), netline.path)).value == 0
     assert figures["SUP-6"].compute(whole, Scope(world.actor("stranger"), netline.path)).value == 0
+
+
+def test_a_supplier_that_is_named_needs_no_link(world: World, then: Then) -> None:
+    """From when it is named until another one is; who is named counts, whatever the record is linked to."""
+    now = timezone.now()
+    then(now - timedelta(hours=5))
+    agent = world.actor("agent")
+    netline, other = (orgs.add_organisation(name, world.provider, is_supplier=True) for name in ("Netline", "Other"))
+    made = actions.register(world.actor("requester"), INCIDENT, title="Line", service=world.service)
+    actions.wait(agent, made.number, pause_reason="supplier", supplier=netline)
+    then(now - timedelta(hours=2))
+    actions.wait(agent, made.number, pause_reason="supplier", supplier=other)
+    then(now)
+    figures = {figure.code: figure for figure in FIGURES}
+    whole = Period(now - timedelta(days=1), now)
+    for organisation, hours in ((netline, 3.0), (other, 2.0)):
+        scope = Scope(world.actor("auditor"), organisation.path)
+        assert figures["SUP-6"].compute(whole, scope).records() == (made.pk,)
+        assert figures["SUP-7"].compute(whole, scope).value == hours

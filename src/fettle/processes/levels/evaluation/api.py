@@ -13,7 +13,7 @@ from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import get, visible
+from fettle.kernel.access.read import visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.evaluation import actions, asks, judging, page, printing, results, wording
@@ -82,7 +82,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _one(actor: Actor, number: str, period: str | None = None) -> tuple[Record, Span]:
-    return get(actor, number, AGREEMENT), page.asked_for(period)
+    return page.of_agreement(actor, number), page.asked_for(period)
 
 
 def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
@@ -118,7 +118,7 @@ def _shown(actor: Actor, of: Any) -> Answer:
 
 
 def _all(actor: Actor, period: str | None = None) -> list[Result]:
-    require(actor, AGREEMENT.may.see)
+    page.reading(actor)
     return page.of_period(actor, page.asked_for(period))
 
 

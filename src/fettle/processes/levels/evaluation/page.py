@@ -66,11 +66,24 @@ def asked_for(text: str | None) -> Span:
         raise NotSeen(str(problem)) from None
 
 
+def reading(actor: Actor) -> None:
+    """Evaluations are staff's; customers hear of them by notice and report. Raises Forbidden, NotSeen."""
+    require(actor, AGREEMENT.may.see)
+    if not actor.is_staff:
+        raise NotSeen(_("There is nothing here."))
+
+
+def of_agreement(actor: Actor, number: str) -> Record:
+    """The agreement whose evaluation is read. Raises NotSeen, Forbidden."""
+    reading(actor)
+    return get(actor, number, AGREEMENT)
+
+
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Every agreement that held in a period, how many of its targets were met, and whether that is confirmed."""
     actor = actor_of(request)
-    require(actor, AGREEMENT.may.see)
+    reading(actor)
     span = asked_for(request.GET.get("period"))
     rows = of_period(actor, span)
     missed = request.GET.get("only") == "missed"
@@ -129,7 +142,7 @@ class Run:
 def evaluation(request: HttpRequest, number: str) -> HttpResponse:
     """One agreement in a period: live or as it was confirmed, with every run of it."""
     actor = actor_of(request)
-    record = get(actor, number, AGREEMENT)
+    record = of_agreement(actor, number)
     span = asked_for(request.GET.get("period"))
     found = results.live(span, [record.pk])
     runs = list(_runs(record, span))
@@ -202,7 +215,7 @@ def _violation(actor: Actor, record: Record, span: Span) -> Record | None:
 def behind(request: HttpRequest, number: str) -> HttpResponse:
     """Exactly the records from which the value of a target was counted, those of them that the reader sees."""
     actor = actor_of(request)
-    record = get(actor, number, AGREEMENT)
+    record = of_agreement(actor, number)
     span, code = asked_for(request.GET.get("period")), request.GET.get("target", "")
     found = results.standing(span, [record.pk])
     row = next((row for row in found[0].rows if row.code == code), None) if found else None

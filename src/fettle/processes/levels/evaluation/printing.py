@@ -16,12 +16,10 @@ from fettle.edges.papers.typeset import Node
 from fettle.edges.rest.calling import actor_of as caller_of
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import get
 from fettle.kernel.errors import NotSeen
 from fettle.processes.levels.evaluation import results
-from fettle.processes.levels.evaluation.page import asked_for, drawn
+from fettle.processes.levels.evaluation.page import asked_for, drawn, of_agreement
 from fettle.processes.levels.evaluation.results import Result
-from fettle.processes.levels.records import AGREEMENT
 
 
 @require_safe
@@ -37,7 +35,7 @@ def pdf_over_rest(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _printed(actor: Actor, number: str, period: str | None) -> HttpResponse:
-    record = get(actor, number, AGREEMENT)
+    record = of_agreement(actor, number)
     span = asked_for(period)
     found = results.standing(span, [record.pk])
     if not found:
