@@ -152,9 +152,9 @@ def test_the_customer_reads_the_agreements_with_it(visits: Visits) -> None:
     at = manager.send("/agreements/new", **said, contact="the office", terms="Help within the hour.")
     number = at.rpartition("/")[2]
     assert number not in customer.read("/portal/agreements/")
-    manager.send(f"{at}/version", valid_from=timezone.localdate().isoformat())
+    manager.send(f"{at}/version", **{"valid_from": timezone.localdate().isoformat(), "incident-3-response": "11"})
     manager.send(f"{at}/covers/add", service=world.service.number)
-    manager.press(at, f"{at}/do/negotiate")
+    manager.send(f"{at}/do/negotiate")
     assert number in customer.read("/portal/agreements/")
     assert "Help within the hour." in customer.read(f"/portal/agreements/{number}")
     assert number not in other.read("/portal/agreements/")

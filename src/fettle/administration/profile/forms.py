@@ -62,7 +62,8 @@ class Keys(forms.Form):
         super().__init__(*args, **kwargs)
         self.actions = keys.actions()
         for action in self.actions:
-            given = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"})
+            shape = {"class": "x-input is-key", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+            given = forms.TextInput(attrs=shape)
             self.fields[action.name] = forms.CharField(label=action.label, required=False, max_length=10, widget=given)
 
     def groups(self) -> list[tuple[Any, list[tuple[keys.Action, str, forms.BoundField]]]]:

@@ -12,6 +12,8 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.processes.customers.models import Customer
 from fettle.processes.customers.records import CUSTOMER
 
+SMS_MANAGER = "sms_manager"
+
 
 def signatories(organisation: Organisation) -> list[Person]:
     """Those who sign for a customer: the contacts of that role, else the main contact, else who represents it."""
@@ -28,13 +30,14 @@ def contacts(actor: Actor, path: str) -> list[int]:
 
 def responsible(organisation: Organisation) -> list[Person]:
     """Who looks after a customer, the nearest first: account managers of the organisation and of those above it, then
-    those who manage the process there.
+    those who manage the process there, then the SMS managers.
     """
     lineage = [int(part) for part in organisation.path.split("/") if part]
     rows = Customer.objects.filter(record__organisation_id__in=lineage, record__state=ACTIVE)
     rows = rows.select_related("record__assignee", "record__organisation")
     near = sorted((row.record for row in rows), key=lambda each: -len(each.organisation.path))
     people = [each.assignee for each in near if each.assignee]
-    grants = Grant.objects.filter(role=CUSTOMER.owner_role, team=None, organisation_id__in=lineage)
-    people += [grant.person for grant in grants.select_related("person").order_by("pk")]
+    for role in (CUSTOMER.owner_role, SMS_MANAGER):
+        grants = Grant.objects.filter(role=role, team=None, organisation_id__in=lineage)
+        people += [grant.person for grant in grants.select_related("person").order_by("pk")]
     return [person for person in dict.fromkeys(people) if person.is_active]

@@ -113,7 +113,8 @@ class Beside:
             void = self._state in VOID or "incidents.taken_back" in facts
             self.all[whom].leave(entry, "cancel" if void else "stop")
         for whom, fact in set_now.items():
-            self._set(entry, whom, fact, whom in there and whom not in self._with)
+            if whom in there or whom in self.all:  # of what is resolved no clock begins
+                self._set(entry, whom, fact, whom in there and whom not in self._with)
         for whom in there - self._with - set(set_now):
             self.all[whom].mark(entry, "restart")
         for whom in there:

@@ -22,7 +22,7 @@ from fettle.processes.money import queries, reckoning
 from fettle.processes.money.queries import MINOR
 from fettle.processes.money.reckoning import Days, Item
 from fettle.processes.money.records import BUDGET, COST
-from fettle.processes.money.workflow import APPROVED, SEE, SPENT
+from fettle.processes.money.workflow import SEE, SPENT
 
 NOT_FOR_YOU = _("not for you to see")
 NO_BUDGET = _("no budget is approved for it")
@@ -126,12 +126,11 @@ def budget_against_spend(period: Period, scope: Scope) -> Reading:
     """
     within = days(period)
     rows = _within(visible(scope.actor, BUDGET), scope).filter(
-        state=APPROVED, budget__begins__lte=within.last, budget__ends__gte=within.first
+        budget__begins__lte=within.last, budget__ends__gte=within.first
     )
     if scope.service_id:
         rows = rows.filter(service_id=scope.service_id)
-    told = rows.values_list("pk", "service_id", "budget__amount", "budget__begins", "budget__ends")
-    budgets = [Item(pk, amount, "", "", Days(a, b), Days(a, b), service) for pk, service, amount, a, b in told]
+    budgets = [Item(one.key, one.minor, "", "", one.days, one.days, one.service) for one in queries.outermost(rows)]
     whole = [each for each in budgets if each.service is None]
     counted = whole or budgets
     may_be = sum(reckoning.spent(each, within) for each in counted)

@@ -193,21 +193,40 @@ def total(parts: Iterable[Sums]) -> Sums:
     return whole
 
 
-def approved(actor: Actor, within: Days) -> dict[int | None, int]:
-    """The approved budgets that lie in these days, by service; None for those of all costs. Where there is one of the
-    whole span it counts, else the sum of its parts.
+@dataclass(frozen=True)
+class Allowed:
+    """An approved budget: what may be spent, by whom, on what, in which days."""
+
+    key: int
+    organisation: int
+    service: int | None
+    minor: int
+    days: Days
+
+    def holds(self, other: Allowed) -> bool:
+        """Whether the other one is a part of it."""
+        same = (self.organisation, self.service) == (other.organisation, other.service)
+        days, theirs = self.days, other.days
+        return same and days != theirs and days.first <= theirs.first and theirs.last <= days.last
+
+
+def outermost(records: QuerySet[Record]) -> list[Allowed]:
+    """The approved ones of these budgets. That of a quarter whose year has one too is a part of that: it counts
+    once.
     """
-    rows = visible(actor, BUDGET).filter(
-        state=APPROVED, budget__begins__gte=within.first, budget__ends__lte=within.last
-    )
-    wholes: dict[int | None, int] = {}
-    pieces: dict[int | None, int] = {}
-    for service, amount, begins, ends in rows.values_list(
-        "service", "budget__amount", "budget__begins", "budget__ends"
-    ):
-        into = wholes if (begins, ends) == (within.first, within.last) else pieces
-        into[service] = into.get(service, 0) + amount
-    return pieces | wholes
+    names = ("pk", "organisation_id", "service_id", "budget__amount", "budget__begins", "budget__ends")
+    rows = records.filter(state=APPROVED).order_by("pk").values_list(*names)
+    found = [Allowed(key, home, service, minor, Days(first, last)) for key, home, service, minor, first, last in rows]
+    return [one for one in found if not any(other.holds(one) for other in found)]
+
+
+def approved(actor: Actor, within: Days) -> dict[int | None, int]:
+    """What may be spent by approved budgets that lie in these days, by service; None for those of all costs."""
+    rows = visible(actor, BUDGET).filter(budget__begins__gte=within.first, budget__ends__lte=within.last)
+    found: dict[int | None, int] = {}
+    for one in outermost(rows):
+        found[one.service] = found.get(one.service, 0) + one.minor
+    return found
 
 
 def standing(record: Record) -> Sums:

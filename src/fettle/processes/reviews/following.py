@@ -13,6 +13,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import Reaction
+from fettle.kernel.records.models import Record
 from fettle.processes.reviews import actions, queries
 from fettle.processes.reviews.facts import Cancelled
 from fettle.processes.reviews.workflow import SEE, WORK
@@ -20,7 +21,7 @@ from fettle.processes.reviews.workflow import SEE, WORK
 
 def cancel_what_is_planned(entry: Entry) -> None:
     """The planned review is not held, unless the relationship was taken up again meanwhile."""
-    relationship = entry.record
+    relationship = Record.objects.get(pk=entry.record_id)
     planned = queries.planned(relationship)
     if relationship.state != ENDED or planned is None:
         return

@@ -40,7 +40,7 @@ WORDS: list[dict[str, Any]] = [
     },
 ]
 HANDLING: dict[str, Any] = {
-    "faces": True,
+    "faces": False,
     "pause_days": 14,
     "open_days": 14,
     "threshold": 2,

@@ -104,10 +104,10 @@ def reopen(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 def owner_of(home: Organisation, about: Record | None) -> Person | None:
-    """Who looks after the customer; never whoever worked on what was rated."""
+    """Who looks after the customer; whoever worked on what was rated only where there is nobody else."""
     people = customers.responsible(home)
     worked = about.assignee_id if about is not None and "requester" in about.declared.by_name else None
-    return next((person for person in people if person.pk != worked), None)
+    return next((person for person in people if person.pk != worked), next(iter(people), None))
 
 
 def follow(entry: Entry) -> None:

@@ -20,7 +20,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.surveys import questions
 from fettle.processes.surveys.definitions import ALL, HANDLING_KEY, NOTHING, WORDS_KEY
-from fettle.processes.surveys.models import Answer, FollowUp, Invitation, Remark
+from fettle.processes.surveys.models import Answer, Invitation, Remark
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.processes.surveys.workflow import READ
 
@@ -172,5 +172,9 @@ def of_record(actor: Actor, about: Record, count: int) -> list[Record]:
     return list(visible(actor, FOLLOW_UP).filter(follow_up__about=about).order_by("-pk")[:count])
 
 
-def follow_up_of(found: Invitation) -> FollowUp | None:
-    return FollowUp.objects.filter(about_id=found.record_id, person_id=found.person_id).first()
+def written(about: Record, person: int | None) -> list[str]:
+    """What somebody wrote with their answers about a record."""
+    if person is None:
+        return []
+    found = Remark.objects.filter(record=about, invitation__person_id=person).exclude(text="")
+    return list(found.order_by("question").values_list("text", flat=True))

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import addresses
 from fettle.facilities.relationships.queries import is_relationship
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
-from fettle.kernel.access.read import audiences
+from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.figures import Period, Scope
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
@@ -20,7 +21,7 @@ from fettle.processes.incidents.queries import DESK
 from fettle.processes.surveys import figures, queries
 from fettle.processes.surveys.asking import REASONS
 from fettle.processes.surveys.definitions import HANDLING_KEY
-from fettle.processes.surveys.records import SURVEY
+from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.processes.surveys.workflow import READ
 
 YEAR, SHOWN = timedelta(days=365), 10
@@ -33,6 +34,8 @@ def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
         return None if record.is_open and record.state != "resolved" else _rated(actor, record)
     if record.kind == SURVEY.key:
         return _surveyed(actor, record)
+    if record.kind == FOLLOW_UP.key:
+        return _followed(actor, record)
     if is_relationship(record.declared) and record.kind == "customer" and STAFF in audiences(actor, record):
         return _of_customer(actor, record)
     return None
@@ -45,6 +48,17 @@ def _rated(actor: Actor, record: Record) -> dict[str, Any] | None:
     word = queries.word(found.score) if found.score else ""
     why = REASONS.get(found.invitation.reason, "")
     return {"template": "surveys/rating.html", "rating": found, "word": word, "why": why, "record": record}
+
+
+def _followed(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """What is followed up, for whoever may read it or is to speak with them: where it stands, and what was written."""
+    about, person = record.item.about, record.item.person_id
+    if about is None or not (record.assignee_id == actor.person_id or may(actor, READ, record)):
+        return None
+    seen = visible(actor).filter(pk=about.pk).exists()
+    texts = queries.written(about, person)
+    url = addresses.of(about) if seen else ""
+    return {"template": "surveys/followed.html", "about": about, "url": url, "texts": texts}
 
 
 def _surveyed(actor: Actor, record: Record) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents import own_answers
-from fettle.processes.incidents.models import OwnAnswer
+from fettle.processes.incidents.models import OwnAnswer, Recalculation
 from fettle.processes.incidents.recalculating import runs as recalculations
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
@@ -343,13 +343,16 @@ class Cast:
         return bulk_run.begin(actor, "desk", verb, values, [record.number], timezone.now(), "/incidents").pk
 
     def recalculation(self, side: str) -> int:
-        """What a corrected agreement would change of an incident of a side."""
+        """What a corrected agreement would change of an incident; the same while it can still be confirmed."""
+        asked = Recalculation.objects.filter(state=Recalculation.State.LOOKED, stamp=recalculations.stamp())
+        if (run := asked.last()) is not None:
+            return int(run.pk)
         self._made(INCIDENT, side, "new")
         manager, agreement = self.world.actor("manager"), self.world.agreement
         held = AgreementVersion.objects.filter(agreement=agreement.pk).latest("version").targets
         slower = [{**row, "resolution_minutes": (row["resolution_minutes"] or 0) + 1} for row in held]
         agreements.revise(manager, agreement.number, targets=slower, reason="It was a slip")
-        run = recalculations.ask(manager, reason=MARKER[side], agreement=agreement)
+        run = recalculations.ask(manager, reason="It was a slip", agreement=agreement)
         recalculations.look(run)
         return int(run.pk)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +36,9 @@ from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels import actions as agreements
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation.spans import MONTH, Span
+from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.services import actions as services
@@ -106,7 +110,7 @@ def _agreement(world: World) -> None:
     sla = agreements.register(
         manager, title="Network of the school", type="sla", organisation=world.school, contact="the office"
     )
-    share = [{"kind": "availability", "percent": 99.5, "period": "month"}]
+    share: list[Any] = [{"kind": "availability", "percent": 99.5, "period": "month"}]
     agreements.revise(manager, sla.number, promises=share, valid_from=timezone.localdate())
     agreements.cover(manager, sla.number, service=world.service)
     agreements.negotiate(manager, sla.number)
@@ -116,6 +120,30 @@ def _money(world: World) -> None:
     """A cost of a service, and a budget that it counts against."""
     spending.cost(world, world.provider, "of the network", "spent")
     spending.budget(world, world.provider, "of the network", "approved")
+
+
+def _evaluated(world: World) -> None:
+    """An SLA that was missed in a month of its year, evaluated twice, with a violation of which somebody was told."""
+    manager, month = world.actor("manager"), Span(MONTH, date(2020, 3, 1))
+    sla = agreements.register(
+        manager, title="Mail of the school", type="sla", organisation=world.school, contact="the office"
+    )
+    share: list[Any] = [{"kind": "availability", "percent": 99.5, "period": "month"}]
+    year: dict[str, Any] = {"valid_from": date(2020, 1, 1), "valid_until": date(2020, 12, 31)}
+    agreements.revise(manager, sla.number, promises=share, **year)
+    agreements.negotiate(manager, sla.number)
+    agreements.sign(manager, sla.number, function="Head")
+    agreements.countersign(manager, sla.number, name="Ann Head", function="Director", signed_on=date(2020, 1, 1))
+    agreements.put_in_force(manager, sla.number)
+    said: dict[str, Any] = {"target": "availability", "source": "Probe of the line", "reason": "Without the night"}
+    evaluating.measure(manager, sla.number, period=month, value=Decimal(98), **said)
+    evaluating.confirm(manager, sla.number, period=month)
+    evaluating.confirm(manager, sla.number, period=month, reason="Looked at again")
+    number = Record.objects.get(kind="violation").number
+    told: dict[str, Any] = {"person": world.people["requester"], "notice": "We missed it"}
+    violations.notify(manager, number, **told)
+    words: dict[str, Any] = {"name": "Ann Head", "how": "on the phone", "acknowledged_on": timezone.localdate()}
+    violations.note_acknowledgement(manager, number, **words)
 
 
 @dataclass
@@ -265,6 +293,7 @@ def standing(browser: Browser) -> Iterator[House]:
     _relationships(world)
     _agreement(world)
     _money(world)
+    _evaluated(world)
     house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():

@@ -44,6 +44,7 @@ STRUCTURE = {
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
     "colour",
+    "Outcome.clock",
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""

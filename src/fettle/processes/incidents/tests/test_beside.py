@@ -204,6 +204,15 @@ def test_what_is_taken_back_never_counted(world: World, then: Then) -> None:
     assert states(record, NINE + HOUR) == {}
 
 
+def test_no_clock_begins_on_what_is_resolved(world: World, then: Then) -> None:
+    then(NINE)
+    record, agent = made(world, team=world.desk), world.actor("agent")
+    actions.resolve(agent, record.number, resolution="Done", closure_code="solved")
+    ola(world, world.desk, covers=[world.service])
+    actions.revise(agent, record.number, service=world.service)
+    assert states(record, NINE + HOUR) == {}
+
+
 def test_only_a_supplier_is_waited_for(world: World, supplier: Organisation) -> None:
     record, agent = made(world), world.actor("agent")
     with pytest.raises(Invalid, match="no supplier"):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fettle.edges.pages.tests.test_bulk import confirm, preview, printers, to_colleague
 from fettle.edges.pages.tests.test_frame import client
+from fettle.facilities.tags import actions as tags
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Forbidden, Refusal
 from fettle.kernel.history.models import Entry
@@ -31,6 +32,7 @@ STEPS: dict[str, tuple[str, Step]] = {
         lambda actor, number, world: actions.hand_over(actor, number, team=world.network, reason="?"),
     ),
     "wait": ("in_progress", lambda actor, number, world: actions.wait(actor, number, pause_reason="requester")),
+    "tag": ("in_progress", lambda actor, number, world: tags.tag(actor, number, add=["exam"])),
     "resume": ("waiting", lambda actor, number, world: actions.resume(actor, number)),
     "prioritise": (
         "waiting",
@@ -53,7 +55,7 @@ def brought_to(world: World, state: str) -> Record:
 
 def standing(record: Record) -> dict[str, object]:
     """What a reader of the record sees, but for the seconds that the clocks ran meanwhile."""
-    columns = ("state", "team_id", "assignee_id", "rank", "is_open")
+    columns = ("state", "team_id", "assignee_id", "rank", "is_open", "tags")
     items = ("impact", "urgency", "pause_reason", "resume_at", "handed_over", "first_priority", "reopened")
     due = {name: getattr(record.item, name) is None for name in ("response_due_at", "resolution_due_at")}
     return {name: getattr(record, name) for name in columns} | {n: getattr(record.item, n) for n in items} | due

@@ -61,9 +61,9 @@ class Lines(Text):
         return following.read(super().clean(raw, actor))
 
 
-def usual(actor: Any, record: Any) -> str:
+def usual(actor: Any, record: Any) -> Span:
     """The month before."""
-    return spans.last_month(timezone.localdate()).key
+    return spans.last_month(timezone.localdate())
 
 
 PERIOD = Ask(

@@ -13,7 +13,7 @@ from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.cycles import queries as duties
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Value
+from fettle.kernel.records.values import Value, whole
 from fettle.processes.levels.definitions import REVIEW
 from fettle.processes.levels.evaluation.facts import MissedAgain
 from fettle.processes.levels.evaluation.spans import MONTHS, Span
@@ -91,11 +91,12 @@ def read(text: str) -> list[dict[str, Any]]:
         parts = [part.strip() for part in line.split(";")]
         if len(parts) == 4:
             parts.append("14")
-        if len(parts) != 5 or not all(part.isdecimal() for part in (parts[0], parts[1], parts[4])):
+        numbers = [whole(part, 6) for part in (*parts[:2], *parts[4:5])]
+        if len(parts) != 5 or None in numbers:
             sentence = _("Line %(line)s: give missed; of how many; month, quarter or year; tell or review; days.")
             raise ValueError(sentence % {"line": at})
-        numbers = [int(part[:6]) for part in (parts[0], parts[1], parts[4])]
-        rows.append({"missed": numbers[0], "of": numbers[1], "unit": parts[2], "action": parts[3], "days": numbers[2]})
+        missed, among, days = numbers
+        rows.append({"missed": missed, "of": among, "unit": parts[2], "action": parts[3], "days": days})
     return Follows().clean(rows, None)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -246,7 +247,7 @@ def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Rec
         actor = actor_of(request)
         record = get(actor, number, AGREEMENT)
         require(actor, MANAGE, record)
-        given = {ask.name: request.GET[ask.name][:60] for ask in wanted if ask.name in request.GET}
+        given = dict(_given(request, actor, wanted))
         begins = {ask.name: ask.first(actor, record) for ask in wanted if ask.first} | (first(record) if first else {})
         fields = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in wanted]
         made = form_of(fields, actor, request.POST if request.method == "POST" else None, begins | given)
@@ -268,6 +269,14 @@ def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Rec
         return show(request, "pages/verb.html", context, status=status)
 
     return view
+
+
+def _given(request: HttpRequest, actor: Actor, wanted: Sequence[Ask]) -> Iterator[tuple[str, Any]]:
+    """What the address says of what is asked; what is no such value is left out."""
+    for ask in wanted:
+        if text := request.GET.get(ask.name, "")[:60]:
+            with suppress(ValueError):
+                yield ask.name, ask.type.clean(text, actor)
 
 
 def _place(record: Record, span: Any) -> str:

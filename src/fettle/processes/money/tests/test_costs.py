@@ -122,6 +122,15 @@ def test_a_budget_is_approved_by_somebody_else_and_replaced_by_its_next_version(
         budgets.approve(world.actor("manager"), draw_up(world).number)
 
 
+def test_the_budget_of_a_quarter_is_a_part_of_that_of_its_year(world: World) -> None:
+    head = world.actor("head")
+    for part, price in (("q1", "300"), ("m01", "100"), ("q2", "50")):
+        budgets.approve(head, draw_up(world, part=part, price=price).number)
+    assert queries.approved(head, YEAR) == {world.service.pk: 35000}
+    budgets.approve(head, draw_up(world).number)
+    assert queries.approved(head, YEAR) == {world.service.pk: 100000}
+
+
 def test_whoever_looks_after_a_budget_is_told_once_of_each_share(world: World) -> None:
     budget = draw_up(world)
     budgets.approve(world.actor("head"), budget.number)

@@ -72,7 +72,7 @@ def test_what_was_resolved_without_a_target_is_not_measured(world: World) -> Non
 def test_before_there_was_anything_nothing_is_measured(world: World) -> None:
     old = build(READER, Days(date(2016, 1, 1), date(2016, 2, 1), ZONE))
     assert {line.value for _name, lines in old.blocks for line in lines} == {None}
-    assert set(said(old).values()) == {"not yet measured"}
+    assert {words for code, words in said(old).items() if code not in MONEY} == {"not yet measured"}
 
 
 def test_a_period_that_has_not_begun_says_so(world: World) -> None:

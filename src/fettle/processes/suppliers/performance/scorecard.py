@@ -26,6 +26,7 @@ from fettle.processes.suppliers.performance import rating
 BLOCKS = ("suppliers", "reviews")
 """Which measurements tell of a supplier."""
 LONGEST_DAYS = 1100
+FIRST_YEAR = 1990
 RATED = 8
 """So many periods stand on it."""
 MOST_LEFT = 50
@@ -61,6 +62,10 @@ def days(first: date | None, last: date | None) -> tuple[date, date]:
     begin = first or end - timedelta(days=current()[rating.ENOUGH]["days"] - 1)
     if end < begin:
         raise Invalid({"to": _("It ends before it begins: give a later day.")})
+    if end > timezone.localdate():
+        raise Invalid({"to": _("This day is still to come: give today or an earlier one.")})
+    if begin.year < FIRST_YEAR:
+        raise Invalid({"from": _("Give a day from %(year)s on.") % {"year": FIRST_YEAR}})
     if (end - begin).days > LONGEST_DAYS:
         raise Invalid({"from": _("These are more than three years: give a later first day.")})
     return begin, end

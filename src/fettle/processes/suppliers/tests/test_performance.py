@@ -133,6 +133,9 @@ def test_the_scorecard_tells_figures_ratings_and_what_is_left(world: World) -> N
     assert page.status_code == 200 and "Talk about delays" in text and "75 %" in text
     assert client.get(f"/suppliers/{made.number}/scorecard?from=soon").status_code == 422
     assert client.get(f"/suppliers/{made.number}/scorecard?from=2026-02-01&to=2026-01-01").status_code == 422
+    for days in ("from=0001-01-01&to=0001-01-02", "from=9999-12-30&to=9999-12-31"):
+        assert client.get(f"/suppliers/{made.number}/scorecard?{days}").status_code == 422
+        assert client.get(f"/suppliers/{made.number}/scorecard/pdf?{days}").status_code == 422
     assert client.get(f"/suppliers/{made.number}/scorecard/pdf").content.startswith(b"%PDF")
     assert browser(world, "stranger").get(f"/suppliers/{made.number}/scorecard").status_code == 404
     at = f"/suppliers/{made.number}/rate"

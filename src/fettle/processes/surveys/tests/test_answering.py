@@ -161,14 +161,18 @@ def test_the_panel_says_why_nobody_is_asked(world: World, resolved: Resolve) -> 
 
 def test_a_low_rating_is_followed_up_once(world: World, resolved: Resolve) -> None:
     made = resolved()
-    actions.answer(world.actor("requester"), made.number, {0: "2"})
+    actions.answer(world.actor("requester"), made.number, {0: "2"}, "Nobody called")
     deliver(made, "surveys.rated")
     opened = FollowUp.objects.get()
     record = opened.record
     assert (opened.about, opened.person, opened.score) == (made, world.people["requester"], 2)
     assert record.assignee == world.people["manager"] and record.due_at is not None
     assert record.organisation == world.school
+    deliver(made, "surveys.rated")
+    assert FollowUp.objects.count() == 1
     manager = world.actor("manager")
+    part = of_record(manager, record)
+    assert part and part["texts"] == ["Nobody called"] and part["url"] == f"/incidents/{made.number}"
     following.settle(manager, record.number, outcome="We spoke, all is well")
     record.refresh_from_db()
     assert (record.state, record.due_at) == ("settled", None)

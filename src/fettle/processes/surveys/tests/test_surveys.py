@@ -264,6 +264,7 @@ def test_the_report_is_read_and_printed(world: World, resolved: Resolve) -> None
     made = resolved()
     actions.answer(world.actor("requester"), made.number, {0: "1"})
     deliver(made, "surveys.rated")
+    Invitation.objects.update(asked_at=timezone.now())
     today = timezone.localdate()
     period = {"from": (today - timedelta(days=1)).isoformat(), "to": (today + timedelta(days=1)).isoformat()}
     client = Client()
