@@ -14,14 +14,17 @@ from typing import Any
 import pytest
 
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.clock.tests.oracle import Hours, ask
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.restore import Past, restore, settle
 from fettle.kernel.records.models import Record
+from fettle.processes.incidents.clocks import Happening
 from fettle.processes.incidents.facts import Restored
-from fettle.processes.incidents.outcomes import catch_up
+from fettle.processes.incidents.outcomes import catch_up, found
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels import queries as agreements
 from fettle.processes.levels.evaluation.outcomes import decided, uncounted
 from fettle.processes.levels.evaluation.spans import MONTH, QUARTER, Span
 from fettle.processes.levels.facts import TargetsSet
@@ -36,7 +39,7 @@ DAYS = 50
 OPEN, DONE = ("new", "in_progress", "waiting"), ("resolved", "closed")
 ALWAYS = {"zone": "Europe/Prague", "week": {day: [["00:00", "24:00"]] for day in (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")}}  # fmt: skip
-RECORDS, SEEDS = 25, 4
+RECORDS, SEEDS, HISTORIES = 25, 4, 200
 
 
 def minute(moment: datetime) -> int:
@@ -46,20 +49,34 @@ def minute(moment: datetime) -> int:
 class Lived:
     """A record with a history, and the marks of both clocks as the definitions say them."""
 
-    def __init__(self, world: World, chance: random.Random, agreements: list[str], calendars: dict[int, Hours]) -> None:
+    def __init__(self, chance: random.Random, agreements: list[str], calendars: dict[int, Hours]) -> None:
         self.chance, self.agreements, self.calendars = chance, agreements, calendars
         self.marks: dict[str, list[tuple[Any, ...]]] = {"response": [], "resolution": []}
-        self.holds, self.answered, self.paused = "", False, False
+        self.holds, self.answered, self.paused, self.state = "", False, False, "new"
         times = sorted(BEGIN + timedelta(minutes=chance.randrange(DAYS * 1440)) for _ in range(chance.randint(1, 8)))
-        kind, first = chance.choice((INCIDENT, REQUEST)), self.targets(minute(times[0]), 1)
-        values = {"title": "Made", "state": "new", "opened_at": times[0], "rank": chance.randint(1, 2)}
-        told = (Restored(), first) if first else (Restored(),)
-        self.record = restore(IMPORTER, kind, [Past("e", times[0], told, values)], organisation=world.school).record
-        self.state = "new"
-        entries = [self.next(seq, at) for seq, at in enumerate(times[1:], start=2)]
-        Entry.objects.bulk_create(entries)
-        settle(self.record)
-        self.record = Record.objects.get(pk=self.record.pk)
+        first = self.targets(minute(times[0]), 1)
+        self.opened_at, self.told = times[0], (Restored(), first) if first else (Restored(),)
+        self.record = Record(kind=chance.choice(("incident", "request")), rank=chance.randint(1, 2))
+        self.entries = [self.next(seq, at) for seq, at in enumerate(times[1:], start=2)]
+
+    @property
+    def happened(self) -> list[Happening]:
+        """All of it, as replay reads it."""
+        changes = {"state": [None, "new"], "opened_at": [None, self.opened_at.isoformat()]}
+        begin = Happening(self.opened_at, 1, [fact.stored() for fact in self.told], changes)
+        return [begin, *(Happening(e.happened_at, e.seq, e.facts, e.changes) for e in self.entries)]
+
+    def keep(self, world: World) -> None:
+        """Into the database."""
+        kind = INCIDENT if self.record.kind == "incident" else REQUEST
+        values = {"title": "Made", "state": "new", "opened_at": self.opened_at, "rank": self.record.rank}
+        past = [Past("e", self.opened_at, self.told, values)]
+        record = restore(IMPORTER, kind, past, organisation=world.school).record
+        for entry in self.entries:
+            entry.record = record
+        Entry.objects.bulk_create(self.entries)
+        settle(record)
+        self.record = Record.objects.get(pk=record.pk)
 
     def targets(self, at: int, seq: int) -> TargetsSet | None:
         if self.chance.random() < 0.05 and seq == 1:
@@ -97,8 +114,7 @@ class Lived:
             self.answer(at, seq)
         facts = facts or [Restored().stored()]
         return Entry(
-            record=self.record, seq=seq, happened_at=happened_at, channel="screen", fact=facts[0]["name"],
-            facts=facts, changes=changes,
+            seq=seq, happened_at=happened_at, channel="screen", fact=facts[0]["name"], facts=facts, changes=changes,
         )  # fmt: skip
 
     def move(self, at: int, seq: int, new: str, facts: list[dict[str, Any]]) -> None:
@@ -139,6 +155,24 @@ class Lived:
         return found
 
 
+def test_clocks_are_decided_as_the_oracle_decides_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a database: each clock of many histories, when it was decided and how; read before and asked later."""
+    data = {1: OFFICE_HOURS, 2: ALWAYS}
+    calendars = {pk: WorkingCalendar.from_data(each) for pk, each in data.items()}
+    monkeypatch.setattr(agreements, "calendar_in", calendars.__getitem__)
+    hours, decisions = {pk: Hours(each) for pk, each in data.items()}, 0
+    for seed in range(HISTORIES):
+        one = Lived(random.Random(seed), ["AGR-1", "AGR-2"], hours)
+        told = []
+        for each in found(one.happened, COUNTED_AT):
+            at, kept = (each.decided_at, each.kept) if each.decided_at else (each.due_at, False)
+            if at is not None and (each.decided_at or at < NOW):
+                told.append((each.agreement, f"{one.record.kind}-{one.record.rank}-{each.clock}", minute(at), kept))
+        assert sorted(told) == sorted(one.decisions), seed
+        decisions += len(told)
+    assert decisions > HISTORIES / 2
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_month_is_counted_as_plain_python_counts_it(world: World, seed: int) -> None:
     chance = random.Random(seed)
@@ -147,7 +181,9 @@ def test_a_month_is_counted_as_plain_python_counts_it(world: World, seed: int) -
     always = CalendarVersion.objects.create(calendar=office.calendar, version=2, data=ALWAYS, made_by_label="tests")
     calendars = {office.pk: Hours(OFFICE_HOURS), always.pk: Hours(ALWAYS)}
     ids = {world.agreement.number: world.agreement.pk, own.number: own.pk}
-    lived = [Lived(world, chance, list(ids), calendars) for _ in range(RECORDS)]
+    lived = [Lived(chance, list(ids), calendars) for _ in range(RECORDS)]
+    for one in lived:
+        one.keep(world)
     assert catch_up(COUNTED_AT, most=10_000) >= RECORDS and catch_up(COUNTED_AT) == 0
     for span in (Span(MONTH, date(2026, month, 1)) for month in (2, 3, 4)):
         _agree(lived, ids, span)

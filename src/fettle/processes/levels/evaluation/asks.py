@@ -60,6 +60,9 @@ class Lines(Text):
     def clean(self, raw: Any, actor: Any) -> Any:
         return following.read(super().clean(raw, actor))
 
+    def plain(self, value: Any) -> Any:
+        return following.lines(value) if isinstance(value, list) else value
+
 
 def usual(actor: Any, record: Any) -> Span:
     """The month before."""

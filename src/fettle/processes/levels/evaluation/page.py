@@ -307,7 +307,7 @@ follow = _asking(
     _("Saved."),
     (asks.FOLLOWING,),
     _settle,
-    lambda record: {"follows": following.lines(record.item.follows)},
+    lambda record: {"follows": record.item.follows},
 )
 
 
