@@ -84,7 +84,7 @@ def test_foreign_keys_point_down() -> None:
 
 def test_only_the_write_door_changes_records_and_entries() -> None:
     """Nobody else calls update, save or create on Record or Entry, nor on a process's own row."""
-    allowed = {"kernel/history/write.py", "kernel/history/restore.py"}
+    allowed = {"kernel/history/write.py", "kernel/history/many.py", "kernel/history/restore.py"}
     wrong = []
     for file in modules(SOURCE / "fettle"):
         text = file.read_text("utf-8")

@@ -53,7 +53,8 @@ def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpRes
                 held = history.lock(actor, record.number, *kinds)
                 if newer := _newer(actor, held, request.POST.get("seen", "")):
                     raise Newer(newer)
-                action(actor, record.number, **_written(request), **({"then": "wait"} if then == "wait" else {}))
+                waits = {"then": "wait"} if panels.talk and panels.talk.wait and then == "wait" else {}
+                action(actor, record.number, **_written(request, panels), **waits)
         except Newer as since:
             return _stopped(request, actor, get(actor, number, *kinds), panels, since.entries)
         except REFUSED as no:
@@ -74,7 +75,7 @@ def note(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResp
         actor = actor_of(request)
         record = get(actor, number, *kinds)
         try:
-            action(actor, record.number, **_written(request))
+            action(actor, record.number, **_written(request, panels))
         except REFUSED as no:
             return _refused(request, actor, get(actor, number, *kinds), panels, "note", no)
         drafts.forget(actor, record, "note")
@@ -83,11 +84,12 @@ def note(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResp
     return view
 
 
-def _written(request: HttpRequest) -> dict[str, Any]:
-    """The message, its files, and the minutes of work where somebody gave them. Raises Invalid."""
+def _written(request: HttpRequest, panels: Panels) -> dict[str, Any]:
+    """The message, its files, and the minutes of work where they are asked for and given. Raises Invalid."""
     written: dict[str, Any] = {"text": request.POST.get("text", "")}
     written["files"] = [file for file in request.FILES.getlist("files") if file.name]
-    if given := request.POST.get("minutes", "").strip():
+    given = request.POST.get("minutes", "").strip() if panels.talk and panels.talk.minutes else ""
+    if given:
         minutes = whole(given)
         if minutes is None:
             raise Invalid({"minutes": _("Give the time spent in whole minutes, such as 15.")})

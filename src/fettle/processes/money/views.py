@@ -33,8 +33,9 @@ def of_money(declared: Listing, place: str) -> View:
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
+        require(actor, SEE)
         context = draw(request, actor, declared, declared.asked(request, actor))
-        return show(request, "money/listing.html", context | {"place": place, "sees": may(actor, SEE)})
+        return show(request, "money/listing.html", context | {"place": place, "sees": True})
 
     return view
 

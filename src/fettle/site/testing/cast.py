@@ -347,7 +347,8 @@ class Cast:
         asked = Recalculation.objects.filter(state=Recalculation.State.LOOKED, stamp=recalculations.stamp())
         if (run := asked.last()) is not None:
             return int(run.pk)
-        self._made(INCIDENT, side, "new")
+        mine = self.world.actor("requester")
+        incidents.register(mine, INCIDENT, title="Slow", service=self.world.service)
         manager, agreement = self.world.actor("manager"), self.world.agreement
         held = AgreementVersion.objects.filter(agreement=agreement.pk).latest("version").targets
         slower = [{**row, "resolution_minutes": (row["resolution_minutes"] or 0) + 1} for row in held]

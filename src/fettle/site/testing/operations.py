@@ -170,6 +170,10 @@ ROLES: dict[str, dict[str, Any]] = {
 }
 ROLES |= {"/ratings": {"criterion": "quality", "points": 4, "first": "2026-01-01", "last": "2026-03-31"}}
 """By a part of the address, where "role" is another one than that of a person."""
+MONEY: dict[str, dict[str, Any]] = {
+    "cost": {"nature": "purchase", "price": "12.00", "begins": "2026-01-01", "stage": "estimated"},
+    "budget": {"price": "12.00", "year": 2026, "part": "q1"},
+}
 RISKS = {"nature": "threat", "until": (date.today() + timedelta(days=30)).isoformat(), "treatment": "reduce"}
 RISKS |= dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "3")
 """What risks ask for."""
@@ -381,7 +385,10 @@ class Operation:
         if self.kind.key == "complaint":
             given["outcome"] = "justified"
         if self.kind.key == "violation":
-            given["notice"] = "Words"
+            given |= {"notice": "Words", "values": {"notice": "Words"}}
+        given |= MONEY.get(self.kind.key, {})
+        if "service" in schema.get("properties", {}) and self.kind.key == "cost" and self.name == "register":
+            names |= {"service"}
         if self.kind.key == "risk":
             given |= {name: value for name, value in RISKS.items() if name in names}
         if self.kind.key == "agreement" and self.name == "register":

@@ -76,8 +76,9 @@ def reading(actor: Actor) -> None:
 
 def of_agreement(actor: Actor, number: str) -> Record:
     """The agreement whose evaluation is read. Raises NotSeen, Forbidden."""
+    record = get(actor, number, AGREEMENT)
     reading(actor)
-    return get(actor, number, AGREEMENT)
+    return record
 
 
 @require_safe
