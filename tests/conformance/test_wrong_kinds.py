@@ -16,6 +16,7 @@ from fettle.site.testing.rows import done, snapshot
 WRONG: dict[str, tuple[Any, ...]] = {
     "string": (7, 1.5, True, ["x"], [], {"a": "x"}, {}),
     "integer": ("words", "", 1.5, True, [1], {"a": 1}, 10**30),
+    "number": ("words", "", True, [1], {"a": 1}),
     "boolean": ("words", "", 7, 1.5, [True], {"a": True}),
     "array": ("words", "", 7, True, {"a": 1}),
     "object": ("words", "", 7, True, ["x"]),

@@ -187,8 +187,8 @@ def test_an_sla_is_evaluated_and_the_customer_told(visits: Visits) -> None:
     told = f"person:{world.people['requester'].pk}"
     manager.send(f"{violation}/do/notify", person=told, notice="The line was down for half a day.")
     assert "The line was down for half a day." in customer.read(violation)
-    customer.send(f"{violation}/do/confirm_reading")
-    manager.send(f"{violation}/do/close")
+    customer.press(violation, f"{violation}/do/confirm_reading")
+    manager.press(violation, f"{violation}/do/close")
     assert violation.rpartition("/")[2] in manager.fetch("/violations/export", format="csv").decode()
     assert visits.facts(at.rpartition("/")[2]) >= {"levels.measured", "levels.evaluated"}
     facts = visits.facts(violation.rpartition("/")[2])

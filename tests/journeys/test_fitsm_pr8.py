@@ -86,4 +86,4 @@ def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
     assert "Talk about repairs" in auditor.read(f"{at}/scorecard")
     assert manager.fetch(f"{at}/scorecard/pdf").startswith(b"%PDF")
     assert "suppliers.rated" in visits.facts(number)
-    assert "tasks.step_added" in visits.facts(review.rpartition("/")[2])
+    assert "tasks.added" in visits.facts(review.rpartition("/")[2])

@@ -91,8 +91,8 @@ def test_a_rule_escalates(visits: Visits) -> None:
     at = f"/incidents/{recorded(visits, channel='mail', opened_at=f'{long_ago:%Y-%m-%dT%H:%M}')}"
     by_itself.watch_targets()
     assert "300 %" not in agent.read(at)
-    row = {"r5_code": "long", "r5_clock": "response", "r5_percent": "300", "r5_most_urgent": "4"}
-    decide(visits, "incidents.escalation", add=True, **row, r5_way="hierarchical")
+    row = {"r7_code": "long", "r7_clock": "response", "r7_percent": "300", "r7_most_urgent": "4"}
+    decide(visits, "incidents.escalation", add=True, **row, r7_way="hierarchical")
     by_itself.watch_targets()
     page = agent.read(at)
     assert "300 %" in page and "incidents.escalated" in visits.facts(at.rpartition("/")[2])

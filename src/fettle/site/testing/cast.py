@@ -344,11 +344,11 @@ class Cast:
 
     def recalculation(self, side: str) -> int:
         """What a corrected agreement would change of an incident; the same while it can still be confirmed."""
-        asked = Recalculation.objects.filter(state=Recalculation.State.LOOKED, stamp=recalculations.stamp())
+        waiting = Recalculation.State.LOOKED
+        asked = Recalculation.objects.filter(state=waiting, stamp=recalculations.stamp(), changed__gt=0)
         if (run := asked.last()) is not None:
             return int(run.pk)
-        mine = self.world.actor("requester")
-        incidents.register(mine, INCIDENT, title="Slow", service=self.world.service)
+        incidents.register(self.world.actor("agent"), INCIDENT, title="Slow", service=self.world.service)
         manager, agreement = self.world.actor("manager"), self.world.agreement
         held = AgreementVersion.objects.filter(agreement=agreement.pk).latest("version").targets
         slower = [{**row, "resolution_minutes": (row["resolution_minutes"] or 0) + 1} for row in held]
@@ -413,7 +413,7 @@ class Cast:
             return self._risk(side, state)
         if kind is VIOLATION:
             told = self.world.people["requester" if side == "A" else "stranger"]
-            return relating.violation(self.world, self._agreement(side, "lasting"), told, word, state)
+            return relating.violation(self.world, self._agreement(side, "in_force"), told, word, state)
         if kind is ANNOUNCEMENT:
             verbs = announcements.VERBS
             words: dict[str, Any] = {"title": f"The {word} is down", "text": f"Nobody reaches the {word}"}
@@ -575,20 +575,19 @@ class Cast:
         return made
 
     def _agreement(self, side: str, state: str) -> Record:
-        """Of the manager with a side, each in a year of its own, so that no two cover the same at the same time."""
+        """Of the manager with a side, each in a year of its own, or with a branch of its own: no two cover the same at
+        the same time.
+        """
         word, manager, today = MARKER[side], self.world.actor("manager"), timezone.localdate()
+        home = relating.branch(self.home(side), is_customer=True) if state == "lasting" else self.home(side)
         made = agreements.register(
-            manager, title=f"What the {word} gets", type="sla", organisation=self.home(side), contact=f"The {word}"
+            manager, title=f"What the {word} gets", type="sla", organisation=home, contact=f"The {word}"
         )
         year = Record.objects.filter(kind=AGREEMENT.key).count() + (1900 if state in ("overdue", "expired") else 2100)
         days: dict[str, Any] = {"valid_from": date(year, 1, 1), "valid_until": date(year, 12, 31)}
         if state == "lasting":
             share = [{"kind": "availability", "percent": 99, "period": "month"}]
             days = {"valid_from": date(2020, 1, 1), "valid_until": date(2020, 12, 31), "promises": share}
-            if Record.objects.filter(
-                agreement_item__valid_from=date(2020, 1, 1), organisation=self.home(side)
-            ).exists():
-                days["valid_from"], days["valid_until"] = date(year, 1, 1), date(year, 12, 31)
         agreements.revise(manager, made.number, **days)
         if state in ("draft", "withdrawn"):
             return agreements.withdraw(manager, made.number, reason="No") if state == "withdrawn" else made

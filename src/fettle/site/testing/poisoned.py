@@ -43,8 +43,8 @@ STRUCTURE = {
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
-    "colour",
-    "Outcome.clock",
+    *("colour", "Outcome.clock", "Rating.criterion"),
+    *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""

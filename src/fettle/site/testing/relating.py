@@ -52,9 +52,9 @@ VIOLATED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
 """The steps into each state."""
 
 
-def branch(home: Organisation) -> Organisation:
+def branch(home: Organisation, **flags: bool) -> Organisation:
     """A new organisation below one: an organisation stands in a database once."""
-    return orgs.add_organisation(f"Branch {Organisation.objects.count()}", home)
+    return orgs.add_organisation(f"Branch {Organisation.objects.count()}", home, **flags)
 
 
 def relationship(world: World, kind: Kind, home: Organisation, word: str, state: str = "active") -> Record:

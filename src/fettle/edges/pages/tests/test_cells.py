@@ -28,6 +28,7 @@ VALUES: dict[str, Any] = {
     "full": NOW,
     "day": NOW,
     "tags": [EVIL, "x"],
+    "chips": [Tag(EVIL, "red"), Tag("x", "")],
     "yesno": True,
     "subject": Subject(EVIL, EVIL, EVIL, [EVIL, ""], [Tag(EVIL, "red")], 3, EVIL),
 }

@@ -16,8 +16,8 @@ from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.site.testing.world import World
 
-BUDGET = {"split": 11, "list": 11, "board": 12, "peek": 9}
-"""Statements of a page, by its layout."""
+BUDGET = {"split": 11, "list": 11, "board": 13, "peek": 9}
+"""Statements of a page, by its layout; on a board one for rounds of approval, which say what may be solved."""
 MOST, MORE = 12, {"/incidents": 13, "/my-work/": 15}
 """Of any list; the views of incidents are counted, and above one's work stands what else waits."""
 

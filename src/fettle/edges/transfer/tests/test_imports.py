@@ -166,7 +166,11 @@ def test_a_kept_file_that_names_somebody_erased_goes(world: World, manager: Clie
 
 def test_the_same_over_rest(world: World, caller: Callable[..., Callable]) -> None:
     call = caller("manager")
-    assert [each["key"] for each in call("GET", "/importers").json()["items"]] == ["services", "servicenow-events"]
+    assert [each["key"] for each in call("GET", "/importers").json()["items"]] == [
+        "services",
+        "costs",
+        "servicenow-events",
+    ]
 
     def send(**more: Any) -> Any:
         form = {"kind": "services", "file": SimpleUploadedFile("a.csv", GOOD.encode()), **more}
