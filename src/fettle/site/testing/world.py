@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.models import Grant
@@ -16,7 +20,8 @@ from fettle.processes.levels import actions as levels
 from fettle.processes.services import actions as services
 
 WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-OFFICE_HOURS = {"zone": "Europe/Prague", "week": {day: [["08:00", "17:00"]] for day in WORKDAYS}}
+ZONE = "Europe/Prague"
+OFFICE_HOURS = {"zone": ZONE, "week": {day: [["08:00", "17:00"]] for day in WORKDAYS}}
 TARGETS = [
     {"kind": kind, "priority": rank, "response_minutes": response, "resolution_minutes": resolution}
     for kind in ("incident", "request")
@@ -59,17 +64,22 @@ def _provider() -> Organisation:
     """The root: the one that a first start has made, or a new one."""
     root = Organisation.objects.filter(parent=None).first()
     if root is None:
-        return orgs.add_organisation("Northfield IT", None, is_provider=True, zone="Europe/Prague")
-    root.name, root.zone = "Northfield IT", "Europe/Prague"
+        return orgs.add_organisation("Northfield IT", None, is_provider=True, zone=ZONE)
+    root.name, root.zone = "Northfield IT", ZONE
     root.save(update_fields=["name", "zone"])
     return root
+
+
+def day_there() -> date:
+    """The day of everybody in the world: for an hour or two each night another one than that of UTC."""
+    return timezone.localdate(timezone=ZoneInfo(ZONE))
 
 
 def make_world() -> World:
     """The world, in the present transaction."""
     provider = _provider()
-    school = orgs.add_organisation("Riverside School", provider, is_customer=True, zone="Europe/Prague")
-    rival = orgs.add_organisation("Hilltop School", provider, is_customer=True, zone="Europe/Prague")
+    school = orgs.add_organisation("Riverside School", provider, is_customer=True, zone=ZONE)
+    rival = orgs.add_organisation("Hilltop School", provider, is_customer=True, zone=ZONE)
     desk, network = orgs.add_team("Campus desk", provider), orgs.add_team("Network team", provider)
     homes = {"requester": school, "classmate": school, "stranger": rival}
     people = {}

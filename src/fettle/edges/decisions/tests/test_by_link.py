@@ -18,7 +18,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as desk
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 SCANNER = {"HTTP_USER_AGENT": "Mozilla/5.0 (compatible; SafeLinks)"}
 
@@ -117,7 +117,7 @@ def test_the_requester_by_a_link_does_not_decide(address: str, world: World, ask
 
 
 def test_a_delegate_has_a_link_of_their_own(world: World, asked: Record) -> None:
-    today = timezone.localdate()
+    today = day_there()
     delegates.name(world.actor("manager"), delegate=world.people["head"], first_day=today, last_day=today)
     found = queries.newest(asked)
     assert found is not None

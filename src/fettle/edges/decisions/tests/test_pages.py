@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from fettle.facilities.approvals.models import Decision, Delegation, Round
 from fettle.kernel.history.models import Entry
@@ -14,7 +13,7 @@ from fettle.kernel.records.models import Record
 from fettle.portal import queries as portal
 from fettle.processes.incidents import approving
 from fettle.site.testing.api import caller_of
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 
 def client(world: World, who: str) -> Client:
@@ -105,7 +104,7 @@ def test_over_rest(world: World, asked: Record) -> None:
 
 
 def test_a_delegate_is_named_and_ended_on_ones_own_page(world: World) -> None:
-    manager, today = client(world, "manager"), timezone.localdate().isoformat()
+    manager, today = client(world, "manager"), day_there().isoformat()
     sent = {"delegate": "head@example.org", "first_day": today, "last_day": today}
     assert manager.post("/me/delegates/", sent).status_code == 303
     row = Delegation.objects.get()

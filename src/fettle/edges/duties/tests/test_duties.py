@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from fettle.edges.notify.recipients import recipients
 from fettle.facilities.cycles import actions, queries
@@ -20,7 +19,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions as reporting
 from fettle.site.testing.api import caller_of
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 REVIEW = "document.review"
 
@@ -38,7 +37,7 @@ def html(browser: Client, address: str) -> str:
 
 
 def set_on(world: World, number: str, days: int, **more: object) -> Duty:
-    day = timezone.localdate() + timedelta(days=days)
+    day = day_there() + timedelta(days=days)
     wish = {"person": world.people["agent"], **more}
     actions.set_duty(world.actor("manager"), number, code=REVIEW, due_on=day, **wish)  # type: ignore[arg-type]
     return Duty.objects.get(record__number=number, ended_at=None)
@@ -46,7 +45,7 @@ def set_on(world: World, number: str, days: int, **more: object) -> Duty:
 
 def test_a_published_document_is_reviewed_within_a_year(world: World) -> None:
     duty = Duty.objects.get(record__number=published(world))
-    today = timezone.localdate()
+    today = day_there()
     assert (duty.code, duty.due_on.year, duty.person) == (REVIEW, today.year + 1, world.people["manager"])
     assert Entry.objects.filter(record=duty.record).latest("seq").facts[1]["name"] == "cycles.set"
 
@@ -54,7 +53,7 @@ def test_a_published_document_is_reviewed_within_a_year(world: World) -> None:
 def test_done_skipped_and_ended(world: World) -> None:
     number = entered(world)
     set_on(world, number, -3)
-    today = timezone.localdate()
+    today = day_there()
     actions.done(world.actor("agent"), number, code=REVIEW, remark="Still true", on=date(2024, 2, 29))
     assert Duty.objects.get().due_on == date(2025, 2, 28) and Duty.objects.get().last_done_on == date(2024, 2, 29)
     actions.skip(world.actor("agent"), number, code=REVIEW, reason="Moved house")
@@ -103,7 +102,7 @@ def test_what_cannot_be_is_refused(world: World) -> None:
 def test_the_responsible_are_told_once_before_and_once_after(world: World) -> None:
     number = entered(world)
     duty = set_on(world, number, 10, lead_days=7)
-    today = timezone.localdate()
+    today = day_there()
     told = {day: actions.tell(today + timedelta(days=day)) for day in (0, 2, 3, 4, 10, 11, 12)}
     assert told == {0: 0, 2: 0, 3: 1, 4: 0, 10: 0, 11: 1, 12: 0}
     entries = list(Entry.objects.filter(record=duty.record, fact__in=("cycles.looms", "cycles.late")).order_by("seq"))
@@ -155,7 +154,7 @@ def test_many_duties_come_in_pages_and_cost_no_more_questions(
 ) -> None:
     """Whatever they stand on: documents, and settings, whose permission is that of the setting."""
     agent = client(world, "manager")
-    day = timezone.localdate() - timedelta(days=3)
+    day = day_there() - timedelta(days=3)
     for record in Record.objects.filter(kind="setting").order_by("pk")[:40]:
         Duty.objects.create(
             record=record, code="setting.review", due_on=day, every=1, unit="years", lead_days=5, role="sms_manager"

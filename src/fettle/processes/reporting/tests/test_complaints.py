@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.test import Client
-from django.utils import timezone
 
 from fettle.kernel.access.models import Grant
 from fettle.processes.customers.complaints import actions
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 
 def test_each_reads_what_is_theirs(world: World) -> None:
@@ -17,7 +16,7 @@ def test_each_reads_what_is_theirs(world: World) -> None:
     actions.register(world.actor("stranger"), title="Of the others")
     actions.answer(world.actor("manager"), made.number, answer="Sorry.", outcome="unjustified")
     Grant.objects.create(person=world.people["classmate"], role="representative", organisation=world.school)
-    today = timezone.localdate()
+    today = day_there()
     period = {"from": (today - timedelta(days=1)).isoformat(), "to": (today + timedelta(days=1)).isoformat()}
     for who, others in (("classmate", False), ("auditor", True)):
         browser = Client(raise_request_exception=True)

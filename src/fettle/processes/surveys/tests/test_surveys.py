@@ -24,7 +24,7 @@ from fettle.processes.surveys.models import Answer, FollowUp, Invitation, Key, R
 from fettle.processes.surveys.records import SURVEY
 from fettle.processes.surveys.tests.desk import Resolve, deliver, settle
 from fettle.site.testing.api import caller_of
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 TEXT = "rating: How?\nchoice: Which? | this | that\ntext: Why?"
 BOTH = "requester@example.org\nstranger@example.org"
@@ -265,7 +265,7 @@ def test_the_report_is_read_and_printed(world: World, resolved: Resolve) -> None
     actions.answer(world.actor("requester"), made.number, {0: "1"})
     deliver(made, "surveys.rated")
     Invitation.objects.update(asked_at=timezone.now())
-    today = timezone.localdate()
+    today = day_there()
     period = {"from": (today - timedelta(days=1)).isoformat(), "to": (today + timedelta(days=1)).isoformat()}
     client = Client()
     client.force_login(world.people["auditor"])
