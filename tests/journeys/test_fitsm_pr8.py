@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from fettle.site.testing.visitor import Visits
+from fettle.site.testing.world import day_there
 
 fitsm = pytest.mark.fitsm
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
     card = auditor.read(f"{at}/scorecard")
     assert "A week for a repair" in card and "Records that waited for it" in card and "Reviews held" in card
     assert "12 %" in manager.read(at)
-    today = timezone.localdate().isoformat()
+    today = day_there().isoformat()
     review = manager.send(f"/reviews/new?with={number}", planned_on=today)
     manager.send(f"{review}/do/hold", held_on=today, participants="Both", minutes="Repairs take too long.")
     manager.send(f"/steps/{review.rpartition('/')[2]}/add", title="Talk about repairs")

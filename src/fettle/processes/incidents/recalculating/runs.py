@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -201,9 +201,10 @@ def behind(actor: Actor, run: Recalculation) -> list[Record]:
 
 
 def stamp() -> str:
+    """The day is that of UTC: whoever looks and the worker that does it may be in zones of their own."""
     with connection.cursor() as cursor:
         cursor.execute(STAMP, [["agreement", "service"]])
-        return f"{cursor.fetchone()[0]} {timezone.localdate()}"
+        return f"{cursor.fetchone()[0]} {timezone.now().astimezone(UTC).date()}"
 
 
 def get(actor: Actor, pk: int) -> Recalculation:
