@@ -48,6 +48,7 @@ def register(
     rules.a_period_ends_after_it_begins(begins, ends, years)
     amount = converted(money, rate, base) if rate else money.minor
     rules.it_is_worth_something(amount)
+    rules.it_can_be_kept(amount)
     worked_out = {
         "price": money.plain(),
         "amount": amount,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.records.models import Record
-from fettle.processes.money.currency import Money
+from fettle.processes.money.currency import MOST, Money
 
 
 def a_cost_is_of_one_thing(service: Record | None, component: str) -> None:
@@ -33,6 +33,12 @@ def it_is_worth_something(amount: int, name: str = "price") -> None:
     """A sum that is nought in our currency says nothing. Raises Invalid."""
     if amount <= 0:
         raise Invalid({name: _("Give a sum greater than nought.")})
+
+
+def it_can_be_kept(amount: int) -> None:
+    """What a sum is worth stays below ``MOST`` in our currency too. Raises Invalid."""
+    if amount >= MOST:
+        raise Invalid({"price": _("That is more than can be kept here: give a smaller sum.")})
 
 
 def a_period_ends_after_it_begins(begins: date, ends: date | None, years: int | None) -> None:

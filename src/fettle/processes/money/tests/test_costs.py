@@ -55,6 +55,8 @@ def test_another_currency_has_its_rate(world: World) -> None:
     ("values", "field"),
     [
         ({"price": "0"}, "price"),
+        ({"price": "USD 0.01", "rate": "0.1"}, "price"),
+        ({"price": "USD 9,999,999,999,999.99", "rate": "9999999"}, "price"),
         ({"component": "Line", "service": "own"}, "component"),
         ({"component": "", "service": None}, "service"),
         ({"ends": date(2025, 12, 31)}, "ends"),
