@@ -85,16 +85,19 @@ class Row:
 def over_services(
     amounts: Sequence[tuple[Item, int]], weights: Mapping[str, Mapping[int, int]]
 ) -> tuple[dict[int, Row], int]:
-    """Amounts of entries by service, and what no service bears. A component is split once, as a whole."""
+    """Amounts of entries by service, and what no service bears. A component is split once for each kind of cost, so
+    that the kinds of a service add up to what it costs.
+    """
     rows: dict[int, Row] = {}
-    pots: dict[str, int] = {}
+    pots: dict[tuple[str, str], int] = {}
     for item, minor in amounts:
         if item.service is not None:
             rows.setdefault(item.service, Row()).own += minor
         else:
-            pots[item.component] = pots.get(item.component, 0) + minor
+            pot = item.component, item.nature
+            pots[pot] = pots.get(pot, 0) + minor
     unallocated = 0
-    for component, minor in pots.items():
+    for (component, _nature), minor in pots.items():
         parts = split(minor, weights.get(component, {}))
         unallocated += minor - sum(parts.values())
         for service, part in parts.items():

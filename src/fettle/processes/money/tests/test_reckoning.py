@@ -22,7 +22,8 @@ def items(draw: st.DrawFn) -> Item:
     paid, life = draw(SPANS), draw(SPANS)
     service = draw(st.none() | st.integers(1, 9))
     component = "" if service else draw(st.sampled_from(["line", "room", "disk"]))
-    return Item(0, draw(AMOUNTS), "operation", "spent", paid, life, service, component)
+    nature = draw(st.sampled_from(["purchase", "operation", "maintenance"]))
+    return Item(0, draw(AMOUNTS), nature, "spent", paid, life, service, component)
 
 
 @given(AMOUNTS, WEIGHTS)
@@ -44,6 +45,17 @@ def test_services_and_what_none_bears_are_the_whole(found: list[Item], weights: 
     amounts = [(item, item.minor) for item in found]
     rows, unallocated = over_services(amounts, weights)
     assert sum(row.total for row in rows.values()) + unallocated == sum(item.minor for item in found)
+
+
+@given(st.lists(items(), max_size=20), st.dictionaries(st.sampled_from(["line", "room"]), WEIGHTS))
+def test_the_kinds_of_a_service_are_what_it_costs(found: list[Item], weights: dict[str, dict[int, int]]) -> None:
+    whole, _none = over_services([(item, item.minor) for item in found], weights)
+    for service, row in whole.items():
+        kinds = (
+            over_services([(item, item.minor) for item in found if item.nature == nature], weights)[0]
+            for nature in ("purchase", "operation", "maintenance")
+        )
+        assert sum(rows[service].total for rows in kinds if service in rows) == row.total
 
 
 @given(items(), st.lists(DATES, min_size=2, max_size=9, unique=True))
