@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -12,10 +12,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Period:
-    """``[start, end)``, two aware moments. ``previous`` is of equal length and ends where this one starts."""
+    """``[start, end)``, two aware moments. ``previous`` is of equal length and ends where this one starts. ``zone`` is
+    that in which whole days were asked for.
+    """
 
     start: datetime
     end: datetime
+    zone: tzinfo | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
@@ -23,7 +26,12 @@ class Period:
 
     @property
     def previous(self) -> Period:
-        return Period(self.start - (self.end - self.start), self.start)
+        return Period(self.start - (self.end - self.start), self.start, self.zone)
+
+    def days(self, zone: tzinfo) -> tuple[date, date]:
+        """The first and the last day of which a part lies in it: by its own zone, where it has none by ``zone``."""
+        there = self.zone or zone
+        return self.start.astimezone(there).date(), (self.end - timedelta(microseconds=1)).astimezone(there).date()
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,9 @@ reader sees; whoever may not see money is told so.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.ask import may
@@ -58,17 +56,16 @@ def _within(found: QuerySet[Record], scope: Scope) -> QuerySet[Record]:
     return found
 
 
-def days(period: Period) -> Days:
+def days(period: Period, scope: Scope) -> Days:
     """The days of which a part lies in the period."""
-    first = timezone.localtime(period.start).date()
-    return Days(first, max(first, timezone.localtime(period.end - timedelta(microseconds=1)).date()))
+    return Days(*period.days(scope.actor.tzinfo))
 
 
 def _spread(period: Period, scope: Scope) -> tuple[list[Item], dict[int, int], int]:
     """The entries that the days bear, what each service bears of them, and what none does."""
 
     def read() -> tuple[list[Item], dict[int, int], int]:
-        within = days(period)
+        within = days(period, scope)
         items = queries.items(_costs(period, scope), within, SPENT)
         amounts = [(item, reckoning.worn(item, within)) for item in items]
         rows, unallocated = reckoning.over_services(amounts, queries.weights())
@@ -124,7 +121,7 @@ def budget_against_spend(period: Period, scope: Scope) -> Reading:
     """The share of the approved budgets of these days that is spent, in per cent, half up. Budgets count by the part of
     their days that lies in the period.
     """
-    within = days(period)
+    within = days(period, scope)
     rows = _within(visible(scope.actor, BUDGET), scope).filter(
         budget__begins__lte=within.last, budget__ends__gte=within.first
     )
@@ -164,7 +161,7 @@ def total_cost_of_ownership(period: Period, scope: Scope) -> Reading:
     """What shared components have cost from their purchase on until the end: purchase, implementation, operation and
     maintenance together.
     """
-    last = days(period).last
+    last = days(period, scope).last
     found = queries.items_before(_costs(period, scope).filter(service=None), last, SPENT)
     names: dict[str, str] = {}
     for title, component in (

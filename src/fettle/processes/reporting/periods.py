@@ -29,12 +29,12 @@ class Days:
 
     @property
     def moments(self) -> Period:
-        return Period(_midnight(self.start, self.zone), _midnight(self.end, self.zone))
+        return Period(_midnight(self.start, self.zone), _midnight(self.end, self.zone), ZoneInfo(self.zone))
 
     def passed(self, now: datetime) -> Period | None:
         """The part of it that has passed, of which alone something can be said; None before it begins."""
         whole = self.moments
-        return Period(whole.start, min(whole.end, now)) if whole.start < now else None
+        return Period(whole.start, min(whole.end, now), whole.zone) if whole.start < now else None
 
     def state(self, now: datetime) -> str:
         """AHEAD, RUNNING or OVER."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from fettle.kernel.figures import Period, Reading, Scope
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.money import budgets
 from fettle.processes.money.figures import FIGURES, NO_BUDGET, NO_INCIDENT, NOT_FOR_YOU
 from fettle.processes.money.tests.test_costs import draw_up, enter
+from fettle.processes.reporting.build import build
+from fettle.processes.reporting.periods import Days as ReportDays
 from fettle.site.testing.world import World
 
 JANUARY = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
@@ -39,6 +43,13 @@ def test_cost_of_services_has_its_entries(world: World) -> None:
     assert reading.of("service", [str(world.service.pk)]).records() == (made.pk,)
     assert read(world, "FIN-2", service_id=world.service.pk).value == 3100
     assert read(world, "FIN-2", service_id=0).value == 0
+
+
+@pytest.mark.parametrize("zone", ["Europe/Prague", "America/New_York", "Pacific/Auckland", "UTC"])
+def test_the_days_are_those_of_the_report_wherever_it_is_read(world: World, zone: str) -> None:
+    enter(world, price="365", ends=date(2026, 12, 31))
+    report = build(world.actor("head"), ReportDays(date(2026, 1, 1), date(2026, 2, 1), zone))
+    assert report.line("FIN-2").value == 3100
 
 
 def test_budget_against_spend(world: World) -> None:
