@@ -17,7 +17,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.records.models import Record
 from fettle.processes.money import queries, reckoning
-from fettle.processes.money.queries import MINOR
+from fettle.processes.money.queries import MINOR, Allowed, Sums
 from fettle.processes.money.reckoning import Days, Item
 from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.money.workflow import SEE, SPENT
@@ -118,8 +118,9 @@ def _of_services(items: Sequence[Item], members: Sequence[str]) -> tuple[int, ..
 
 @seen
 def budget_against_spend(period: Period, scope: Scope) -> Reading:
-    """The share of the approved budgets of these days that is spent, in per cent, half up. Budgets count by the part of
-    their days that lies in the period.
+    """The share of the approved budgets of these days that is spent, in per cent, half up. A budget counts by the part
+    of its days that lies in the period, and against it what was spent on those days alone; where there is one of all
+    costs, those of services are a part of it.
     """
     within = days(period, scope)
     rows = _within(visible(scope.actor, BUDGET), scope).filter(
@@ -127,17 +128,36 @@ def budget_against_spend(period: Period, scope: Scope) -> Reading:
     )
     if scope.service_id:
         rows = rows.filter(service_id=scope.service_id)
-    budgets = [Item(one.key, one.minor, "", "", one.days, one.days, one.service) for one in queries.outermost(rows)]
-    whole = [each for each in budgets if each.service is None]
-    counted = whole or budgets
-    may_be = sum(reckoning.spent(each, within) for each in counted)
+    found = queries.outermost(rows)
+    counted = [each for each in found if each.service is None] or found
+    may_be = sum(_allowed(each, within) for each in counted)
     if not may_be:
         return Reading(None, because=NO_BUDGET)
-    sums, rest = queries.sums(_costs(period, scope), within)
-    services = {each.service for each in counted}
-    chosen = [*sums.values(), rest] if whole else [sums[key] for key in services if key in sums]
-    spent = sum(each.spent for each in chosen)
+    spent = sum(_spent(_costs(period, scope), some, within) for some in _together(counted))
     return Reading((spent * 200 + may_be) // (2 * may_be), lambda: tuple(each.key for each in counted))
+
+
+def _allowed(budget: Allowed, within: Days) -> int:
+    """The part of a budget that these days bear."""
+    return reckoning.spent(Item(budget.key, budget.minor, "", "", budget.days, budget.days), within)
+
+
+def _together(budgets: Sequence[Allowed]) -> list[list[Allowed]]:
+    """Those of the same organisation and days: what was spent of them is read at once."""
+    found: dict[tuple[str, Days], list[Allowed]] = {}
+    for each in budgets:
+        found.setdefault((each.path, each.days), []).append(each)
+    return list(found.values())
+
+
+def _spent(costs: QuerySet[Record], budgets: Sequence[Allowed], within: Days) -> int:
+    """What counts against budgets of one organisation and the same days."""
+    path, span = budgets[0].path, budgets[0].days.within(within)
+    sums, rest = queries.sums(costs.filter(organisation__path__startswith=path), span)
+    chosen = (
+        [*sums.values(), rest] if budgets[0].service is None else [sums.get(one.service, Sums()) for one in budgets]
+    )
+    return sum(each.spent for each in chosen)
 
 
 @seen

@@ -195,28 +195,28 @@ def total(parts: Iterable[Sums]) -> Sums:
 
 @dataclass(frozen=True)
 class Allowed:
-    """An approved budget: what may be spent, by whom, on what, in which days."""
+    """An approved budget: what may be spent, by whom and those below them, on what (None: on all), in which days."""
 
     key: int
-    organisation: int
+    path: str
     service: int | None
     minor: int
     days: Days
 
     def holds(self, other: Allowed) -> bool:
-        """Whether the other one is a part of it."""
-        same = (self.organisation, self.service) == (other.organisation, other.service)
-        days, theirs = self.days, other.days
-        return same and days != theirs and days.first <= theirs.first and theirs.last <= days.last
+        """Whether the other one, of the same service, is a part of it."""
+        mine, theirs = self.days, other.days
+        reaches = mine.first <= theirs.first and theirs.last <= mine.last and other.path.startswith(self.path)
+        return reaches and self.service == other.service and (self.path, mine) != (other.path, theirs)
 
 
 def outermost(records: QuerySet[Record]) -> list[Allowed]:
-    """The approved ones of these budgets. That of a quarter whose year has one too is a part of that: it counts
-    once.
+    """The approved ones of these budgets. That of a quarter whose year has one too is a part of that, as that of an
+    organisation is of one above it: it counts once.
     """
-    names = ("pk", "organisation_id", "service_id", "budget__amount", "budget__begins", "budget__ends")
+    names = ("pk", "organisation__path", "service_id", "budget__amount", "budget__begins", "budget__ends")
     rows = records.filter(state=APPROVED).order_by("pk").values_list(*names)
-    found = [Allowed(key, home, service, minor, Days(first, last)) for key, home, service, minor, first, last in rows]
+    found = [Allowed(key, path, service, minor, Days(first, last)) for key, path, service, minor, first, last in rows]
     return [one for one in found if not any(other.holds(one) for other in found)]
 
 

@@ -18,6 +18,10 @@ class Days:
     def count(self) -> int:
         return (self.last - self.first).days + 1
 
+    def within(self, other: Days) -> Days:
+        """Those of its days that are of the other too. There has to be one."""
+        return Days(max(self.first, other.first), min(self.last, other.last))
+
 
 @dataclass(frozen=True)
 class Item:

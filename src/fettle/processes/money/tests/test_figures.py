@@ -61,6 +61,28 @@ def test_budget_against_spend(world: World) -> None:
     assert (reading.value, reading.records()) == (40, (budget.pk,))
 
 
+def test_what_was_spent_before_or_after_a_budget_does_not_count_against_it(world: World) -> None:
+    enter(world, price="40", begins=date(2026, 1, 9))
+    enter(world, price="400", begins=date(2026, 5, 9))
+    budgets.approve(world.actor("head"), draw_up(world, part="q1", price="100").number)
+    half = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
+    assert read(world, "FIN-1", half).value == 40
+
+
+def test_what_another_organisation_spends_does_not_count_against_a_budget_and_what_is_below_counts_once(
+    world: World,
+) -> None:
+    enter(world, price="40", begins=date(2026, 1, 9), organisation=world.school)
+    enter(world, price="400", begins=date(2026, 1, 9), organisation=world.rival)
+    every = {"part": "m01", "service": None}
+    budgets.approve(world.actor("head"), draw_up(world, price="100", organisation=world.school, **every).number)
+    assert read(world, "FIN-1").value == 40
+    whole = draw_up(world, price="1000", **every)
+    budgets.approve(world.actor("head"), whole.number)
+    reading = read(world, "FIN-1")
+    assert (reading.value, reading.records()) == (44, (whole.pk,))
+
+
 def test_cost_per_incident_says_when_there_was_none(world: World) -> None:
     enter(world, price="10", begins=date(2026, 1, 9), years=1)
     assert read(world, "FIN-3").because == NO_INCIDENT
