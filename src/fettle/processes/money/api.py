@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import override
 from ninja import Router
 
@@ -15,7 +16,8 @@ from fettle.edges.rest.parameters import only
 from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.ask import require
-from fettle.processes.money import actions, budgets, printing, queries, views
+from fettle.kernel.errors import Invalid
+from fettle.processes.money import actions, budgets, printing, queries
 from fettle.processes.money.queries import Sums
 from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.money.values import base_currency
@@ -59,12 +61,22 @@ def _shown(sums: Sums) -> dict[str, Any]:
     return {name: getattr(sums, name) for name in (*NAMES, *MAYBE)}
 
 
+def _year(request: HttpRequest) -> int:
+    """The financial year that is asked for, else the present one. Raises Invalid."""
+    only(request.GET, "year")
+    if "year" not in request.GET:
+        return queries.this_year(timezone.localdate())
+    try:
+        return int(BUDGET.by_name["year"].type.clean(request.GET["year"], None))
+    except ValueError as problem:
+        raise Invalid({"year": str(problem)}) from None
+
+
 def overview(request: HttpRequest) -> HttpResponse:
     """Whole minor units of the currency; ``elsewhere`` is of services that the caller does not see."""
-    only(request.GET, "year")
     actor = actor_of(request)
     require(actor, SEE)
-    told = queries.overview(actor, queries.year(views.asked_year(request.GET)))
+    told = queries.overview(actor, queries.year(_year(request)))
     return Answer(
         {
             "currency": base_currency(),
@@ -76,6 +88,11 @@ def overview(request: HttpRequest) -> HttpResponse:
             **{name: _shown(getattr(told, name)) for name in ("unallocated", "elsewhere", "whole")},
         }
     ).response()
+
+
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The same as the page has it."""
+    return printing.printed(actor_of(request), number, _year(request))
 
 
 with override("en"):
@@ -92,7 +109,7 @@ with override("en"):
     MONEY.add_api_operation(
         "/services/{number}/cost",
         ["GET"],
-        printing.pdf_over_rest,
+        paper,
         operation_id="services_cost",
         summary="Cost of a service on paper",
         openapi_extra={

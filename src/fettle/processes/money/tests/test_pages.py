@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
-from fettle.processes.money import printing
+from fettle.processes.money import printing, queries
 from fettle.processes.money.tests.test_costs import draw_up, enter
 from fettle.site.testing.world import World
 
@@ -53,6 +55,24 @@ def test_a_budget_shows_how_it_stands(world: World) -> None:
 def test_the_cost_of_a_service_is_printed(world: World) -> None:
     enter(world)
     assert printing.write(world.actor("manager"), world.service, 2026).startswith(b"%PDF")
+
+
+def test_the_paper_says_how_sure_each_entry_is_and_when_there_are_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(world, title="Thought of", stage="estimated")
+    enter(world, title="Paid")
+    made = str(printing.entries(world.actor("manager"), world.service, queries.year(2026)))
+    assert "Estimated" in made and "Spent" in made and "the first" not in made
+    monkeypatch.setattr(printing, "MOST", 1)
+    assert "the first 1" in str(printing.entries(world.actor("manager"), world.service, queries.year(2026)))
+
+
+@pytest.mark.parametrize("year", ["x", "", "1", "99999", "-5", "2026.0", "\u0000"])
+def test_a_year_that_is_none_is_refused_over_rest(world: World, caller: Callable[..., Callable], year: str) -> None:
+    for path in ("/money", f"/services/{world.service.number}/cost"):
+        answer = caller("manager")("GET", f"{path}?{urlencode({'year': year})}")
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["year"])
 
 
 def test_prices_stand_in_the_catalogue_while_they_hold(world: World) -> None:
