@@ -31,7 +31,12 @@ class Price(Value):
 
 @dataclass(frozen=True)
 class Amount(Value):
-    """Whole minor units of the base currency."""
+    """Whole minor units of the base currency. ``base`` is that where it was asked for already."""
+
+    base: str = ""
+
+    def at_once(self) -> Amount:
+        return Amount(base_currency())
 
     def clean(self, raw: Any, actor: Any) -> int:
         money = parse(storable(raw), base_currency())
@@ -40,10 +45,10 @@ class Amount(Value):
         return money.minor
 
     def text(self, value: Any) -> str:
-        return "" if value is None else words(value, base_currency())
+        return "" if value is None else words(value, self.base or base_currency())
 
     def plain(self, value: Any) -> str | None:
-        return None if value is None else Money(value, base_currency()).plain()
+        return None if value is None else Money(value, self.base or base_currency()).plain()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
@@ -73,6 +75,20 @@ def test_a_year_that_is_none_is_refused_over_rest(world: World, caller: Callable
     for path in ("/money", f"/services/{world.service.number}/cost"):
         answer = caller("manager")("GET", f"{path}?{urlencode({'year': year})}")
         assert (answer.status_code, list(answer.json()["errors"])) == (422, ["year"])
+
+
+def test_an_export_asks_for_the_currency_once(world: World) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as spent:
+            file = b"".join(client_of(world, "manager").get("/costs/export?format=csv"))  # type: ignore[arg-type]
+        assert b"EUR 1200.00" in file
+        return len(spent)
+
+    enter(world)
+    one = asked()
+    for _each in range(5):
+        enter(world)
+    assert asked() == one
 
 
 def test_prices_stand_in_the_catalogue_while_they_hold(world: World) -> None:
