@@ -34,6 +34,14 @@ def _checked(value: Any) -> None:
     rules.the_currency_stays(code, counted)
 
 
+def _in_order(rows: list[dict[str, Any]]) -> None:
+    """A price that ends before it begins would never be shown. Raises ValueError."""
+    for at, row in enumerate(rows, start=1):
+        if row["until"] and row["until"] < row["from"]:
+            problem = _now("The period ends before it begins: give a later day.")
+            raise ValueError(_now("Row %(row)s: %(problem)s") % {"row": at, "problem": problem})
+
+
 RULES = Definition(
     key=RULES_KEY,
     title=_("Money: currency, financial year, notices"),
@@ -89,5 +97,6 @@ PRICES = Definition(
     ),
     default=[],
     procedure=procedures.PRICES,
+    check=_in_order,
 )
 DEFINITIONS = (RULES, SHARES, PRICES)

@@ -162,6 +162,13 @@ def test_the_currency_stays_once_something_is_counted_in_it(world: World) -> Non
         settings.redefine(world.actor("head"), "money.rules", value={**value, "currency": "EUR"})
 
 
+def test_a_price_that_ends_before_it_begins_is_refused(world: World) -> None:
+    row = {"service": world.service.number, "unit": "a month", "price": "4", "from": "2026-03-01"}
+    settings.redefine(world.actor("head"), "money.prices", value=[{**row, "until": "2026-03-01"}])
+    with pytest.raises(Invalid, match=r"Row 1: .*later day"):
+        settings.redefine(world.actor("head"), "money.prices", value=[{**row, "until": "2026-02-28"}])
+
+
 @pytest.mark.parametrize("who", ["agent", "requester"])
 def test_nobody_sees_money_without_the_right(world: World, who: str) -> None:
     made = enter(world)
