@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from fettle.kernel.access import read
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.offers import allow
@@ -73,6 +74,7 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
 @transaction.atomic
 def approve(actor: Actor, number: str) -> Record:
     """It holds from now on, and the version before it no more. Raises Refusal for whoever drew it up."""
+    _hold_versions(read.get(actor, number, BUDGET))
     record = history.lock(actor, number, BUDGET)
     verb = allow(actor, record, "approve")
     author = Entry.objects.filter(record=record).order_by("seq").values_list("actor_id", flat=True).first()
@@ -80,7 +82,7 @@ def approve(actor: Actor, number: str) -> Record:
         rules.somebody_else_approves(author, actor.person_id)
     item = record.item
     before = _same(record.organisation_id, record.service_id, item.begins, item.ends).filter(state=APPROVED)
-    for old in before.select_related("organisation", "budget").select_for_update(of=("self",)).order_by("pk"):
+    for old in before.select_related("organisation", "budget").order_by("pk"):
         old.item.record = old
         history.write(actor, old, BudgetReplaced(by=record.number), set={"state": OVER})
     held = {"state": verb.target, "approved_by": actor.person_id, "approved_on": timezone.localdate()}
@@ -96,6 +98,15 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
     verb = allow(actor, record, "withdraw")
     history.write(actor, record, BudgetWithdrawn(reason=reason), set={"state": verb.target})
     return record
+
+
+def _hold_versions(record: Record) -> None:
+    """All versions of a budget, in the same order for everybody: of two that are approved in the same moment one holds
+    in the end.
+    """
+    item = record.item
+    versions = _same(record.organisation_id, record.service_id, item.begins, item.ends).order_by("pk")
+    list(versions.select_for_update(of=("self",)).values_list("pk"))
 
 
 def _sum(price: str) -> dict[str, Any]:
