@@ -77,9 +77,8 @@ def approve(actor: Actor, number: str) -> Record:
     _hold_versions(read.get(actor, number, BUDGET))
     record = history.lock(actor, number, BUDGET)
     verb = allow(actor, record, "approve")
-    author = Entry.objects.filter(record=record).order_by("seq").values_list("actor_id", flat=True).first()
     if not current()[RULES]["one_person"]:
-        rules.somebody_else_approves(author, actor.person_id)
+        rules.somebody_else_approves(_authors(record), actor.person_id)
     item = record.item
     before = _same(record.organisation_id, record.service_id, item.begins, item.ends).filter(state=APPROVED)
     for old in before.select_related("organisation", "budget").order_by("pk"):
@@ -98,6 +97,14 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
     verb = allow(actor, record, "withdraw")
     history.write(actor, record, BudgetWithdrawn(reason=reason), set={"state": verb.target})
     return record
+
+
+def _authors(record: Record) -> set[int]:
+    """Whoever drew it up or changed its sum. A house that did so on its own is nobody."""
+    entries = Entry.objects.filter(record=record).order_by("seq")
+    first = entries.values_list("actor_id", flat=True)[:1]
+    later = entries.filter(changes__has_key="amount").values_list("actor_id", flat=True)
+    return {person for person in (*first, *later) if person is not None}
 
 
 def _hold_versions(record: Record) -> None:

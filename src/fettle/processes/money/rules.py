@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -55,9 +56,9 @@ def a_budget_is_in_our_currency(money: Money, base: str) -> None:
         raise Invalid({"price": _("A budget is in our own currency: give it in %(base)s.") % {"base": base}})
 
 
-def somebody_else_approves(author: int | None, approver: int | None) -> None:
-    """Whoever drew up a budget does not approve it."""
-    if author is not None and author == approver:
+def somebody_else_approves(authors: Collection[int], approver: int | None) -> None:
+    """Whoever drew up a budget, or changed how much it is, does not approve it."""
+    if approver in authors:
         raise Refusal(_("You drew up this budget: have somebody else approve it."), rule="somebody_else_approves")
 
 

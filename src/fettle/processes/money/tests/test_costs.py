@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
@@ -122,6 +123,16 @@ def test_a_budget_is_approved_by_somebody_else_and_replaced_by_its_next_version(
     assert queries.approved(world.actor("head"), YEAR) == {world.service.pk: 200000}
     with pytest.raises(Forbidden):
         budgets.approve(world.actor("manager"), draw_up(world).number)
+
+
+def test_whoever_changed_the_sum_of_a_budget_does_not_approve_it(world: World) -> None:
+    Grant.objects.create(person=world.people["colleague"], role="sms_manager", organisation=world.provider)
+    budget = draw_up(world)
+    budgets.revise(world.actor("colleague"), budget.number, price="1000000")
+    with pytest.raises(Refusal, match="somebody else"):
+        budgets.approve(world.actor("colleague"), budget.number)
+    budgets.revise(world.actor("head"), budget.number, notes="As agreed")
+    assert budgets.approve(world.actor("head"), budget.number).state == "approved"
 
 
 def test_the_budget_of_a_quarter_is_a_part_of_that_of_its_year(world: World) -> None:
