@@ -32,14 +32,14 @@ def base() -> str:
     return base_currency()
 
 
-def words(minor: int) -> str:
-    """A sum in the base currency, in the reader's language."""
-    return currency.words(minor, base_currency())
+def words(minor: int, code: str = "") -> str:
+    """A sum in the base currency, or that of ``code``, in the reader's language."""
+    return currency.words(minor, code or base_currency())
 
 
-def whole_units(minor: int) -> Decimal:
-    """A sum in units of the base currency, exactly."""
-    return Decimal(currency.decimal(minor, base_currency()))
+def whole_units(minor: int, code: str) -> Decimal:
+    """A sum in units of its currency, exactly."""
+    return Decimal(currency.decimal(minor, code))
 
 
 def first_month() -> int:

@@ -16,6 +16,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.figures import Figure, Reading, Scope
 from fettle.kernel.settings.read import current
+from fettle.processes.money import queries as money
 from fettle.processes.reporting import named, queries
 from fettle.processes.reporting.named import Listed
 from fettle.processes.reporting.origins import attributions
@@ -32,7 +33,8 @@ NOTHING = Reading(None)
 class Line:
     """One measure: its value, that of the period before, its split, and where its records are. None: not measured.
 
-    ``because`` is why there is no value where it was measured; ``keys`` maps members to what an address calls them.
+    ``because`` is why there is no value where it was measured; ``keys`` maps members to what an address calls them;
+    ``currency`` is that of money.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Line:
     counts: bool = True
     because: str = ""
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    currency: str = ""
 
     def data(self) -> dict[str, Any]:
         """As JSON, in the shape that is promised."""
@@ -115,10 +118,11 @@ def build(actor: Actor, days: Days, pattern: Pattern = FITS) -> Report:
         figure = assembly().figure_by_code.get(measure.code)
         now, before = (_reading(figure, each, scope, made_at) for each in (days, days.previous))
         readings[measure.code] = now
+        unit = figure.unit if figure else measure.unit
         return Line(
             code=measure.code,
             label=str(figure.label) if figure else _(measure.label),
-            unit=figure.unit if figure else measure.unit,
+            unit=unit,
             value=now.value,
             previous=before.value,
             records=None if now.value is None else records_path(measure.code, days),
@@ -126,6 +130,7 @@ def build(actor: Actor, days: Days, pattern: Pattern = FITS) -> Report:
             counts=figure.counts if figure else True,
             because=str(now.because),
             keys=now.keys if now.value is not None else {},
+            currency=currency_of(unit),
         )
 
     words = current()[pattern.template.key]
@@ -144,6 +149,11 @@ def build(actor: Actor, days: Days, pattern: Pattern = FITS) -> Report:
         },
         sources=attributions() if any(reading.restored for reading in readings.values()) else (),
     )
+
+
+def currency_of(unit: str) -> str:
+    """That in which figures of this unit are, "" where it is none of money."""
+    return money.base() if unit == money.MINOR else ""
 
 
 def records_behind(

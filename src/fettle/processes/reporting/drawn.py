@@ -108,14 +108,14 @@ def _most(report: Report, links: Links, wanted: Most) -> Split | None:
     if not members:
         return None
     rows = [
-        (Said(name), Said(wording.said(value, line.unit), links.member(line, wanted.by, name)))
+        (Said(name), Said(wording.said(value, line.currency), links.member(line, wanted.by, name)))
         for name, value in islice(members.items(), MOST_MEMBERS)
     ]
     if rest := dict(islice(members.items(), MOST_MEMBERS, None)):
         keys = line.keys.get(wanted.by, {})
         url = links.to(line.code, report.days, wanted.by, [keys[name] for name in rest if name in keys])
         rows.append(
-            (_others(len(rest)), Said(wording.said(sum(value or 0 for value in rest.values()), line.unit), url))
+            (_others(len(rest)), Said(wording.said(sum(value or 0 for value in rest.values()), line.currency), url))
         )
     return Split(str(wanted.title), (str(wanted.head), str(wanted.column)), rows)
 
@@ -166,7 +166,7 @@ def _others(count: int) -> Said:
 def _cell(line: Line, value: Number) -> str:
     if value is None:
         return "0" if line.counts and line.value is not None else NOTHING
-    return wording.duration(value) if line.unit == "min" else wording.amount(value, line.unit)
+    return wording.duration(value) if line.unit == "min" else wording.amount(value, line.unit, currency=line.currency)
 
 
 def listed(links: Links, found: Listed) -> Split:

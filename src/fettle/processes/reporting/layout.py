@@ -135,9 +135,9 @@ def _block(report: Report, links: Links, part: Part, lines: Sequence[Line]) -> B
     rows = [
         Row(
             line,
-            wording.amount(line.value, line.unit, line.because),
+            wording.amount(line.value, line.unit, line.because, line.currency),
             links.to(line.code, now) if line.value is not None else "",
-            wording.amount(line.previous, line.unit) if line.previous is not None else NOTHING,
+            wording.amount(line.previous, line.unit, currency=line.currency) if line.previous is not None else NOTHING,
             links.to(line.code, before) if line.previous is not None else "",
             wording.difference(line),
             wording.remark(line),

@@ -22,7 +22,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import whole
 from fettle.processes.reporting import periods, queries, wording
-from fettle.processes.reporting.build import PERMISSION, build, records_behind
+from fettle.processes.reporting.build import PERMISSION, build, currency_of, records_behind
 from fettle.processes.reporting.layout import laid_out
 from fettle.processes.reporting.patterns import PATTERNS, Pattern
 from fettle.processes.reporting.renderers import files
@@ -91,7 +91,7 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
             "pattern": PATTERNS[key],
             "figure": figure,
             "member": ", ".join(reading.members),
-            "value": wording.amount(reading.value, figure.unit, str(reading.because)),
+            "value": wording.amount(reading.value, figure.unit, str(reading.because), currency_of(figure.unit)),
             "total": total,
             "period": wording.period(days, timezone.now()),
             "report_url": f"{reverse(f'report-{key}')}?{days.query}",

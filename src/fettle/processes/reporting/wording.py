@@ -29,26 +29,21 @@ def number(value: Number) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
-def amount(value: Number, unit: str, because: str = "") -> str:
-    """The number with its unit; where there is none, why, else "not yet measured"."""
+def amount(value: Number, unit: str, because: str = "", currency: str = "") -> str:
+    """The number with its unit, of money with its ``currency``; where there is none, why, else "not yet measured"."""
     if value is None:
         return because or _("not yet measured")
-    return said(value, unit) if unit in ("", money.MINOR) else f"{number(value)}\u00a0{unit}"
+    return f"{number(value)}\u00a0{unit}" if unit and not currency else said(value, currency)
 
 
-def said(value: Number, unit: str) -> str:
+def said(value: Number, currency: str) -> str:
     """The number alone; of money, whose unit is a part of it, with that."""
-    return money.words(int(value)) if unit == money.MINOR and value is not None else number(value)
+    return money.words(int(value), currency) if currency and value is not None else number(value)
 
 
-def in_cell(value: Number, unit: str) -> Number | Decimal:
+def in_cell(value: Number, currency: str) -> Number | Decimal:
     """As a table keeps it: money in whole units of its currency and exact parts of them."""
-    return money.whole_units(int(value)) if unit == money.MINOR and value is not None else value
-
-
-def unit_of(unit: str) -> str:
-    """What stands in the column of units: of money its currency."""
-    return money.base() if unit == money.MINOR else unit
+    return money.whole_units(int(value), currency) if currency and value is not None else value
 
 
 def duration(minutes: float) -> str:
@@ -75,7 +70,7 @@ def difference(line: Line) -> str:
     if line.value is None or line.previous is None:
         return ""
     moved = round(line.value - line.previous, 1)
-    return f"{'+' if moved > 0 else MINUS if moved < 0 else '±'}{said(abs(moved), line.unit)}"
+    return f"{'+' if moved > 0 else MINUS if moved < 0 else '±'}{said(abs(moved), line.currency)}"
 
 
 def day(value: date) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fettle.processes.reporting.build import Report
 from fettle.processes.reporting.layout import laid_out
-from fettle.processes.reporting.wording import amount, in_cell, unit_of
+from fettle.processes.reporting.wording import amount, in_cell
 
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
@@ -55,10 +55,10 @@ def _measures(sheet: Worksheet, report: Report) -> None:
         for line in lines:
             moved = None
             if line.value is not None and line.previous is not None:
-                moved = in_cell(round(line.value - line.previous, 1), line.unit)
-            now = amount(None, line.unit, line.because) if line.value is None else in_cell(line.value, line.unit)
-            before = amount(None, line.unit) if line.previous is None else in_cell(line.previous, line.unit)
-            _row(sheet, [line.code, line.label, unit_of(line.unit), now, before, moved])
+                moved = in_cell(round(line.value - line.previous, 1), line.currency)
+            now = amount(None, line.unit, line.because) if line.value is None else in_cell(line.value, line.currency)
+            before = amount(None, line.unit) if line.previous is None else in_cell(line.previous, line.currency)
+            _row(sheet, [line.code, line.label, line.currency or line.unit, now, before, moved])
     last = [*filter(None, [report.closing]), *report.sources]
     if last:
         _row(sheet, [])
@@ -72,7 +72,8 @@ def _members(sheet: Worksheet, report: Report) -> None:
     for line in report.lines:
         for dimension, members in line.by.items():
             for member, value in members.items():
-                _row(sheet, [line.code, line.label, dimension, member, in_cell(value, line.unit), unit_of(line.unit)])
+                now, unit = in_cell(value, line.currency), line.currency or line.unit
+                _row(sheet, [line.code, line.label, dimension, member, now, unit])
     sheet.freeze_panes = "A2"
     _widths(sheet, (10, 34, 14, 34, 14, 8))
 

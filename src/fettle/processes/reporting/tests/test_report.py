@@ -151,7 +151,6 @@ def halves(report: Report) -> tuple[Report, Report]:
     return report, replace(report, blocks=blocks)
 
 
-@pytest.mark.django_db
 def test_all_files_hold_the_same_numbers(report: Report, tmp_path: Path) -> None:
     for each in halves(report):
         data = each.data()
@@ -168,7 +167,6 @@ def numbers_of(line: dict[str, Any]) -> Numbers:
     return line["value"], line["previous"], round(line["value"] - line["previous"], 1) if known else None
 
 
-@pytest.mark.django_db
 def test_all_files_split_alike(report: Report, tmp_path: Path) -> None:
     """The workbook has every member of every split; page and paper the tables and bars that they show."""
     data = report.data()
