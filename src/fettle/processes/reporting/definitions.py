@@ -50,31 +50,42 @@ def _words(empty: Any) -> Form:
     )
 
 
-NO_WORDS = {"title": None, "opening": None, "closing": None}
-TEMPLATE = Definition(
-    key="reporting.template",
-    title=_("Template of the service report"),
-    hint=_("Its blocks and lines are those of FITS, the same in every period. These words stand around them."),
-    process="PR3",
-    fitsm=("PR3.S3",),
+def _template(key: str, title: Any, hint: Any, *, fitsm: str, may: str, empty: Any, procedure: Any) -> Definition:
+    """The words around the figures of one report, with the procedure of those who read it."""
+    return Definition(
+        key=f"reporting.{key}",
+        title=title,
+        hint=hint,
+        process=fitsm.partition(".")[0],
+        fitsm=(fitsm,),
+        may=may,
+        shape=_words(empty),
+        default={"title": None, "opening": None, "closing": None},
+        procedure=procedure,
+    )
+
+
+HINT = _("Its blocks and lines are the same in every period. These words stand around them.")
+TEMPLATE = _template(
+    "template",
+    _("Template of the service report"),
+    _("Its blocks and lines are those of FITS, the same in every period. These words stand around them."),
+    fitsm="PR3.S3",
     may="reporting.manage",
-    shape=_words(_("Empty: Service report.")),
-    default=NO_WORDS,
+    empty=_("Empty: Service report."),
     procedure=_(
         "Every service report has the same blocks in the same order, so that periods can be laid side by side. The "
         "service reporting manager changes title and words for all reports to come when their readers ask for it, "
         "never within a period."
     ),
 )
-INCIDENT_TEMPLATE = Definition(
-    key="reporting.incidents",
-    title=_("Template of the incident report"),
-    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
-    process="PR9",
-    fitsm=("PR9.O6",),
+INCIDENT_TEMPLATE = _template(
+    "incidents",
+    _("Template of the incident report"),
+    HINT,
+    fitsm="PR9.O6",
     may="incidents.manage",
-    shape=_words(_("Empty: Incident report.")),
-    default=NO_WORDS,
+    empty=_("Empty: Incident report."),
     procedure=_(
         "The incident and service request manager reads the report in the first week of each month with those who "
         "work at the desk: what came in, what took long, which major incidents there were and what became of their "
@@ -82,30 +93,26 @@ INCIDENT_TEMPLATE = Definition(
         "stands in its specification."
     ),
 )
-COMPLAINT_TEMPLATE = Definition(
-    key="reporting.complaints",
-    title=_("Template of the complaint report"),
-    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
-    process="PR7",
-    fitsm=("PR7.A2",),
+COMPLAINT_TEMPLATE = _template(
+    "complaints",
+    _("Template of the complaint report"),
+    HINT,
+    fitsm="PR7.A2",
     may="customers.manage",
-    shape=_words(_("Empty: Complaint report.")),
-    default=NO_WORDS,
+    empty=_("Empty: Complaint report."),
     procedure=_(
         "The customer relationship manager goes through the report once a quarter with the account managers: every "
         "complaint of the period, whether it was answered in time, whether its measures are done, and what comes up "
         "again. What is decided becomes a step of the complaint or an improvement."
     ),
 )
-SATISFACTION_TEMPLATE = Definition(
-    key="reporting.satisfaction",
-    title=_("Template of the satisfaction report"),
-    hint=_("Its blocks and lines are the same in every period. These words stand around them."),
-    process="PR7",
-    fitsm=("PR7.S4",),
+SATISFACTION_TEMPLATE = _template(
+    "satisfaction",
+    _("Template of the satisfaction report"),
+    HINT,
+    fitsm="PR7.S4",
     may="customers.manage",
-    shape=_words(_("Empty: Satisfaction report.")),
-    default=NO_WORDS,
+    empty=_("Empty: Satisfaction report."),
     procedure=_(
         "The customer relationship manager reads the report once a quarter with the account managers and the process "
         "managers: how many answered, how satisfied they are with which service, and whether every follow-up is "
