@@ -7,6 +7,7 @@ from django.utils import timezone
 from fettle.kernel.jobs import task
 from fettle.processes.levels import actions
 from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation import spans
 
 
 @task("levels.tell_of_ends", most_seconds=280, cron="25 4 * * *")
@@ -18,4 +19,4 @@ def tell_of_agreements(timestamp: int = 0) -> None:
 @task("levels.prepare_evaluations", most_seconds=280, cron="35 4 1-10 * *")
 def prepare_evaluations(timestamp: int = 0) -> None:
     """On the first days of a month, once: the evaluation of the month before."""
-    evaluating.prepare(timezone.localdate())
+    evaluating.prepare(spans.today())

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from fettle.facilities.cycles import actions as cycles
@@ -20,11 +19,11 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.levels.evaluation import following, outcomes, results, rules, wording
+from fettle.processes.levels.evaluation import following, outcomes, results, rules, spans, wording
 from fettle.processes.levels.evaluation.cycles import EVALUATE
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.evaluation.facts import Evaluated, FollowingSet, Measured, Prepared
-from fettle.processes.levels.evaluation.spans import Span, last_month, zone
+from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import Evaluation, Measurement
 from fettle.processes.levels.queries import default
 from fettle.processes.levels.records import AGREEMENT
@@ -59,13 +58,13 @@ def confirm(actor: Actor, number: str, *, period: Span, reason: str | None = Non
     run beside the first. Raises Invalid, Refusal.
     """
     record = _held(actor, number)
-    said, today = (reason or "").strip(), timezone.localdate()
+    said, today = (reason or "").strip(), spans.today()
     rules.the_period_is_over(period, today)
     found = results.live(period, [record.pk])
     rules.it_held_in_the_period(bool(found), period)
     result = found[0]
     rules.something_is_promised(result.rows)
-    rules.everything_is_counted(outcomes.uncounted(period.moments(zone())))
+    rules.everything_is_counted(outcomes.uncounted(period.moments(spans.zone())))
     before = Evaluation.objects.filter(agreement_id=record.pk, unit=period.unit, start=period.start)
     last = before.order_by("-run").first()
     rules.anew_only_with_a_reason(last is not None, said)
@@ -106,7 +105,7 @@ def prepare(today: date) -> int:
     """Once a month: count what the month before came to, say so on the default agreement, and let the manager have the
     duty to confirm it. May run every day. Returns how many agreements are to be evaluated.
     """
-    base, span = default(), last_month(today)
+    base, span = default(), spans.last_month(today)
     if base is None:
         return 0
     rows = results.standing(span)

@@ -44,13 +44,14 @@ class Result:
 
 
 def live(span: Span, agreements: Iterable[int] | None = None, now: datetime | None = None) -> list[Result]:
-    """What the records say now, of all agreements that held in the period or of these: four statements, however many
-    there are.
+    """What the records say now, of all agreements that held in the period or of these: a fixed number of statements,
+    however many there are.
     """
-    found = versions.of_period(span, agreements)
+    period = span.moments(zone())
+    found = versions.of_period(span, period, agreements)
     ids = [version.agreement_id for version in found]
     clocks: dict[int, dict[str, outcomes.Decided]] = defaultdict(dict)
-    for (pk, code), told in outcomes.decided(ids, span.moments(zone()), now or timezone.now()).items():
+    for (pk, code), told in outcomes.decided(ids, period, now or timezone.now()).items():
         clocks[pk][code] = told
     entered, usual = _entered(span, ids), int(current()[EVALUATING.key]["percent"])
     return [

@@ -14,7 +14,7 @@ from fettle.processes.levels.evaluation.spans import Span
 
 
 def the_period_is_over(span: Span, today: date) -> None:
-    """What is still running is not confirmed (PR2.A2.2, PR2.A3.2). Raises Invalid."""
+    """What is still running is not confirmed (PR2.A2.2, PR2.A3.2). ``today`` is the provider's. Raises Invalid."""
     if span.end > today:
         raise Invalid({"period": _("%(period)s is not over yet: give one that is.") % {"period": span.words}})
 

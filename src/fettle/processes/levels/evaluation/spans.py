@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -96,3 +97,8 @@ def last_month(today: date) -> Span:
 def zone() -> str:
     """The provider's: the root of the organisations."""
     return Organisation.objects.filter(parent=None).values_list("zone", flat=True).first() or "UTC"
+
+
+def today() -> date:
+    """The provider's day: a period is over when it is over there, wherever the reader is."""
+    return timezone.localdate(timezone=ZoneInfo(zone()))

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from fettle.processes.levels.evaluation.spans import Span, zone
+from fettle.kernel.figures import Period
+from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.standing import IN_FORCE
 
 ENDED = ("expired", "terminated")
 
 
-def of_period(span: Span, agreements: Iterable[int] | None = None) -> list[AgreementVersion]:
+def of_period(span: Span, period: Period, agreements: Iterable[int] | None = None) -> list[AgreementVersion]:
     """One for each agreement that held on a day of the period, of these or of all, by number. The default agreement
-    holds from the moment its version was made; one that both sides ended at once counts until its last day.
+    holds from the moment its version was made; one that both sides ended at once counts until its last day. ``period``
+    are the moments of the span.
     """
-    ends = datetime.combine(span.end, time.min, ZoneInfo(zone()))
     until = Q(valid_until=None) | Q(valid_until__gte=span.start)
     whole = Q(agreement__valid_until__gte=span.start)
     whole |= Q(agreement__valid_until=None, agreement__record__state=IN_FORCE)
     signed = Q(agreed_at__isnull=False, valid_from__lte=span.last) & until & whole
     own = Q(agreement__is_default=False, agreement__record__state__in=(IN_FORCE, *ENDED)) & signed
-    found = AgreementVersion.objects.filter(own | Q(agreement__is_default=True, made_at__lt=ends))
+    found = AgreementVersion.objects.filter(own | Q(agreement__is_default=True, made_at__lt=period.end))
     if agreements is not None:
         found = found.filter(agreement__in=list(agreements))
     newest = found.order_by("agreement_id", "-version").distinct("agreement_id")

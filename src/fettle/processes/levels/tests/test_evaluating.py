@@ -22,7 +22,7 @@ from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels import figures
-from fettle.processes.levels.evaluation import actions, following, results
+from fettle.processes.levels.evaluation import actions, following, results, spans
 from fettle.processes.levels.evaluation.spans import QUARTER, Span, last_month
 from fettle.processes.levels.models import Counted, Evaluation, Measurement, Outcome
 from fettle.processes.levels.tests.agreed import in_force, renewed
@@ -104,6 +104,20 @@ def test_what_is_running_uncounted_or_was_not_in_force_is_not_confirmed(world: W
     with pytest.raises((Forbidden, NotSeen)):
         actions.confirm(world.actor("agent"), made.number, period=month())
     assert not Evaluation.objects.exists()
+
+
+def test_a_period_is_over_when_it_is_over_for_the_provider(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A manager whose day begins earlier waits; the job of the first night, too, where the provider's begins later."""
+    made, span = promised(world), month()
+    midnight = span.moments("Europe/Prague").end
+    monkeypatch.setattr(timezone, "now", lambda: midnight - timedelta(hours=2))
+    with timezone.override("Pacific/Auckland"), pytest.raises(Invalid, match="not over yet"):
+        actions.confirm(world.actor("manager"), made.number, period=span)
+    assert spans.today() == span.last
+    monkeypatch.setattr(timezone, "now", lambda: midnight)
+    with timezone.override("America/Los_Angeles"):
+        actions.confirm(world.actor("manager"), made.number, period=span)
+    assert Evaluation.objects.get().start == span.start
 
 
 def test_values_that_no_record_tells_are_entered_and_kept(world: World) -> None:
