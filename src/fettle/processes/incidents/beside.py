@@ -47,7 +47,7 @@ class Whom(NamedTuple):
 @dataclass
 class Support:
     """The marks of one team's or supplier's clocks, and why its agreement holds. ``clock`` names them: that of the
-    whole time is called like its type.
+    whole time is called like its type. ``visits`` counts how often the record came to them.
     """
 
     whom: Whom
@@ -57,6 +57,7 @@ class Support:
     resolution: list[Mark] = field(default_factory=list)
     paused: str | None = None
     answered: bool = False
+    visits: int = 0
 
     def clocks(self) -> Iterator[tuple[str, list[Mark]]]:
         """Each with its name; a supplier has no clock for the response."""
@@ -80,6 +81,7 @@ class Support:
             self.answer(entry)
         self.mark(entry, what)
         self.paused = None
+        self.visits = 0 if what == "cancel" else self.visits
 
     def hold(self, entry: Entry, reason: str | None) -> None:
         """Their clocks stand still from now on for this reason, or go on (None)."""
@@ -110,13 +112,15 @@ class Beside:
         set_now = {Whom(fact.type, fact.whom): fact for fact in _set(entry)}
         there = self._there(set_now)
         for whom in self._with - there:
-            void = self._state in VOID or "incidents.taken_back" in facts
-            self.all[whom].leave(entry, "cancel" if void else "stop")
+            slip = "incidents.taken_back" in facts and self.all[whom].visits == 1
+            self.all[whom].leave(entry, "cancel" if slip or self._state in VOID else "stop")
         for whom, fact in set_now.items():
             if whom in there or whom in self.all:  # of what is resolved no clock begins
                 self._set(entry, whom, fact, whom in there and whom not in self._with)
         for whom in there - self._with - set(set_now):
             self.all[whom].mark(entry, "restart")
+        for whom in there - self._with:
+            self.all[whom].visits += 1
         for whom in there:
             self.all[whom].hold(entry, self._still if whom.type == "ola" else None)
             if whom in self._with and whom.type == "ola" and _responds(facts):

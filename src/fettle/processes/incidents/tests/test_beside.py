@@ -204,6 +204,22 @@ def test_what_is_taken_back_never_counted(world: World, then: Then) -> None:
     assert states(record, NINE + HOUR) == {}
 
 
+def test_taking_back_a_slip_leaves_what_a_team_had_it_before(world: World, then: Then) -> None:
+    """Handed to a team by mistake, and back again: what it was late with before stays late."""
+    then(NINE)
+    ola(world, world.network, response=None, resolution=60)
+    record, agent = made(world, team=world.network), world.actor("agent")
+    then(NINE + 2 * HOUR)
+    actions.assign(agent, record.number, team=world.desk)
+    late = {("ola", world.network.pk): ("missed", 120)}
+    assert states(record, NINE + 3 * HOUR) == late
+    then(NINE + 3 * HOUR)
+    actions.take(agent, record.number)
+    actions.hand_over(agent, record.number, team=world.network, reason="Wrong button")
+    actions.undo(agent, record.number)
+    assert states(record, NINE + 4 * HOUR) == late
+
+
 def test_no_clock_begins_on_what_is_resolved(world: World, then: Then) -> None:
     then(NINE)
     record, agent = made(world, team=world.desk), world.actor("agent")
