@@ -344,12 +344,13 @@ class Cast:
 
     def recalculation(self, side: str) -> int:
         """What a corrected agreement would change of an incident; the same while it can still be confirmed."""
-        waiting = Recalculation.State.LOOKED
-        asked = Recalculation.objects.filter(state=waiting, stamp=recalculations.stamp(), changed__gt=0)
+        waiting, manager = Recalculation.State.LOOKED, self.world.actor("manager")
+        stamp = recalculations.stamp(manager.tzinfo)
+        asked = Recalculation.objects.filter(state=waiting, stamp=stamp, changed__gt=0)
         if (run := asked.last()) is not None:
             return int(run.pk)
         incidents.register(self.world.actor("agent"), INCIDENT, title="Slow", service=self.world.service)
-        manager, agreement = self.world.actor("manager"), self.world.agreement
+        agreement = self.world.agreement
         held = AgreementVersion.objects.filter(agreement=agreement.pk).latest("version").targets
         slower = [{**row, "resolution_minutes": (row["resolution_minutes"] or 0) + 1} for row in held]
         agreements.revise(manager, agreement.number, targets=slower, reason="It was a slip")

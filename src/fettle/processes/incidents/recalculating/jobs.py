@@ -25,14 +25,13 @@ def begin(run: Recalculation) -> None:
 
 def confirm(actor: Actor, run: Recalculation) -> None:
     """Confirm it, and do it at once or soon. Raises Refusal."""
-    few = run.total <= runs.AT_ONCE
     with transaction.atomic():
         runs.confirm(actor, run)
-        if not few:
+        if run.total <= runs.AT_ONCE:
+            runs.do(actor, run)
+            run.refresh_from_db()
+        else:
             enqueue(do_later, run=run.pk)
-    if few:
-        runs.do(actor, run)
-        run.refresh_from_db()
 
 
 def _few(run: Recalculation) -> bool:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -62,7 +63,7 @@ def ask(
     if (agreement is None) == (calendar is None):
         sentence = _("Choose either the agreement or the calendar that was corrected.")
         raise Invalid({"agreement": sentence, "calendar": sentence})
-    if since is not None and since > timezone.localdate():
+    if since is not None and since > timezone.localdate(timezone=actor.tzinfo):
         raise Invalid({"since": _("This lies in the future: give a day that has come.")})
     return Recalculation.objects.create(
         by_id=actor.person_id,
@@ -71,7 +72,6 @@ def ask(
         since=since,
         reason=reason,
         looked_at=timezone.now(),
-        stamp=stamp(),
     )
 
 
@@ -80,7 +80,7 @@ def candidates(run: Recalculation) -> Any:
     house = Actor.house(gettext_noop("Recalculation"), "incidents.see", RESTRICTED)
     wanted = Q(is_open=True, state__in=sorted(OPEN))
     if run.since is not None:
-        begin = timezone.make_aware(datetime.combine(run.since, datetime.min.time()))
+        begin = datetime.combine(run.since, time.min, zone_of(run))
         for kind in DESK:
             wanted |= Q(
                 kind=kind.key, state__in=["resolved", "closed"], **{f"{kind.accessor}__resolved_at__gte": begin}
@@ -90,7 +90,12 @@ def candidates(run: Recalculation) -> Any:
 
 def look(run: Recalculation) -> None:
     """Count what would change. Changes nothing but the run."""
-    run.stamp = stamp()
+    with timezone.override(zone_of(run)):
+        _look(run)
+
+
+def _look(run: Recalculation) -> None:
+    run.stamp = stamp(zone_of(run))
     correction, now = correction_of(run), timezone.now()
     effects: Counter[str] = Counter()
     first: list[list[Any]] = []
@@ -114,7 +119,7 @@ def confirm(actor: Actor, run: Recalculation) -> None:
         raise Refusal(_("This recalculation was confirmed already, or is still being looked at."), rule="done_once")
     if not held.changed:
         raise Refusal(_("No record changes: there is nothing to do."), rule="something_changes")
-    if held.stamp != stamp():
+    if held.stamp != stamp(zone_of(run)):
         raise Refusal(
             _("An agreement, a service or a calendar was changed since you looked: look at it again."),
             rule="nothing_changed_since",
@@ -126,11 +131,11 @@ def confirm(actor: Actor, run: Recalculation) -> None:
 
 def do(actor: Actor, run: Recalculation) -> None:
     """All portions from where a former try stopped. What somebody changed since it was looked at is left alone."""
-    correction = correction_of(run)
+    correction, zone = correction_of(run), zone_of(run)
     while run.state == State.CONFIRMED:
-        with transaction.atomic():
+        with transaction.atomic(), timezone.override(zone):
             run = Recalculation.objects.select_for_update().get(pk=run.pk)
-            if run.stamp != stamp():
+            if run.stamp != stamp(zone):
                 run.state = State.STOPPED
             elif (portion := next(_portions(run, run.at, lock=True), None)) is None:
                 run.state, run.ended_at = State.DONE, timezone.now()
@@ -200,11 +205,16 @@ def behind(actor: Actor, run: Recalculation) -> list[Record]:
     return levels.counting_by(actor, correction_of(run).earlier)
 
 
-def stamp() -> str:
-    """The day is that of UTC: whoever looks and the worker that does it may be in zones of their own."""
+def zone_of(run: Recalculation) -> tzinfo:
+    """Whoever asked means days of their own, also where another one confirms it and a worker does it."""
+    return ZoneInfo(run.by.settled_zone) if run.by else UTC
+
+
+def stamp(zone: tzinfo) -> str:
+    """``zone`` is that of whoever asked."""
     with connection.cursor() as cursor:
         cursor.execute(STAMP, [["agreement", "service"]])
-        return f"{cursor.fetchone()[0]} {timezone.now().astimezone(UTC).date()}"
+        return f"{cursor.fetchone()[0]} {timezone.localdate(timezone=zone)}"
 
 
 def get(actor: Actor, pk: int) -> Recalculation:

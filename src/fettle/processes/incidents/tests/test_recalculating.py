@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fettle.kernel.clock import actions as clock
 from fettle.kernel.clock.models import Calendar
@@ -161,6 +162,43 @@ def test_many_are_done_by_a_job_that_may_run_twice(world: World, then: Then, mon
     assert (run.state, run.done) == ("done", 5)
 
 
+def test_what_is_done_at_once_is_done_with_the_confirmation_or_not_at_all(
+    world: World, then: Then, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be confirmed, and nobody would do it."""
+    then(NINE)
+    made(world)
+    run = looked(world, calendar=corrected())
+    monkeypatch.setattr(runs, "write_many", _no_room)
+    with pytest.raises(OSError, match="no room"):
+        jobs.confirm(world.actor("manager"), run)
+    run.refresh_from_db()
+    assert run.state == "looked"
+
+
+def _no_room(*_given: Any) -> None:
+    raise OSError("no room")
+
+
+def test_days_are_those_of_whoever_asked(world: World, then: Then) -> None:
+    """Late in the evening of UTC Prague has the next day; the worker that looks and does it lives in UTC."""
+    then(NINE)
+    record = made(world)
+    then(datetime(2026, 6, 1, 22, 30, tzinfo=UTC))
+    actions.resolve(world.actor("agent"), record.number, resolution="Done", closure_code="solved")
+    calendar, manager = corrected(), world.actor("manager")
+    with timezone.override(UTC):
+        run = looked(world, calendar=calendar, since=date(2026, 6, 2))
+        assert run.total == 1
+        then(datetime(2026, 6, 2, 21, 30, tzinfo=UTC))
+        jobs.confirm(manager, run)
+    assert fresh(record).item.within_target is True
+    run = looked(world, calendar=corrected(OFFICE_HOURS), since=date(2026, 6, 2))
+    then(datetime(2026, 6, 2, 22, 30, tzinfo=UTC))
+    with pytest.raises(Refusal, match="changed since you looked"):
+        jobs.confirm(manager, run)
+
+
 def test_who_may_ask_and_for_what(world: World) -> None:
     with pytest.raises(Forbidden):
         runs.ask(world.actor("agent"), reason="x", agreement=world.agreement)
@@ -175,6 +213,7 @@ def test_on_pages_and_over_rest(world: World, signed_in: Any, caller: Callable[.
     record = made(world)
     corrected()
     browser = signed_in("manager")
+    assert 'name="once"' in browser.get("/desk/recalculations").content.decode(), "sent twice it is asked once"
     sent = browser.post("/desk/recalculations", {"calendar": "office", "reason": "Missing"})
     assert sent.status_code == 303
     html = browser.get(sent["Location"]).content.decode()
