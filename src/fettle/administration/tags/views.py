@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -128,8 +130,7 @@ def one_of(actor: Actor, key: int) -> Tag:
 def one(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """Rename it, give it a colour, retire it."""
     tag = one_of(actor, key)
-    first = {"name": tag.name, "colour": tag.colour, "retired": tag.retired}
-    form = ChangedTag(request.POST or None, initial=first)
+    form = ChangedTag(request.POST or None, initial=_as_it_is(tag))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(actor, tag, **form.cleaned_data)
@@ -139,6 +140,10 @@ def one(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
             messages.success(request, _("Tag saved"))
             return redirect("tag", key)
     return _page(request, actor, tag, form, MergeForm(_others(actor, tag)))
+
+
+def _as_it_is(tag: Tag) -> dict[str, Any]:
+    return {"name": tag.name, "colour": tag.colour, "retired": tag.retired}
 
 
 def _page(request: HttpRequest, actor: Actor, tag: Tag, form: ChangedTag, merging: MergeForm) -> HttpResponse:
@@ -168,4 +173,4 @@ def merge(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
         else:
             messages.success(request, _("“%(tag)s” goes on in “%(into)s”.") % {"tag": tag.name, "into": into.name})
             return redirect("tag", into.pk)
-    return _page(request, actor, tag, ChangedTag(initial={"name": tag.name, "colour": tag.colour}), merging)
+    return _page(request, actor, tag, ChangedTag(initial=_as_it_is(tag)), merging)

@@ -15,14 +15,13 @@ from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.calling import actor_of
 from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only
-from fettle.facilities.tags import actions, queries
+from fettle.facilities.tags import actions, queries, rules
 from fettle.facilities.tags.models import Tag
 from fettle.facilities.tags.rules import COLOURS
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import audiences, get
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.access.read import get
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF, Value, storable
+from fettle.kernel.records.values import Value, storable
 
 TAGS = Router(tags=["tags"])
 ROW = {
@@ -66,15 +65,13 @@ def shown(tag: Tag) -> dict[str, Any]:
 
 def _record(actor: Actor, number: str) -> Record:
     record = get(actor, number)
-    if not queries.bears(record.declared) or STAFF not in audiences(actor, record):
-        raise NotSeen(_("%(number)s bears no tags.") % {"number": record.number})
+    rules.the_reader_knows_its_tags(actor, record)
     return record
 
 
 def _on(actor: Actor, record: Record) -> Answer:
-    rows = Tag.objects.in_bulk([tag.pk for tag in queries.on(record)])
-    homes = Tag.objects.filter(pk__in=rows).select_related("organisation").order_by("name")
-    return Answer({"items": [shown(tag) for tag in homes]})
+    rows = Tag.objects.filter(pk__in=[tag.pk for tag in queries.on(record)])
+    return Answer({"items": [shown(tag) for tag in rows.select_related("organisation").order_by("name")]})
 
 
 def _change(actor: Actor, record: Record, **wish: Any) -> Record:

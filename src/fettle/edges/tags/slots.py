@@ -6,14 +6,12 @@ from typing import Any
 
 from fettle.facilities.tags import queries
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import audiences
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
 
 
 def beside(actor: Actor, record: Record) -> dict[str, Any] | None:
     """The tags of a record, for staff alone."""
-    if not queries.bears(record.declared) or STAFF not in audiences(actor, record):
+    if not queries.shown(actor, record):
         return None
     tags, may = queries.on(record), queries.may_tag(actor, record)
     if not tags and not may:

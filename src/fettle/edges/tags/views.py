@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from fettle.edges.pages import addresses, undo
 from fettle.edges.pages.page import actor_of, show, wants_fragment
-from fettle.facilities.tags import actions, queries
+from fettle.facilities.tags import actions, queries, rules
 from fettle.facilities.tags.definitions import HANDLING, MANAGE
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
-from fettle.kernel.access.read import audiences, get
-from fettle.kernel.errors import Invalid, NotSeen, Refusal
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings.read import current
 
 SUGGESTED = 300
@@ -55,8 +54,7 @@ def on(request: HttpRequest, number: str) -> HttpResponse:
     """Tag a record."""
     actor = actor_of(request)
     record = get(actor, number)
-    if not queries.bears(record.declared) or STAFF not in audiences(actor, record):
-        raise NotSeen(_("%(number)s bears no tags.") % {"number": record.number})
+    rules.the_reader_knows_its_tags(actor, record)
     require(actor, record.declared.may.revise, record)
     names = [tag.name for tag in queries.on(record)]
     new = current()[HANDLING.key]["make"] or may(actor, MANAGE, record)

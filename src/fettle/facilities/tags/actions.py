@@ -13,12 +13,10 @@ from fettle.facilities.tags.facts import Tagged
 from fettle.facilities.tags.models import Tag
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require, tops
-from fettle.kernel.access.read import audiences
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings import territory
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
@@ -35,13 +33,12 @@ def tag(actor: Actor, number: str, *, add: Names = (), remove: Names = ()) -> Re
     NotSeen, Forbidden, Invalid, Refusal.
     """
     record = history.lock(actor, number)
-    if not queries.bears(record.declared) or STAFF not in audiences(actor, record):
-        raise NotSeen(_no_tags(record))
+    rules.the_reader_knows_its_tags(actor, record)
     require(actor, record.declared.may.revise, record)
     before = {each.pk: each for each in queries.on(record)}
     gone = {name.lower() for name in _listed(remove)}
     kept = [pk for pk, each in before.items() if each.name.lower() not in gone]
-    wanted = _wanted(actor, record, [rules.a_name_is_short_and_whole(name) for name in _listed(add)])
+    wanted = _wanted(actor, record, _tidied(add))
     new = sorted({*kept, *(each.pk for each in wanted)})
     if set(new) != set(before):
         if len(new) > len(before):
@@ -52,15 +49,15 @@ def tag(actor: Actor, number: str, *, add: Names = (), remove: Names = ()) -> Re
 
 def joined(record: Record, target: Record) -> list[int]:
     """The tags of a record that goes on in another one, with those that are there: as far as they may stand there."""
-    fit = queries.fitting(target.organisation).filter(pk__in=record.tags).values_list("pk", flat=True)
-    return sorted({*target.tags, *fit})
+    return sorted({*target.tags, *moved(record, target.organisation)})
 
 
 def moved(record: Record, organisation: Organisation) -> list[int]:
-    """What stays of a record's tags when it comes to another organisation: what may stand there."""
-    if not record.tags:
-        return []
-    return sorted(queries.fitting(organisation).filter(pk__in=record.tags).values_list("pk", flat=True))
+    """What stays of a record's tags when it comes to another organisation: what may stand there. Of one that was merged
+    that is the one in which it goes on.
+    """
+    borne = [tag.pk for tag in queries.on(record)]
+    return sorted(queries.fitting(organisation).filter(pk__in=borne).values_list("pk", flat=True)) if borne else []
 
 
 @transaction.atomic
@@ -76,6 +73,7 @@ def change(actor: Actor, tag: Tag, **values: Any) -> Tag:
     tag = _held(actor, tag)
     if "name" in values:
         values["name"] = rules.a_name_is_short_and_whole(values["name"])
+        _one_after_the_other(tag.organisation)
         rules.a_name_is_given_once(tag.organisation, values["name"], tag)
     if "colour" in values:
         rules.a_colour_is_one_of_ours(values["colour"])
@@ -104,30 +102,36 @@ def merge(actor: Actor, tag: Tag, into: Tag) -> Tag:
     return into
 
 
-def _no_tags(record: Record) -> str:
-    from django.utils.translation import gettext as _
-
-    return _("%(number)s bears no tags.") % {"number": record.number}
-
-
 def _listed(names: Names) -> list[str]:
     parts = names.split(",") if isinstance(names, str) else list(names)
     return [part.strip() for part in parts if not isinstance(part, str) or part.strip()]
 
 
+def _tidied(names: Names) -> list[str]:
+    """Raises Invalid, beside what was asked for."""
+    try:
+        return [rules.a_name_is_short_and_whole(name) for name in _listed(names)]
+    except Invalid as problem:
+        raise Invalid({"add": problem.errors["name"]}) from None
+
+
 def _wanted(actor: Actor, record: Record, names: list[str]) -> list[Tag]:
-    """The tags of these names that fit the record, made where there are none."""
-    there: dict[str, Tag] = {}
-    if names:
-        for each in queries.fitting(record.organisation).select_related("into"):
-            there.setdefault(each.name.lower(), each.into or each)
-    found = [there[name.lower()] for name in names if name.lower() in there]
+    """The tags of these names that fit the record, made where there are none. Two who make the same one at the same
+    moment wait for each other, and the second takes that of the first.
+    """
+    there = queries.by_name(record) if names else {}
+    if missing := [name for name in names if name.lower() not in there]:
+        allowed = current()[HANDLING.key]["make"] or may(actor, MANAGE, record)
+        rules.new_ones_may_be_made(allowed, missing)
+        home = _home(actor, record)
+        _one_after_the_other(home)
+        there = queries.by_name(record)
+        for name in missing:
+            if name.lower() not in there:
+                there[name.lower()] = _make(actor, home, name, "")
+    found = [there[name.lower()] for name in names]
     rules.none_is_retired(found)
-    missing = {name.lower(): name for name in reversed(names) if name.lower() not in there}
-    allowed = current()[HANDLING.key]["make"] or may(actor, MANAGE, record)
-    rules.new_ones_may_be_made(allowed, missing.values())
-    home = _home(actor, record) if missing else record.organisation
-    return found + [_make(actor, home, name, "") for name in missing.values()]
+    return found
 
 
 def _home(actor: Actor, record: Record) -> Organisation:
@@ -142,10 +146,15 @@ def _home(actor: Actor, record: Record) -> Organisation:
     return above.first() or record.organisation
 
 
-def _make(actor: Actor, organisation: Organisation, name: str, colour: str) -> Tag:
-    """Two who make the same one at the same moment wait for each other: the second is told that it is there."""
+def _one_after_the_other(organisation: Organisation) -> None:
+    """Until the transaction ends nobody else gives a tag of this organisation a name."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('tags'), %s)", [organisation.pk % 2**31])
+
+
+def _make(actor: Actor, organisation: Organisation, name: str, colour: str) -> Tag:
+    """Two who make the same one at the same moment wait for each other: the second is told that it is there."""
+    _one_after_the_other(organisation)
     rules.a_name_is_given_once(organisation, name)
     rules.there_is_room_for_another(organisation, current()[HANDLING.key]["most"])
     made = Tag.objects.create(organisation=organisation, name=name, colour=colour, made_by_id=actor.person_id)

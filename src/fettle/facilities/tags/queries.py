@@ -47,6 +47,17 @@ def fitting(organisation: Organisation) -> QuerySet[Tag]:
     return Tag.objects.filter(organisation_id__in=lineage).order_by("organisation__path", "pk")
 
 
+def by_name(record: Record) -> dict[str, Tag]:
+    """What a name in small letters stands for on a record. One that is offered comes before one that was merged or
+    retired, and the topmost organisation first.
+    """
+    found: dict[str, Tag] = {}
+    rows = fitting(record.organisation).select_related("into")
+    for tag in sorted(rows, key=lambda tag: tag.retired or tag.into is not None):
+        found.setdefault(tag.name.lower(), tag.into or tag)
+    return found
+
+
 def offered(record: Record) -> list[Tag]:
     """What a record may be given: no retired and no merged ones, by name; of two with one name the topmost."""
     by_name: dict[str, Tag] = {}
@@ -78,8 +89,11 @@ def named(actor: Actor, name: str) -> list[Tag]:
     return list(seen(actor).filter(name__iexact=name))
 
 
+def shown(actor: Actor, record: Record) -> bool:
+    """Whether this reader of a record reads its tags, if it has any."""
+    return bears(record.declared) and STAFF in audiences(actor, record)
+
+
 def may_tag(actor: Actor, record: Record) -> bool:
     """Whoever may change the record."""
-    return (
-        bears(record.declared) and STAFF in audiences(actor, record) and may(actor, record.declared.may.revise, record)
-    )
+    return shown(actor, record) and may(actor, record.declared.may.revise, record)

@@ -11,9 +11,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fettle.facilities.tags import queries
 from fettle.facilities.tags.models import Tag
-from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import storable
 
 LONGEST = 40
@@ -26,6 +29,12 @@ COLOURS: dict[str, Any] = {
     "red": gettext_lazy("red"),
     "violet": gettext_lazy("violet"),
 }
+
+
+def the_reader_knows_its_tags(actor: Actor, record: Record) -> None:
+    """Tags are the desk's, and only records of some kinds bear any. Raises NotSeen."""
+    if not queries.shown(actor, record):
+        raise NotSeen(_("%(number)s bears no tags.") % {"number": record.number})
 
 
 def a_name_is_short_and_whole(raw: Any) -> str:
@@ -97,6 +106,9 @@ def the_two_are_of_one_organisation(tag: Tag, into: Tag) -> None:
     """One goes on in another that may stand wherever it does. Raises Invalid."""
     if tag.pk == into.pk:
         raise Invalid({"into": _("This is the same tag: choose another one.")})
+    if tag.into:
+        said = {"name": tag.name, "into": tag.into.name}
+        raise Invalid({"into": _("“%(name)s” was merged into “%(into)s”: use that one.") % said})
     if into.into_id is not None or into.retired:
         raise Invalid({"into": _("“%(name)s” is not in use: choose another tag.") % {"name": into.name}})
     if not tag.organisation.path.startswith(into.organisation.path):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fettle.edges.pages.models import BulkRun
 from fettle.facilities.tags import actions, queries
 from fettle.facilities.tags.models import Tag
 from fettle.kernel.orgs.models import Organisation
@@ -133,6 +134,21 @@ def test_many_at_once(world: World, record: Record, as_: As) -> None:
     assert names(other) == ["exam"] and names(record) == [HOSTILE, "exam"]
 
 
+def test_undo_of_many_leaves_what_was_so_before(world: World, record: Record, as_: As) -> None:
+    """Where the bulk change found nothing to do, nothing of an earlier change is taken back for it."""
+    other = desk.register(world.actor("agent"), INCIDENT, title="Also there")
+    client, picks = as_("agent"), [record.number, other.number]
+    actions.tag(world.actor("agent"), record.number, add=["exam"])
+    page = client.post("/desk/?every=1", {"action": "tag", "pick": picks}).content.decode()
+    plan = re.search(r'name="plan" value="([^"]+)"', page)
+    assert plan
+    client.post("/desk/?every=1", {"action": "tag", "plan": plan[1], "add": "exam"})
+    run = BulkRun.objects.get()
+    assert run.done == 2 and list(run.made) == [other.number]
+    client.post(f"/bulk/{run.pk}/undo")
+    assert names(other) == [] and names(record) == [HOSTILE, "block B", "exam"]
+
+
 def test_over_rest(world: World, record: Record, caller: Callable[..., Callable]) -> None:
     call = caller("agent", "write")
     assert call("GET", f"/incidents/{record.number}").json()["tags"] == [HOSTILE, "block B"]
@@ -168,6 +184,8 @@ def test_they_are_kept_on_pages(world: World, record: Record, as_: As) -> None:
     page = text(client, f"/tags/{tag.pk}/")
     assert "1 record" in page and "added" in page
     assert client.post(f"/tags/{tag.pk}/", {"name": "E", "colour": "", "retired": "on"}).status_code == 302
+    refused = client.post(f"/tags/{tag.pk}/merge/", {"into": ""})
+    assert refused.status_code == 422 and "checked" in refused.content.decode(), "it is shown as it is: retired"
     rows = b"".join(client.get("/tags/export/").streaming_content).decode()  # type: ignore[attr-defined]
     assert "E,,".replace(",,", ",") in rows and "yes" in rows and f"\n{HOSTILE}" in rows
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -148,6 +152,82 @@ def test_a_tag_is_renamed_retired_and_merged_without_touching_a_record(world: Wo
         actions.make(manager, organisation=tag.organisation, name="WIFI")
 
 
+def test_what_was_merged_is_not_merged_a_second_time(world: World, record: Record) -> None:
+    manager, root = world.actor("manager"), Organisation.objects.get(parent=None)
+    tag, first, second = (actions.make(manager, organisation=root, name=name) for name in ("a", "b", "c"))
+    actions.merge(manager, tag, first)
+    with pytest.raises(Invalid, match="was merged into “b”"):
+        actions.merge(manager, tag, second)
+    assert Tag.objects.get(pk=tag.pk).into == first
+
+
+def test_what_an_organisation_above_retired_is_not_in_the_way_of_what_is_offered(world: World, record: Record) -> None:
+    root = Organisation.objects.get(parent=None)
+    Tag.objects.create(organisation=root, name="exam", retired=True)
+    own = Tag.objects.create(organisation=world.school, name="Exam")
+    assert queries.offered(record) == [own]
+    actions.tag(world.actor("agent"), record.number, add=["exam"])
+    assert queries.on(Record.objects.get(pk=record.pk)) == [own]
+
+
+def test_what_is_no_name_is_said_beside_what_was_asked_for(world: World, record: Record) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.tag(world.actor("agent"), record.number, add=["x" * 41])
+    assert refused.value.errors.keys() == {"add"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_the_same_tag_at_once_use_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have looked and found none before either makes it."""
+    agent, both = world.actor("agent"), threading.Barrier(2)
+    records = [desk.register(agent, INCIDENT, title=title) for title in ("One", "Two")]
+    allowed = rules.new_ones_may_be_made
+
+    def looked(*asked: Any) -> None:
+        allowed(*asked)
+        both.wait(20)
+
+    monkeypatch.setattr(rules, "new_ones_may_be_made", looked)
+    said = at_once(*(partial(actions.tag, agent, each.number, add=["exam"]) for each in records))
+    assert said == ["", ""] and [names(each) for each in records] == [["exam"]] * 2 and Tag.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tags_are_not_called_the_same_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    manager, root = world.actor("manager"), Organisation.objects.get(parent=None)
+    tags = [actions.make(manager, organisation=root, name=name) for name in ("a", "b")]
+    once = rules.a_name_is_given_once
+
+    def slowly(*asked: Any) -> None:
+        once(*asked)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(rules, "a_name_is_given_once", slowly)
+    said = at_once(*(partial(actions.change, manager, each, name="exam") for each in tags))
+    assert sorted(said) == ["", "There is a tag “exam” already: use that one."]
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[str]:
+    """Each in a thread and transaction of its own: what refused it, "" for nothing."""
+    said, start = [""] * len(deeds), threading.Barrier(len(deeds))
+
+    def run(at: int) -> None:
+        try:
+            start.wait(20)
+            deeds[at]()
+        except Exception as problem:  # told below
+            said[at] = str(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(at,)) for at in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
 def test_two_organisations_stay_blind_to_each_others_tags(world: World, record: Record) -> None:
     actions.tag(world.actor("agent"), record.number, add=["everywhere"])
     root = Tag.objects.get()
@@ -190,6 +270,9 @@ def test_a_record_that_moves_keeps_what_may_stand_there(world: World) -> None:
     record = desk.register(agent, INCIDENT, title="Whose?", requester=world.people["requester"])
     own = Tag.objects.create(organisation=world.school, name="school only")
     actions.tag(agent, record.number, add=["all", own.name])
+    merged = Tag.objects.create(organisation=world.school, name="old name", into=Tag.objects.get(name="all"))
+    Record.objects.filter(pk=record.pk).update(tags=[own.pk, merged.pk])
+    assert names(record) == ["all", "school only"]
     desk.revise(agent, record.number, requester=world.people["stranger"])
     assert names(record) == ["all"]
 
