@@ -88,7 +88,7 @@ def _next(actor: Actor, key: int, at: int) -> None:
         try:
             entry = _one(actor, run, number)
             run.done += 1
-            if len(run.numbers) <= AT_ONCE:  # only a change of so many can be taken back
+            if entry and len(run.numbers) <= AT_ONCE:  # only a change of so many can be taken back
                 run.made = {**run.made, number: entry}
         except (FettleError, ValueError) as problem:
             run.refused = {**run.refused, number: str(problem)}
@@ -96,8 +96,8 @@ def _next(actor: Actor, key: int, at: int) -> None:
 
 
 def _one(actor: Actor, run: BulkRun, number: str) -> int:
-    """The action on one record; the sequence of its entry. What somebody changed since the preview is left alone:
-    raises Stale.
+    """The action on one record; the sequence of its entry, 0 where all was so already: nothing of that is to be taken
+    back. What somebody changed since the preview is left alone: raises Stale.
     """
     acts = bulk.acts_of(run.acts)
     asked = [ask for ask in acts.verb(run.verb).asks if ask.name in run.values]
@@ -106,7 +106,8 @@ def _one(actor: Actor, run: BulkRun, number: str) -> int:
         record = lock(actor, number, *acts.kinds)
         if record.updated_at > run.looked_at:
             raise Stale(_("Somebody changed it after you looked: look at it again."))
-        return acts.actions[run.verb](actor, number, **values).version
+        done = acts.actions[run.verb](actor, number, **values)
+        return done.version if done.version != record.version else 0
 
 
 def undo_url(run: BulkRun) -> str:
