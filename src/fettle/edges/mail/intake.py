@@ -195,16 +195,16 @@ def _done(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | N
 
 HELD = """
     SELECT (SELECT language FROM orgs_organisation WHERE parent_id IS NULL)
-      FROM mail_incomingmail WHERE id = %s AND state = 'arrived' FOR UPDATE
+      FROM mail_incomingmail WHERE id = %s AND file_id = %s AND state = 'arrived' FOR UPDATE
 """
 
 
 def _held(mail: IncomingMail) -> str | None:
-    """None for a mail that somebody else has handled. Else its row is held until the transaction ends; the language is
-    the provider's: in it we write ourselves on records.
+    """None for a mail that somebody else has handled, or that was erased while it was read. Else its row is held until
+    the transaction ends; the language is the provider's: in it we write ourselves on records.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [mail.pk])
+        cursor.execute(HELD, [mail.pk, mail.file_id])
         row: tuple[str] | None = cursor.fetchone()
     return row[0] if row else None
 

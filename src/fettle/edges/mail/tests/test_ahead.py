@@ -178,6 +178,21 @@ def test_what_was_erased_meanwhile_is_gone(kept: list[IncomingMail], asked: list
     assert [mail.state for mail in mails.values()].count("done") == 3
 
 
+def test_what_is_erased_after_it_was_read_becomes_no_record(kept: list[IncomingMail], monkeypatch: Any) -> None:
+    fill = intake.fill
+
+    def erased(mail: IncomingMail, message: Any) -> None:
+        fill(mail, message)
+        IncomingMail.objects.filter(pk=kept[0].pk).update(file=None, sender="")
+
+    monkeypatch.setattr(intake, "fill", erased)
+    mails = {mail.pk: mail for mail in handled()}
+    first = mails.pop(kept[0].pk)
+    assert (first.record, first.file, first.sender) == (None, None, "")
+    assert (first.state, codes(first)) == ("quarantined", ["gone"])
+    assert [mail.state for mail in mails.values()].count("done") == 3
+
+
 def test_a_mail_that_fails_takes_nothing_from_the_next(
     kept: list[IncomingMail], asked: list[threading.Event], first: Any
 ) -> None:
