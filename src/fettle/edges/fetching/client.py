@@ -123,17 +123,16 @@ def _read(response: http.client.HTTPResponse, limits: Limits, ends: float) -> by
         raise NotFetched("answer")
     if (response.length or 0) > limits.most_bytes:
         raise NotFetched("size")
-    pieces, size = [], 0
+    found = bytearray()  # not a list: chunks may be as short as a letter
     while piece := response.read1(PIECE):
-        size += len(piece)
-        if size > limits.most_bytes:
+        found += piece
+        if len(found) > limits.most_bytes:
             raise NotFetched("size")
         if time.monotonic() >= ends:
             raise TimeoutError
-        pieces.append(piece)
     if response.length or time.monotonic() >= ends:
         raise NotFetched("time" if time.monotonic() >= ends else "unreachable")
-    return b"".join(pieces)
+    return bytes(found)
 
 
 def _connected(place: Place, reach: Reach, ends: float) -> socket.socket:

@@ -152,9 +152,12 @@ def _with_images(message: Message, folder: Path, fetched: Mapping[str, str]) -> 
     """
     files = {f"cid:{one.cid}": folder / one.at for one in message.files if one.cid}
     room = MOST_IMAGE_BYTES
+    left_out: set[str] = set()  # a mail may name the same ten thousand times
 
     def source(named: str) -> str:
         nonlocal room
+        if named in left_out:
+            return ""
         content = b""
         if path := files.get(f"cid:{named[4:]}" if named.lower().startswith("cid:") else ""):
             content = path.read_bytes() if path.stat().st_size <= room else b""
@@ -162,6 +165,7 @@ def _with_images(message: Message, folder: Path, fetched: Mapping[str, str]) -> 
             content = pictures.content(key)
         kind = media.type_of(content[: media.ENOUGH]) if content else ""
         if kind not in media.IMAGES or len(content) > room:
+            left_out.add(named)
             return ""
         room -= len(content)
         return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fettle.edges.fetching.client import Limits
 from fettle.edges.fetching.tests.servers import PNG, Web
-from fettle.edges.mail import actions, elsewhere, jobs, pictures, traces
+from fettle.edges.mail import actions, elsewhere, jobs, pictures, traces, views
 from fettle.edges.mail.models import IncomingMail, Picture
 from fettle.edges.mail.reading.markup import cleaned
 from fettle.edges.mail.tests.desk import KEEPER, Send, source
@@ -238,3 +238,21 @@ def test_whatever_stands_in_a_mail_no_image_of_it_leads_elsewhere(text: str, mor
 def test_no_more_than_so_many() -> None:
     html = "".join(f'<img src="https://e.example/{at}.png">' for at in range(100))
     assert len(elsewhere.pictures(cleaned(html))) == elsewhere.MOST
+
+
+def test_a_picture_that_a_mail_names_ten_thousand_times_is_not_read_as_often(
+    world: World, send: Send, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has no room on the page, and what is no picture, is looked at once."""
+    mail = newsletter(send, web, *["/a.png"] * 30, *["/page.png"] * 30)
+    pictures.ask(mail)
+    get(mail, web)
+    read: list[str] = []
+
+    def content(key: str) -> bytes:
+        read.append(key)
+        return PNG
+
+    monkeypatch.setattr(pictures, "content", content)
+    monkeypatch.setattr(views, "MOST_IMAGE_BYTES", 2 * len(PNG))
+    assert body(world, mail, "?pictures=1").content.decode().count("data:image/png") == 2 and len(read) == 3
