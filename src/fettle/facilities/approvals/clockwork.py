@@ -28,8 +28,9 @@ def tell(now: datetime) -> int:
     """
     after = now - timedelta(hours=current()["approvals.handling"]["escalate_after_hours"])
     late = Q(reminded_at=None, due_at__lte=now) | Q(escalated_at=None, reminded_at__isnull=False, due_at__lte=after)
-    found = Round.objects.filter(late, state=Round.State.OPEN, record__is_open=True).order_by("due_at")
-    return sum(_told(pk, after, now) for pk in found.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    found = Round.objects.filter(late, state=Round.State.OPEN, record__is_open=True).exclude(queries.on_what_is_done())
+    keys = found.order_by("due_at").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    return sum(_told(pk, after, now) for pk in keys)
 
 
 @transaction.atomic

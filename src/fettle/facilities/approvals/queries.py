@@ -82,12 +82,12 @@ def waiting(actor: Actor) -> QuerySet[Seat]:
     theirs = Participant.objects.filter(person_id=actor.person_id, part__in=THEIRS).values("record_id")
     found = Seat.objects.filter(waits=True, person_id__in=mine, record__is_open=True, record__in=visible(actor))
     found = found.exclude(round__asked_by_id=actor.person_id).exclude(record_id__in=theirs)
-    found = found.exclude(pk__in=_decided_already(actor.person_id)).exclude(_done())
+    found = found.exclude(pk__in=_decided_already(actor.person_id)).exclude(on_what_is_done())
     return found.select_related("record", "person", "round__asked_by").order_by("round__due_at", "pk")
 
 
-def _done() -> Q:
-    """Seats on records whose work is done: nothing of it is to be approved any more."""
+def on_what_is_done() -> Q:
+    """Seats and rounds of records whose work is done: nothing of it is to be approved any more."""
     found = Q(pk__in=())
     for each in assembly().slots.get(POLICIES, ()):
         if each.done:

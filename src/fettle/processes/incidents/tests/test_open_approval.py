@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fettle.edges.notify.deciding import candidates
 from fettle.edges.notify.deciding import decide as tell
@@ -14,7 +16,7 @@ from fettle.edges.pages.tests.test_bulk import confirm, preview
 from fettle.edges.pages.tests.test_frame import client
 from fettle.edges.rest import tokens
 from fettle.facilities.approvals import actions as approvals
-from fettle.facilities.approvals import keys, queries
+from fettle.facilities.approvals import clockwork, keys, queries
 from fettle.facilities.approvals.models import Decision, Round, Seat
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import Refusal
@@ -211,8 +213,10 @@ def test_of_what_is_solved_nobody_is_asked(world: World, asked: Record) -> None:
 
 @pytest.mark.parametrize("how", ["confirm", "close"])
 def test_an_approval_left_open_on_what_was_solved_earlier_ends_with_it(world: World, asked: Record, how: str) -> None:
-    """As an earlier version allowed: nobody decides it afterwards, nobody has it to do, and closing ends it."""
+    """As an earlier version allowed: nobody decides it afterwards, is reminded or has it to do, and closing ends it."""
+    Round.objects.filter(record=asked).update(due_at=timezone.now() - timedelta(days=1))
     Record.objects.filter(pk=asked.pk).update(state="resolved")
+    assert clockwork.tell(timezone.now()) == 0
     assert not queries.waiting(world.actor("manager")).exists()
     with pytest.raises(Refusal, match="nothing to approve any more"):
         approvals.decide(world.actor("manager"), asked.number, approve=True)
