@@ -51,7 +51,7 @@ def test_one_key_for_two_actions_is_refused_by_a_sentence_that_names_both(world:
     assert agent(world).own_keys == {} and re.search(r'name="reply" value="n"', said), "what was typed stays"
 
 
-@pytest.mark.parametrize("key", ["ab", "  g i ", "\x07", "\u0301", "🙂🙂", "\x00", "ﬁx"])
+@pytest.mark.parametrize("key", ["ab", "  g i ", "\x07", "\u0301", "🙂🙂", "🙂", "\x00", "ﬁx"])
 def test_what_is_no_single_key(world: World, key: str) -> None:
     with pytest.raises(Invalid):
         keys.choose(world.actor("agent"), agent(world), {"reply": key})

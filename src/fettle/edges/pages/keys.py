@@ -159,7 +159,7 @@ def choose(actor: Actor, person: Person, wanted: Mapping[str, str | None]) -> Pe
 def tidy(key: str, group: str) -> str:
     """One key as it is kept. Raises ValueError with a sentence."""
     key = unicodedata.normalize("NFC", key).strip().lower()
-    if key and (len(key) != 1 or unicodedata.category(key)[0] not in "LNPS"):
+    if key and (len(key) != 1 or key > "\uffff" or unicodedata.category(key)[0] not in "LNPS"):
         raise ValueError(_now("Give one single key, such as R or Ö, or leave it empty for none."))
     if group == GO and key and key in VIEWS:
         raise ValueError(_now("1 to 6 lead to the views of a list: choose another second key."))
