@@ -66,17 +66,17 @@ def _reach(actor: Actor, kind: Kind) -> Q:
     if not _token_allows(actor, see):
         return NOTHING
     everybody = see in actor.anyone
-    everywhere, whole, open_to_me = everybody and not kind.public_in, NOTHING, NOTHING
-    if everybody and kind.public_in:
-        open_to_me |= Q(state__in=kind.public_in)
+    everywhere, whole, open_to_me = everybody and not kind.public_in and kind.served is None, NOTHING, NOTHING
+    if everybody and not everywhere:
+        open_to_me |= _served(kind, Q(state__in=kind.public_in) if kind.public_in else EVERYTHING)
     for scope in actor.scopes:
         if see not in scope.permissions:
             continue
         part = _below(scope.path)
         if scope.team_id is not None:
             part &= Q(team_id=scope.team_id)
-        if kind.served is not None and not scope.staff:
-            part &= kind.served
+        if not scope.staff:
+            part = _served(kind, part)
         if RESTRICTED in scope.permissions:
             whole |= part
         elif part == EVERYTHING:
@@ -84,12 +84,17 @@ def _reach(actor: Actor, kind: Kind) -> Q:
         else:
             open_to_me |= part
     if see in actor.member:
-        open_to_me |= Q(organisation_id__in=actor.lineage)
+        open_to_me |= _served(kind, Q(organisation_id__in=actor.lineage))
     reach = whole | (Q(restricted=False) if everywhere else Q(restricted=False) & open_to_me)
     if see not in actor.participant:
         return reach
     named = _named_on(actor, everywhere)
-    return reach | (named if everywhere or kind.served is None else named & kind.served)
+    return reach | (named if everywhere else _served(kind, named))
+
+
+def _served(kind: Kind, part: Q) -> Q:
+    """Of what somebody sees who does not work for us there, what is for those we serve."""
+    return part if kind.served is None else part & kind.served
 
 
 def states_seen(actor: Actor, kind: Kind) -> tuple[str, ...]:

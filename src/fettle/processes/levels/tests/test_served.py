@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from fettle.administration.people import why
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.relationships import contacts
-from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
@@ -70,6 +71,17 @@ def test_nothing_is_read_of_what_stands_below(world: World, type: str) -> None:
     made = in_force(world, type=type, covers=[world.service])
     assert seen(own) == set() and made.number in seen(world.actor("agent"))
     assert world.agreement.number not in seen(own)
+
+
+@pytest.mark.parametrize("way", ["member", "anyone"])
+def test_what_everybody_of_an_organisation_may_see_is_no_more_than_what_is_for_them(world: World, way: str) -> None:
+    """The rule of ``Kind.served`` holds for implicit roles as well: no kind gives them this permission today."""
+    draft, person = written(world), world.people["requester"]
+    held: dict[str, Any] = {"member": frozenset(), "anyone": frozenset(), way: frozenset({AGREEMENT.may.see})}
+    actor = replace(Actor.without_roles(person, Channel.SCREEN), **held)
+    assert draft.organisation == world.school and seen(actor) == set()
+    actions.negotiate(world.actor("manager"), draft.number)
+    assert seen(actor) == {draft.number}
 
 
 def test_being_named_on_one_opens_no_draft(world: World) -> None:
