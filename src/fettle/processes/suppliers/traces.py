@@ -15,4 +15,4 @@ def ratings(erasing: Erasing) -> int:
     return erasing.replace(Rating.objects.all(), "remark", theirs=erasing.on_their_record)
 
 
-TRACES: Iterable[Trace] = (Trace("ratings", _("ratings of suppliers"), ratings),)
+TRACES: Iterable[Trace] = (Trace("supplier_ratings", _("ratings of suppliers"), ratings),)

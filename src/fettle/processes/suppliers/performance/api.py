@@ -34,7 +34,8 @@ LINE = {
     "because": shapes.TEXT,
 }
 POINTS = {"criterion": shapes.TEXT, "weight": shapes.WHOLE, "points": shapes.WHOLE, "remark": shapes.TEXT}
-PERIOD = {"first": DAY, "last": DAY, "score": shapes.WHOLE, "rows": shapes.listed(shapes.thing(POINTS, POINTS))}
+SCORE = shapes.or_null(shapes.WHOLE)
+PERIOD = {"first": DAY, "last": DAY, "score": SCORE, "rows": shapes.listed(shapes.thing(POINTS, POINTS))}
 CARD = {
     "first": DAY,
     "last": DAY,

@@ -98,7 +98,7 @@ def on_paper(card: Scorecard) -> HttpResponse:
         (_now("Supplier"), f"{record.title} ({record.number})"),
         (_now("Days"), f"{wording.day(card.first)} – {wording.day(card.last)}"),
         (_now("Looked after by"), record.assignee.name if record.assignee else "–"),
-        (_now("Rating"), f"{record.item.score} %" if record.item.score is not None else "–"),
+        (_now("Rating"), told(record.item.score, "%")),
     ]
     title = _now("Performance of %(name)s") % {"name": record.title}
     body = sheet(title, record.organisation.name, facts, _body(card), said)
@@ -116,7 +116,8 @@ def _body(card: Scorecard) -> list[Node]:
         days = f"{wording.day(period.first)} – {wording.day(period.last)}"
         head = [_now("Criterion"), _now("Weight"), _now("Points, 1 to 5"), _now("Why")]
         given = [[row.label, row.weight, rated.points, rated.remark or "–"] for row, rated in period.rows]
-        made += [nodes.heading(_now("Rating, %(days)s: %(score)s %%") % {"days": days, "score": period.score})]
+        said = {"days": days, "score": told(period.score, "%")}
+        made += [nodes.heading(_now("Rating, %(days)s: %(score)s") % said)]
         made += [nodes.table([head, *given])]
     if card.left:
         made += [

@@ -38,12 +38,12 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Period:
-    """A period that was rated: rows by criterion, and the whole in per cent."""
+    """A period that was rated: rows by criterion, and the whole in per cent; None where nothing of it counts."""
 
     first: date
     last: date
     rows: Sequence[tuple[Criterion, Rating]]
-    score: int
+    score: int | None
 
 
 def criteria() -> list[Criterion]:
@@ -76,7 +76,7 @@ def periods(record: Record, count: int = 0) -> list[Period]:
     for (first, last), rows in found.items():
         named = [(by.get(row.criterion, Criterion(row.criterion, row.criterion, 0, False)), row) for row in rows]
         reached = score({row.criterion: row.points for row in rows}, by.values())
-        made.append(Period(first, last, named, reached or 0))
+        made.append(Period(first, last, named, reached))
     return made[:count] if count else made
 
 
@@ -102,7 +102,7 @@ def rate(
     newest = periods(record, 1)[0]
     facts: list[Fact] = [Rated(first.isoformat(), last.isoformat(), dict(points), before, said)]
     enough = current()[ENOUGH]["enough"]
-    if (newest.first, newest.last) == (first, last) and newest.score < enough:
+    if (newest.first, newest.last) == (first, last) and newest.score is not None and newest.score < enough:
         facts.append(FellShort(newest.score, enough))
     history.write(actor, record, *facts, set={"score": newest.score})
     return record

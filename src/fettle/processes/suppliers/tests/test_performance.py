@@ -16,6 +16,7 @@ from fettle.kernel.figures import Period, Scope
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE
@@ -83,6 +84,23 @@ def test_not_enough_is_noted_for_those_who_look_after_it(world: World) -> None:
     settings.redefine(world.actor("manager"), rating.ENOUGH, value={"enough": 0, "days": 30})
     rated(world, made, quality=2)
     assert len(Entry.objects.filter(record=made).latest("seq").facts) == 1
+
+
+def test_what_has_no_weight_is_shown_and_neither_counted_nor_too_little(world: World) -> None:
+    """As the screen of the criteria says: a rating that counts nothing is no rating of nought."""
+    rows = [{**row, "weight": 0} if row["code"] == "talk" else row for row in current()[rating.CRITERIA]]
+    settings.redefine(world.actor("manager"), rating.CRITERIA, value=rows)
+    made = entered(world)
+    rated(world, made, talk=1)
+    made.refresh_from_db()
+    assert made.item.score is None
+    assert [fact["name"] for fact in Entry.objects.filter(record=made).latest("seq").facts] == ["suppliers.rated"]
+    client = browser(world, "manager")
+    for page in (f"/suppliers/{made.number}", f"/suppliers/{made.number}/scorecard"):
+        assert "0 %" not in client.get(page).content.decode()
+    assert client.get(f"/suppliers/{made.number}/scorecard/pdf").content.startswith(b"%PDF")
+    card = caller_of(world, "manager")("GET", f"/suppliers/{made.number}/scorecard").json()
+    assert card["ratings"][0]["score"] is None
 
 
 def test_what_cannot_be_rated_is_refused(world: World) -> None:
