@@ -110,7 +110,7 @@ def make_main(actor: Actor, number: str, kinds: Sequence[Kind], *, row: int) -> 
     rules.a_main_contact_holds(there, timezone.localdate())
     item = record.item
     was = {"person": item.contact, "channel": item.contact_point}
-    point = there.channel or there.name if there.person is None else there.channel
+    point = there.channel if there.person else ", ".join(filter(None, (there.name, there.channel)))
     Contact.objects.filter(pk=there.pk).delete()
     if was["person"] is not None or was["channel"]:
         Contact.objects.create(record=record, role=Contact.Role.GENERAL, **was)

@@ -101,6 +101,6 @@ def test_on_screen_and_over_rest(world: World, database: Database) -> None:
     assert (row["role"], row["holds"], row["person"]) == ("escalation", True, None)
     assert call("POST", f"{at}/contacts/{row['id']}/main", {}).status_code == 200
     made.refresh_from_db()
-    assert made.item.contact_point == "555 01"
+    assert made.item.contact_point == "Night shift, 555 01"  # who it is, and how it is reached
     assert caller_of(world, "auditor")("POST", f"{at}/contacts", {"role": "general", "name": "x"}).status_code == 403
     assert caller_of(world, "stranger")("GET", f"{at}/contacts").status_code == 404
