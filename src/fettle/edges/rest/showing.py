@@ -69,7 +69,7 @@ def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str
             "origin": entry.origin,
             "audience": entry.audience,
             "facts": [
-                _told(stored, ends)
+                _told(stored, ends, STAFF in seen)
                 for stored, fact in zip(entry.facts, entry.said(), strict=True)
                 if fact.audience in seen
             ],
@@ -84,8 +84,16 @@ def _linked(fact: dict[str, Any]) -> bool:
     return isinstance(fact.get("data", {}).get("other"), int)
 
 
-def _told(fact: dict[str, Any], ends: dict[int, Record]) -> dict[str, Any]:
-    """A stored fact; the other end of a link by its number, and not at all when the reader does not see it."""
+PEOPLE = "people"
+"""What a fact calls those whom it tells: they need not know of each other."""
+
+
+def _told(fact: dict[str, Any], ends: dict[int, Record], staff: bool) -> dict[str, Any]:
+    """A stored fact; the other end of a link by its number, and not at all when the reader does not see it. Who else is
+    told is for staff.
+    """
+    if not staff and PEOPLE in fact.get("data", {}):
+        fact = {**fact, "data": {name: value for name, value in fact["data"].items() if name != PEOPLE}}
     if not _linked(fact):
         return fact
     end = ends.get(fact["data"]["other"])

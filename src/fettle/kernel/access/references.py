@@ -71,6 +71,21 @@ class ToRecord(Value):
 
 
 @dataclass(frozen=True)
+class ToAnything(ToRecord):
+    """A record of any kind, by its number."""
+
+    kind: str = "record"
+    widget = "line"
+
+    def kinds(self) -> tuple[Any, ...]:
+        return ()
+
+    @property
+    def called(self) -> Any:
+        return _("record")
+
+
+@dataclass(frozen=True)
 class ToPerson(Value):
     """A person, by e-mail address, ``person:17``, or a name that one person bears."""
 

@@ -30,9 +30,11 @@ def answer(actor: Actor, number: str, given: Mapping[int, str], comment: str = "
     found = _theirs(record, actor.person_id)
     rules.they_were_asked(found)
     rules.they_answer_once(found, queries.answered_at(found))
-    rules.it_is_not_too_late(found, timezone.now())
+    rules.it_is_not_too_late(found.expires_at, timezone.now())
     if record.kind == SURVEY.key:
         rules.the_survey_runs(record)
+    else:
+        rules.they_did_not_work_on_it(actor.person_id, queries.workers(record))
     rows, texts = _cleaned(queries.asked(record), given)
     if comment.strip() and record.kind != SURVEY.key:
         texts[0] = comment.strip()[:LONGEST]

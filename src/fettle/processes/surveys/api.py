@@ -45,12 +45,12 @@ Mine = tuple[Record, Invitation]
 class ToAnswers(Value):
     """The answers in the order of the questions: a score, a choice, or words; nothing for a question without one."""
 
-    json = {"type": "array", "items": {"type": "string"}, "maxItems": 20}
+    json = {"type": "array", "items": {"type": ["string", "null"]}, "maxItems": 20}
 
     def clean(self, raw: Any, actor: Any) -> list[str]:
         if not isinstance(raw, list) or len(raw) > 20:
             raise ValueError(_("Give the answers as a list, in the order of the questions."))
-        return [Text(actions.LONGEST).clean(each, actor) if each else "" for each in map(str, raw)]
+        return [Text(actions.LONGEST).clean("" if each is None else each, actor) for each in raw]
 
 
 QUESTION = {"type": shapes.TEXT, "text": shapes.TEXT, "answers": shapes.listed(shapes.TEXT)}

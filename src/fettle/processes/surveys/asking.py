@@ -23,7 +23,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents.queries import DESK
-from fettle.processes.surveys import rules
+from fettle.processes.surveys import queries, rules
 from fettle.processes.surveys.definitions import CLOSED, HANDLING_KEY, RESOLVED, RULES_KEY
 from fettle.processes.surveys.facts import Asked
 from fettle.processes.surveys.models import Invitation
@@ -38,6 +38,7 @@ REASONS = {
     "own": _("they worked on it themselves"),
     "sample": _("it was not drawn into the share that is asked about"),
     "changed": _("it was opened again, or went on in another one"),
+    "other": _("somebody else asks for it now"),
     "lately": _("they were asked not long ago"),
     "no_address": _("they have no e-mail address"),
     "left": _("they are no longer here"),
@@ -87,7 +88,7 @@ def _moment(entry: Entry) -> str:
 def _why_never(record: Record, person: int, row: dict[str, Any]) -> str:
     if _came_by_itself(record):
         return "automatic"
-    if not rules.nobody_rates_own_work(person, _workers(record)):
+    if not rules.nobody_rates_own_work(person, queries.workers(record)):
         return "own"
     return "" if rules.in_the_sample(record.number, row["code"], row["share"]) else "sample"
 
@@ -95,12 +96,6 @@ def _why_never(record: Record, person: int, row: dict[str, Any]) -> str:
 def _came_by_itself(record: Record) -> bool:
     first = Entry.objects.filter(record=record, seq=1).first()
     return first is not None and first.actor_id is None and first.channel == Channel.JOB
-
-
-def _workers(record: Record) -> set[int | None]:
-    """Whoever resolved it or has it."""
-    resolved = Entry.objects.filter(record=record, facts__contains=[{"name": incidents.Resolved.name}])
-    return {record.assignee_id, *resolved.values_list("actor_id", flat=True)} - {None}
 
 
 def ask_due(now: datetime) -> int:
@@ -134,7 +129,9 @@ def _why_not_now(record: Record, found: Invitation, now: datetime) -> str:
         return "rule_off"
     if record.state not in OVER[row["after"]]:
         return "changed"
-    if not rules.nobody_rates_own_work(found.person_id, _workers(record)):
+    if found.person_id != record.item.requester_id:
+        return "other"
+    if not rules.nobody_rates_own_work(found.person_id, queries.workers(record)):
         return "own"
     return _unreachable(found.person) or _lately(found, now)
 

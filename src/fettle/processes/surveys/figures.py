@@ -1,6 +1,7 @@
 """The measurements of satisfaction (PR7.O4): how many were asked, how many answered, and how satisfied they are.
 
-A share or a mean of too few is not said: the numbers stand alone (``smallest`` of the settings).
+A share or a mean of too few is not said: the numbers stand alone (``smallest`` of the settings). Whoever may not read
+what single people answered does not get these numbers either: of one rating they are the rating.
 """
 
 from __future__ import annotations
@@ -107,13 +108,15 @@ def _share_satisfied(rows: Sequence[Row]) -> float | None:
     return round(100 * good / len(rows), 1) if len(rows) >= _smallest() else None
 
 
-def _too_few(rows: Sequence[Row], answered: bool) -> Any:
-    """What stands in the place of a share of too few."""
+def _too_few(rows: Sequence[Row], answered: bool, reads: bool) -> Any:
+    """What stands in the place of a share of too few. ``reads``: for somebody who may read single answers."""
     if not rows:
         return _("nobody was asked") if answered else _("nobody rated anything")
     done = sum(row[3] is not None for row in rows)
     if answered:
         return gettext("%(count)s of %(all)s answered") % {"count": done, "all": len(rows)}
+    if not reads:
+        return gettext("too few ratings (%(count)s)") % {"count": len(rows)}
     good = sum(row[3] is not None and row[3] >= GOOD for row in rows)
     return gettext("%(count)s of %(all)s satisfied") % {"count": good, "all": len(rows)}
 
@@ -129,16 +132,18 @@ def _figure(
     def compute(period: Period, scope: Scope) -> Reading:
         if not _laid_down(period):
             return Reading(None)
-        rows = of(period, scope)
-        value, shown = say(rows), counts and (of is _asked or may(scope.actor, READ))
+        rows, reads = of(period, scope), may(scope.actor, READ)
+        given = _given(period, scope) if of is _low and not reads else None
+        value = say(rows) if given is None or not 0 < len(given) < _smallest() else None
+        shown = counts and (of is _asked or reads)
         names = {"service": _titles(rows), "customer": _homes(rows)}
-        groups = {name: _grouped(rows, at) for name, at in (("service", 1), ("customer", 2))}
+        groups = {name: _enough(_grouped(rows, at), given, at) for name, at in (("service", 1), ("customer", 2))}
         labelled = {name: _labelled(groups[name], names[name]) for name in groups}
         return Reading(
             value,
             lambda: _ids(rows) if shown else (),
             {name: {label: say(groups[name][key]) for label, key in labelled[name].items()} for name in groups},
-            because=_too_few(rows, say is _share_answered) if value is None else "",
+            because=_too_few(given or rows, say is _share_answered, reads) if value is None else "",
             keys={name: {label: str(key or "") for label, key in labelled[name].items()} for name in groups},
             within=lambda name, keys: _ids(
                 row for key, some in groups[name].items() if shown and str(key or "") in keys for row in some
@@ -164,6 +169,14 @@ def _grouped(rows: Sequence[Row], at: int) -> dict[Any, list[Row]]:
     for row in rows:
         found.setdefault(row[at], []).append(row)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def _enough(groups: dict[Any, list[Row]], given: Sequence[Row] | None, at: int) -> dict[Any, list[Row]]:
+    """The groups in which not too few ratings were given; all, where nothing is to be kept back."""
+    if given is None:
+        return groups
+    whole, least = _grouped(given, at), _smallest()
+    return {key: rows for key, rows in groups.items() if len(whole[key]) >= least}
 
 
 def _titles(rows: Sequence[Row]) -> dict[int, str]:
@@ -208,14 +221,17 @@ def _open_at_the_end(period: Period, scope: Scope) -> Reading:
 
 
 def _in_surveys(period: Period, scope: Scope) -> Reading:
-    """The mean of all ratings that were given in surveys of the period."""
+    """The mean of all ratings that were given in surveys of the period. Too few are too few people: each gives several
+    answers.
+    """
     if not _laid_down(period):
         return Reading(None)
     found = Answer.objects.filter(at__gte=period.start, at__lt=period.end, score__isnull=False)
     near = found.filter(record__in=_within(scope, SURVEY).values("pk"))
-    scores = [score for score in near.values_list("score", flat=True) if score is not None]
-    if len(scores) < _smallest():
-        return Reading(None, because=gettext("too few ratings (%(count)s)") % {"count": len(scores)})
+    rows = list(near.order_by().values_list("invitation_id", "score"))
+    scores, people = [score for _one, score in rows if score is not None], len({one for one, _score in rows})
+    if people < _smallest():
+        return Reading(None, because=gettext("too few answers (%(count)s)") % {"count": people})
     return Reading(round(sum(scores) / len(scores), 2))
 
 

@@ -22,7 +22,7 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
 from fettle.processes.customers import queries as customers
-from fettle.processes.surveys import rules
+from fettle.processes.surveys import queries, rules
 from fettle.processes.surveys.definitions import HANDLING_KEY
 from fettle.processes.surveys.facts import (
     FollowUpOpened,
@@ -106,8 +106,8 @@ def reopen(actor: Actor, number: str, *, reason: str) -> Record:
 def owner_of(home: Organisation, about: Record | None) -> Person | None:
     """Who looks after the customer; whoever worked on what was rated only where there is nobody else."""
     people = customers.responsible(home)
-    worked = about.assignee_id if about is not None and "requester" in about.declared.by_name else None
-    return next((person for person in people if person.pk != worked), next(iter(people), None))
+    worked = queries.workers(about) if about is not None and "requester" in about.declared.by_name else set()
+    return next((person for person in people if person.pk not in worked), next(iter(people), None))
 
 
 def follow(entry: Entry) -> None:

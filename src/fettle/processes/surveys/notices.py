@@ -13,8 +13,14 @@ RULES: list[Row] = [
     *told("surveys.follow_up_reopened", "assignee:sm", code="surveys-follow-up-again"),
 ]
 _ASKED = {
-    "en": ("We worked on what you asked us for. May we ask how satisfied you are?", "One click is enough."),
-    "de": ("Wir haben Ihr Anliegen bearbeitet. Dürfen wir fragen, wie zufrieden Sie sind?", "Ein Klick genügt."),
+    "en": (
+        "We worked on what you asked us for. May we ask how satisfied you are?",
+        "Choose what fits, and send it on the page that opens.",
+    ),
+    "de": (
+        "Wir haben Ihr Anliegen bearbeitet. Dürfen wir fragen, wie zufrieden Sie sind?",
+        "Wählen Sie, was passt, und senden Sie es auf der Seite ab, die sich öffnet.",
+    ),
 }
 _STARTED = {
     "en": ("We would like to know how satisfied you are: {title}.", "Please answer our questions: {link}"),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import get, visible
+from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Option
 from fettle.kernel.settings.read import current
+from fettle.processes.incidents import facts as incidents
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.surveys import questions
 from fettle.processes.surveys.definitions import ALL, HANDLING_KEY, NOTHING, WORDS_KEY
@@ -77,12 +79,19 @@ def waiting(actor: Actor) -> list[Invitation]:
         return []
     found = Invitation.objects.filter(person_id=actor.person_id, state=State.ASKED, asked_at__isnull=False)
     found = found.filter(expires_at__gt=timezone.now(), record__in=visible(actor, *ASKED_ABOUT))
+    found = found.exclude(record__kind=SURVEY.key, record__is_open=False)
     return list(found.select_related("record").order_by("expires_at")[:50])
 
 
 def answered_at(found: Invitation) -> datetime | None:
     """When it was answered."""
     return Answer.objects.filter(invitation=found).values_list("at", flat=True).first()
+
+
+def workers(record: Record) -> set[int | None]:
+    """Whoever resolved what somebody asked for, or has it."""
+    resolved = Entry.objects.filter(record=record, facts__contains=[{"name": incidents.Resolved.name}])
+    return {record.assignee_id, *resolved.values_list("actor_id", flat=True)} - {None}
 
 
 def takes_comment(found: Invitation | None) -> bool:
@@ -135,24 +144,29 @@ class Result:
 
 def results(record: Record) -> list[Result]:
     """What a survey found, without who said what."""
-    given: dict[int, list[Answer]] = {}
-    for answer in Answer.objects.filter(record=record).order_by("pk"):
-        given.setdefault(answer.question, []).append(answer)
+    given: dict[int, list[Alike]] = {}
+    counted = Answer.objects.filter(record=record).order_by().values_list("question", "score", "choice")
+    for at, *alike in counted.annotate(many=Count("pk")):
+        given.setdefault(at, []).append(tuple(alike))
     texts: dict[int, list[str]] = {}
     for remark in Remark.objects.filter(record=record).exclude(text="").order_by("text"):
         texts.setdefault(remark.question, []).append(remark.text)
     return [_result(question, given.get(at, []), texts.get(at, [])) for at, question in enumerate(asked(record))]
 
 
-def _result(question: questions.Question, rows: Sequence[Answer], texts: Sequence[str]) -> Result:
-    scores = [row.score for row in rows if row.score is not None]
-    counts = Counter(row.choice for row in rows)
-    bars = [(choice, counts[choice]) for choice in question["answers"]]
+Alike = tuple[int | None, str, int]
+"""A score or a choice, and how many gave it."""
+
+
+def _result(question: questions.Question, given: Sequence[Alike], texts: Sequence[str]) -> Result:
+    scores = {score: many for score, _choice, many in given if score is not None}
+    counts = {choice: many for _score, choice, many in given}
+    bars = [(choice, counts.get(choice, 0)) for choice in question["answers"]]
     if question["type"] == questions.RATING:
-        of = Counter(scores)
-        bars = [(word(score), of[score]) for score in questions.SCORES]
-    mean = round(sum(scores) / len(scores), 2) if scores else None
-    return Result(question, len(rows) or len(texts), mean, bars, texts)
+        bars = [(word(score), scores.get(score, 0)) for score in questions.SCORES]
+    whole = sum(scores.values())
+    mean = round(sum(score * many for score, many in scores.items()) / whole, 2) if whole else None
+    return Result(question, sum(many for _score, _choice, many in given) or len(texts), mean, bars, texts)
 
 
 def turnout(record: Record) -> tuple[int, int]:

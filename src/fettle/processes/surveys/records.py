@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
+from fettle.kernel.access.references import ToAnything, ToOrganisation, ToPerson
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import STAFF, Choice, Day, Line, Moment, Number, Option, Text
 from fettle.kernel.settings.choices import options
@@ -28,21 +24,6 @@ def reaches() -> list[Option]:
         Option(LATELY, _("who asked us for something in the last 90 days")),
         Option(NOBODY, _("only the people named below")),
     ]
-
-
-@dataclass(frozen=True)
-class ToAnything(ToRecord):
-    """A record of any kind, by its number."""
-
-    kind: str = "record"
-    widget = "line"
-
-    def kinds(self) -> tuple[Any, ...]:
-        return ()
-
-    @property
-    def called(self) -> Any:
-        return _now("record")
 
 
 SURVEY = Kind(

@@ -26,6 +26,12 @@ def nobody_rates_own_work(person: int, workers: Collection[int | None]) -> bool:
     return person not in workers
 
 
+def they_did_not_work_on_it(person: int | None, workers: Collection[int | None]) -> None:
+    """The same for who was asked before they worked on it (PR7.A3.2). Raises Refusal."""
+    if person is not None and not nobody_rates_own_work(person, workers):
+        raise Refusal(_("You worked on this yourself: others rate it."), rule="they_did_not_work_on_it")
+
+
 def they_were_asked(found: Any) -> None:
     """Only who was asked answers. Raises Refusal."""
     if found is None or found.state not in ("asked", "answered"):
@@ -39,9 +45,9 @@ def they_answer_once(found: Any, at: datetime | None) -> None:
         raise Refusal(_("You answered this on %(day)s. Thank you.") % {"day": when}, rule="they_answer_once")
 
 
-def it_is_not_too_late(found: Any, now: datetime) -> None:
-    """Raises Refusal."""
-    if found.expires_at is not None and found.expires_at <= now:
+def it_is_not_too_late(until: datetime | None, now: datetime) -> None:
+    """Nobody answers after the time for it, and nobody is reminded of it. Raises Refusal."""
+    if until is not None and until <= now:
         raise Refusal(_("The time to answer this is over."), rule="it_is_not_too_late")
 
 

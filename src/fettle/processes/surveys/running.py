@@ -87,7 +87,7 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
         rules.it_is_still_to_come(day, timezone.localdate())
         values["due_at"] = end_of(day)
         Invitation.objects.filter(record=record).update(expires_at=values["due_at"])
-        Key.objects.filter(record=record).update(expires_at=values["due_at"])
+        Key.objects.filter(invitation__record=record).update(expires_at=values["due_at"])
     owner = values.get("assignee")
     history.write(actor, record, Revised(), set=values, parts=[(owner, NAMED)] if owner else [])
     return record
@@ -136,6 +136,7 @@ def remind(actor: Actor, number: str) -> Record:
     record = history.lock(actor, number, SURVEY)
     allow(actor, record, "remind")
     rules.mail_leaves(withheld())
+    rules.it_is_not_too_late(record.due_at, timezone.now())
     left = queries.not_answered(record)
     rules.somebody_is_left(left)
     history.write(actor, record, Reminded(people=left), set={"reminded_at": timezone.now()})

@@ -1,4 +1,4 @@
-"""Which page of a survey or a follow-up calls which action."""
+"""The lists of surveys and follow-ups, and the forms of new ones."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages import form
 from fettle.edges.pages.listing import Listing, Tab, view_of
-from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.records import numbers
@@ -45,7 +44,6 @@ FOLLOW_UPS = Listing(
     make=(_("Open a follow-up"), "/followups/new", MANAGE),
     columns=("title", "organisation", "score", "ends_on", "assignee"),
 )
-PLAIN = Panels()
 
 
 def about_what(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
@@ -57,25 +55,8 @@ def about_what(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 listing = view_of(SURVEYS)
-record = detail.detail(SURVEY, panels=PLAIN)
-timeline = detail.older(SURVEY, panels=PLAIN)
-live = detail.live(SURVEY)
-looking = presence.presence(SURVEY)
-link = linking.link(SURVEY)
-unlink = linking.unlink(SURVEY)
 new = form.form(SURVEY, action=running.register, title=_("Draw up a survey"), submit=_("Draw up the survey"))
-edit = form.edit(SURVEY, action=running.revise)
-step = verb.verb(SURVEY, actions=running.VERBS)
-
 follow_ups = view_of(FOLLOW_UPS)
-follow_up = detail.detail(FOLLOW_UP, panels=PLAIN)
-follow_up_timeline = detail.older(FOLLOW_UP, panels=PLAIN)
-follow_up_live = detail.live(FOLLOW_UP)
-follow_up_looking = presence.presence(FOLLOW_UP)
-follow_up_link = linking.link(FOLLOW_UP)
-follow_up_unlink = linking.unlink(FOLLOW_UP)
 new_follow_up = form.form(
     FOLLOW_UP, action=following.register, title=_("Open a follow-up"), submit=_("Open the follow-up"), first=about_what
 )
-edit_follow_up = form.edit(FOLLOW_UP, action=following.revise)
-follow_up_step = verb.verb(FOLLOW_UP, actions=following.VERBS)

@@ -66,6 +66,12 @@ def make(world: World) -> Person:
     return person
 
 
+def test_what_each_trace_found_is_told_under_a_key_of_its_own() -> None:
+    """What ``run`` returns goes by key: of two alike only one would be told."""
+    keys = [trace.key for trace in assembly().traces]
+    assert sorted(set(keys)) == sorted(keys)
+
+
 def leave_out_words(value: Any) -> Any:
     """The structure: texts of more than one word give way, codes and moments stay."""
     if isinstance(value, dict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +15,6 @@ from fettle.facilities.links.facts import Linked
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.ask import may, require, require_in
 from fettle.kernel.access.offers import allow
-from fettle.kernel.access.references import ToRecord
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
@@ -41,21 +39,6 @@ REQUESTER, NAMED = Participant.Part.REQUESTER, Participant.Part.NAMED
 HANDLING = "customers.complaints"
 CHANNELS = {Channel.API: "other", Channel.MAIL: "mail"}
 RELATED = "related"
-
-
-@dataclass(frozen=True)
-class ToAnything(ToRecord):
-    """A record of any kind, by its number."""
-
-    kind: str = "record"
-    widget = "line"
-
-    def kinds(self) -> tuple[Any, ...]:
-        return ()
-
-    @property
-    def called(self) -> Any:
-        return _("record")
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from fettle.facilities.discussion.queries import people
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import visible
+from fettle.kernel.access.references import ToAnything
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field
@@ -57,7 +58,7 @@ TALK = (
 )
 ABOUT = Field(
     "about",
-    actions.ToAnything(),
+    ToAnything(),
     _("about"),
     _("The number of an incident, a request or another record: the two are linked."),
 )

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from fettle.edges.notify.models import OutgoingMail
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.errors import Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as desk
 from fettle.processes.incidents.records import INCIDENT
-from fettle.processes.surveys import asking, keeping, questions, rules
+from fettle.processes.surveys import actions, asking, keeping, questions, rules
 from fettle.processes.surveys.models import Answer, Invitation
 from fettle.processes.surveys.tests.desk import RULE, Resolve, deliver, settle
 from fettle.site.testing.world import World
@@ -73,6 +74,25 @@ def test_nobody_rates_own_work(world: World, resolved: Resolve) -> None:
     Record.objects.filter(pk=other.pk).update(assignee=world.people["colleague"])
     assert asking.ask_due(timezone.now() + timedelta(minutes=1)) == 0
     assert of(other).reason == "own"
+
+
+def test_who_was_asked_and_then_worked_on_it_does_not_rate_it(world: World, resolved: Resolve) -> None:
+    """Asked as requester, reopened, solved by themselves: still their own work."""
+    made, own = resolved("colleague"), world.actor("colleague")
+    assert of(made).state == "asked"
+    desk.reopen(own, made.number, reason="Still jams")
+    desk.resolve(own, made.number, resolution="Did it myself", closure_code="solved")
+    with pytest.raises(Refusal, match="yourself"):
+        actions.answer(own, made.number, {0: "5"})
+    assert not Answer.objects.exists()
+
+
+def test_whoever_no_longer_asks_for_it_is_not_asked(world: World, resolved: Resolve) -> None:
+    """The requester was another one, and may not even see it."""
+    made = resolved(ask=False)
+    desk.revise(world.actor("agent"), made.number, requester=world.people["classmate"])
+    assert asking.ask_due(timezone.now() + timedelta(minutes=1)) == 0
+    assert (of(made).state, of(made).reason) == ("left_out", "other")
 
 
 def test_who_wrote_it_down_for_somebody_is_not_asked(world: World, resolved: Resolve) -> None:

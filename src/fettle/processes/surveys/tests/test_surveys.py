@@ -194,6 +194,30 @@ def test_who_may(world: World, mails: None) -> None:
         running.revise(world.actor("manager"), made.number, title="Other")
 
 
+def test_nobody_is_reminded_of_what_can_no_longer_be_answered(world: World, started: Record) -> None:
+    """After its last day and before the clockwork closes it: the mail would come without a link."""
+    Record.objects.filter(pk=started.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    with pytest.raises(Refusal, match="time to answer"):
+        running.remind(world.actor("manager"), started.number)
+
+
+def test_what_is_closed_before_its_day_waits_for_nobody(world: World, started: Record) -> None:
+    stranger = world.actor("stranger")
+    assert [each.record for each in queries.waiting(stranger)] == [started]
+    running.close(world.actor("manager"), started.number)
+    assert queries.waiting(stranger) == []
+
+
+def test_who_else_is_asked_is_told_to_staff_alone(world: World, started: Record) -> None:
+    """Over REST an entry holds its facts; the people whom one names are of other organisations."""
+    running.remind(world.actor("manager"), started.number)
+    path = f"/records/{started.number}/entries"
+    for who, told in (("stranger", set()), ("auditor", {"people"})):
+        facts = [fact for row in caller_of(world, who)("GET", path).json()["items"] for fact in row["facts"]]
+        assert {"surveys.started", "surveys.reminded"} <= {fact["name"] for fact in facts}, who
+        assert {name for fact in facts for name in fact["data"]} & {"people"} == told, who
+
+
 def test_nobody_is_left_to_remind(world: World, started: Record) -> None:
     for who in ("stranger", "requester"):
         actions.answer(world.actor(who), started.number, {0: "5", 1: "this"})
@@ -214,10 +238,12 @@ def test_over_rest(world: World, mails: None) -> None:
         "choice",
         "text",
     ]
-    answers = {"answers": ["3", "that", ""]}
+    assert stranger("POST", f"/ratings/{number}/answer", {"answers": ["3", None, "that"]}).status_code == 422
+    answers = {"answers": ["3", "that", None]}
     assert stranger("POST", f"/ratings/{number}/answer", answers).status_code == 200
     assert stranger("GET", f"/ratings/{number}/results").status_code == 404
-    assert manager("GET", f"/ratings/{number}/results").json()["answered"] == 1
+    found = manager("GET", f"/ratings/{number}/results").json()
+    assert (found["answered"], found["items"][2]["texts"]) == (1, [])
     assert manager("POST", f"/surveys/{number}/close", {}).status_code == 200
 
 
@@ -242,6 +268,37 @@ def test_figures_say_no_share_of_too_few(world: World, resolved: Resolve) -> Non
     assert reading(world, "SAT-2", organisation_path=world.rival.path).value == 0
     assert set(reading(world, "SAT-6").records()) == {rows[2].pk}
     assert reading(world, "SAT-6", "agent").records() == ()
+
+
+def test_who_may_not_read_single_answers_learns_none_from_figures(world: World, resolved: Resolve) -> None:
+    """The agent who resolved the one record of a day would read its rating from "0 of 1 satisfied", or from a one."""
+    settle(world, "surveys.handling", {"pause_days": 0, "smallest": 3})
+    made = resolved()
+    actions.answer(world.actor("requester"), made.number, {0: "1"})
+    assert "0 of 1" in str(reading(world, "SAT-5").because) and reading(world, "SAT-6").value == 1
+    assert (reading(world, "SAT-2", "agent").value, reading(world, "SAT-6", "manager").by["service"]) == (
+        1,
+        {"Campus network": 1},
+    )
+    for code in ("SAT-5", "SAT-6"):
+        told = reading(world, code, "agent")
+        assert (told.value, str(told.because)) == (None, "too few ratings (1)"), code
+        assert not any(each for each in told.by["service"].values()), code
+    for score in ("5", "2"):
+        actions.answer(world.actor("requester"), resolved().number, {0: score})
+    told = reading(world, "SAT-6", "agent")
+    assert (told.value, told.by["service"]) == (2, {"Campus network": 2})
+
+
+def test_the_mean_of_surveys_is_one_of_enough_people(world: World, mails: None) -> None:
+    """However many questions one of them answered."""
+    settle(world, "surveys.handling", {"smallest": 2})
+    made = drawn_up(world, questions="rating: How?\nrating: Why?\nrating: Who?")
+    running.start(world.actor("manager"), made.number)
+    actions.answer(world.actor("stranger"), made.number, {0: "1", 1: "1", 2: "2"})
+    assert (reading(world, "SAT-10").value, reading(world, "SAT-10").because) == (None, "too few answers (1)")
+    actions.answer(world.actor("requester"), made.number, {0: "5", 1: "5", 2: "4"})
+    assert reading(world, "SAT-10").value == 3.0
 
 
 def test_figures_of_surveys_and_follow_ups(world: World, started: Record) -> None:
