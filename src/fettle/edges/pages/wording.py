@@ -1,10 +1,12 @@
-"""Times in words: how long is left, how long it took, when it was. Pure: the caller brings the moment that is now."""
+"""Times and numbers in words: how long is left, how long it took, when it was, how much it is. Pure: the caller brings
+the moment that is now.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -32,6 +34,11 @@ def span(seconds: int) -> str:
     else:
         parts = [pgettext("short: minutes", "%d min") % minutes]
     return " ".join(filter(None, parts))
+
+
+def number(value: float) -> str:
+    """`1240`, `7.5`: no decimal where it says nothing, no grouping. With the decimal sign of the reader's language."""
+    return f"{value:.1f}".removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def day(moment: date) -> str:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format, get_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from fettle.edges.pages import wording
 from fettle.processes.money import queries as money
 from fettle.processes.reporting.periods import AHEAD, RUNNING, Days
 
@@ -21,12 +22,8 @@ MINUS = "−"
 
 
 def number(value: Number) -> str:
-    """`1240`, `7.5`: no decimal where it says nothing, no grouping, "" for what was not measured. With the decimal sign
-    of the reader's language.
-    """
-    if value is None:
-        return ""
-    return f"{value:.1f}".removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
+    """As everywhere; "" for what was not measured."""
+    return "" if value is None else wording.number(value)
 
 
 def amount(value: Number, unit: str, because: str = "", currency: str = "") -> str:

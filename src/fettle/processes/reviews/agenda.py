@@ -74,7 +74,7 @@ def _tells(reading: Reading) -> bool:
 def _said(figure: Figure, reading: Reading) -> str:
     if reading.value is None:
         return str(reading.because)
-    return f"{reading.value:g} {figure.unit}".strip()
+    return f"{wording.number(reading.value)} {figure.unit}".strip()
 
 
 def _theirs(relationship: Record) -> Actor:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, wording
 from fettle.facilities.relationships.queries import is_relationship
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -93,8 +93,8 @@ def _of_customer(actor: Actor, record: Record) -> dict[str, Any] | None:
         reading = figure.compute(period, scope)
         if reading.value is None and not reading.because:
             return None
-        said = str(reading.because) if reading.value is None else f"{reading.value:g} {figure.unit}".strip()
-        lines.append((figure.label, said))
+        value = None if reading.value is None else f"{wording.number(reading.value)} {figure.unit}".strip()
+        lines.append((figure.label, value or str(reading.because)))
     days = (timezone.localdate() - YEAR, timezone.localdate() + timedelta(days=1))
     address = f"/reports/satisfaction?from={days[0].isoformat()}&to={days[1].isoformat()}"
     return {"template": "surveys/of_customer.html", "lines": lines, "address": address, "title": _("Satisfaction")}

@@ -1,4 +1,4 @@
-"""Times in words."""
+"""Times and numbers in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,12 @@ def test_only_a_clock_with_a_due_time_runs() -> None:
     assert SlaView("paused").text == "Paused"
     assert SlaView("met", 240).text == "4 min"
     assert SlaView("late", -60, NOW).spoken == "overdue by"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"), [(1234567.0, "1234567", "1234567"), (7.25, "7.2", "7,2"), (0.0, "0", "0")]
+)
+def test_a_number_is_written_out_with_the_readers_decimal_sign(value: float, english: str, german: str) -> None:
+    assert wording.number(value) == english
+    with translation.override("de"):
+        assert wording.number(value) == german

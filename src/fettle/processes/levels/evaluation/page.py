@@ -159,7 +159,7 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
         "rows": [drawn(row) for row in result.rows] if result else [],
         "runs": told[::-1],
         "now": _changes(result.rows, found[0].rows) if result and runs else [],
-        "entered": _entered(record, span),
+        "entered": _entered(record, span, result.rows if result else ()),
         "manages": may(actor, MANAGE, record),
         "by_hand": any(row.target.get("clock") is None for row in result.rows) if result else False,
         "violation": _violation(actor, record, span),
@@ -200,10 +200,11 @@ def _short(row: Row | None) -> str:
     return f"{wording.measured(row)}, {wording.stands(row)}" + (f" ({row.count})" if row.count else "")
 
 
-def _entered(record: Record, span: Span) -> list[tuple[Measurement, str, str]]:
+def _entered(record: Record, span: Span, rows: Sequence[Row]) -> list[tuple[Measurement, str, str, str]]:
     found = Measurement.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("-pk")
+    names = {row.code: wording.what(row) for row in rows}
     return [
-        (row, wording.number(row.value), days.day(timezone.localtime(row.at)))
+        (row, names.get(row.code, row.code), wording.number(row.value), days.day(timezone.localtime(row.at)))
         for row in found.select_related("by")[:50]
     ]
 

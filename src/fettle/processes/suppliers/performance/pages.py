@@ -129,7 +129,7 @@ def _body(card: Scorecard) -> list[Node]:
 
 def told(value: float | None, unit: str) -> str:
     """A value as people read it; a dash where nothing was measured."""
-    return "–" if value is None else f"{value:g} {unit}".strip()
+    return "–" if value is None else f"{wording.number(value)} {unit}".strip()
 
 
 def _points() -> list[Option]:

@@ -22,7 +22,7 @@ from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE
 from fettle.processes.suppliers.figures import FIGURES
 from fettle.processes.suppliers.models import Rating
-from fettle.processes.suppliers.performance import rating, scorecard
+from fettle.processes.suppliers.performance import pages, rating, scorecard
 from fettle.processes.suppliers.performance.rating import Criterion, score
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
@@ -160,6 +160,10 @@ def test_the_scorecard_tells_figures_ratings_and_what_is_left(world: World) -> N
     sent = client.post(at, {"first": "2026-04-01", "last": "2026-04-30", "points_quality": "2", "remark": "Late"})
     assert sent.status_code == 303 and "Late" in client.get(f"/suppliers/{made.number}").content.decode()
     assert client.post(at, {"first": "2026-04-01", "last": "2026-04-30"}).status_code == 422
+
+
+def test_a_million_minutes_are_written_out_on_paper() -> None:
+    assert pages.told(1234567.0, "min") == "1234567 min"
 
 
 def test_over_rest(world: World) -> None:
