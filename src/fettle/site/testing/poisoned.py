@@ -12,6 +12,8 @@ from fettle.facilities.search.models import SearchDocument
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.history.models import Entry, Erasure
 from fettle.kernel.settings.models import Setting
+from fettle.processes.levels.models import Evaluation, Measurement
+from fettle.processes.surveys.models import Remark
 from fettle.site.testing.hostile import packed, taken
 
 LINE, TEXT = 200, 20_000
@@ -43,12 +45,12 @@ STRUCTURE = {
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
-    *("colour", "Outcome.clock", "Rating.criterion"),
+    *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp"),
     *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
-ADDED_ONLY = (Entry, CalendarVersion, Erasure)
+ADDED_ONLY = (Entry, CalendarVersion, Erasure, Measurement, Evaluation, Remark)
 """Rows that nobody may change: those who make them write the attack."""
 FREE = (
     "label",
@@ -93,6 +95,13 @@ def packs(vectors: Sequence[str], name: str, longest: int | None) -> list[str]:
     if longest is None and name.partition(".")[2] not in LINES:
         return [" ".join(vectors)[:TEXT]]
     return packed(vectors, min(longest or LINE, LINE) - (LEFT_FOR_ID if name in ONCE else 0))
+
+
+def fitting(vectors: Sequence[str], name: str) -> int:
+    """How many of the attacks are short enough for a column."""
+    longest = {called(model, column): column.max_length for model, column in columns()}.get(name)
+    room = min(longest or LINE, LINE) - (LEFT_FOR_ID if name in ONCE else 0)
+    return sum(len(vector) <= room for vector in vectors)
 
 
 def poison(vectors: Sequence[str], alone: bool = False) -> None:
