@@ -17,7 +17,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.records.models import Record
 from fettle.processes.money import queries, reckoning
-from fettle.processes.money.queries import MINOR, Allowed, Sums
+from fettle.processes.money.queries import MINOR, Allowed
 from fettle.processes.money.reckoning import Days, Item
 from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.money.workflow import SEE, SPENT
@@ -154,9 +154,8 @@ def _spent(costs: QuerySet[Record], budgets: Sequence[Allowed], within: Days) ->
     """What counts against budgets of one organisation and the same days."""
     path, span = budgets[0].path, budgets[0].days.within(within)
     sums, rest = queries.sums(costs.filter(organisation__path__startswith=path), span)
-    chosen = (
-        [*sums.values(), rest] if budgets[0].service is None else [sums.get(one.service, Sums()) for one in budgets]
-    )
+    of_services = [sums[one.service] for one in budgets if one.service in sums]
+    chosen = of_services if budgets[0].service else [*sums.values(), rest]
     return sum(each.spent for each in chosen)
 
 

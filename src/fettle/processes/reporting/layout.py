@@ -114,7 +114,9 @@ def _of_satisfaction(report: Report) -> str:
         return _("Satisfaction was not measured in this period yet.")
     text = ngettext("%(count)s person was asked", "%(count)s people were asked", int(asked)) % {"count": asked}
     said = _("%(asked)s; %(given)s ratings were given.") % {"asked": text, "given": given}
-    return said if mean is None else f"{said} " + _("On average they say %(mean)s of 5.") % {"mean": wording.number(mean)}
+    if mean is None:
+        return said
+    return f"{said} " + _("On average they say %(mean)s of 5.") % {"mean": wording.number(mean)}
 
 
 def _of_requests(report: Report) -> str:

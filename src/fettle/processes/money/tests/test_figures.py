@@ -17,8 +17,8 @@ from fettle.processes.reporting.build import build
 from fettle.processes.reporting.periods import Days as ReportDays
 from fettle.site.testing.world import World
 
-JANUARY = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
-EVER = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+JANUARY = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC), UTC)
+EVER = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), UTC)
 OF = {figure.code: figure.compute for figure in FIGURES}
 
 
@@ -65,7 +65,7 @@ def test_what_was_spent_before_or_after_a_budget_does_not_count_against_it(world
     enter(world, price="40", begins=date(2026, 1, 9))
     enter(world, price="400", begins=date(2026, 5, 9))
     budgets.approve(world.actor("head"), draw_up(world, part="q1", price="100").number)
-    half = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
+    half = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC), UTC)
     assert read(world, "FIN-1", half).value == 40
 
 
