@@ -52,6 +52,7 @@ from fettle.processes.incidents.time_api import TIME
 from fettle.processes.knowledge.api import HELP, articles
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.api import agreements
+from fettle.processes.levels.estimates.api import ESTIMATES
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.api import violations
 from fettle.processes.levels.violations.records import VIOLATION
@@ -101,6 +102,7 @@ ROUTERS = (
     follow_ups,
     RATINGS,
     agreements,
+    ESTIMATES,
     violations,
     costs,
     budget_routes,

@@ -100,6 +100,7 @@ from fettle.processes.customers.complaints import mail as complaint_mail
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import (
+    answered,
     approving,
     delivered,
     known,
@@ -137,6 +138,9 @@ from fettle.processes.levels import figures as level_figures
 from fettle.processes.levels import notices as level_notices
 from fettle.processes.levels import slots as level_slots
 from fettle.processes.levels import traces as level_traces
+from fettle.processes.levels.estimates import definitions as estimate_definitions
+from fettle.processes.levels.estimates import facts as estimates
+from fettle.processes.levels.estimates import slots as estimate_slots
 from fettle.processes.levels.evaluation import cycles as evaluation_cycles
 from fettle.processes.levels.evaluation import definitions as evaluation_definitions
 from fettle.processes.levels.evaluation import facts as evaluations
@@ -378,6 +382,8 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Warned,
     levels.SupportBreached,
     levels.SupportWarned,
+    estimates.LevelEstimated,
+    estimates.EstimateWithdrawn,
     evaluations.Measured,
     evaluations.Evaluated,
     evaluations.Prepared,
@@ -532,6 +538,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     level_definitions.AGREEING,
     level_definitions.KEEPING,
     evaluation_definitions.EVALUATING,
+    estimate_definitions.ESTIMATING,
     *survey_definitions.DEFINITIONS,
     *money_definitions.DEFINITIONS,
     *reporting_definitions.DEFINITIONS,
@@ -551,6 +558,7 @@ REACTIONS: tuple[Reaction, ...] = (
 
 FIGURES: tuple[Figure, ...] = (
     *incident_figures.FIGURES,
+    *answered.FIGURES,
     *led.FIGURES,
     *delivered.FIGURES,
     *service_figures.FIGURES,
@@ -666,6 +674,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         package_slots.of_package,
         level_slots.of_agreement,
         level_slots.of_service,
+        estimate_slots.of_service,
         money_slots.of_service,
         money_slots.of_budget,
         decisions.of_record,

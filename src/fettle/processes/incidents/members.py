@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -12,16 +12,17 @@ from fettle.kernel.figures import Scope
 from fettle.kernel.orgs.models import Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.choices import options
-from fettle.processes.incidents.tally import Tally
 
 Number = float | int | None
+Told = TypeVar("Told")
 
 
 def named(
-    dimension: str, members: Mapping[Any, Tally], of: Callable[[Tally], Number], counts: bool, scope: Scope
+    dimension: str, members: Mapping[Any, Told], of: Callable[[Told], Number], counts: bool, scope: Scope
 ) -> tuple[dict[str, Number], dict[str, str]]:
-    """Each member's label with its number: priorities in their order, others most first. A member without a number, or
-    with a count of nought, is left out; what is not given is named so. And each label with what an address calls it.
+    """Each member's label with the number that ``of`` draws from it: priorities in their order, others most first. A
+    member without a number, or with a count of nought, is left out; what is not given is named so. And each label with
+    what an address calls it.
     """
     names = scope.once(("names", dimension), lambda: _names(dimension))
     said: dict[str, Number] = {}

@@ -23,6 +23,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Day, Line, Number, whole
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels import actions, asks, lacking_page, printing
+from fettle.processes.levels.estimates import api as estimating
 from fettle.processes.levels.evaluation import api as evaluating
 from fettle.processes.levels.feasible import page
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
@@ -158,6 +159,7 @@ def _first(router: Router) -> None:
         "/agreements/gaps", "agreements_gaps", "What agreements do not cover: services, customers, components"
     )
     evaluating.first(router)
+    estimating.first(router)
 
 
 agreements = routes(

@@ -14,6 +14,7 @@ from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Kind
+from fettle.processes.levels.estimates.figures import FIGURES as OF_ESTIMATES
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.evaluation.facts import Evaluated
 from fettle.processes.levels.records import AGREEMENT
@@ -83,4 +84,5 @@ FIGURES = (
     Figure("AGR-1", _("Agreements kept"), "%", "levels", kept, counts=False),
     Figure("AGR-2", _("Violations of agreements"), "", "levels", noted),
     Figure("AGR-3", _("Notices of violation acknowledged"), "%", "levels", acknowledged, counts=False),
+    *OF_ESTIMATES,
 )

@@ -1,4 +1,4 @@
-"""Agreement and its versions, what each version covers, and who signed it."""
+"""Agreement and its versions, what each version covers, who signed it; and what is expected of services."""
 
 from __future__ import annotations
 
@@ -201,6 +201,45 @@ class Evaluation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit", "run"], name="evaluated_once")]
         indexes = [models.Index(fields=["unit", "start"], name="evaluated_in")]
+
+
+class LevelEstimate(models.Model):
+    """What somebody expects of a service from a day on (FITS: guesstimates): a month, in elapsed minutes, in per cent.
+    None is not estimated. Rows are added, never changed: the newest of those that have begun counts, and one that was
+    wrong is withdrawn. ``shown``: customers read it in the portal.
+    """
+
+    class Confidence(models.TextChoices):
+        LOW = "low"
+        MEDIUM = "medium"
+        HIGH = "high"
+
+    service = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="+")
+    counts_from = models.DateField()
+    incidents = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    requests = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    respond = models.PositiveIntegerField(null=True)
+    resolve = models.PositiveIntegerField(null=True)
+    availability = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    changes = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    confidence = models.CharField(max_length=6, choices=Confidence)
+    basis = models.CharField(max_length=500)
+    shown = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    by_label = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    withdrawn_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(availability=None) | Q(availability__gte=0, availability__lte=100),
+                name="estimated_availability_is_possible",
+            ),
+        ]
+        indexes = [models.Index(fields=["service", "counts_from"], name="estimated_from")]
 
 
 class Violation(models.Model):

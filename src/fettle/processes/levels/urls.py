@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from fettle.processes.levels import lacking_page, printing, views
+from fettle.processes.levels.estimates import page as estimating
 from fettle.processes.levels.evaluation import page as evaluating
 from fettle.processes.levels.evaluation import printing as evaluation_paper
 from fettle.processes.levels.feasible import page
@@ -32,6 +33,11 @@ BELOW = (
     ("/following", evaluating.follow),
     (r"/covers/(?P<cover>\d{1,12})/remove", views.uncover),
 )
+OF_SERVICES = (
+    ("/estimates", estimating.of_service),
+    ("/estimates/new", estimating.new),
+    (r"/estimates/(?P<estimate>\d{1,12})/withdraw", estimating.withdraw),
+)
 OF_VIOLATIONS = (
     ("", violations.record),
     ("/timeline", violations.timeline),
@@ -47,8 +53,11 @@ urlpatterns = [
     path("agreements", views.listing, name="agreements"),
     path("agreements/gaps", lacking_page.gaps, name="agreement-gaps"),
     path("agreements/evaluations", evaluating.everything, name="agreement-evaluations"),
+    path("agreements/estimates", estimating.everything, name="agreement-estimates"),
+    path("agreements/estimates/export", estimating.export, name="agreement-estimates-export"),
     path("agreements/new", views.new, name="new-agreement"),
     *(re_path(rf"^agreements/(?P<number>AGR-\d{{1,12}}){below}$", view) for below, view in BELOW),
+    *(re_path(rf"^services/(?P<number>SVC-\d{{1,12}}){below}$", view) for below, view in OF_SERVICES),
     path("violations", violations.listing, name="violations"),
     *(re_path(rf"^violations/(?P<number>VIO-\d{{1,12}}){below}$", view) for below, view in OF_VIOLATIONS),
 ]

@@ -197,7 +197,7 @@ INCIDENTS = Pattern(
             "incidents",
             _("Incidents"),
             _("What broke, and how soon it worked again."),
-            _of("INC", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14),
+            _of("INC", 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 9, 10, 11, 13, 14),
             INCIDENT_CHARTS,
             (
                 _incidents_beside(_("Incidents by priority"), "priority", PRIORITY),
@@ -227,7 +227,7 @@ INCIDENTS = Pattern(
             "requests",
             _("Service requests"),
             _("What was asked for, and how soon it was there."),
-            _of("REQ", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14),
+            _of("REQ", 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 9, 10, 13, 14),
             (
                 Both(
                     _("Requests"),

@@ -104,7 +104,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         "confirmed": sum(row.confirmed is not None for row in rows),
         "only_missed": missed,
         "pager": _pager(at, len(shown), len(chosen), f"period={span.key}" + ("&only=missed" if missed else "")),
-        **_moves(span),
+        **moves(span),
     }
     return show(request, "levels/evaluations.html", context)
 
@@ -114,7 +114,7 @@ def of_period(actor: Actor, span: Span) -> list[Result]:
     return results.standing(span, visible(actor, AGREEMENT).order_by().values_list("pk", flat=True))
 
 
-def _moves(span: Span) -> dict[str, Any]:
+def moves(span: Span) -> dict[str, Any]:
     """The ways to the periods beside it, and to the longer ones that it lies in."""
     year = Span(spans.YEAR, span.start.replace(month=1))
     quarter = Span(spans.QUARTER, span.start.replace(month=(span.start.month - 1) // 3 * 3 + 1))
@@ -164,7 +164,7 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
         "by_hand": any(row.target.get("clock") is None for row in result.rows) if result else False,
         "violation": _violation(actor, record, span),
         "follows": [following.words(row) for row in record.item.follows],
-        **_moves(span),
+        **moves(span),
     }
     return show(request, "levels/evaluation.html", context)
 

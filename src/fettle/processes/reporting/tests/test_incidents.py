@@ -35,7 +35,8 @@ from fettle.site.testing.world import World
 
 ZONE = "Europe/Prague"
 FINDINGS = "The switch had no spare. <b>Buy one</b> until May."
-BESIDE = {"INC-13", "INC-14", "REQ-13", "REQ-14"} | {f"MAJ-{n}" for n in (1, 2, 3)} | {f"KNO-{n}" for n in range(1, 6)}
+BESIDE = {f"{kind}-{n}" for kind in ("INC", "REQ") for n in range(13, 17)}
+BESIDE |= {f"MAJ-{n}" for n in (1, 2, 3)} | {f"KNO-{n}" for n in range(1, 6)}
 """Figures that are none of FITS."""
 
 
