@@ -53,6 +53,8 @@ CONTACTS = {
 }
 TALK = {"reply": ("{kind}_reply",), "note": ("{kind}_note",)}
 SERVICES = {
+    "estimates/new": ("{kind}_estimate",),
+    "estimates/<estimate>/withdraw": ("{kind}_withdraw_estimate",),
     "components/add": ("{kind}_add_component",),
     "components/<component>/change": ("{kind}_change_component",),
     "components/<component>/remove": ("{kind}_remove_component",),
@@ -265,6 +267,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/": ("requests_list", "services_list"),
     "/portal/search": ("search",),
     "/portal/services/": ("services_list", "catalogue_list"),
+    "/portal/services/<str:number>": ("services_show", "services_expected"),
     "/portal/requests/": ("requests_list", "incidents_list"),
     "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
     "/portal/requests/<str:number>/sent": ("requests_show",),
@@ -342,6 +345,9 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/agreements": ("agreements_list",),
     "/agreements/gaps": ("agreements_gaps",),
     "/agreements/evaluations": ("agreements_evaluations",),
+    "/agreements/estimates": ("agreements_estimates",),
+    "/agreements/estimates/export": ("agreements_estimates",),
+    "/services/<number>/estimates": ("services_estimates",),
     "/agreements/<number>/evaluation": ("agreements_evaluation",),
     "/agreements/<number>/evaluation/records": ("agreements_evaluation_records",),
     "/agreements/<number>/evaluation/pdf": ("agreements_evaluation_pdf",),

@@ -55,6 +55,20 @@ def test_the_catalogue_has_its_structure_and_is_derived_from_what_is_provided(vi
     assert visits.facts(f"SVC-{kept[:6]}") == {"services.added", "services.updated"}
 
 
+@fitsm("PR2.I1", "PR2.I2")
+def test_the_portfolio_and_requirements_come_in(visits: Visits) -> None:
+    """What is provided is the portfolio's, and what customers require of it is written down before it is promised."""
+    portfolio, manager = visits.as_("service_portfolio_manager"), visits.as_("service_level_manager")
+    at = portfolio.send("/services/new", title="Printing", requestable="on")
+    assert "Printing" in manager.read("/services") and "Printing" in visits.as_("requester").read("/portal/services/")
+    home, number = f"organisation:{visits.world.school.pk}", at.rpartition("/")[2]
+    sent = {"title": "Never closed in exams", "nature": "requirement", "organisation": home, "service": number}
+    demand = manager.send("/demands/new", **sent)
+    assert "Never closed in exams" in manager.read("/demands") and "Never closed in exams" in manager.read(at)
+    assert "services.demand_recorded" in visits.facts(demand.rpartition("/")[2])
+    assert "services.added" in visits.facts(number)
+
+
 @fitsm("PR2.A1", "PR2.A1.1", "PR2.A1.2", "PR2.A1.3", "PR2.O1")
 def test_the_catalogue_is_kept(visits: Visits) -> None:
     """A service comes in, is described anew and leaves; customers see just what is on offer."""
@@ -65,9 +79,14 @@ def test_the_catalogue_is_kept(visits: Visits) -> None:
     manager.send(f"{at}/edit", description="In every room")
     assert "In every room" in customer.read("/portal/services/")
     assert number in manager.fetch("/services/export", format="csv").decode()
+    guess = {"incidents": "12", "respond": "60", "confidence": "low", "basis": "What the desk remembers", "shown": "on"}
+    manager.send(f"{at}/estimates/new", **guess)
+    assert "12" in manager.read(f"{at}/estimates") and "Printing" in visits.as_("auditor").read("/agreements/estimates")
+    assert "Usually: first answer after 1 h." in customer.read("/portal/services/")
     manager.send(f"{at}/do/retire", reason="Leased from now on")
     assert "Printing" not in customer.read("/portal/services/")
-    assert visits.facts(number) == {"services.added", "services.updated", "services.retired"}
+    told = {"services.added", "services.updated", "levels.estimated", "services.retired"}
+    assert visits.facts(number) == told
 
 
 @fitsm("PR2.S2", "PR2.O2")

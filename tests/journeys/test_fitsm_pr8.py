@@ -66,6 +66,21 @@ def test_what_suppliers_offer_is_kept(visits: Visits) -> None:
     assert visits.facts(number) == done
 
 
+@fitsm("PR8.I3")
+def test_agreements_with_suppliers_come_in(visits: Visits) -> None:
+    """A UA that both sides signed is in force, and stands on the page of the supplier."""
+    level, manager, supplier = visits.as_("service_level_manager"), visits.as_(MANAGER), entered(visits)
+    home = f"organisation:{visits.world.rival.pk}"
+    at = level.send("/agreements/new", title="A second line", type="ua", organisation=home, contact="the duty phone")
+    level.send(f"{at}/version", **{"valid_from": "2026-01-01", "incident-3-response": "11", "percent": "99"})
+    level.send(f"{at}/do/negotiate")
+    level.send(f"{at}/do/sign", function="Head of IT")
+    level.send(f"{at}/do/countersign", name="Ann Head", function="Director", signed_on="2026-01-02")
+    level.send(f"{at}/do/put_in_force")
+    assert "A second line" in manager.read(supplier) and "In force" in manager.read(at)
+    assert "levels.put_in_force" in visits.facts(at.rpartition("/")[2])
+
+
 @fitsm("PR8.A2", "PR8.A2.1", "PR8.A2.2", "PR8.O2")
 def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
     """By criteria that are settled; the scorecard tells of it, on paper too; what is not enough is followed up."""

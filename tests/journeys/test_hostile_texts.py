@@ -55,6 +55,7 @@ from fettle.processes.levels.models import (
     AgreementVersion,
     Cover,
     Evaluation,
+    LevelEstimate,
     Measurement,
     Signature,
     Violation,
@@ -171,7 +172,7 @@ def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) 
 
 def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[str]:
     """Tags, contacts, ratings, offerings, costs of components, recalculations, evaluations and violations of one
-    supplier and one agreement, and what somebody wrote with a rating; their addresses.
+    supplier and one agreement, estimates of a service, and what somebody wrote with a rating; their addresses.
     """
     world, manager, lines = cast.world, cast.world.actor("manager"), packed(vectors, LINE)
     home, now, day = world.provider, timezone.now(), date(2020, 1, 1)
@@ -190,6 +191,7 @@ def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[
         Measurement.objects.create(code="availability", value=1, source=line, reason=line, **told)
         counts = dict.fromkeys(("met", "missed", "unknown"), 0)
         Evaluation.objects.create(version=1, rows=[], behind={}, reason=line, by_label=line, **counts, **told)
+        LevelEstimate.objects.create(service=world.service, counts_from=first, confidence="low", basis="words")
         made = violations.note(manager, sla, month, ["words"])
         assert made
         Violation.objects.filter(pk=made.pk).update(acknowledged_by="words", acknowledged_how="words")
@@ -203,6 +205,7 @@ def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[
         Remark.objects.create(record=record, invitation=invitation, text=line, at=now)
     return [
         f"/agreements/{sla.number}/evaluation?period=2020-01",
+        f"/services/{world.service.number}/estimates",
         f"/violations/{made.number}",
         "/violations",
         "/costs",

@@ -146,18 +146,40 @@ def tiles(
     services: Iterable[Record],
     stand: Mapping[int, str] | None = None,
     prices: Mapping[str, Sequence[Priced]] | None = None,
+    expected: Mapping[int, Sequence[tuple[str, str, str]]] | None = None,
 ) -> list[Tile]:
-    """Services on offer; each leads to a message about it. ``stand`` says by id what is announced of one now, and
-    ``prices`` by number what is charged.
+    """Services on offer; each leads to a message about it. ``stand`` says by id what is announced of one now,
+    ``prices`` by number what is charged, and ``expected`` by id what its level is expected to be.
     """
-    return [_tile(service, stand or {}, prices or {}) for service in services]
+    return [_tile(service, stand or {}, prices or {}, expected or {}) for service in services]
 
 
-def _tile(service: Record, stand: Mapping[int, str], prices: Mapping[str, Sequence[Priced]]) -> Tile:
-    said = offered.entry(service, " · ".join(map(charged, prices.get(service.number, ()))))
+def _tile(
+    service: Record,
+    stand: Mapping[int, str],
+    prices: Mapping[str, Sequence[Priced]],
+    expected: Mapping[int, Sequence[tuple[str, str, str]]],
+) -> Tile:
+    said = [*said_of(service, prices), *usually(expected.get(service.pk, ()))]
     first, *further = said or [""]
     icon, url = shown_icon(service.item.icon), sending_url(service=service.number)
     return Tile(icon, service.title, first, url, stand.get(service.pk, ""), tuple(further))
+
+
+def said_of(service: Record, prices: Mapping[str, Sequence[Priced]]) -> list[str]:
+    """What the catalogue says of a service."""
+    return offered.entry(service, " · ".join(map(charged, prices.get(service.number, ()))))
+
+
+def usually(expected: Iterable[tuple[str, str, str]]) -> list[str]:
+    """What matters most of what is expected, in one line that says what it is; none where nothing of it is."""
+    words = {
+        "respond": _("first answer after %(value)s"),
+        "resolve": _("fixed after %(value)s"),
+        "availability": _("available %(value)s"),
+    }
+    said = [words[name] % {"value": text} for name, _label, text in expected if name in words]
+    return [_("Usually: %(list)s. An estimate, no promise.") % {"list": ", ".join(said)}] if said else []
 
 
 def charged(price: Priced) -> str:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", home.home, name="portal"),
     path("search", searching.search, name="portal-search"),
     path("services/", listing.services, name="portal-services"),
+    path("services/<str:number>", listing.service, name="portal-service"),
     path("news/", announced.listing, name="portal-news"),
     path("news/<str:number>", announced.one, name="portal-announcement"),
     path("news/<str:number>/me-too", announced.me_too, name="portal-me-too"),

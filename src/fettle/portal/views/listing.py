@@ -1,4 +1,4 @@
-"""Lists: one's own requests, those of the organisation one represents, the services on offer."""
+"""Lists: one's own requests, those of the organisation one represents, the services on offer; and one of these."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.page import actor_of
+from fettle.kernel.errors import NotSeen
+from fettle.kernel.records import numbers
 from fettle.portal import queries
 from fettle.portal.frame import framed
-from fettle.portal.rows import order_tiles, request_rows, standing, tiles
+from fettle.portal.rows import (
+    agreement_row,
+    order_tiles,
+    request_rows,
+    said_of,
+    sending_url,
+    shown_icon,
+    standing,
+    tiles,
+)
 from fettle.processes.incidents.catalogue import queries as catalogue
+from fettle.processes.levels import queries as levels
 from fettle.processes.money import queries as money
 from fettle.processes.services import queries as offered
 
@@ -53,9 +65,29 @@ def services(request: HttpRequest) -> HttpResponse:
     found = offered.catalogue(actor)
     few = list(found[: TILES + 1])  # nearly always all there are: then nothing is counted
     page = Paginator(few if len(few) <= TILES else found, TILES).get_page(request.GET.get("page"))
-    prices = money.prices(timezone.localdate())
+    prices, expected = money.prices(timezone.localdate()), levels.expected(record.pk for record in page)
     groups = [
-        (heading, tiles(records, stand=stand, prices=prices)) for heading, records in offered.under_headings(page)
+        (heading, tiles(records, stand=stand, prices=prices, expected=expected))
+        for heading, records in offered.under_headings(page)
     ]
     orders = order_tiles(catalogue.offered(actor)) if page.number == 1 else []
     return framed(request, "services", {"orders": orders, "groups": groups, "page": page})
+
+
+@require_safe
+def service(request: HttpRequest, number: str) -> HttpResponse:
+    """One service of the catalogue: what is said of it, what may be expected of it, and what is agreed about it."""
+    actor = actor_of(request)
+    record = offered.requestable(actor).filter(number=numbers.tidy(number)).first()
+    if record is None:
+        raise NotSeen(_("There is nothing here."))
+    context = {
+        "record": record,
+        "sign": shown_icon(record.item.icon),
+        "state": standing(actor).get(record.pk, ""),
+        "lines": said_of(record, money.prices(timezone.localdate())),
+        "expected": levels.expected([record.pk]).get(record.pk, []),
+        "agreements": [agreement_row(each) for each in levels.naming(actor, record)[:PAGE]],
+        "send_url": sending_url(service=record.number),
+    }
+    return framed(request, "service", context)

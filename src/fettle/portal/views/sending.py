@@ -27,6 +27,7 @@ from fettle.processes.incidents import actions
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.knowledge import actions as articles
 from fettle.processes.knowledge import queries as knowledge
+from fettle.processes.services import queries as offered
 
 BY_KEY = {kind.key: kind for kind in DESK}
 
@@ -42,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         known = _known(request)
         around |= {"form": Message(actor, initial=known), "articles": _unread(actor, known, read)}
         around["announced"] = _announced(actor, known)
+        around["about"] = offered.requestable(actor).filter(number=known["service"]).first()
         return framed(request, "new", around)
     form = Message(actor, request.POST, request.FILES)
     if form.is_valid():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -20,9 +20,12 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import choosing
+from fettle.processes.levels.estimates import standing as estimates
+from fettle.processes.levels.estimates import wording as expecting
+from fettle.processes.levels.estimates.measures import MEASURES
 from fettle.processes.levels.evaluation.outcomes import Found
 from fettle.processes.levels.facts import ClockSet, TargetsSet
-from fettle.processes.levels.models import Agreement, AgreementVersion
+from fettle.processes.levels.models import Agreement, AgreementVersion, Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import holding
 from fettle.processes.services import queries as services
@@ -55,6 +58,28 @@ def of_the_portal(actor: Actor) -> QuerySet[Record]:
     served = replace(actor, scopes=tuple(scope for scope in actor.scopes if not scope.staff))
     found = visible(served, AGREEMENT).filter(AGREEMENT.served or Q())
     return found.select_related("organisation", "agreement_item").order_by("title", "pk")
+
+
+def naming(actor: Actor, service: Record) -> QuerySet[Record]:
+    """Those of them that name a service."""
+    named = Cover.objects.filter(service=service, component="")
+    return of_the_portal(actor).filter(pk__in=named.values("version__agreement_id"))
+
+
+def expected(services: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """What customers are told of what is expected of services today, by service: each value as its name, what it is
+    called, and how much it is.
+    """
+    found = estimates.shown(list(services))
+    return {
+        service: [
+            (each.name, str(each.label), expecting.value(each, values[each.name]))
+            for values in (estimates.values(row),)
+            for each in MEASURES
+            if values[each.name] is not None
+        ]
+        for service, row in found.items()
+    }
 
 
 def target_for(

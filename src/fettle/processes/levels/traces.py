@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.erase import Erasing, Trace
-from fettle.processes.levels.models import AgreementVersion, Cover, Evaluation, Measurement, Signature
+from fettle.processes.levels.models import (
+    AgreementVersion,
+    Cover,
+    Evaluation,
+    LevelEstimate,
+    Measurement,
+    Signature,
+)
 
 
 def signatures(erasing: Erasing) -> int:
@@ -38,8 +45,18 @@ def evaluations(erasing: Erasing) -> int:
     return changed + erasing.replace(Evaluation.objects.all(), "rows", "reason", "by_label", theirs=theirs)
 
 
+def estimates(erasing: Erasing) -> int:
+    """Their name in what an estimate rests on, and in why it was withdrawn. What was estimated stays."""
+
+    def theirs(row: LevelEstimate) -> bool:
+        return erasing.person.pk in (row.by_id, row.withdrawn_by_id) or row.service_id in erasing.records
+
+    return erasing.replace(LevelEstimate.objects.all(), "basis", "withdrawn_because", "by_label", theirs=theirs)
+
+
 TRACES: Iterable[Trace] = (
     Trace("signatures", _("signatures of agreements"), signatures),
     Trace("evaluations", _("evaluations of agreements"), evaluations),
+    Trace("estimates", _("estimates of the levels of services"), estimates),
     Trace("covers", _("what agreements cover and promise"), covers),
 )

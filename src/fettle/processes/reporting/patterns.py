@@ -161,6 +161,7 @@ FITS = Pattern(
                 Most(_("Opened by channel"), "channel", _("Channel"), "INC-1", OPENED),
                 Most(_("Opened by service"), "service", SERVICE, "INC-1", OPENED),
                 Most(_("Opened by location"), "location", _("Location"), "INC-1", OPENED),
+                Most(_("Furthest from level estimates"), "service", SERVICE, "SLM-2", _("Mean deviation, %")),
             ),
         ),
         Part(

@@ -14,7 +14,17 @@ from fettle.kernel.access.models import Grant
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
-from fettle.site.demo import agreements, portfolio, relating, reports, risks, satisfaction, spending, tagging
+from fettle.site.demo import (
+    agreements,
+    estimating,
+    portfolio,
+    relating,
+    reports,
+    risks,
+    satisfaction,
+    spending,
+    tagging,
+)
 from fettle.site.demo.catalogue import fill_catalogue
 from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
@@ -58,6 +68,7 @@ def load(name: str, now: datetime | None = None) -> int:
     told = tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
     decide_and_step()
     agreements.evaluate(house, plan)
+    estimating.estimate(house, plan)
     relating.build(house, plan)
     satisfaction.build(house, plan)
     spending.build(house, plan)

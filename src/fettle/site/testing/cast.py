@@ -60,7 +60,9 @@ from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import actions as agreements
-from fettle.processes.levels.models import AgreementVersion, Cover
+from fettle.processes.levels.estimates import actions as estimates
+from fettle.processes.levels.evaluation import spans
+from fettle.processes.levels.models import AgreementVersion, Cover, LevelEstimate
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money.records import BUDGET, COST
@@ -454,6 +456,14 @@ class Cast:
             if not Record.objects.filter(pk=record.pk).exists():
                 return 1  # what made the agreement was taken back
             agreements.cover(manager, record.number, service=self.world.service)
+        return rows.latest("pk").pk
+
+    def estimate(self) -> int:
+        """The id of an estimate of the service's level that counts."""
+        rows = LevelEstimate.objects.filter(service=self.world.service, withdrawn_at=None)
+        if not rows.exists():
+            said: dict[str, Any] = {"counts_from": spans.today(), "confidence": "low", "basis": "words", "respond": 5}
+            estimates.estimate(self.world.actor("manager"), self.world.service.number, **said)
         return rows.latest("pk").pk
 
     def paper(self, record: Record) -> int:

@@ -36,8 +36,10 @@ from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels import actions as agreements
+from fettle.processes.levels.estimates import actions as estimates
 from fettle.processes.levels.evaluation import actions as evaluating
 from fettle.processes.levels.evaluation.spans import MONTH, Span
+from fettle.processes.levels.models import LevelEstimate
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reviews import actions as reviews
@@ -120,6 +122,17 @@ def _money(world: World) -> None:
     """A cost of a service, and a budget that it counts against."""
     spending.cost(world, world.provider, "of the network", "spent")
     spending.budget(world, world.provider, "of the network", "approved")
+
+
+def _estimated(world: World) -> None:
+    """What is expected of the network: a first guess that was wrong, and a later one that customers read."""
+    manager, number, day = world.actor("manager"), world.service.number, timezone.localdate() - timedelta(days=100)
+    said: dict[str, Any] = {"confidence": "low", "basis": "What the desk remembers"}
+    estimates.estimate(manager, number, counts_from=day, incidents=Decimal(900), **said)
+    wrong = LevelEstimate.objects.latest("pk").pk
+    estimates.withdraw(manager, number, estimate=wrong, reason="A nought too many")
+    values: dict[str, Any] = {"incidents": Decimal(9), "respond": 30, "resolve": 240, "availability": Decimal("99.5")}
+    estimates.estimate(manager, number, counts_from=day, shown=True, **said, **values)
 
 
 def _evaluated(world: World) -> None:
@@ -294,6 +307,7 @@ def standing(browser: Browser) -> Iterator[House]:
     _agreement(world)
     _money(world)
     _evaluated(world)
+    _estimated(world)
     house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
     yield house
     for context in house.contexts.values():

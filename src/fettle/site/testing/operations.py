@@ -120,6 +120,10 @@ SAMPLE: dict[str, Any] = {
     "questions": "rating: How is it?",
     "ends_on": "2099-01-01",
     "comment": "words",
+    "counts_from": date.today().isoformat(),
+    "confidence": "low",
+    "basis": "words",
+    "incidents": 5,
 }
 FOUND: dict[str, Callable[[Cast, str], int | str]] = {
     "{team}": lambda cast, side: cast.crew(side).pk,
@@ -143,6 +147,7 @@ OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{criterion}": lambda cast, record, name: cast.criterion(record, settled=name == "reopen_criterion"),
     "{component}": lambda cast, record, name: cast.component(record),
     "{cover}": lambda cast, record, name: cast.cover(record),
+    "{estimate}": lambda cast, record, name: cast.estimate(),
     "{party}": lambda cast, record, name: cast.party(record),
     "{row}": lambda cast, record, name: relating.contact(cast.world, record),
 }
@@ -198,6 +203,7 @@ ALSO = {
     "begin": {"calendar"},
     "notify": {"how"},
     "register": {"contact_point", "questions"},
+    "estimate": {"incidents"},
     "tag": {"add"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},

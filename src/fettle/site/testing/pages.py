@@ -91,6 +91,8 @@ class Page:
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
         named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET)
+        if self.path.startswith("/portal/services/<"):
+            return SERVICE
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
         if self.path.startswith("/portal/complaints/"):
@@ -229,6 +231,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"party": cast.party(record)}
     if "/contacts/<row>" in page.path:
         return {"row": relating.contact(cast.world, record)}
+    if "/estimates/<estimate>" in page.path:
+        return {"estimate": cast.estimate()}
     if "/covers/<cover>" in page.path:
         return {"cover": cast.cover(record)}
     if start == "/settings/":

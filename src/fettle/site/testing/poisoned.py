@@ -45,7 +45,7 @@ STRUCTURE = {
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
-    *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp"),
+    *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp", "LevelEstimate.confidence"),
     *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
 }

@@ -84,6 +84,8 @@ SENT: dict[str, Values] = {
     "/suppliers/<number>/rate": {"first": "2026-01-01", "last": "2026-03-31", "points_quality": "4"},
     "/offerings/new": {"title": "A second line"},
     "/offerings/<number>/do/<name>": REASON,
+    "/estimates/new": {"incidents": "5", "confidence": "low", "basis": "words"},
+    "/estimates/<estimate>/withdraw": REASON,
     "/covers/add": NOTHING,
     "/covers/<cover>/remove": NOTHING,
     "/specifications/new": {"title": "Printing in full"},

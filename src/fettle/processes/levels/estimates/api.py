@@ -17,6 +17,7 @@ from fettle.edges.rest.lists import PAGING, paged
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import get
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import whole
 from fettle.processes.levels.estimates import actions, asks, page, results, standing
@@ -26,6 +27,7 @@ from fettle.processes.levels.evaluation import page as evaluating
 from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import LevelEstimate
 from fettle.processes.levels.workflow import MANAGE
+from fettle.processes.services.queries import SERVICE
 
 NUMBER = {"type": "number"}
 MAYBE = shapes.or_null(NUMBER)
@@ -54,6 +56,7 @@ OF_ONE = {
     "estimates": shapes.listed(shapes.thing(ESTIMATE, ESTIMATE)),
     "months": shapes.listed(shapes.thing(MONTH, MONTH)),
 }
+EXPECTED = {"service": shapes.TEXT, "counts_from": shapes.or_null(DAY), **VALUES, "promised": {"const": False}}
 PERIOD = described.query("period", {"type": "string"}, "A month as 2026-10, a quarter or a year; the month before")
 UNTIL = described.query("period", {"type": "string"}, "The last of twelve months, as 2026-10; the month before")
 ESTIMATES = Router(tags=["agreements"])
@@ -148,6 +151,18 @@ def _shown(actor: Actor, of: Any) -> Answer:
     return Answer({"service": record.number, "estimates": [_estimate(row) for row in rows], "months": months})
 
 
+def _seen(actor: Actor, number: str) -> Record:
+    return get(actor, number, SERVICE)
+
+
+def _expected(actor: Actor, record: Record) -> Answer:
+    """What customers are told. Nothing of it is promised."""
+    row = standing.shown([record.pk]).get(record.pk)
+    values = {name: _number(value) for name, value in standing.values(row).items()}
+    begun = row.counts_from.isoformat() if row else None
+    return Answer({"service": record.number, "counts_from": begun, **values, "promised": False})
+
+
 def _make(actor: Actor, of: Any, **values: Any) -> tuple[Record, Span]:
     return actions.estimate(actor, of[0].number, **values), of[1]
 
@@ -176,6 +191,11 @@ SHAPE = shapes.thing(OF_ONE, OF_ONE)
 AT = "/services/{number}/estimates"
 things.Thing(ESTIMATES, _one, _shown, SHAPE).get(
     AT, "services_estimates", "What is expected of a service, and what was measured in twelve months", [UNTIL]
+)
+things.Thing(ESTIMATES, _seen, _expected, shapes.thing(EXPECTED, EXPECTED)).get(
+    "/services/{number}/expected",
+    "services_expected",
+    "What customers are told to expect of a service: an estimate that counts today, and no promise",
 )
 things.Thing(ESTIMATES, _of_service, _shown, SHAPE).post(
     AT, "services_estimate", "Estimate what is expected of a service", _make, map(given.of_ask, asks.ESTIMATE)

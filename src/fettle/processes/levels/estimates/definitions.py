@@ -46,9 +46,9 @@ ESTIMATING = Definition(
     procedure=_(
         "For each service of the catalogue the service level manager estimates what is expected of it: how many "
         "incidents, requests and changes a month, how long it takes to respond and to fix, how available it is. A "
-        "guess is good enough to begin with; say what it rests on and how sure you are. Each month the estimate is held "
-        "against what was measured. Where it is too far off, find out why: estimate anew from what the records say, or "
-        "look for the cause, and then agree on levels."
+        "guess is good enough to begin with; say what it rests on and how sure you are. Each month the estimate is "
+        "held against what was measured. Where it is too far off, find out why: estimate anew from what the records "
+        "say, or look for the cause, and then agree on levels."
     ),
 )
 

@@ -238,7 +238,7 @@ def listed(row: LevelEstimate, now: LevelEstimate | None) -> Listed:
     ]
     gone = ""
     if row.withdrawn_at is not None:
-        by = row.withdrawn_by.name if row.withdrawn_by else _now("Fettle")
+        by = row.withdrawn_by.name if row.withdrawn_by else "Fettle"
         told = {"who": by, "day": days.day(timezone.localtime(row.withdrawn_at)), "reason": row.withdrawn_because}
         gone = _now("Withdrawn by %(who)s on %(day)s: %(reason)s") % told
     return Listed(

@@ -9,12 +9,18 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from fettle.processes.levels.estimates.measures import NAMES
+from fettle.processes.levels.evaluation.spans import today
 from fettle.processes.levels.models import LevelEstimate
 
 
 def counting(day: date, services: Collection[int] | QuerySet | None = None) -> dict[int, LevelEstimate]:  # type: ignore[type-arg]
     """By service, of these or of all."""
     return _newest(LevelEstimate.objects.filter(withdrawn_at=None), day, services)
+
+
+def shown(services: Collection[int]) -> dict[int, LevelEstimate]:
+    """Those that count today and that customers are shown: no older one stands in for one that they are not."""
+    return {service: row for service, row in counting(today(), services).items() if row.shown}
 
 
 def known(day: date, until: datetime, services: Collection[int]) -> dict[int, LevelEstimate]:

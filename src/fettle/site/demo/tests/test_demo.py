@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db.models import Count
+from django.utils import timezone
 
 from fettle.facilities.approvals.models import Seat
 from fettle.facilities.discussion.models import Comment
@@ -21,7 +22,10 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels.estimates import results
+from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.feasible import judging
+from fettle.processes.levels.models import LevelEstimate
 from fettle.processes.services.structure import drawing, graph, lacking
 from fettle.site import demo
 
@@ -37,6 +41,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_documents_in_every_stage_and_duties()
     has_an_agreement_to_read_and_reports_that_it_promises()
     has_agreements_that_add_up_and_one_that_does_not()
+    knows_what_is_expected_of_its_services()
     has_an_approval_that_waits_and_steps_that_are_begun()
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
@@ -121,6 +126,17 @@ def has_agreements_that_add_up_and_one_that_does_not() -> None:
     house = Actor.house("tests", "services.see", "levels.see")
     found = judging.of_version(house, waiting.item.versions.get())
     assert found.says == "infeasible" and found.lines
+
+
+def knows_what_is_expected_of_its_services() -> None:
+    """Some are estimated and some not, one estimate was wrong, and customers read some of them."""
+    house = Actor.house("tests", "services.see", "levels.see", "incidents.see")
+    rows = results.overview(house, last_month(timezone.localdate()))
+    assert {row.estimate is None for row in rows} == {True, False}
+    assert (
+        LevelEstimate.objects.exclude(withdrawn_at=None).exists() and LevelEstimate.objects.filter(shown=True).exists()
+    )
+    assert any(each.off is not None for row in rows for each in row.cells) and any(row.far for row in rows)
 
 
 def has_an_agreement_to_read_and_reports_that_it_promises() -> None:
