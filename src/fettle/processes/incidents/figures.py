@@ -1,6 +1,6 @@
 """The measurements that incident and service request management offers: INC-1 to INC-12, REQ-1 to REQ-10 (FITS reactive
 block), and beside those of FITS what was merged and the time spent
-(INC-13, INC-14, REQ-13, REQ-14).
+(INC-13, INC-14, REQ-13, REQ-14); times to respond follow in ``answered`` (INC-15, INC-16, REQ-15, REQ-16).
 
 INC-1 counts what was opened in the period and known before its end. What was opened before midnight and written down
 after it is therefore opened in neither of the two days, only in a period that holds both: adjacent periods add up to at

@@ -16,6 +16,9 @@ from fettle.processes.services.models import Component, Party, Service
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.structure import graph
 
+__all__ = ["SERVICE"]
+"""The kind, for rooms whose rows hang on services."""
+
 
 def live(actor: Actor) -> QuerySet[Record]:
     """The live services the actor may see, by name."""

@@ -67,7 +67,7 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         to_homes = [
             column for column, target in columns if target is Organisation and table.startswith(("transfer_", "tags_"))
         ]
-        found = [_hangs(column, Record._meta.db_table) for column in to_records]
+        found = [_hangs(_apart(column, table), Record._meta.db_table) for column in to_records]
         found += [_own_of_the_register()] if model is Entry else []
         found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]
         found += [f"{column} = any ({REACH})" for column in to_homes]
@@ -85,6 +85,14 @@ def _is_a_record(model: Any) -> bool:
 def _hangs(column: str, table: str) -> str:
     """What hangs on a row that the guest sees, or on none."""
     return f"({column} is null or exists (select from {table} seen where seen.id = {column}))"
+
+
+def _apart(column: str, table: str) -> str:
+    """A column by the name of its table where records have one of that name too: their service is not meant."""
+    from fettle.kernel.records.models import Record
+
+    ours = {field.attname for field in Record._meta.concrete_fields}
+    return f"{table}.{column}" if column in ours else column
 
 
 def _own_of_the_register() -> str:

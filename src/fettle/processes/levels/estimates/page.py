@@ -173,8 +173,8 @@ def table(rows: Sequence[Row]) -> Iterator[list[Any]]:
         said = row.estimate
         line: list[Any] = [row.number, row.title, row.span.key]
         line += [said.counts_from.isoformat(), said.confidence] if said else ["", ""]
-        for each in row.cells:
-            line += [_plain(each.expected), _plain(each.measured), _plain(each.off)]
+        for cell in row.cells:
+            line += [_plain(cell.expected), _plain(cell.measured), _plain(cell.off)]
         yield [*line, row.far]
 
 
@@ -260,7 +260,7 @@ def _begins(record: Record, _row: int) -> Mapping[str, Any]:
         return first
     for each in MEASURES:
         value = getattr(now, each.name)
-        first[each.name] = value.normalize() if isinstance(value, Decimal) else value
+        first[each.name] = f"{value.normalize():f}" if isinstance(value, Decimal) else value
     return first | {"shown": now.shown, "basis": now.basis}
 
 
