@@ -29,6 +29,8 @@ PROCESSES = {
     "PR1": gettext_lazy("Service portfolio management"),
     "PR2": gettext_lazy("Service level management"),
     "PR3": gettext_lazy("Service reporting management"),
+    "PR7": gettext_lazy("Customer relationship management"),
+    "PR8": gettext_lazy("Supplier relationship management"),
     "PR9": gettext_lazy("Incident and service request management"),
 }
 HISTORY = 100

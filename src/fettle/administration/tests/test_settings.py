@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from fettle.administration.definitions import calendar_text, inputs
+from fettle.administration.definitions import calendar_text, inputs, queries
 from fettle.edges.pages import prose
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
@@ -293,3 +293,7 @@ def test_the_list_of_settings_names_only_what_opens(cast: Cast, as_, who: str) -
 def cast(world: World) -> Cast:
     """The world with an agent whose scope is one customer."""
     return make_cast(world)
+
+
+def test_every_group_of_settings_is_called_by_its_process() -> None:
+    assert {definition.process for definition in assembly().definition_by_key.values()} <= set(queries.PROCESSES)

@@ -64,7 +64,8 @@ class ToRecord(Value):
         return matches[0]
 
     def text(self, value: Any) -> str:
-        return value.title if value else ""
+        """Its title. A definition stores the number alone, and tells it as such where it says what changed."""
+        return value if isinstance(value, str) else value.title if value else ""
 
     def plain(self, value: Any) -> str | None:
         return value.number if value else None

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
-from fettle.processes.money import printing, queries
+from fettle.kernel.settings import differences
+from fettle.processes.money import definitions, printing, queries
 from fettle.processes.money.tests.test_costs import draw_up, enter
 from fettle.site.testing.world import World
 
@@ -97,3 +98,15 @@ def test_prices_stand_in_the_catalogue_while_they_hold(world: World) -> None:
     assert "€4.00 for a person and month" in client_of(world, "requester").get("/portal/services/").content.decode()
     settings.redefine(world.actor("head"), "money.prices", value=[{**row, "until": "2020-12-31"}])
     assert "€4.00" not in client_of(world, "requester").get("/portal/services/").content.decode()
+
+
+def test_the_history_of_prices_names_the_service_by_its_number(world: World) -> None:
+    row = {"service": world.service.number, "unit": "a page", "price": "EUR 0.10", "from": "2026-01-01", "until": None}
+    [(_row, _before, after)] = differences.told(definitions.PRICES, [], [row])
+    assert after.startswith(f"{world.service.number}, a page, ")
+
+
+def test_sums_stand_below_each_other(world: World) -> None:
+    enter(world)
+    page = client_of(world, "manager").get("/costs").content.decode()
+    assert '<td class="x-cell-text x-end">' in page and page.count('class="x-end"') == 1
