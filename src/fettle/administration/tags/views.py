@@ -54,7 +54,7 @@ def _table(actor: Actor, rows: list[Tag]) -> lists.Table:
     columns = [
         lists.Column(_("Tag"), "name"),
         lists.Column(_("Organisation"), "text"),
-        lists.Column(_("Records"), "figure"),
+        lists.Column(_("Records"), "figure", end=True),
         lists.Column(_("Looks like"), "text"),
     ]
     return lists.Table(

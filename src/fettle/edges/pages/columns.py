@@ -34,8 +34,8 @@ WIDTHS = {
     "number": "figure",
 }
 DRAWN = {"person": "person", "moment": "moment", "day": "day", "flag": "yesno"}
-WRAPS = ("calendar",)
-"""Names of which the end tells as much as the beginning: they take a second line before they are cut."""
+LONG = 22
+"""Characters that fit the narrowest column of text. Longer ones take a second line before they are cut."""
 
 
 def reading(actor: Actor, record: Record) -> SlaView | None:
@@ -62,12 +62,14 @@ def head(item: Field, asked: Asked, sort: str) -> Column:
     """The head of a column; sorting by it again turns the order round."""
     kept = (item.sort and item.audience != STAFF) or False
     ascending, descending = sort == item.called, sort == f"-{item.called}"
-    width = "time" if item.name == "due_at" else "rank" if item.name == "rank" else WIDTHS.get(item.type.widget, "text")
+    width = "date" if item.type.compared else WIDTHS.get(item.type.widget, "text")
+    width = {"due_at": "time", "rank": "rank", "title": "title"}.get(item.name, width)
     return Column(
         _("Time left") if item.name == "due_at" else _("Prio") if item.name == "rank" else str(capfirst(item.label)),
-        "title" if item.name == "title" else width,
+        width,
         asked.url(sort=f"-{item.called}" if ascending else item.called) if kept else "",
         "ascending" if ascending else "descending" if descending else "",
+        end=item.type.compared,
     )
 
 
@@ -92,7 +94,7 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     if tone := item.type.tone(value):
         return Cell("tag", item.type.text(value), tone=tone)
     words = item.type.text(value) if value not in (None, "") else ""
-    return Cell("wraps" if item.type.widget in WRAPS else "text", words)
+    return Cell("wraps" if len(words) > LONG else "text", words, end=item.type.compared)
 
 
 def peek_url(record: Record, peeks: bool) -> str:

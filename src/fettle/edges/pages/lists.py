@@ -24,7 +24,7 @@ class Cell:
     """One value of a row or of a key-value list.
 
     `kind` is one of text, number, link, status, priority, sla, person, moment, full, day, tag, tags, chips, lines,
-    yesno, subject; `value` is what that kind draws (a SlaView, a datetime, a state with shape and label, ...).
+    wraps, yesno, subject; `value` is what that kind draws (a SlaView, a datetime, a state with shape and label, ...).
     """
 
     kind: str
@@ -89,9 +89,9 @@ class Table:
 
     @property
     def least(self) -> int:
-        """Hundreds of pixels that its columns need: on a narrower page it scrolls, and no column is squeezed."""
+        """Hundreds of pixels that its columns need, but for what the title can spare: on a narrower page it scrolls."""
         widths = [(WIDTHS | LEAST)[column.width] for column in self.columns]
-        return round((sum(widths) + self.selectable * WIDTHS["check"]) / 100)
+        return (sum(widths) + self.selectable * WIDTHS["check"]) // 100
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class Value:
 
     widget = "line"
     json: dict[str, Any] = {"type": "string"}
+    compared = False
+    """Whether its values are compared digit by digit: they end in one line where they stand in a column."""
 
     def clean(self, raw: Any, actor: Any) -> Any:
         raise NotImplementedError

@@ -34,6 +34,7 @@ class Amount(Value):
     """Whole minor units of the base currency. ``base`` is that where it was asked for already."""
 
     base: str = ""
+    compared = True
 
     def at_once(self) -> Amount:
         return Amount(base_currency())

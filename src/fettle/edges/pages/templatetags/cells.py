@@ -102,6 +102,7 @@ KINDS: dict[str, Callable[[Cell], SafeString]] = {
     "tags": lambda cell: joined(" ", '<span class="x-tag">{}</span>', ((word,) for word in cell.value)),
     "chips": lambda cell: joined(" ", "{}", ((_tag(tag),) for tag in cell.value)),
     "lines": lambda cell: html('<div class="x-lines">{}</div>', cell.value),
+    "wraps": lambda cell: html('<span class="x-two-lines">{}</span>', cell.value),
     "yesno": lambda cell: conditional_escape(_("Yes") if cell.value else _("No")),
     "subject": _subject,
 }
