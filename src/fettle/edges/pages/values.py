@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,12 +21,14 @@ from fettle.kernel.history.facts import Change, Fact
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Day, Moment
+from fettle.kernel.records.values import Choice, Day, Moment, Text
 
 Names = Mapping[tuple[str, Any], str]
 """(widget of the type, id) or (field, code) → the words for what stands there."""
 SOURCES = {"person": Person, "team": Team, "organisation": Organisation, "calendar": Calendar}
 LONGEST = 160
+MARKS = re.compile(r"^ {0,3}#{1,6}[ \t]+|\*\*", re.MULTILINE)
+"""What Markdown writes around headings and strong words: in one line of a history they are noise."""
 
 
 def cell(kind: Kind, record: Record, item: Field) -> Cell:
@@ -106,4 +109,5 @@ def _words(item: Field, value: Any, names: Names) -> str:
         return wording.day(date.fromisoformat(value))
     if isinstance(item.type, Choice):
         return names.get((item.name, str(value)), str(value))
-    return Truncator(item.type.text(value)).chars(LONGEST)
+    words = item.type.text(value)
+    return Truncator(MARKS.sub("", words) if isinstance(item.type, Text) else words).chars(LONGEST)

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from fettle.edges.pages import values
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Day
+from fettle.kernel.records.values import Day, Text
 
 HOLDS = Field("holds_from", Day(), "holds from")
 
@@ -32,3 +32,9 @@ def test_a_day_stands_in_the_history_as_people_say_it() -> None:
     assert values.changed(kind_with(None), {"holds_from": [None, "2026-11-05"]}, {}, ()) == [
         ("Holds from", "", "5 Nov 2026")
     ]
+
+
+def test_the_history_tells_a_text_without_the_marks_of_markdown() -> None:
+    minutes: Any = SimpleNamespace(by_name={"minutes": Field("minutes", Text(2000), "minutes")})
+    said = values.changed(minutes, {"minutes": ["", "## Said\n\nIt **holds**, #4 too.\n### Decided"]}, {}, ())
+    assert said == [("Minutes", "", "Said\n\nIt holds, #4 too.\nDecided")]
