@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.page import actor_of
+from fettle.edges.papers import nodes
 from fettle.edges.papers.paper import sheet
 from fettle.edges.papers.typeset import Node
 from fettle.edges.rest.calling import actor_of as caller_of
@@ -72,4 +73,4 @@ def _table(result: Result) -> Node:
         outcome = f"{row.stands}. {row.why}" if row.why else row.stands
         body.append([row.what, row.promised, row.measured, str(row.row.count or "–"), outcome])
     rows = [head, *(body or [[_("No target is promised."), " ", " ", " ", " "]])]
-    return {"t": "table", "rows": [[[{"t": "text", "s": str(cell)}] for cell in row] for row in rows]}
+    return nodes.table(rows)
