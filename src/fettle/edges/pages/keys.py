@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.assembly import assembly
@@ -59,7 +60,7 @@ SINGLE = (
     Action("take", "i", _("Assign to me"), RECORD),
     Action("status", "s", _("Status"), RECORD),
     Action("priority", "p", _("Priority"), RECORD),
-    Action("link", "l", _("Link"), RECORD),
+    Action("link", "l", pgettext_lazy("a verb", "Link"), RECORD),
     Action("tag", "t", _("Tags"), RECORD),
     Action("edit", "e", _("Edit"), RECORD),
     Action("wait", "m", _("Wait"), RECORD),

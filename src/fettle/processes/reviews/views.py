@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.edges.pages import form
 from fettle.edges.pages.listing import Listing, Tab, view_of
@@ -24,7 +25,11 @@ LISTING = Listing(
     title=REVIEW.plural,
     path="/reviews",
     tabs=(
-        Tab(_("Open"), {"open": "true"}, empty=_("No review is planned, and nothing of one is left to do.")),
+        Tab(
+            pgettext_lazy("a state", "Open"),
+            {"open": "true"},
+            empty=_("No review is planned, and nothing of one is left to do."),
+        ),
         Tab(_("Closed"), {"state": "closed"}, empty=_("No review is closed yet.")),
         Tab(_("Cancelled"), {"state": "cancelled"}, empty=_("No review was cancelled.")),
     ),

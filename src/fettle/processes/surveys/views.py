@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.edges.pages import form
 from fettle.edges.pages.listing import Listing, Tab, view_of
@@ -26,7 +27,11 @@ SURVEYS = Listing(
     title=SURVEY.plural,
     path="/surveys",
     tabs=(
-        Tab(_("Open"), {"open": "true"}, empty=_("No survey is being drawn up, and none is running.")),
+        Tab(
+            pgettext_lazy("a state", "Open"),
+            {"open": "true"},
+            empty=_("No survey is being drawn up, and none is running."),
+        ),
         Tab(_("Closed"), {"state": "closed"}, empty=_("No survey is closed yet.")),
         Tab(_("Cancelled"), {"state": "cancelled"}, empty=_("No survey was cancelled.")),
     ),
@@ -38,7 +43,7 @@ FOLLOW_UPS = Listing(
     title=FOLLOW_UP.plural,
     path="/followups",
     tabs=(
-        Tab(_("Open"), {"open": "true"}, empty=_("Nothing is to be followed up.")),
+        Tab(pgettext_lazy("a state", "Open"), {"open": "true"}, empty=_("Nothing is to be followed up.")),
         Tab(_("Settled"), {"state": "settled"}, empty=_("No follow-up is settled yet.")),
     ),
     make=(_("Open a follow-up"), "/followups/new", MANAGE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.records.values import Line, Text
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
@@ -31,7 +32,7 @@ SURVEYING = Workflow(
 )
 FOLLOWING = Workflow(
     states=(
-        State(OPEN, _("Open"), shape="new"),
+        State(OPEN, pgettext_lazy("a state", "Open"), shape="new"),
         State(SETTLED, _("Settled"), shape="done", open=False),
     ),
     verbs=(

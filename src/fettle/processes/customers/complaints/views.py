@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fettle.edges.pages import addresses, drafts, talk
 from fettle.edges.pages.inputs import form_of, refuse
@@ -33,7 +34,7 @@ LISTING = Listing(
     title=COMPLAINT.plural,
     path="/complaints",
     tabs=(
-        Tab(_("Open"), {"open": "true"}, empty=_("No complaint is open.")),
+        Tab(pgettext_lazy("a state", "Open"), {"open": "true"}, empty=_("No complaint is open.")),
         Tab(_("Answered"), {"state": "answered"}, empty=_("No answered complaint waits to be closed.")),
         Tab(_("Closed"), {"state": "closed"}, empty=_("No complaint is closed yet.")),
     ),
