@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import whole
+from fettle.kernel.records.values import Choice, Option, whole
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels.evaluation import actions, asks, following, judging, results, spans, wording
 from fettle.processes.levels.evaluation.judging import Row
@@ -202,9 +202,15 @@ def _short(row: Row | None) -> str:
 
 def _entered(record: Record, span: Span, rows: Sequence[Row]) -> list[tuple[Measurement, str, str, str]]:
     found = Measurement.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("-pk")
+    by_code = {row.code: row for row in rows}
     names = {row.code: wording.what(row) for row in rows}
+
+    def said(kept: Measurement) -> str:
+        row = by_code.get(kept.code)
+        return wording.amount(row, kept.value) if row else wording.number(kept.value)
+
     return [
-        (row, names.get(row.code, row.code), wording.number(row.value), days.day(timezone.localtime(row.at)))
+        (row, names.get(row.code, row.code), said(row), days.day(timezone.localtime(row.at)))
         for row in found.select_related("by")[:50]
     ]
 
@@ -241,7 +247,9 @@ def behind(request: HttpRequest, number: str) -> HttpResponse:
 Page = Callable[..., HttpResponse]
 
 
-def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Record], first: Any = None) -> Page:
+def _asking(
+    title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Record], first: Any = None, submit: Any = ""
+) -> Page:
     """A form about an agreement that begins with what the address says, and ends on the page of the evaluation."""
 
     @once
@@ -251,7 +259,8 @@ def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Rec
         require(actor, MANAGE, record)
         given = dict(_given(request, actor, wanted))
         begins = {ask.name: ask.first(actor, record) for ask in wanted if ask.first} | (first(record) if first else {})
-        fields = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in wanted]
+        asking = [_choosing(ask, record, given.get("period") or begins.get("period")) for ask in wanted]
+        fields = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in asking]
         made = form_of(fields, actor, request.POST if request.method == "POST" else None, begins | given)
         status = 422 if made.errors else 200
         if request.method == "POST" and made.is_valid():
@@ -264,13 +273,23 @@ def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Rec
             "title": title,
             "record": record,
             "state": record.declared.flow.by_state[record.state],
-            "submit_label": title,
+            "submit_label": submit or title,
             "cancel_url": _place(record, None),
             "form": made,
         }
         return show(request, "pages/verb.html", context, status=status)
 
     return view
+
+
+def _choosing(ask: Ask, record: Record, span: Any) -> Ask:
+    """A target is chosen among those of the period that no clock counts. Where there are none it stays a word."""
+    if ask.name != "target":
+        return ask
+    found = results.standing(span, [record.pk])
+    rows = [row for row in (found[0].rows if found else ()) if row.target.get("clock") is None]
+    options = [Option(row.code, f"{wording.what(row)}: {wording.promised(row)}") for row in rows]
+    return replace(ask, type=Choice(lambda: options), hint="") if options else ask
 
 
 def _given(request: HttpRequest, actor: Actor, wanted: Sequence[Ask]) -> Iterator[tuple[str, Any]]:
@@ -310,6 +329,7 @@ follow = _asking(
     (asks.FOLLOWING,),
     _settle,
     lambda record: {"follows": record.item.follows},
+    _("Save the rules"),
 )
 
 

@@ -48,9 +48,12 @@ def promised(row: Row) -> str:
 
 def measured(row: Row) -> str:
     """The value, with its unit."""
-    if row.measured is None:
-        return "–"
-    value = number(row.measured)
+    return "–" if row.measured is None else amount(row, row.measured)
+
+
+def amount(row: Row, given: Decimal) -> str:
+    """A value of a target, with the unit of this one."""
+    value = number(given)
     kind = row.target.get("kind")
     if row.target.get("clock") or kind == "availability":
         return f"{value} %"
@@ -87,5 +90,5 @@ def line(row: Row) -> str:
     if row.target.get("clock"):
         said = {"what": what(row), "promised": promised(row), "measured": measured(row), "count": row.count}
         return _("%(what)s: %(promised)s promised, %(measured)s of %(count)s kept") % said
-    said = {"what": what(row), "side": side, "needed": number(row.needed), "measured": measured(row)}
+    said = {"what": what(row), "side": side, "needed": amount(row, row.needed), "measured": measured(row)}
     return _("%(what)s: %(side)s %(needed)s promised, %(measured)s measured") % said

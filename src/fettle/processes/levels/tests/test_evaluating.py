@@ -22,7 +22,7 @@ from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels import figures
-from fettle.processes.levels.evaluation import actions, following, results, spans
+from fettle.processes.levels.evaluation import actions, following, results, spans, wording
 from fettle.processes.levels.evaluation.spans import QUARTER, Span, last_month
 from fettle.processes.levels.models import Counted, Evaluation, Measurement, Outcome
 from fettle.processes.levels.tests.agreed import in_force, renewed
@@ -180,6 +180,13 @@ def test_a_missed_target_is_told_once_and_acknowledged_by_whoever_was_told(world
         violations.close(manager, record.number)
     actions.confirm(manager, made.number, period=month(), reason="Again")
     assert Record.objects.filter(kind="violation").count() == 1, "no notice is sent twice"
+
+
+def test_what_was_promised_and_what_was_measured_are_told_with_their_unit(world: World) -> None:
+    manager, made = world.actor("manager"), promised(world)
+    actions.measure(manager, made.number, period=month(), target="availability", value=Decimal(97), source="Probe")
+    row = next(row for row in results.live(month(), [made.pk])[0].rows if row.code == "availability")
+    assert wording.line(row) == "Availability: at least 99.5 % promised, 97 % measured"
 
 
 def test_only_whoever_was_told_says_so_and_others_write_it_down(world: World) -> None:

@@ -39,6 +39,9 @@ def test_from_the_list_to_the_records_and_back_to_a_violation(world: World) -> N
     rows = read(browser, f"{at}/evaluation/records?period={month().key}&target=incident-1-resolution")
     assert "Jam 0" in rows and "Jam 1" in rows
     assert "No record stands behind" in read(browser, f"{at}/evaluation/records?target=nothing")
+    assert '<option value="availability">Availability: at least 99.5 % each month</option>' in read(
+        browser, f"{at}/measure"
+    )
     sent: dict[str, Any] = {"period": month().key, "target": "availability", "value": "99,7", "source": "Probe"}
     assert browser.post(f"{at}/measure", {**sent, "value": "many"}).status_code == 422
     assert browser.post(f"{at}/measure", sent).status_code == 303

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import detail, form, linking, presence, verb
-from fettle.edges.pages.listing import Listing, Tab, view_of
+from fettle.edges.pages.listing import Listing, Tab
+from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.register import draw
+from fettle.kernel.access.ask import may
 from fettle.processes.levels.violations import actions
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.levels.workflow import MANAGE
 
 LISTING = Listing(
     kinds=(VIOLATION,),
@@ -16,17 +23,27 @@ LISTING = Listing(
     path="/violations",
     tabs=(
         Tab(
-            _("Open"),
+            pgettext_lazy("a state", "Open"),
             {"open": "true"},
             empty=_("No violation is open. They are noted when an evaluation is confirmed."),
         ),
         Tab(_("To be told"), {"state": "noted"}, empty=_("Everybody was told.")),
         Tab(_("Closed"), {"state": "closed"}, empty=_("No violation is closed yet.")),
     ),
-    columns=("title", "organisation", "told_at", "acknowledged_at", "assignee", "progress"),
+    columns=("title", "organisation", "told_at", "acknowledged_at", "assignee"),
 )
 PLAIN = Panels(marked=("missed", "notice"))
-listing = view_of(LISTING)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The register of violations, with the ways to the pages beside it."""
+    actor = actor_of(request)
+    context = draw(request, actor, LISTING, LISTING.asked(request, actor))
+    place = "violations" if actor.is_staff else ""
+    return show(request, "levels/listing.html", context | {"place": place, "manages": may(actor, MANAGE)})
+
+
 record = detail.detail(VIOLATION, panels=PLAIN)
 timeline = detail.older(VIOLATION, panels=PLAIN)
 live = detail.live(VIOLATION)
