@@ -174,6 +174,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/agreements/<number>/paper": ("agreements_paper", "records_attach"),
     "/agreements/<number>/covers/add": ("agreements_cover",),
     "/agreements/<number>/covers/<cover>/remove": ("agreements_uncover",),
+    "/agreements/<number>/exclusions/add": ("agreements_revise",),
+    "/agreements/<number>/exclusions/<exclusion>/remove": ("agreements_revise",),
     "/desk/recalculations": ("recalculations_begin",),
     "/desk/recalculations/<int:key>/confirm": ("recalculations_confirm",),
     "/agreements/<number>/measure": ("agreements_measure",),

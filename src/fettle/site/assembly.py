@@ -537,6 +537,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *review_definitions.DEFINITIONS,
     level_definitions.AGREEING,
     level_definitions.KEEPING,
+    level_definitions.EXCLUSIONS,
     evaluation_definitions.EVALUATING,
     estimate_definitions.ESTIMATING,
     *survey_definitions.DEFINITIONS,

@@ -25,6 +25,7 @@ from fettle.kernel.workflow import Ask
 from fettle.processes.levels import actions, asks, lacking_page, printing
 from fettle.processes.levels.estimates import api as estimating
 from fettle.processes.levels.evaluation import api as evaluating
+from fettle.processes.levels.exclusions import Exclusions
 from fettle.processes.levels.feasible import page
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.promises import Promises
@@ -39,6 +40,7 @@ CHANGED = (
     TARGETS,
     CALENDAR,
     Ask("promises", Promises(), _("What else is promised, all of it"), needed=False),
+    Ask("excluded", Exclusions(), _("What does not count, all of it"), needed=False),
     Ask("valid_from", Day(), _("First day of the version that is negotiated"), needed=False),
     Ask("valid_until", Day(), _("Its last day"), needed=False),
     Ask("reason", Line(500), _("Reason, for the default agreement"), needed=False),
@@ -59,6 +61,7 @@ VERSION = shapes.thing(
         "calendar": shapes.thing({"key": shapes.TEXT, "version": shapes.WHOLE}, ["key", "version"]),
         "targets": shapes.listed(shapes.thing(ROW, ROW)),
         "promises": Promises.json,
+        "excluded": Exclusions.json,
         "valid_from": DAY,
         "valid_until": DAY,
         "agreed_at": shapes.or_null(shapes.MOMENT),
@@ -71,6 +74,7 @@ VERSION = shapes.thing(
         "calendar",
         "targets",
         "promises",
+        "excluded",
         "valid_from",
         "valid_until",
         "agreed_at",
@@ -130,6 +134,7 @@ def _shown(version: AgreementVersion, covers: list[Cover], signed: list[Signatur
         "calendar": {"key": version.calendar.calendar.key, "version": version.calendar.version},
         "targets": version.targets,
         "promises": version.promises,
+        "excluded": version.excluded,
         "valid_from": version.valid_from.isoformat() if version.valid_from else None,
         "valid_until": version.valid_until.isoformat() if version.valid_until else None,
         "agreed_at": version.agreed_at.isoformat() if version.agreed_at else None,

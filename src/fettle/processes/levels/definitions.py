@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records import Field
-from fettle.kernel.records.values import Number, Text
-from fettle.kernel.settings.declare import Definition, Form
+from fettle.kernel.records.values import Flag, Line, Number, Option, Text
+from fettle.kernel.settings.choices import options
+from fettle.kernel.settings.declare import Definition, Form, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import beginnings
 
@@ -78,6 +79,44 @@ KEEPING = Definition(
         "missed twice, and decides before it runs out whether it is renewed."
     ),
 )
+EXCLUSIONS = Definition(
+    key="levels.exclusions",
+    title=_("What may be excluded in an agreement"),
+    process="PR2",
+    fitsm=("PR2.S3", "PR2.S4", "PR2.S5"),
+    may="levels.manage",
+    shape=Table(
+        (
+            Field("code", Line(40), _("code"), needed=True),
+            Field("label", Line(120), _("what does not count"), needed=True),
+            Field("described", Flag(), _("has to be described")),
+            Field("active", Flag(), _("in use")),
+        )
+    ),
+    default=[
+        {"code": code, "label": label, "described": code == "other", "active": True}
+        for code, label in (
+            ("planned", _("Planned maintenance that was announced in time")),
+            ("beyond", _("Events that nobody can prevent (force majeure)")),
+            ("customer", _("Faults that the customer or its users caused")),
+            ("wanted", _("Interruptions that the customer asked for")),
+            ("theirs", _("Equipment and networks that we do not operate")),
+            ("hours", _("Time outside the support hours")),
+            ("other", _("Something else")),
+        )
+    ],
+    procedure=_(
+        "What an agreement does not count is said before it is signed, in rows of these kinds, for all of its targets "
+        "or for some; words say where its limits are. Whoever enters a measured value leaves out what is excluded, and "
+        "says so in the remark. A kind that proves to be disputed is described more closely, or is no longer in use: "
+        "agreements that name it keep it until their next version."
+    ),
+)
+
+
+def exclusion_kinds() -> list[Option]:
+    """What may be excluded, in order."""
+    return options(EXCLUSIONS.key)
 
 
 def begins_with(type: str) -> str:

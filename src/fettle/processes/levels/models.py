@@ -66,7 +66,8 @@ class Agreement(models.Model):
 
 class AgreementVersion(models.Model):
     """What the agreement promises from one moment on; never changed once somebody has signed it. ``targets``: rows of
-    kind, priority, response and resolution minutes; ``promises``: the other targets (``promises.py``).
+    kind, priority, response and resolution minutes; ``promises``: the other targets (``promises.py``); ``excluded``:
+    what does not count when they are measured (``exclusions.py``).
 
     ``agreed_at`` is when it was put in force; None for a draft, and for versions of the default agreement, which hold
     from the moment they are made.
@@ -77,6 +78,7 @@ class AgreementVersion(models.Model):
     calendar = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="+")
     targets = models.JSONField()
     promises = models.JSONField(default=list, db_default=[])
+    excluded = models.JSONField(default=list, db_default=[])
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -95,9 +95,12 @@ def _body(record: Record, version: AgreementVersion) -> list[Node]:
     if version.promises:
         promised = [list(wording.promise(row)) for row in version.promises]
         made += [nodes.heading(_("What else is promised")), nodes.table([[_("What"), _("Promised")], *promised])]
+    if version.excluded:
+        without = [list(wording.exclusion(row)) for row in version.excluded]
+        made += [nodes.heading(_("What does not count")), nodes.table([[_("What"), _("For")], *without])]
     texts = (
         (_("How it is measured"), item.measuring),
-        (_("Exclusions"), item.exclusions),
+        (_("More on exclusions"), item.exclusions),
         (_("Reports that are promised"), item.reporting),
     )
     for title, text in texts:

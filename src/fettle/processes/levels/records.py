@@ -52,7 +52,7 @@ AGREEMENT = Kind(
             Field("is_default", Flag(), _("covers every service without its own"), column=True, filter=True),
             Field("latest", Number(), _("version"), column=True),
             Field("terms", Text(), _("text of the agreement"), register=True, edit=always, search="C"),
-            Field("exclusions", Text(10_000), _("exclusions"), register=True, edit=always, search="C"),
+            Field("exclusions", Text(10_000), _("more on exclusions"), register=True, edit=always, search="C"),
             Field("measuring", Text(10_000), _("how it is measured"), register=True, edit=always, search="C"),
             Field(
                 "kept_percent",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.errors import Invalid, Refusal
+from fettle.kernel.settings.choices import label_of
+from fettle.processes.levels.definitions import EXCLUSIONS, exclusion_kinds
 from fettle.processes.levels.standing import newest_draft, sides
 
 OURS, THEIRS = "ours", "theirs"
@@ -102,6 +104,15 @@ def what_is_signed_stays(item: Any) -> None:
             _("The version is signed already by one side: take it back to draft, or drop it and begin a new one."),
             rule="what_is_signed_stays",
         )
+
+
+def what_it_excludes_is_in_use(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
+    """A kind that is no longer in use stays where it is, and is not agreed anew (PR2.S3). Raises Invalid."""
+    offered = {kind.code for kind in exclusion_kinds() if kind.active} | {row["kind"] for row in before}
+    for row in after:
+        if row["kind"] not in offered:
+            sentence = _("“%(kind)s” is no longer in use: choose another kind.")
+            raise Invalid({"excluded": sentence % {"kind": label_of(EXCLUSIONS.key, row["kind"])}})
 
 
 def it_ends_after_it_starts(start: date | None, end: date | None) -> None:

@@ -16,6 +16,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.levels import grid, wording
 from fettle.processes.levels.actions import their_newest
+from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE, open_to
@@ -36,6 +37,7 @@ class Shown:
     valid: str
     times: list[grid.Line]
     promises: list[tuple[str, str]]
+    excluded: list[tuple[int, str, str]]
     covers: list[Cover]
     signatures: list[tuple[Signature, str]]
     differences: list[tuple[str, str, str]]
@@ -69,6 +71,7 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
                 _valid(version),
                 [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)],
                 [wording.promise(row) for row in version.promises],
+                [(mark(row), *wording.exclusion(row)) for row in version.excluded],
                 rows,
                 [(row, days.day(row.signed_on)) for row in signatures],
                 _differences(before, version, covers) if before else [],
@@ -147,6 +150,7 @@ def _said(version: AgreementVersion, covers: list[Cover]) -> dict[str, Any]:
         "targets": version.targets,
         "calendar": {"name": calendar.calendar.name, "version": calendar.version},
         "promises": version.promises,
+        "excluded": version.excluded,
         "valid_from": version.valid_from.isoformat() if version.valid_from else "",
         "valid_until": version.valid_until.isoformat() if version.valid_until else "",
         "covers": [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in covers],

@@ -28,11 +28,12 @@ def signatures(erasing: Erasing) -> int:
 
 
 def covers(erasing: Erasing) -> int:
-    """Their name in what a component is called, and in what else is promised."""
+    """Their name in what a component is called, in what else is promised, and in what does not count."""
     rows = Cover.objects.select_related("version")
     changed = erasing.replace(rows, "component", theirs=lambda row: row.version.agreement_id in erasing.records)
     promised = AgreementVersion.objects.all()
-    return changed + erasing.replace(promised, "promises", theirs=lambda row: row.agreement_id in erasing.records)
+    theirs = erasing.records
+    return changed + erasing.replace(promised, "promises", "excluded", theirs=lambda row: row.agreement_id in theirs)
 
 
 def evaluations(erasing: Erasing) -> int:

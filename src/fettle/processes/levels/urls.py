@@ -31,6 +31,8 @@ BELOW = (
     ("/measure", evaluating.measure),
     ("/evaluate", evaluating.confirm),
     ("/following", evaluating.follow),
+    ("/exclusions/add", views.exclude),
+    (r"/exclusions/(?P<exclusion>\d{1,12})/remove", views.count_again),
     (r"/covers/(?P<cover>\d{1,12})/remove", views.uncover),
 )
 OF_SERVICES = (

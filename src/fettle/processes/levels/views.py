@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +24,7 @@ from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, Refusal, TooLarge
 from fettle.processes.levels import actions, asks, version_page
+from fettle.processes.levels.exclusions import TARGETS
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import MANAGE
 
@@ -80,7 +82,23 @@ cover = asked(
     actions.cover,
     part=PART,
 )
+exclude = asked(
+    AGREEMENT,
+    MANAGE,
+    _("Exclude something"),
+    _("It does not count."),
+    lambda actor, record, row: asks.EXCLUDE,
+    lambda actor, number, **given: actions.exclude(actor, number, **excluding(given)),
+    part=PART,
+)
+count_again = pressed(AGREEMENT, MANAGE, _("It counts again."), actions.count_again, row="exclusion", part=PART)
 uncover = pressed(AGREEMENT, MANAGE, _("It is covered no more."), actions.uncover, row="cover", part=PART)
+
+
+def excluding(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as the action takes it: the ticks as a list of targets."""
+    targets = [name for name in TARGETS if given.get(f"for_{name}")]
+    return {"kind": given["kind"], "words": given["words"] or "", "targets": targets}
 
 
 class Paper(forms.Form):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import wording as days
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.facts import Change
+from fettle.kernel.settings.choices import label_of
+from fettle.processes.levels.definitions import EXCLUSIONS
 from fettle.processes.levels.targets import CLOCKS
 
 
@@ -31,6 +33,8 @@ def changes(changed: Mapping[str, list[Any]]) -> list[Change]:
         rows.append((_("Calendar"), _calendar(old), _calendar(new)))
     if "promises" in changed:
         rows += _promises(*changed["promises"])
+    if "excluded" in changed:
+        rows += _excluded(*changed["excluded"])
     for name, label in (("valid_from", _("Valid from")), ("valid_until", _("Valid until"))):
         if name in changed:
             old, new = (days.day(date.fromisoformat(value)) if value else "" for value in changed[name])
@@ -62,6 +66,36 @@ def promise(row: Mapping[str, Any]) -> tuple[str, str]:
     if row["kind"] == "notice":
         return _("Maintenance"), _("announced at least %(hours)s h before") % {"hours": row["hours"]}
     return _("Reports"), _("at least every %(days)s days") % {"days": row["days"]}
+
+
+def exclusion(row: Mapping[str, Any]) -> tuple[str, str]:
+    """What does not count, and for which targets, in words."""
+    kind = label_of(EXCLUSIONS.key, row["kind"])
+    what = f"{kind}: {row['words']}" if row["words"] else kind
+    names = target_names()
+    return what, ", ".join(names[name] for name in row["targets"]) if row["targets"] else _("All targets")
+
+
+def target_names() -> dict[str, str]:
+    """What an exclusion may be about, by code."""
+    return {
+        "response": _("First response"),
+        "resolution": _("Resolution"),
+        "availability": _("Availability"),
+        "reliability": _("Reliability"),
+        "capacity": _("Capacity"),
+        "notice": _("Maintenance"),
+        "reporting": _("Reports"),
+    }
+
+
+def _excluded(old: list[dict[str, Any]] | None, new: list[dict[str, Any]] | None) -> list[Change]:
+    before, after = (dict(exclusion(row) for row in rows or ()) for rows in (old, new))
+    return [
+        (_("Does not count: %(what)s") % {"what": what}, before.get(what, ""), after.get(what, ""))
+        for what in dict.fromkeys([*before, *after])
+        if before.get(what) != after.get(what)
+    ]
 
 
 def _promises(old: list[dict[str, Any]] | None, new: list[dict[str, Any]] | None) -> list[Change]:

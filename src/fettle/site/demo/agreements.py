@@ -43,6 +43,7 @@ def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     said: dict[str, Any] = {
         "targets": targets(row.get("targets", [])),
         "promises": row.get("promises", []),
+        "excluded": [{"words": "", "targets": []} | each for each in row.get("excluded", [])],
         "valid_from": today + timedelta(days=row["from"]),
         "valid_until": today + timedelta(days=row["until"]) if "until" in row else None,
     }

@@ -62,8 +62,10 @@ from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels.estimates import actions as estimates
 from fettle.processes.levels.evaluation import spans
+from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.models import AgreementVersion, Cover, LevelEstimate
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.standing import newest_draft
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting import actions as reporting
@@ -465,6 +467,16 @@ class Cast:
             said: dict[str, Any] = {"counts_from": spans.today(), "confidence": "low", "basis": "words", "respond": 5}
             estimates.estimate(self.world.actor("manager"), self.world.service.number, **said)
         return rows.latest("pk").pk
+
+    def exclusion(self, record: Record) -> int:
+        """The mark of what the draft of an agreement excludes."""
+        version = newest_draft(record.item) if Record.objects.filter(pk=record.pk).exists() else None
+        if version is None:
+            return 1  # what made the agreement was taken back
+        if not version.excluded:
+            agreements.exclude(self.world.actor("manager"), record.number, kind="customer")
+            version.refresh_from_db()
+        return mark(version.excluded[0])
 
     def paper(self, record: Record) -> int:
         """The id of a file for both sides of an agreement."""

@@ -233,6 +233,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"row": relating.contact(cast.world, record)}
     if "/estimates/<estimate>" in page.path:
         return {"estimate": cast.estimate()}
+    if "/exclusions/<exclusion>" in page.path:
+        return {"exclusion": cast.exclusion(record)}
     if "/covers/<cover>" in page.path:
         return {"cover": cast.cover(record)}
     if start == "/settings/":

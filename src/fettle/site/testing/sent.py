@@ -87,6 +87,8 @@ SENT: dict[str, Values] = {
     "/estimates/new": {"incidents": "5", "confidence": "low", "basis": "words"},
     "/estimates/<estimate>/withdraw": REASON,
     "/covers/add": NOTHING,
+    "/exclusions/add": {"kind": "planned", "words": "Announced three days before", "for_availability": "on"},
+    "/exclusions/<exclusion>/remove": NOTHING,
     "/covers/<cover>/remove": NOTHING,
     "/specifications/new": {"title": "Printing in full"},
     "/customers/<number>/do/<name>": REASON,

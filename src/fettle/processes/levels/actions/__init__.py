@@ -12,6 +12,7 @@ from fettle.processes.levels.actions import default, writing
 from fettle.processes.levels.actions.covering import cover, uncover
 from fettle.processes.levels.actions.default import agree_default, amend, latest
 from fettle.processes.levels.actions.ending import drop_version, expire, give_notice, tell_of_ends, terminate, withdraw
+from fettle.processes.levels.actions.excluding import count_again, exclude
 from fettle.processes.levels.actions.paper import keep_paper, their_newest
 from fettle.processes.levels.actions.signing import begin_version, countersign, negotiate, put_in_force, rework, sign
 from fettle.processes.levels.actions.writing import change_version, register
@@ -56,9 +57,11 @@ __all__ = [
     "amend",
     "begin_version",
     "change_version",
+    "count_again",
     "countersign",
     "cover",
     "drop_version",
+    "exclude",
     "expire",
     "give_notice",
     "keep_outcomes",

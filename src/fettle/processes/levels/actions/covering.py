@@ -22,7 +22,7 @@ MOST = 500
 @transaction.atomic
 def cover(actor: Actor, number: str, *, service: Record, component: str | None = None) -> Record:
     """It covers one more service, or one component of it. Without a difference nothing happens. Raises Invalid."""
-    record, version = _held(actor, number)
+    record, version = held(actor, number)
     part = (component or "").strip()
     if part and record.item.type == "sla":
         raise Invalid({"component": _("A customer is promised whole services: leave this empty.")})
@@ -36,7 +36,7 @@ def cover(actor: Actor, number: str, *, service: Record, component: str | None =
 @transaction.atomic
 def uncover(actor: Actor, number: str, *, cover: int) -> Record:
     """It covers this no more. Raises Invalid."""
-    record, version = _held(actor, number)
+    record, version = held(actor, number)
     was = said(version)
     if not Cover.objects.filter(version=version, pk=cover).delete()[0]:
         raise Invalid({"cover": _("%(number)s does not cover this any more.") % {"number": record.number}})
@@ -49,7 +49,7 @@ def said(version: AgreementVersion) -> list[str]:
     return [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
 
 
-def _held(actor: Actor, number: str) -> tuple[Record, AgreementVersion]:
+def held(actor: Actor, number: str) -> tuple[Record, AgreementVersion]:
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
     rules.it_is_individual(record.item)

@@ -126,7 +126,9 @@ def begin_version(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 def _copy(record: Record, of: AgreementVersion, made: int, **other: Any) -> None:
-    same = {name: getattr(of, name) for name in ("targets", "promises", "valid_from", "valid_until")} | other
+    same = {
+        name: getattr(of, name) for name in ("targets", "promises", "excluded", "valid_from", "valid_until")
+    } | other
     version = AgreementVersion.objects.create(agreement=record.item, version=made, calendar=of.calendar, **same)
     rows = Cover.objects.filter(version=of).order_by("pk")
     Cover.objects.bulk_create(Cover(version=version, service=row.service, component=row.component) for row in rows)

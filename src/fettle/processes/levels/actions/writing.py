@@ -27,7 +27,7 @@ from fettle.processes.levels.records import AGREEMENT, SIGNED
 from fettle.processes.levels.standing import newest_draft
 
 Rows = list[dict[str, Any]]
-VERSIONED = ("targets", "promises", "calendar", "valid_from", "valid_until")
+VERSIONED = ("targets", "promises", "excluded", "calendar", "valid_from", "valid_until")
 
 
 @transaction.atomic
@@ -115,6 +115,8 @@ def _change(record: Record, given: Mapping[str, Any]) -> VersionChanged | None:
     if version is None:
         return None
     was = told(version)
+    if "excluded" in given:
+        rules.what_it_excludes_is_in_use(version.excluded, given["excluded"])
     for name, value in given.items():
         setattr(version, name, latest(value) if isinstance(value, Calendar) else value)
     rules.it_ends_after_it_starts(version.valid_from, version.valid_until)
@@ -133,6 +135,7 @@ def told(version: AgreementVersion) -> dict[str, Any]:
         "targets": version.targets,
         "calendar": _named(version.calendar),
         "promises": version.promises,
+        "excluded": version.excluded,
         "valid_from": version.valid_from.isoformat() if version.valid_from else "",
         "valid_until": version.valid_until.isoformat() if version.valid_until else "",
     }

@@ -20,6 +20,7 @@ from fettle.processes.levels.evaluation import actions, asks, judging, page, pri
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
+from fettle.processes.levels.exclusions import Exclusions
 from fettle.processes.levels.models import Evaluation
 from fettle.processes.levels.records import AGREEMENT
 
@@ -47,6 +48,7 @@ OF_ONE = {
     "period": shapes.TEXT,
     "confirmed": shapes.YES_NO,
     "targets": shapes.listed(shapes.thing(ROW, ROW)),
+    "excluded": Exclusions.json,
     "runs": shapes.listed(shapes.thing(RUN, RUN)),
     "follows": asks.FOLLOWS[0].type.json,
 }
@@ -111,6 +113,7 @@ def _shown(actor: Actor, of: Any) -> Answer:
         "period": span.key,
         "confirmed": bool(told),
         "targets": [_row(row) for row in found[0].rows] if found else [],
+        "excluded": results.excluded(found[0]) if found else [],
         "runs": told,
         "follows": record.item.follows,
     }

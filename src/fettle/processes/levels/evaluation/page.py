@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, prose
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.lists import Pager
@@ -27,6 +27,8 @@ from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Option, whole
 from fettle.kernel.workflow import Ask
+from fettle.processes.levels import exclusions
+from fettle.processes.levels import wording as agreed
 from fettle.processes.levels.evaluation import actions, asks, following, judging, results, spans, wording
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
@@ -49,12 +51,15 @@ class Drawn:
     stands: str
     shape: str
     why: str
+    without: tuple[str, ...] = ()
 
 
-def drawn(row: Row) -> Drawn:
-    """For a page and for paper."""
+def drawn(row: Row, excluded: Sequence[Mapping[str, Any]] = ()) -> Drawn:
+    """For a page and for paper; ``without``: what does not count for this target in particular."""
     said = (wording.what(row), wording.promised(row), wording.measured(row), wording.stands(row))
-    return Drawn(row, *said, wording.STANDS[row.met], wording.why(row))
+    named = [one for one in exclusions.about(excluded, row.code) if one["targets"]]
+    without = tuple(agreed.exclusion(one)[0] for one in named)
+    return Drawn(row, *said, wording.STANDS[row.met], wording.why(row), without)
 
 
 def asked_for(text: str | None) -> Span:
@@ -150,13 +155,17 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
     runs = list(_runs(record, span))
     result = results.frozen(found[0], runs[-1]) if found and runs else found[0] if found else None
     told = _told(runs)
+    excluded = results.excluded(result) if result else []
     context = {
         "record": record,
         "record_url": addresses.of(record),
         "span": span,
         "over": span.end <= spans.today(),
         "result": result,
-        "rows": [drawn(row) for row in result.rows] if result else [],
+        "rows": [drawn(row, excluded) for row in result.rows] if result else [],
+        "excluded": [agreed.exclusion(row) for row in excluded],
+        "measuring": prose.shown(record.item.measuring) if record.item.measuring else "",
+        "exclusions": prose.shown(record.item.exclusions) if record.item.exclusions else "",
         "runs": told[::-1],
         "now": _changes(result.rows, found[0].rows) if result and runs else [],
         "entered": _entered(record, span, result.rows if result else ()),

@@ -13,11 +13,12 @@ from fettle.edges.pages import wording as days
 from fettle.edges.pages.page import actor_of
 from fettle.edges.papers import nodes
 from fettle.edges.papers.paper import sheet
-from fettle.edges.papers.typeset import Node
+from fettle.edges.papers.typeset import Node, blocks
 from fettle.edges.rest.calling import actor_of as caller_of
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import NotSeen
+from fettle.processes.levels import wording
 from fettle.processes.levels.evaluation import results
 from fettle.processes.levels.evaluation.page import asked_for, drawn, of_agreement
 from fettle.processes.levels.evaluation.results import Result
@@ -63,7 +64,21 @@ def write(result: Result) -> bytes:
     ]
     title = _("%(agreement)s in %(period)s") % {"agreement": record.title, "period": result.span.words}
     foot = _("%(number)s. Printed on %(day)s.") % {"number": record.number, "day": days.day(timezone.localtime())}
-    return sheet(title, record.organisation.name, facts, [_table(result)], foot)
+    without = results.excluded(result)
+    return sheet(title, record.organisation.name, facts, [_table(result), *_agreed(result, without)], foot)
+
+
+def _agreed(result: Result, without: list[dict[str, Any]]) -> list[Node]:
+    """How it is measured, and what does not count."""
+    item, made = result.version.agreement, []
+    if item.measuring:
+        made += [nodes.heading(_("How it is measured")), *blocks(item.measuring)]
+    if without:
+        rows = [list(wording.exclusion(row)) for row in without]
+        made += [nodes.heading(_("What does not count")), nodes.table([[_("What"), _("For")], *rows])]
+    if item.exclusions:
+        made += [nodes.heading(_("More on exclusions")), *blocks(item.exclusions)]
+    return made
 
 
 def _table(result: Result) -> Node:

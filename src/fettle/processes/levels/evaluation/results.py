@@ -74,6 +74,14 @@ def frozen(result: Result, evaluation: Evaluation) -> Result:
     return Result(result.version, result.span, rows, evaluation.behind, evaluation)
 
 
+def excluded(result: Result) -> list[dict[str, Any]]:
+    """What did not count by the version that the evaluation was held against."""
+    held, done = result.version, result.confirmed
+    if done is not None and done.version != held.version:
+        held = AgreementVersion.objects.get(agreement=held.agreement_id, version=done.version)
+    return list(held.excluded)
+
+
 def _live(
     version: AgreementVersion,
     span: Span,
