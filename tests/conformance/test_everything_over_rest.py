@@ -270,6 +270,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/search": ("search",),
     "/portal/services/": ("services_list", "catalogue_list"),
     "/portal/services/<str:number>": ("services_show", "services_expected"),
+    "/portal/services/": ("services_catalogue", "services_list", "catalogue_list"),
     "/portal/requests/": ("requests_list", "incidents_list"),
     "/portal/requests/<str:number>": ("requests_show", "incidents_show", "records_entries", "records_comments"),
     "/portal/requests/<str:number>/sent": ("requests_show",),

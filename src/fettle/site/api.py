@@ -35,6 +35,7 @@ from fettle.facilities.risks.records import RISK
 from fettle.governance.api import COVERAGE
 from fettle.governance.documents.api import documents
 from fettle.governance.documents.records import DOCUMENT
+from fettle.portal.api import OFFERED
 from fettle.processes.announcements.api import announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
 from fettle.processes.customers.api import customers
@@ -89,6 +90,7 @@ ROUTERS = (
     ANSWERS,
     TIME,
     RECALCULATIONS,
+    OFFERED,
     services,
     packages,
     service_specifications,

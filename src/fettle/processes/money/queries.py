@@ -264,6 +264,11 @@ class Priced:
         """`€4.00`, in the reader's language."""
         return currency.parse(self.price, base_currency()).words()
 
+    @property
+    def plain(self) -> str:
+        """`EUR 4.00`."""
+        return currency.parse(self.price, base_currency()).plain()
+
 
 def prices(day: date) -> dict[str, list[Priced]]:
     """What is charged on a day, by the number of the service; nothing where prices are not shown."""

@@ -56,17 +56,22 @@ def under_headings(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
 
 
 def entry(record: Record, price: str = "") -> list[str]:
-    """What the catalogue says of a service below its name, as it is settled; ``price`` is what is charged for it."""
-    said = {
+    """What the catalogue says of a service below its name, in words; ``price`` is what is charged for it."""
+    named = ("calendar", "contact", "price")
+    return [f"{label}: {text}" if code in named else text for code, label, text in said(record, price)]
+
+
+def said(record: Record, price: str = "") -> list[tuple[str, str, str]]:
+    """The same as (code, label, text), as it is settled; what is empty is left out."""
+    texts = {
         "description": record.item.description,
         "purpose": record.item.purpose,
         "calendar": record.item.calendar.name if record.item.calendar_id else "",
         "contact": record.item.contact,
         "price": price,
     }
-    named = ("calendar", "contact", "price")
-    rows = [(option, said.get(option.code, "")) for option in shown_in_catalogue()]
-    return [f"{option.label}: {text}" if option.code in named else text for option, text in rows if text]
+    rows = [(option.code, str(option.label), texts.get(option.code, "")) for option in shown_in_catalogue()]
+    return [row for row in rows if row[2]]
 
 
 def calendar_of(record: Record | None) -> str | None:
