@@ -15,7 +15,7 @@ from fettle.edges.mail import routes as mail_routes
 from fettle.edges.mail import slots as mail
 from fettle.edges.mail import traces as mail_traces
 from fettle.edges.mail.routes import Route
-from fettle.edges.notify import composing, deciding, outbox
+from fettle.edges.notify import composing, deciding, outbox, outside
 from fettle.edges.notify import definitions as notify_definitions
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
@@ -662,6 +662,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     composing.LINES: (survey_mail.lines,),
+    outside.PARTY: (customer_slots.party, review_slots.party, level_slots.party),
     timeline.BEHIND: (mail.behind,),
     ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from fettle.edges.notify.definitions import ANYTHING, settings_of
+from fettle.edges.notify.definitions import ANYTHING, OUTSIDE, settings_of
 from fettle.edges.notify.texts import render
 from fettle.edges.notify.wording import BECAUSE
 from fettle.edges.pages import addresses
@@ -24,7 +24,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF, Text
+from fettle.kernel.records.values import EVERYONE, STAFF, Text
 from fettle.kernel.settings.read import current
 
 LONGEST_QUOTE = 5_000
@@ -60,6 +60,36 @@ def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dic
         return {**words, "private": True} if private else words
 
 
+def outside(entry: Entry, fact: str, name: str) -> dict[str, Any]:
+    """Subject and body for a contact without an account: what everybody on the record may read, and no address of a
+    page that they could not open. In the language of their organisation.
+    """
+    record, language = entry.record, entry.record.organisation.language
+    seen = frozenset({EVERYONE})
+    with translation.override(language):
+        values = placeholders(entry, fact, None, "served") | {"link": ""}
+        text = _own_text(fact, language)
+        public = [one for one in entry.said() if one.audience == EVERYONE]
+        said = dict.fromkeys([*quotes(entry, seen), *(each for one in public for each in one.quoted)])
+        lines = [_("To %(name)s") % {"name": name}, ""] if name else []
+        lines += [part for line in ("first", "second") if (part := render(text[line], values).strip())]
+        lines += ["", _quote("\n\n".join(said))] if said else []
+        lines += ["", f"{record.number} {record.title}", "", "-- "]
+        who = {"organisation": record.organisation.name}
+        lines.append(_("You get this because you are a contact of %(organisation)s.") % who)
+        return {"subject": render(text["subject"], values), "body": "\n".join(lines) + "\n"}
+
+
+def _own_text(fact: str, language: str) -> dict[str, Any]:
+    """The row that somebody wrote for such contacts, else plain words: those for people who sign in speak of pages."""
+    rows = current()["notify.texts"]
+    for about in (fact, _plain(fact), ANYTHING):
+        for spoken in (language, "en"):
+            if row := settings_of(rows, fact=about, reader=OUTSIDE, language=spoken):
+                return row
+    return {"subject": "[{number}] {title}: {state}", "first": "{actor} {did}.", "second": ""}
+
+
 def line(entry: Entry, fact: str, person: Person, actor: Actor) -> tuple[str, str]:
     """What a digest says of an entry: one line, and what somebody wrote, shortened. In the language that is active."""
     seen = audiences(actor, entry.record)
@@ -84,11 +114,12 @@ def _way_to_decide(entry: Entry, person: Person) -> str:
     return settings.PUBLIC_ADDRESS + f"/a/{keys.make(found, person)}" if found else ""
 
 
-def placeholders(entry: Entry, fact: str, person: Person, reader: str) -> dict[str, str]:
+def placeholders(entry: Entry, fact: str, person: Person | None, reader: str) -> dict[str, str]:
     """What each placeholder stands for. Only fields that everybody on the record may read are among them."""
     record = entry.record
     kind, item = record.declared, record.item
-    due = day_and_clock(record.due_at.astimezone(ZoneInfo(person.settled_zone))) if record.due_at else ""
+    zone = ZoneInfo(person.settled_zone) if person else timezone.get_default_timezone()
+    due = day_and_clock(record.due_at.astimezone(zone)) if record.due_at else ""
     rank = kind.by_name["rank"].type.text(record.rank) if "rank" in kind.by_name else str(record.rank)
     return {
         "number": record.number,

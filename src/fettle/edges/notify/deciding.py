@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from fettle.edges.notify import choices, composing, outbox, slips, times
+from fettle.edges.notify import choices, composing, outbox, outside, slips, times
 from fettle.edges.notify.models import Notice, NotificationDecision
 from fettle.edges.notify.recipients import recipients
 from fettle.edges.notify.still import may_read
@@ -58,6 +58,7 @@ def _decide_all(entry: Entry) -> None:
     for one in wanted:
         if (one.person, one.way) not in decided:
             _decide(entry, one, people[one.person], actors[one.person], undone, reads[one.person])
+    outside.tell(entry)
 
 
 def candidates(entry: Entry) -> Iterator[Candidate]:

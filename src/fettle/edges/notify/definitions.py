@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.notify import texts, times
 from fettle.edges.notify.choosing import Clock
-from fettle.edges.notify.wording import WHO, variant_in_words
+from fettle.edges.notify.wording import CONTACTS, WHO, variant_in_words
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.calendar_data import DAYS
 from fettle.kernel.records import Field
-from fettle.kernel.records.values import Choice, Flag, Line, Number, Option, Text
+from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Number, Option, Text
 from fettle.kernel.settings.declare import Definition, Form, Row, Table
 from fettle.kernel.settings.wording import DAY_WORDS
 
 ANYTHING = "*"
+OUTSIDE = "outside"
+"""The reader of a text who has no account."""
 
 
 def _facts() -> list[Option]:
@@ -34,6 +36,28 @@ def _facts() -> list[Option]:
 
 def _told() -> list[Option]:
     return [*_facts(), Option(ANYTHING, _("anything else"))]
+
+
+def _readers() -> list[Option]:
+    return [
+        Option("served", _("people we serve")),
+        Option("staff", _("staff")),
+        Option(OUTSIDE, _("contacts without an account")),
+    ]
+
+
+def _contacts_get_mails(rows: Sequence[Row]) -> None:
+    """Whoever has no account sees no screen, and nothing that is for staff."""
+    for row in rows:
+        if row["who"] not in CONTACTS:
+            continue
+        fact = assembly().fact_by_name.get(_about(row))
+        if row["screen"] or not row["mail"]:
+            sentence = _now("%(code)s: contacts without an account are told by mail only: tick that, and nothing else.")
+            raise ValueError(sentence % {"code": row["code"]})
+        if fact is not None and fact.audience == STAFF:
+            sentence = _now("%(code)s: this is for staff only: no contact without an account is told of it.")
+            raise ValueError(sentence % {"code": row["code"]})
 
 
 def _can_be_rendered(rows: Sequence[Row]) -> None:
@@ -154,7 +178,10 @@ def rules(default: list[Row]) -> Definition:
         key="notify.rules",
         title=_("Notification rules"),
         may="notify.manage",
-        hint=_("Mails of urgent rules leave at once, whatever quiet hours and digests say."),
+        hint=_(
+            "Mails of urgent rules leave at once, whatever quiet hours and digests say. Contacts of a party who have "
+            "an e-mail address and no account are told of agreements, violations, reviews and complaints, by mail."
+        ),
         shape=Table(
             (
                 Field("code", Line(40), _("code"), needed=True),
@@ -168,6 +195,7 @@ def rules(default: list[Row]) -> Definition:
             about=_about,
         ),
         default=[{"urgent": False, **row} for row in default],
+        check=_contacts_get_mails,
         procedure=_(
             "Everybody is told of what they have to act on, the people we serve of every step that concerns them, and "
             "nobody of what they did themselves. Each person may decline on their profile; a rule is changed only "
@@ -188,7 +216,7 @@ def mail_texts(default: list[Row]) -> Definition:
                 Field("fact", Choice(_told), _("what happened"), needed=True),
                 Field(
                     "reader",
-                    Choice(lambda: [Option("served", _("people we serve")), Option("staff", _("staff"))]),
+                    Choice(_readers),
                     _("reader"),
                     needed=True,
                 ),

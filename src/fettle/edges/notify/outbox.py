@@ -18,6 +18,7 @@ from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import domain
 from fettle.edges.notify.texts import one_line
 from fettle.kernel.assembly import assembly
+from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
@@ -73,6 +74,13 @@ def put(
         **identity(record, person),
     }
     return _write(key, address, words, reason, purpose=purpose, person=person, record=record, **named, **rest)
+
+
+def outside(key: str, address: str, entry: Entry, words: Mapping[str, Any], **rest: Any) -> OutgoingMail:
+    """A mail about a record to somebody who is no person here, under the same limits."""
+    hold([address])
+    reason = withheld() or _capped(address, entry.record, "contact")
+    return _write(key, address, words, reason, purpose="contact", record=entry.record, entry=entry, **rest)
 
 
 def digest(person: Person, key: str, words: Mapping[str, Any]) -> OutgoingMail:

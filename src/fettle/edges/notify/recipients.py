@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from fettle.edges.notify.wording import CONTACTS
 from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.cycles import queries as cycles
 from fettle.facilities.documents import queries as documents
@@ -38,6 +39,8 @@ def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -
     """
     if parts := PARTS.get(who):
         return sorted(set(record.participants.filter(part__in=parts).values_list("person_id", flat=True)))
+    if who in CONTACTS:
+        return []
     if who == "assignee":
         return [record.assignee_id] if record.assignee_id else []
     if who == "manager":

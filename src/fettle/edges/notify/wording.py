@@ -23,6 +23,16 @@ WHO = {
     "asker": _("who asked for approval"),
     "step_owner": _("who owns the step"),
 }
+CONTACTS = {f"contact_{role}": role for role in ("general", "signatory", "reviews", "technical", "escalation", "money")}
+"""Who is no person here: contacts of a party in a role, by their address."""
+WHO |= {
+    "contact_general": _("contact of the party without an account"),
+    "contact_signatory": _("contact of the party without an account, for signatures"),
+    "contact_reviews": _("contact of the party without an account, for reviews"),
+    "contact_technical": _("contact of the party without an account, for technical questions"),
+    "contact_escalation": _("contact of the party without an account, for what cannot wait"),
+    "contact_money": _("contact of the party without an account, for money"),
+}
 BECAUSE = {
     "requester": _("you asked for it"),
     "affected": _("it affects you"),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -68,6 +70,27 @@ def people(record: Record | None, organisation: Organisation, role: str) -> list
             return [main]
     granted = Grant.objects.filter(role=REPRESENTATIVE, organisation=organisation, person__is_active=True)
     return list(Person.objects.filter(pk__in=granted.values("person")).order_by("pk"))
+
+
+def outside(record: Record, role: str) -> list[tuple[str, str]]:
+    """Name and e-mail address of those in a role who have no account; where nobody at all has it, the address at which
+    the party itself is reached.
+    """
+    if record.state != ACTIVE:
+        return []
+    there = list(holding(record, role).order_by("pk"))
+    found = [(row.name, address) for row in there if row.person_id is None and (address := _mail(row.channel))]
+    main = _mail(record.item.contact_point) if not there and record.item.contact_id is None else ""
+    return [*found, ("", main)] if main else found
+
+
+def _mail(channel: str) -> str:
+    """The channel where it is an e-mail address."""
+    try:
+        validate_email(channel.strip())
+    except ValidationError:
+        return ""
+    return channel.strip()
 
 
 @transaction.atomic

@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages.records import Verb
+from fettle.facilities.relationships import queries as relationships
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.records.models import Record
+from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.complaints.workflow import RECORD
+from fettle.processes.customers.records import CUSTOMER
+
+
+def party(record: Record) -> Record | None:
+    """Whose contacts may be told of a complaint."""
+    return relationships.of(CUSTOMER, record.organisation) if record.kind == COMPLAINT.key else None
 
 
 def complain(actor: Actor, record: Record) -> Verb | None:

@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording as days
+from fettle.facilities.relationships import queries as relationships
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.assembly import assembly
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.levels import grid, wording
@@ -20,7 +23,8 @@ from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE, open_to
-from fettle.processes.levels.workflow import EXPIRED, MANAGE, TERMINATED, WITHDRAWN
+from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.levels.workflow import EXPIRED, MANAGE, OFFERED, TERMINATED, WITHDRAWN
 
 SHOWN = 6
 LISTED = 12
@@ -86,6 +90,20 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
         "staff": staff,
         "papers": getattr(their_newest(record), "pk", None) if manages else None,
     }
+
+
+def party(record: Record) -> Record | None:
+    """Whose contacts may be told: of an agreement once it is offered, of a violation once the other side is told."""
+    if record.kind == VIOLATION.key:
+        return _party(record.item.agreement.item.type, record.organisation) if record.item.told_at else None
+    if record.kind != AGREEMENT.key or record.item.is_default or record.state not in OFFERED:
+        return None
+    return _party(record.item.type, record.organisation)
+
+
+def _party(type: str, organisation: Organisation) -> Record | None:
+    key = {"sla": "customer", "ua": "supplier"}.get(type)
+    return relationships.of(assembly().kind_by_key[key], organisation) if key else None
 
 
 def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:

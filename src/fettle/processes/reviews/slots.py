@@ -19,6 +19,12 @@ from fettle.processes.reviews.workflow import PLANNED, WORK
 SHOWN = 5
 
 
+def party(record: Record) -> Record | None:
+    """With whom the review is: their contacts may be told of it."""
+    found: Record | None = record.item.relationship if record.kind == REVIEW.key else None
+    return found
+
+
 def of_record(actor: Actor, record: Record) -> dict[str, Any] | None:
     """The reviews with a party, for staff; on a review the way to its paper, and what is left of the one before."""
     if record.kind == REVIEW.key:

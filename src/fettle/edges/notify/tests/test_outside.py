@@ -1,0 +1,175 @@
+"""Contacts of a party who have an address and no account: what reaches them by mail, and what never does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from fettle.edges.notify import composing
+from fettle.edges.notify.deciding import decide
+from fettle.edges.notify.models import NotificationDecision, OutgoingMail
+from fettle.edges.notify.tests.smtp_server import BadServer
+from fettle.facilities.relationships import contacts
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings_actions
+from fettle.kernel.settings.read import current
+from fettle.processes.customers.records import CUSTOMER
+from fettle.processes.levels import actions as agreements
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.tests.agreed import written
+from fettle.processes.levels.tests.test_evaluating import decided, month, promised
+from fettle.processes.levels.violations import actions as violations
+from fettle.processes.reviews import actions as reviews
+from fettle.processes.suppliers.records import SUPPLIER
+from fettle.site.testing import relating
+from fettle.site.testing.world import World
+
+ADDRESS = "night.desk@school.example"
+
+
+def contact(world: World, role: str, channel: str = ADDRESS, **values: Any) -> Record:
+    """The school as a customer, with one more contact."""
+    party = Record.objects.filter(kind=CUSTOMER.key, organisation=world.school).first()
+    if party is None:
+        party = relating.relationship(world, CUSTOMER, world.school, "school")
+        Record.objects.filter(pk=party.pk).update(organisation=world.school)
+        party.refresh_from_db()
+    given = {"role": role, "name": "Night desk", "channel": channel, "person": None} | values
+    contacts.add(world.actor("manager"), party.number, (CUSTOMER,), **given)
+    return party
+
+
+def rule(world: World, fact: str, who: str, **values: Any) -> None:
+    row = {"code": f"{fact[7:]}-{who[8:]}", "fact": fact, "who": who, "screen": False, "mail": True, "urgent": False}
+    rows = [*current()["notify.rules"], {**row, "active": True, **values}]
+    settings_actions.redefine(world.actor("administrator"), "notify.rules", value=rows)
+
+
+def mails(record: Record) -> list[OutgoingMail]:
+    """Decide about all entries of a record, twice; what was written to people without an account."""
+    for _again in (1, 2):
+        for entry in Entry.objects.filter(record=record).order_by("seq"):
+            decide(entry)
+    return list(OutgoingMail.objects.filter(record=record, person=None).order_by("pk"))
+
+
+def violation(world: World) -> Record:
+    made = promised(world)
+    decided(world, made, month(), kept=0, missed=1)
+    evaluating.confirm(world.actor("manager"), made.number, period=month())
+    return Record.objects.get(kind="violation")
+
+
+def test_a_notice_of_violation_reaches_the_contact_with_its_words(world: World, mail_server: BadServer) -> None:
+    contact(world, "signatory")
+    contact(world, "technical", "other@school.example")
+    rule(world, "levels.violation_told", "contact_signatory")
+    made = violation(world)
+    assert mails(made) == [], "nobody has sent the notice yet"
+    violations.notify(world.actor("manager"), made.number, notice="We missed the printers", how="By mail")
+    (mail,) = mails(made)
+    assert (mail.address, mail.purpose, mail.entry_id is not None) == (ADDRESS, "contact", True)
+    assert "> We missed the printers" in mail.body and "To Night desk" in mail.body and made.number in mail.subject
+    assert "You get this because you are a contact of Riverside School" in mail.body
+    assert "http" not in mail.body, "they could open no page"
+    assert not NotificationDecision.objects.filter(who__startswith="contact").exists()
+
+
+def test_it_is_written_in_the_language_of_the_organisation(world: World, mail_server: BadServer) -> None:
+    contact(world, "signatory")
+    type(world.school).objects.filter(pk=world.school.pk).update(language="de")
+    rule(world, "levels.negotiated", "contact_signatory")
+    made = written(world)
+    agreements.negotiate(world.actor("manager"), made.number)
+    (mail,) = mails(made)
+    assert "Kontakt von Riverside School" in mail.body
+
+
+def test_own_words_for_such_contacts_are_settled(world: World, mail_server: BadServer) -> None:
+    contact(world, "signatory")
+    row = {"fact": "levels.negotiated", "reader": "outside", "language": "en", "subject": "Our offer {number}"}
+    rows = [*current()["notify.texts"], {**row, "first": "Please read {title}.", "second": "Answer {link}us."}]
+    settings_actions.redefine(world.actor("administrator"), "notify.texts", value=rows)
+    rule(world, "levels.negotiated", "contact_signatory")
+    made = written(world)
+    agreements.negotiate(world.actor("manager"), made.number)
+    (mail,) = mails(made)
+    assert mail.subject == f"Our offer {made.number}" and f"Please read {made.title}." in mail.body
+
+
+def test_nothing_of_staff_and_of_drafts_goes_there(world: World, mail_server: BadServer) -> None:
+    contact(world, "general")
+    rule(world, "levels.signed", "contact_general")
+    with pytest.raises(Invalid, match="for staff only"):
+        rule(world, "levels.revised", "contact_general")
+    with pytest.raises(Invalid, match="by mail only"):
+        rule(world, "levels.negotiated", "contact_general", screen=True)
+    made = written(world, terms="Secret draft")
+    assert mails(made) == []
+    agreements.negotiate(world.actor("manager"), made.number)
+    agreements.sign(world.actor("manager"), made.number, function="Head of IT")
+    (mail,) = mails(made)
+    assert "Secret draft" not in mail.body
+
+
+def test_what_staff_said_in_the_same_entry_stays_here(world: World) -> None:
+    facts = [{"name": "levels.put_in_force", "version": 1}, {"name": "levels.overridden", "version": 1}]
+    facts[1]["data"] = {"reason": "Secret reason"}
+    entry = Entry(record=written(world), facts=facts, changes={}, audience="everyone")
+    assert "Secret" not in composing.outside(entry, "levels.put_in_force", "")["body"]
+
+
+def test_reviews_and_complaints_too_and_each_address_once(world: World, mail_server: BadServer) -> None:
+    party = contact(world, "reviews")
+    contact(world, "general", ADDRESS.upper())
+    for who in ("contact_reviews", "contact_general"):
+        rule(world, "reviews.planned", who)
+        rule(world, "complaints.answered", who)
+    day = timezone.localdate() + timedelta(days=9)
+    made = reviews.register(world.actor("manager"), relationship=party, planned_on=day, title="Spring")
+    assert [mail.address for mail in mails(made)] == [ADDRESS]
+    complaint = relating.complaint(world, world.people["requester"], "slow", "answered")
+    assert complaint.organisation == world.school and len(mails(complaint)) == 1
+
+
+def test_only_who_holds_the_role_and_has_an_address_and_no_account(world: World) -> None:
+    party = contact(world, "reviews", "extension 30")
+    assert contacts.outside(party, "reviews") == []
+    contact(world, "reviews", "gone@school.example", valid_until=timezone.localdate() - timedelta(days=1))
+    contact(world, "reviews", "", person=world.people["requester"])
+    assert contacts.outside(party, "reviews") == []
+    contact(world, "reviews")
+    assert contacts.outside(party, "reviews") == [("Night desk", ADDRESS)]
+    assert contacts.outside(party, "money") == [], "the party itself is reached by no address"
+    type(party.item).objects.filter(pk=party.pk).update(contact_point="office@school.example")
+    party = Record.objects.get(pk=party.pk)
+    assert contacts.outside(party, "money") == [("", "office@school.example")]
+    Record.objects.filter(pk=party.pk).update(state="ended")
+    assert contacts.outside(Record.objects.get(pk=party.pk), "reviews") == []
+
+
+def test_another_organisation_hears_nothing(world: World, mail_server: BadServer) -> None:
+    theirs = relating.relationship(world, CUSTOMER, world.rival, "rival")
+    Record.objects.filter(pk=theirs.pk).update(organisation=world.rival)
+    given = {"role": "signatory", "name": "Spy", "channel": "spy@rival.example", "person": None}
+    contacts.add(world.actor("manager"), theirs.number, (CUSTOMER,), **given)
+    supplier = relating.relationship(world, SUPPLIER, world.school, "school")
+    Record.objects.filter(pk=supplier.pk).update(organisation=world.school)
+    contacts.add(world.actor("manager"), supplier.number, (SUPPLIER,), **{**given, "channel": "sales@school.example"})
+    rule(world, "levels.negotiated", "contact_signatory")
+    made = written(world)
+    agreements.negotiate(world.actor("manager"), made.number)
+    assert mails(made) == [], "an SLA is told to contacts of the customer"
+
+
+def test_without_a_mail_server_the_log_says_so(world: World) -> None:
+    contact(world, "signatory")
+    rule(world, "levels.negotiated", "contact_signatory")
+    made = written(world)
+    agreements.negotiate(world.actor("manager"), made.number)
+    assert [(mail.state, mail.reason) for mail in mails(made)] == [("withheld", "no_server")]
