@@ -122,6 +122,7 @@ from fettle.processes.incidents.actions import joining
 from fettle.processes.incidents.catalogue import definitions as catalogue
 from fettle.processes.incidents.catalogue import following, recurring
 from fettle.processes.incidents.queue import BULK
+from fettle.processes.incidents.recalculating import keeping as recalculation_keeping
 from fettle.processes.incidents.recording import TYPING
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.servicenow import bring as servicenow
@@ -521,6 +522,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *risk_definitions.DEFINITIONS,
     contact.CONTACT,
     *incident_definitions.DEFINITIONS,
+    recalculation_keeping.KEEPING,
     major.CRITERIA,
     leading.ROLES,
     leading.RULES,

@@ -29,7 +29,7 @@ from fettle.processes.incidents.jobs import (
     notice_late_updates,
     watch_targets,
 )
-from fettle.processes.incidents.recalculating.jobs import do_later, look_later
+from fettle.processes.incidents.recalculating.jobs import do_later, forget_unconfirmed, look_later
 from fettle.processes.levels.jobs import prepare_evaluations, tell_of_agreements
 from fettle.processes.surveys.jobs import ask_for_ratings, go_on_with_surveys
 
@@ -58,6 +58,7 @@ TASKS: tuple[Task, ...] = (
     watch_targets,
     look_later,
     do_later,
+    forget_unconfirmed,
     count_outcomes,
     notice_late_updates,
     end_announcements,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.orgs.models import Person
 from fettle.processes.incidents.models import Recalculation
-from fettle.processes.incidents.recalculating import runs
+from fettle.processes.incidents.recalculating import keeping, runs
 
 State = Recalculation.State
 
@@ -53,3 +54,9 @@ def do_later(run: int) -> None:
     who = Person.objects.select_related("organisation").get(pk=row.confirmed_by_id or 0)
     with override(who.language):
         runs.do(runs.acting(who), row)
+
+
+@task("incidents.forget_recalculations", most_seconds=120, cron="56 3 * * *")
+def forget_unconfirmed(timestamp: int = 0) -> None:
+    """Once a day. ``timestamp``: the planned moment."""
+    keeping.forget(timezone.now())

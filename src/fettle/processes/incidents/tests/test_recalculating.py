@@ -15,10 +15,11 @@ from fettle.kernel.errors import Forbidden, Invalid, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.replay import check
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.facts import Recalculated
 from fettle.processes.incidents.models import Recalculation
-from fettle.processes.incidents.recalculating import jobs, runs
+from fettle.processes.incidents.recalculating import jobs, keeping, runs
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.tests.desk import fresh
 from fettle.processes.incidents.tests.test_beside import ola
@@ -227,3 +228,26 @@ def test_on_pages_and_over_rest(world: World, signed_in: Any, caller: Callable[.
     done = caller("manager")("POST", f"/recalculations/{told.json()['id']}/confirm")
     assert done.json()["state"] == "done" and done.json()["done"] == 1
     assert caller("manager")("GET", f"/recalculations/{told.json()['id']}").json()["done"] == 1
+
+
+def test_what_nobody_confirmed_is_forgotten_and_what_was_done_stays(world: World, then: Then) -> None:
+    then(NINE)
+    made(world)
+    done = looked(world, calendar=corrected())
+    jobs.confirm(world.actor("manager"), done)
+    old, fresh_one = looked(world, calendar=corrected(OFFICE_HOURS)), looked(world, calendar=corrected(OFFICE_HOURS))
+    begun = runs.ask(world.actor("manager"), reason="Cut off", calendar=fresh_one.calendar)
+    stopped = runs.ask(world.actor("manager"), reason="Half done", calendar=fresh_one.calendar)
+    Recalculation.objects.filter(pk=stopped.pk).update(state="stopped")
+    month = timedelta(days=30)
+    Recalculation.objects.filter(pk=fresh_one.pk).update(looked_at=NINE + HOUR)
+    then(NINE + month)
+    jobs.forget_unconfirmed.run()
+    assert Recalculation.objects.count() == 5, "the day has not passed"
+    then(NINE + month + HOUR / 2)
+    assert keeping.forget(NINE + month + HOUR / 2) == 2
+    assert set(Recalculation.objects.values_list("pk", flat=True)) == {done.pk, fresh_one.pk, stopped.pk}
+    assert keeping.forget(NINE + month + HOUR / 2) == 0 and begun.pk != old.pk
+    settings.redefine(world.actor("head"), keeping.KEEPING.key, value={"days": 365})
+    Recalculation.objects.filter(pk=fresh_one.pk).update(looked_at=NINE)
+    assert keeping.forget(NINE + month * 2) == 0
