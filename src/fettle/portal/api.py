@@ -65,7 +65,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     found = list(rows[begins : begins + limit + 1])
     stand, prices = standing(actor, found[:limit]), _charged()
     body = {
-        "headings": [{"code": each.code, "label": str(each.label)} for each in offered.headings()],
+        "headings": [{"code": code, "label": label} for code, label in offered.structure()],
         "count": rows.count(),
         "items": [_shown(each, prices.get(each.number, []), stand.get(each.pk)) for each in found[:limit]],
         "next": str(begins + limit) if len(found) > limit else None,
@@ -75,13 +75,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 def _charged() -> dict[str, list[Priced]]:
     """By number of the service; nothing where the catalogue says no prices."""
-    if not any(option.code == "price" for option in offered.shown_in_catalogue()):
-        return {}
-    return money.prices(timezone.localdate())
+    return money.prices(timezone.localdate()) if offered.says_prices() else {}
 
 
 def _shown(record: Record, prices: list[Priced], stands: str | None) -> dict[str, Any]:
-    known = {option.code for option in offered.headings()}
+    known = dict(offered.structure())
     return {
         "number": record.number,
         "title": record.title,

@@ -61,6 +61,16 @@ def entry(record: Record, price: str = "") -> list[str]:
     return [f"{label}: {text}" if code in named else text for code, label, text in said(record, price)]
 
 
+def structure() -> list[tuple[str, str]]:
+    """The headings of the catalogue in order, as (code, label)."""
+    return [(option.code, str(option.label)) for option in headings()]
+
+
+def says_prices() -> bool:
+    """Whether an entry of the catalogue says what is charged."""
+    return any(option.code == "price" for option in shown_in_catalogue())
+
+
 def said(record: Record, price: str = "") -> list[tuple[str, str, str]]:
     """The same as (code, label, text), as it is settled; what is empty is left out."""
     texts = {
