@@ -268,7 +268,6 @@ ON_PAPER = {
 TELLING: dict[str, tuple[str, ...]] = {
     "/portal/": ("requests_list", "services_list"),
     "/portal/search": ("search",),
-    "/portal/services/": ("services_list", "catalogue_list"),
     "/portal/services/<str:number>": ("services_show", "services_expected"),
     "/portal/services/": ("services_catalogue", "services_list", "catalogue_list"),
     "/portal/requests/": ("requests_list", "incidents_list"),
