@@ -200,10 +200,11 @@ things.Thing(agreements, _managed, _versions, ITEMS).post(
     lambda actor, record, **values: actions.keep_paper(actor, record.number, **values),
     [given.of_ask(Ask("attachment", Number(1, 10**12), _("Number of the attachment")))],
 )
-things.Thing(agreements, page.sla, page.answer, page.SHAPE).get(
+things.Thing(agreements, page.weighed, page.answer, page.SHAPE).get(
     "/agreements/{number}/feasibility",
     "agreements_feasibility",
     "Whether what is agreed below an SLA makes it possible, and if not, what to change",
+    [page.COSTS],
 )
 agreements.add_api_operation(
     "/agreements/{number}/pdf",

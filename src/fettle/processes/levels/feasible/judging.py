@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -12,11 +13,13 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock.wording import NoWorkingTime
 from fettle.kernel.records.models import Record
+from fettle.processes.levels.arithmetic.answers import Verdict
 from fettle.processes.levels.arithmetic.judge import judge
 from fettle.processes.levels.arithmetic.model import BadModel, Model
 from fettle.processes.levels.arithmetic.span import year_from
 from fettle.processes.levels.arithmetic.targets import Targets
 from fettle.processes.levels.feasible import modelling, words
+from fettle.processes.levels.feasible.costs import NO_COSTS, Costs, Lever, effort
 from fettle.processes.levels.feasible.questions import Question, Said, promise, questions
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.services import queries as services
@@ -27,11 +30,14 @@ MOST_SERVICES = 12
 
 @dataclass(frozen=True)
 class Judged:
-    """The answers for one service; ``problem`` says why there are none."""
+    """The answers for one service; ``problem`` says why there are none. ``levers``: what could be agreed anew where it
+    is not possible, each with the names of its components.
+    """
 
     service: Record
     rows: tuple[words.Row, ...]
     problem: str = ""
+    levers: Mapping[Lever, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,15 @@ class Judgement:
         ]
 
     @property
+    def levers(self) -> dict[Lever, str]:
+        """What could be agreed anew where something is not possible, with the names of the components."""
+        found: dict[Lever, dict[str, None]] = {}
+        for each in self.services:
+            for lever, names in each.levers.items():
+                found.setdefault(lever, {}).update(dict.fromkeys(names))
+        return {lever: ", ".join(found[lever]) for lever in sorted(found)}
+
+    @property
     def says(self) -> str:
         """infeasible if anything is, else unknown if anything is."""
         found = {row.says for each in self.services for row in each.rows} | {
@@ -60,38 +75,57 @@ class Judgement:
         return "infeasible" if "infeasible" in found else "unknown" if "unknown" in found or not found else "feasible"
 
 
-def of_version(actor: Actor, version: AgreementVersion) -> Judgement:
-    """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come."""
+def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS) -> Judgement:
+    """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come.
+    ``costs`` are what it costs to agree anew, where somebody says so; what has none stays then.
+    """
     named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
     covered = named or list(services.live(actor)[: MOST_SERVICES + 1])
     on = max(timezone.localdate(), version.valid_from or date.min)
     said = modelling.said(version)
-    judged = tuple(_service(actor, record, said, on) for record in covered[:MOST_SERVICES])
+    judged = tuple(_service(actor, record, said, on, costs) for record in covered[:MOST_SERVICES])
     return Judgement(judged, max(0, len(covered) - MOST_SERVICES))
 
 
-def _service(actor: Actor, record: Record, said: Said, on: date) -> Judged:
+def _service(actor: Actor, record: Record, said: Said, on: date, costs: Costs) -> Judged:
+    levers: dict[Lever, tuple[str, ...]] = {}
+    rows: list[words.Row] = []
     try:
         below = modelling.below(actor, record, on)
-        rows = [row for question in questions(said) for row in _answers(below, said, question)]
+        for question in questions(said):
+            for verdict in _answers(below, said, question, costs):
+                rows.append(words.row(verdict, below.names, _about(question), costed=bool(costs)))
+                if verdict.says == "infeasible":
+                    levers |= _levers(below, question, verdict)
     except modelling.TooMany:
         return Judged(record, (), _("More than %(count)s components stand below it.") % {"count": modelling.MOST})
     except (BadModel, NoWorkingTime):
         return Judged(record, (), _("Its components cannot be reckoned with: look at them first."))
-    return Judged(record, tuple(rows))
+    return Judged(record, tuple(rows), levers=levers)
 
 
-def _answers(below: modelling.Below, said: Said, question: Question) -> list[words.Row]:
+def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs) -> tuple[Verdict, ...]:
     wanted = promise(said, question)
     if wanted == Targets():
-        return []
+        return ()
 
     def promised(other: Said) -> Targets:
         return promise(other, question)
 
     model = Model(below.components(promised), below.top, wanted)
     span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
-    return [words.row(verdict, below.names, _about(question)) for verdict in judge(model, span)]
+    return judge(model, span, effort(costs, below.behind))
+
+
+def _levers(below: modelling.Below, question: Question, verdict: Verdict) -> dict[Lever, tuple[str, ...]]:
+    """The agreements below that promise what is not enough."""
+    found: dict[Lever, tuple[str, ...]] = {}
+    for code in sorted(below.behind):
+        version = below.behind[code]
+        if getattr(promise(modelling.said(version), question), verdict.kind) is not None:
+            lever: Lever = (version.agreement.record.number, verdict.kind)
+            found[lever] = (*found.get(lever, ()), below.names[code])
+    return found
 
 
 def _about(question: Question) -> str:

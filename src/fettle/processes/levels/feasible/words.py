@@ -49,9 +49,9 @@ class Row:
         }
 
 
-def row(verdict: Verdict, names: Mapping[str, str], about: str = "") -> Row:
-    """``about``: which records or which capacity the answer is for."""
-    label = _label(verdict.kind)
+def row(verdict: Verdict, names: Mapping[str, str], about: str = "", *, costed: bool = False) -> Row:
+    """``about``: which records or which capacity the answer is for. ``costed``: somebody said what changes cost."""
+    label = target(verdict.kind)
     return Row(
         f"{label}, {about}" if about else label,
         verdict.says,
@@ -59,7 +59,7 @@ def row(verdict: Verdict, names: Mapping[str, str], about: str = "") -> Row:
         amount(verdict.kind, verdict.reached) if verdict.reached is not None else "–",
         _witness(verdict, names),
         tuple(names.get(gap.component, gap.component) for gap in verdict.gaps),
-        _proposal(verdict, names),
+        _proposal(verdict, names, costed),
     )
 
 
@@ -89,7 +89,8 @@ def _number(value: Fraction, digits: int, *, up: bool = False) -> str:
     return number_format(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _label(kind: str) -> str:
+def target(kind: str) -> str:
+    """What a kind of target is called."""
     return {
         "availability": _("Availability"),
         "support": _("Support hours"),
@@ -132,13 +133,18 @@ def _moment(value: datetime) -> str:
     return f"{date_format(there, 'l')} {wording.day_and_clock(there)}"
 
 
-def _proposal(verdict: Verdict, names: Mapping[str, str]) -> tuple[str, ...]:
+def _proposal(verdict: Verdict, names: Mapping[str, str], costed: bool) -> tuple[str, ...]:
     found = verdict.tightening
     if found is None:
         return ()
+    if found.status == "impossible" and costed:
+        return (_("What has a cost does not make it possible alone: give more of the others one."),)
     if found.status == "impossible":
         return (_("No tightening below makes it possible: promise less, or add something that stands in."),)
-    return tuple(_change(change, names) for change in found.changes)
+    changes = tuple(_change(change, names) for change in found.changes)
+    if not costed:
+        return changes
+    return (*changes, _("Together it costs %(sum)s.") % {"sum": _number(found.cost, 2, up=True)})
 
 
 def _change(change: Change, names: Mapping[str, str]) -> str:

@@ -177,3 +177,26 @@ def test_the_page_and_rest_say_the_same(world: World) -> None:
     assert told["says"] == "infeasible" and told["services"][0]["answers"][0]["reached"] == "99 %"
     client.force_login(world.people["requester"])
     assert client.get(f"/agreements/{sla.number}/feasibility").status_code == 404
+
+
+def test_the_cheapest_is_by_what_it_costs_where_somebody_says_so(world: World) -> None:
+    made_of(world, "Store", "Web")
+    store, web = (behind(world, name, share(98)).number for name in ("Store", "Web"))
+    sla = promised(world, share(97)).number
+    client = Client()
+    client.force_login(world.people["manager"])
+    address = f"/agreements/{sla}/feasibility"
+    free = client.get(address).content.decode()
+    assert f"{store}:availability" in free and f"{web}:availability" in free and "Together it costs" not in free
+    page = client.get(address, {f"{store}:availability": "5", f"{web}:availability": "4"}).content.decode()
+    assert f"Web ({web}): 98.98 % instead of 98 %" in page and "Together it costs 3.92." in page
+    only = client.get(address, {f"{store}:availability": "5,5", f"{web}:availability": ""}).content.decode()
+    assert f"Store ({store}): 98.98 % instead of 98 %" in only and "Together it costs 5.39." in only
+    for wrong in ("0", "-1", "much", "nan"):
+        refused = client.get(address, {f"{web}:availability": wrong})
+        assert refused.status_code == 422 and "Give a number greater than nought" in refused.content.decode(), wrong
+    told = caller_of(world, "auditor")("GET", f"{address}?costs={web}+availability+4;{store}+availability+5").json()
+    assert told["services"][0]["answers"][0]["proposal"][-1] == "Together it costs 3.92."
+    for wrong in ("AGR-999999 availability 4", f"{web} beauty 4", f"{web} availability 0", f"{web} 4"):
+        refused = caller_of(world, "auditor")("GET", f"{address}?costs={wrong.replace(' ', '+')}")
+        assert refused.status_code == 422 and "costs" in str(refused.json()), wrong
