@@ -55,20 +55,6 @@ def test_the_catalogue_has_its_structure_and_is_derived_from_what_is_provided(vi
     assert visits.facts(f"SVC-{kept[:6]}") == {"services.added", "services.updated"}
 
 
-@fitsm("PR2.I1", "PR2.I2")
-def test_the_portfolio_and_requirements_come_in(visits: Visits) -> None:
-    """What is provided is the portfolio's, and what customers require of it is written down before it is promised."""
-    portfolio, manager = visits.as_("service_portfolio_manager"), visits.as_("service_level_manager")
-    at = portfolio.send("/services/new", title="Printing", requestable="on")
-    assert "Printing" in manager.read("/services") and "Printing" in visits.as_("requester").read("/portal/services/")
-    home, number = f"organisation:{visits.world.school.pk}", at.rpartition("/")[2]
-    sent = {"title": "Never closed in exams", "nature": "requirement", "organisation": home, "service": number}
-    demand = manager.send("/demands/new", **sent)
-    assert "Never closed in exams" in manager.read("/demands") and "Never closed in exams" in manager.read(at)
-    assert "services.demand_recorded" in visits.facts(demand.rpartition("/")[2])
-    assert "services.added" in visits.facts(number)
-
-
 @fitsm("PR2.A1", "PR2.A1.1", "PR2.A1.2", "PR2.A1.3", "PR2.O1")
 def test_the_catalogue_is_kept(visits: Visits) -> None:
     """A service comes in, is described anew and leaves; customers see just what is on offer."""
@@ -138,6 +124,24 @@ def test_agreements_begin_with_templates(visits: Visits) -> None:
     at = manager.send("/agreements/new", title="Own", type="sla", organisation=school)
     assert "Of our schools" in manager.read(at)
     assert "levels.drawn_up" in visits.facts(at.rpartition("/")[2])
+
+
+@fitsm("PR2.I1", "PR2.I2")
+def test_portfolio_and_requirements_come_into_agreements(visits: Visits) -> None:
+    """Services of the portfolio are covered, and what the customer requires is what its targets come from."""
+    manager, agent, world = visits.as_("service_level_manager"), visits.as_("agent"), visits.world
+    school = f"organisation:{world.school.pk}"
+    at = manager.send("/agreements/new", title="Of the school", type="sla", organisation=school)
+    number = at.rpartition("/")[2]
+    manager.send(f"{at}/covers/add", service=world.service.number)
+    assert number in visits.as_("auditor").read(f"/services/{world.service.number}")
+    required = agent.send("/demands/new", title="Help until six", nature="requirement", organisation=school)
+    assert "in no agreement yet" in manager.read(at)
+    manager.send(f"{required}/do/take_up", agreement=number)
+    page = visits.as_("auditor").read(at)
+    assert "Help until six" in page and "its targets come from it" in page
+    assert "levels.version_changed" in visits.facts(number)
+    assert visits.facts(required.rpartition("/")[2]) == {"services.demand_recorded", "services.demand_taken_up"}
 
 
 @fitsm("PR2.S5", "PR2.A2.1", "PR2.A2.4", "PR2.O3")

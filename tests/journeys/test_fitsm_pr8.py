@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from fettle.kernel.orgs.models import Organisation
 from fettle.site.testing.visitor import Visits
 from fettle.site.testing.world import day_there
 
@@ -67,18 +68,24 @@ def test_what_suppliers_offer_is_kept(visits: Visits) -> None:
 
 
 @fitsm("PR8.I3")
-def test_agreements_with_suppliers_come_in(visits: Visits) -> None:
-    """A UA that both sides signed is in force, and stands on the page of the supplier."""
-    level, manager, supplier = visits.as_("service_level_manager"), visits.as_(MANAGER), entered(visits)
-    home = f"organisation:{visits.world.rival.pk}"
-    at = level.send("/agreements/new", title="A second line", type="ua", organisation=home, contact="the duty phone")
-    level.send(f"{at}/version", **{"valid_from": "2026-01-01", "incident-3-response": "11", "percent": "99"})
-    level.send(f"{at}/do/negotiate")
-    level.send(f"{at}/do/sign", function="Head of IT")
-    level.send(f"{at}/do/countersign", name="Ann Head", function="Director", signed_on="2026-01-02")
-    level.send(f"{at}/do/put_in_force")
-    assert "A second line" in manager.read(supplier) and "In force" in manager.read(at)
-    assert "levels.put_in_force" in visits.facts(at.rpartition("/")[2])
+def test_what_is_agreed_with_a_supplier_stands_on_its_page(visits: Visits) -> None:
+    """The service level manager draws the UA up from there; who keeps suppliers reads it there once it is in force."""
+    manager, at, world = visits.as_(MANAGER), entered(visits), visits.world
+    assert "Nothing is agreed with them yet." in manager.read(at)
+    Organisation.objects.filter(pk=world.rival.pk).update(is_supplier=True)
+    level = visits.as_("service_level_manager")
+    assert "the duty phone" in level.read(f"/agreements/new?with={at.rpartition('/')[2]}")
+    said = {"title": "The second line", "type": "ua", "organisation": f"organisation:{world.rival.pk}"}
+    ua = level.send("/agreements/new", **said, contact="the duty phone")
+    today = day_there().isoformat()
+    level.send(f"{ua}/version", valid_from=today, percent="99")
+    level.send(f"{ua}/do/negotiate")
+    level.send(f"{ua}/do/sign", function="Head of IT")
+    level.send(f"{ua}/do/countersign", name="Ann Line", function="Director", signed_on=today)
+    level.send(f"{ua}/do/put_in_force")
+    page = manager.read(at)
+    assert "The second line" in page and "In force" in page
+    assert "levels.put_in_force" in visits.facts(ua.rpartition("/")[2])
 
 
 @fitsm("PR8.A2", "PR8.A2.1", "PR8.A2.2", "PR8.O2")

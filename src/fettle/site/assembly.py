@@ -173,6 +173,7 @@ from fettle.processes.services import figures as service_figures
 from fettle.processes.services import importing as service_rows
 from fettle.processes.services import notices as service_notices
 from fettle.processes.services import traces as service_traces
+from fettle.processes.services.demands import slots as demand_slots
 from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.packages import approving as package_approving
 from fettle.processes.services.packages import slots as package_slots
@@ -675,8 +676,11 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         review_slots.of_record,
         survey_slots.of_record,
         service_slots.of_service,
+        demand_slots.of_demand,
         package_slots.of_package,
         level_slots.of_agreement,
+        demand_slots.of_agreement,
+        level_slots.of_party,
         level_slots.of_service,
         estimate_slots.of_service,
         money_slots.of_service,

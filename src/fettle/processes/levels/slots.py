@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording as days
 from fettle.facilities.relationships import queries as relationships
+from fettle.facilities.relationships.workflow import ACTIVE
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences, visible
@@ -119,6 +120,25 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
     types = AGREEMENT.by_name["type"].type
     shown = [(row, types.text(row.item.type), AGREEMENT.flow.by_state[row.state]) for row in rows[:LISTED]]
     return {"template": "levels/of_service.html", "rows": shown, "more": len(rows) > LISTED}
+
+
+def of_party(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """The agreements with a customer or a supplier that are not over (PR7.I4, PR8.I3). For staff."""
+    if not relationships.is_relationship(record.declared) or STAFF not in audiences(actor, record):
+        return None
+    found = visible(actor, AGREEMENT).filter(organisation_id=record.organisation_id, agreement_item__is_default=False)
+    found = (
+        found.exclude(state__in=OVER).select_related("agreement_item").order_by("agreement_item__type", "title", "pk")
+    )
+    rows = list(found[: LISTED + 1])
+    types = AGREEMENT.by_name["type"].type
+    return {
+        "template": "levels/of_party.html",
+        "record": record,
+        "rows": [(row, types.text(row.item.type), AGREEMENT.flow.by_state[row.state]) for row in rows[:LISTED]],
+        "more": len(rows) > LISTED,
+        "draws": record.state == ACTIVE and may(actor, MANAGE, record),
+    }
 
 
 def _by_version(rows: Any) -> dict[int, list[Any]]:

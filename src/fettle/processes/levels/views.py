@@ -20,9 +20,12 @@ from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.register import draw
+from fettle.facilities.relationships.references import ToRelationship
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, Refusal, TooLarge
+from fettle.kernel.records import numbers
 from fettle.processes.levels import actions, asks, version_page
 from fettle.processes.levels.exclusions import TARGETS
 from fettle.processes.levels.records import AGREEMENT
@@ -67,8 +70,28 @@ live = detail.live(AGREEMENT)
 looking = presence.presence(AGREEMENT)
 link = linking.link(AGREEMENT)
 unlink = linking.unlink(AGREEMENT)
+
+
+def _with(actor: Actor, given: Mapping[str, str]) -> Mapping[str, Any]:
+    """A form that begins from the customer or supplier that the address names."""
+    number = numbers.tidy(given.get("with", ""))
+    kinds = ToRelationship().kinds()
+    found = visible(actor, *kinds).filter(number=number).select_related("organisation").first() if number else None
+    if found is None:
+        return {}
+    home, item = found.organisation, found.item
+    type_ = "sla" if found.declared.process == "PR7" else "ola" if home.is_member else "ua"
+    reached = ", ".join(filter(None, (item.contact.name if item.contact else "", item.contact_point)))
+    return {"organisation": home, "type": type_, "contact": reached[:200]}
+
+
 new = form.form(
-    AGREEMENT, action=actions.register, title=_("New agreement"), submit=_("Draw up the agreement"), needs=("type",)
+    AGREEMENT,
+    action=actions.register,
+    title=_("New agreement"),
+    submit=_("Draw up the agreement"),
+    needs=("type",),
+    first=_with,
 )
 edit = form.edit(AGREEMENT, action=actions.revise)
 step = verb.verb(AGREEMENT, actions=actions.VERBS)

@@ -17,6 +17,9 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.services import rules
 from fettle.processes.services.definitions import PORTFOLIO
+from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.demands import rules as asking
+from fettle.processes.services.demands.workflow import NEW
 from fettle.processes.services.facts import (
     Accepted,
     Added,
@@ -35,16 +38,28 @@ from fettle.processes.services.workflow import LIVE, PROPOSAL
 
 @transaction.atomic
 def register(
-    actor: Actor, *, organisation: Organisation | None = None, phase: str | None = LIVE, **values: Any
+    actor: Actor,
+    *,
+    organisation: Organisation | None = None,
+    phase: str | None = LIVE,
+    demand: Record | None = None,
+    **values: Any,
 ) -> Record:
     """Add a service that is provided already, or in the phase ``proposal`` propose one (PR1.A1.1). Without
-    ``organisation`` it is of the first that the actor's role holds for. Raises Forbidden, Refusal.
+    ``organisation`` it is of the first that the actor's role holds for. A ``demand`` that it answers is taken up by it.
+    Raises Forbidden, Invalid, Refusal.
     """
     home = require_in(actor, SERVICE.may.register, organisation)
+    if demand is not None:
+        asking.it_waits_to_be_taken_up(demand, NEW)
     if phase == PROPOSAL:
-        return history.create(actor, SERVICE, Proposed(), organisation=home, values=values)
-    rules.services_are_added_live(current()[PORTFOLIO.key]["add_live"])
-    return history.create(actor, SERVICE, Added(), organisation=home, values={**values, "state": LIVE})
+        made = history.create(actor, SERVICE, Proposed(), organisation=home, values=values)
+    else:
+        rules.services_are_added_live(current()[PORTFOLIO.key]["add_live"])
+        made = history.create(actor, SERVICE, Added(), organisation=home, values={**values, "state": LIVE})
+    if demand is not None:
+        demands.take_up(actor, demand.number, service=made)
+    return made
 
 
 def propose(actor: Actor, **values: Any) -> Record:

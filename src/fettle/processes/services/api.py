@@ -17,6 +17,7 @@ from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get
+from fettle.kernel.access.references import ToRecord
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Flag, Option, whole
@@ -35,6 +36,7 @@ def phases() -> list[Option]:
 
 
 PHASE = Ask("phase", Choice(phases), _("Phase that it begins in, live unless given"), needed=False)
+DEMAND = Ask("demand", ToRecord("demand"), _("Demand that it answers, which is taken up by it"), needed=False)
 PARTY = {
     "id": shapes.WHOLE,
     "organisation": shapes.TEXT,
@@ -171,7 +173,7 @@ services = routes(
     SERVICE,
     register=actions.register,
     revise=actions.revise,
-    also=(PHASE,),
+    also=(PHASE, DEMAND),
     first=_first,
     verbs=actions.VERBS,
 )

@@ -316,7 +316,7 @@ class DemandRevised(Fact):
 
 @dataclass(frozen=True)
 class DemandTakenUp(Fact):
-    """A service is proposed for it, or one that is there is to change."""
+    """A service is proposed for it, one that is there is to change, or targets of an agreement come from it."""
 
     name: ClassVar[str] = "services.demand_taken_up"
     words: ClassVar = _("took the demand up")

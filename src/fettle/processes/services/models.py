@@ -82,7 +82,9 @@ class Criterion(models.Model):
 
 
 class Demand(models.Model):
-    """What customers ask for (PR1.I1), before anybody has proposed a service or a change for it."""
+    """What customers ask for (PR1.I1, PR2.I2), before anybody has proposed a service, a change or an agreement for it.
+    The service that it is about stands on its record; ``agreement`` is the one whose targets come from it.
+    """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_demand")
     nature = models.CharField(max_length=20)
@@ -90,6 +92,7 @@ class Demand(models.Model):
     voiced_by = models.CharField(max_length=200, blank=True)
     wanted_by = models.DateField(null=True)
     weight = models.CharField(max_length=20, blank=True)
+    agreement = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
 
 
 class Component(models.Model):

@@ -15,6 +15,8 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import visible
 from fettle.kernel.records import numbers
+from fettle.kernel.records.models import Record
+from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.records import SEE, SERVICE
 from fettle.processes.services.workflow import MANAGE
 
@@ -30,6 +32,12 @@ def portfolio(declared: Listing, place: str) -> View:
         return show(request, "services/listing.html", context)
 
     return view
+
+
+def of_a_demand(actor: Actor, number: str) -> Record | None:
+    """The demand that an address names, if the actor may see it."""
+    found = numbers.tidy(number)
+    return visible(actor, DEMAND).filter(number=found).select_related("service_demand").first() if found else None
 
 
 def of_the_service(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:

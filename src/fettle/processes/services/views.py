@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
+from fettle.edges.pages.page import actor_of
 from fettle.processes.services import actions
-from fettle.processes.services.places import portfolio
+from fettle.processes.services.places import of_a_demand, portfolio
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.workflow import MANAGE
 
@@ -31,7 +35,21 @@ live = detail.live(SERVICE)
 looking = presence.presence(SERVICE)
 link = linking.link(SERVICE)
 unlink = linking.unlink(SERVICE)
-propose = form.form(SERVICE, action=actions.propose, title=_("Propose a service"), submit=_("Propose service"))
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    """The form; ``?demand=`` begins from what is asked for, which is taken up by what is proposed."""
+    demand = of_a_demand(actor_of(request), request.GET.get("demand", ""))
+    view = form.form(
+        SERVICE,
+        action=partial(actions.propose, demand=demand),
+        title=_("Propose a service"),
+        submit=_("Propose service"),
+        first=lambda actor, asked: {"title": demand.title, "need": demand.item.details} if demand else {},
+    )
+    return view(request)
+
+
 new = form.form(SERVICE, action=actions.register, title=_("Add a live service"), submit=_("Add service"))
 edit = form.edit(SERVICE, action=actions.revise)
 step = verb.verb(SERVICE, actions=actions.VERBS)

@@ -19,6 +19,7 @@ from fettle.processes.levels.evaluation.following import read
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.violations import actions as violations
+from fettle.processes.services.demands import actions as demands
 from fettle.site.demo.parties import House, targets
 
 TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting")
@@ -53,6 +54,10 @@ def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     for covered in row.get("covers", []):
         service = house.services[covered["service"]]
         actions.cover(manager, number, service=service, component=covered.get("component", ""))
+    for required in row.get("requirements", []):
+        home = house.organisations[row["party"]]
+        asked = demands.register(manager, nature="requirement", organisation=home, **required)
+        demands.take_up(manager, asked.number, agreement=made)
     if row.get("state", "in_force") == "draft":
         return
     actions.negotiate(manager, number)

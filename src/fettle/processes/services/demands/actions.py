@@ -14,6 +14,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
+from fettle.processes.services.demands import rules
 from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.facts import (
     DemandDeclined,
@@ -42,9 +43,15 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
 
 
 @transaction.atomic
-def take_up(actor: Actor, number: str, *, service: Record) -> Record:
-    """A service is proposed for it, or one that is there is to change."""
-    return _move(actor, number, "take_up", DemandTakenUp(), service=service)
+def take_up(actor: Actor, number: str, *, service: Record | None = None, agreement: Record | None = None) -> Record:
+    """A service is proposed for it, one that is there is to change, or targets of an agreement come from it (PR1.I1,
+    PR2.I2). A service that was named when it was recorded stays unless another one is given. Raises Invalid.
+    """
+    record = history.lock(actor, number, DEMAND)
+    verb = allow(actor, record, "take_up")
+    about = service or record.service
+    rules.something_is_to_meet_it(about, agreement)
+    return _write(actor, record, DemandTakenUp(), state=verb.target, service=about, agreement=agreement)
 
 
 @transaction.atomic
@@ -68,7 +75,11 @@ def reopen(actor: Actor, number: str, *, reason: str) -> Record:
 def _move(actor: Actor, number: str, name: str, fact: Fact, **values: Any) -> Record:
     record = history.lock(actor, number, DEMAND)
     verb = allow(actor, record, name)
-    history.write(actor, record, fact, set={"state": verb.target, **values})
+    return _write(actor, record, fact, state=verb.target, **values)
+
+
+def _write(actor: Actor, record: Record, fact: Fact, **values: Any) -> Record:
+    history.write(actor, record, fact, set=values)
     return record
 
 

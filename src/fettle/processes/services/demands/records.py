@@ -42,6 +42,7 @@ DEMAND = Kind(
     may=May(see=SEE, register=RECORD, revise=MANAGE),
     process="PR1",
     owner_role="service_portfolio_manager",
+    joins=("service_demand__agreement",),
     sections=(
         Section(
             _("What is asked for"),
@@ -83,6 +84,7 @@ DEMAND = Kind(
         Section(
             _("What becomes of it"),
             Field("service", ToRecord("service"), _("service"), register=True, column=True, filter=True),
+            Field("agreement", ToRecord("agreement"), _("agreement"), audience=STAFF, filter=True),
             Field("assignee", ToPerson(), _("with"), register=True, edit=OPEN, audience=STAFF, column=True),
         ),
     ),

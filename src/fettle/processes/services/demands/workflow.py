@@ -1,4 +1,4 @@
-"""A demand is recorded, taken up by a service, met; or declined with a reason."""
+"""A demand is recorded, taken up by a service or an agreement, met; or declined with a reason."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ FLOW = Workflow(
                     ToRecord("service"),
                     _("service"),
                     _("The one that is proposed for it, or that is to change."),
+                    needed=False,
+                ),
+                Ask(
+                    "agreement",
+                    ToRecord("agreement"),
+                    _("agreement"),
+                    _("The one whose targets come from it. A service, an agreement or both."),
+                    needed=False,
                 ),
             ),
             primary=True,
