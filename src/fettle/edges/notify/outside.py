@@ -1,5 +1,5 @@
-"""Mails to contacts of a party who have an address and no account, by the same rules, in the same log. They see no page,
-so the mail holds what they need; it leaves at once, and nothing of what is for staff is in it.
+"""Mails to contacts of a party who have an address and no account, by the same rules, in the same log. They see no
+page, so the mail holds what they need; it leaves at once, and nothing of what is for staff is in it.
 """
 
 from __future__ import annotations
