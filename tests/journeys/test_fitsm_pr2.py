@@ -165,6 +165,7 @@ def test_an_sla_is_negotiated_signed_and_renewed(visits: Visits) -> None:
     manager.send(f"{at}/do/put_in_force")
     page = visits.as_("auditor").read(at)
     assert "Otherwise than the version before" in page and "11 min" in page
+    assert number in manager.read("/agreements")
     manager.send(f"{at}/do/give_notice", ends_on="2099-12-31", reason="Another school")
     assert number in manager.fetch("/agreements/export", format="csv").decode()
     told = visits.facts(number)
@@ -182,9 +183,12 @@ def test_what_services_stand_on_is_agreed(visits: Visits) -> None:
     signed(manager, at)
     assert "1 of 1 are covered" in visits.as_("auditor").read("/agreements/gaps")
     manager.send(f"{at}/do/give_notice", ends_on="2099-12-31", reason="The team is dissolved")
+    manager.send(f"{at}/do/begin_version", reason="Until then somebody else answers")
     number = at.rpartition("/")[2]
     assert number in manager.fetch("/agreements/export", format="csv").decode()
-    assert visits.facts(number) >= {"levels.signed", "levels.put_in_force", "levels.notice_given"}
+    assert number in visits.as_("auditor").read("/agreements")
+    told = {"levels.signed", "levels.put_in_force", "levels.notice_given", "levels.version_begun"}
+    assert visits.facts(number) >= told
 
 
 def missed(manager: Visitor, visits: Visits, at: str) -> str:
@@ -197,6 +201,9 @@ def missed(manager: Visitor, visits: Visits, at: str) -> str:
     page = visits.as_("auditor").read(f"{at}/evaluation?period={month}")
     assert "98.2 %" in page and "Probe of the line" in page and "Confirmed" in page and "VIO-" in page
     assert manager.fetch(f"{at}/evaluation/pdf", period=month).startswith(b"%PDF")
+    number = at.rpartition("/")[2]
+    assert number in manager.read("/agreements") and at in manager.read("/agreements/evaluations", period=month)
+    assert visits.facts(number) >= {"levels.measured", "levels.evaluated"}
     return "/violations/VIO-" + page.partition("/violations/VIO-")[2].partition('"')[0]
 
 
@@ -213,7 +220,6 @@ def test_an_sla_is_evaluated_and_the_customer_told(visits: Visits) -> None:
     customer.press(violation, f"{violation}/do/confirm_reading")
     manager.press(violation, f"{violation}/do/close")
     assert violation.rpartition("/")[2] in manager.fetch("/violations/export", format="csv").decode()
-    assert visits.facts(at.rpartition("/")[2]) >= {"levels.measured", "levels.evaluated"}
     facts = visits.facts(violation.rpartition("/")[2])
     assert facts >= {"levels.violation_noted", "levels.violation_told", "levels.violation_acknowledged"}
 

@@ -35,4 +35,5 @@ def test_risks_to_availability_are_assessed(visits: Visits) -> None:
     )
     told = auditor.read(at)
     assert "Low" in told and "It was cut twice." in told
+    assert "likelihood=4" in auditor.read("/risks/matrix")
     assert visits.facts(number) >= {"risks.identified", "links.linked", "risks.assessed"}

@@ -38,7 +38,8 @@ def test_security_risks_are_managed(visits: Visits) -> None:
     head.send(f"{at}/do/accept", until=until, reason="Until each class has its tablets")
     assert "Until each class has its tablets" in auditor.read(at)
     head.send(f"{at}/do/assess", likelihood="2", impact="3", reason="Half of the classes have them")
-    assert "likelihood=2" in auditor.read("/risks/matrix")
+    assert "likelihood=2" in auditor.read("/risks/matrix") and "Shared passwords" in auditor.read("/risks")
+    assert number in head.read("/duties/")
     assert number in auditor.fetch("/risks/export", format="csv", category="security").decode()
     assert auditor.fetch("/risks/print", category="security").startswith(b"%PDF")
     assert visits.facts(number) >= {"risks.identified", "risks.assessed", "risks.accepted", "cycles.done"}

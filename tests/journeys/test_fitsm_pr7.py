@@ -121,6 +121,7 @@ def test_all_complaints_of_a_period_are_looked_through(visits: Visits) -> None:
     assert "reporting.delivered" in visits.facts(agreed.rpartition("/")[2])
     number = sent.rpartition("/")[2]
     assert number in manager.fetch("/complaints/export", format="csv").decode()
+    assert number in manager.read("/complaints") and "Nobody calls back" in manager.read(f"/complaints/{number}")
 
 
 @fitsm("PR7.A4", "PR7.A4.1", "PR7.A4.2", "PR7.O2")
@@ -223,6 +224,7 @@ def test_a_survey_is_run_and_its_results_stand(visits: Visits) -> None:
     assert "Nobody calls back" not in customer.read(at)
     manager.press(at, f"{at}/do/close")
     assert number in manager.read("/surveys", state="closed")
+    assert "Satisfaction" in manager.read("/reports/satisfaction", **visits.this_year)
     assert visits.facts(number) == {f"surveys.{word}" for word in ("planned", "revised", "started", "rated", "closed")}
 
 
@@ -251,6 +253,6 @@ def test_the_satisfaction_report_is_read_and_printed(visits: Visits) -> None:
     visits.as_("requester").send(f"/ratings/{at.rpartition('/')[2]}", q0="2")
     manager.press(at, f"{at}/do/close")
     report = manager.read("/reports/satisfaction", **visits.this_year)
-    assert "Surveys closed" in report and "Once a year" in report and "too few ratings" in report
+    assert "Surveys closed" in report and "Once a year" in report and "too few answers" in report
     assert manager.fetch("/reports/satisfaction.pdf", **visits.this_year).startswith(b"%PDF")
     assert "surveys.rated" in visits.facts(at.rpartition("/")[2])

@@ -35,6 +35,7 @@ def test_the_first_suppliers_are_entered(visits: Visits) -> None:
     manager.send(f"{at}/edit", offerings="A second line over the air")
     page = auditor.read(at)
     assert "the duty phone" in page and "A second line over the air" in page and "Hilltop School" in page
+    assert at in auditor.read("/suppliers")
     assert visits.facts(at.rpartition("/")[2]) == {"relationships.entered", "relationships.updated", "cycles.set"}
 
 
@@ -100,7 +101,7 @@ def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
     manager.send(f"{at}/rate", **days, points_quality="1", points_time="3", remark="A week for a repair")
     card = auditor.read(f"{at}/scorecard")
     assert "A week for a repair" in card and "Records that waited for it" in card and "Reviews held" in card
-    assert "12 %" in manager.read(at)
+    assert "12 %" in manager.read(at) and at in auditor.read("/suppliers")
     today = day_there().isoformat()
     review = manager.send(f"/reviews/new?with={number}", planned_on=today)
     manager.send(f"{review}/do/hold", held_on=today, participants="Both", minutes="Repairs take too long.")
