@@ -9,10 +9,14 @@ from django.db import ProgrammingError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fettle.kernel.access import wall
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
+from fettle.processes.levels.models import LevelEstimate
+from fettle.processes.services import actions as services
 from fettle.site.embedded import grants, rows
-from fettle.site.testing.world import World
+from fettle.site.testing.world import World, day_there
 
 
 @pytest.mark.django_db
@@ -54,6 +58,19 @@ def test_what_hangs_on_records_is_behind_the_wall() -> None:
         cursor.execute("select relname from pg_class where relrowsecurity")
         assert walled == {name for (name,) in cursor.fetchall()}
     assert walled >= pointing - {rows.OPEN_TO_ALL} and len(pointing) > 15
+
+
+def test_a_rule_asks_for_the_service_that_a_row_is_about(world: World) -> None:
+    """Records have a service of their own, in a column of the same name: who may see a live service sees its rows."""
+    planned = services.propose(Actor.house("tests", "services.see", "services.manage"), title="Not for customers yet")
+    for service in (world.service, planned):
+        LevelEstimate.objects.create(service=service, counts_from=day_there(), confidence="low", basis="Words")
+    wall.enter(world.actor("requester"))
+    try:
+        assert list(LevelEstimate.objects.values_list("service", flat=True)) == [world.service.pk]
+    finally:
+        wall.leave()
+    assert LevelEstimate.objects.count() == 2
 
 
 @pytest.mark.parametrize(("who", "turns"), [("requester", 2), ("agent", 0)])

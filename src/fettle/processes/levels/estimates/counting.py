@@ -41,6 +41,11 @@ class Cell:
     def far(self) -> bool:
         return self.weight is not None and self.weight > 1
 
+    @property
+    def worse(self) -> bool:
+        """Whether it is off to the side that nobody wishes for: more, longer, less available."""
+        return self.off is not None and (self.off < 0 if self.measure.unit == SHARE else self.off > 0)
+
 
 def percent_off(expected: Decimal, measured: Decimal) -> Decimal:
     """In per cent of what was expected; where nothing was, whatever came is a whole hundred off."""

@@ -56,6 +56,7 @@ class Drawn:
     expected: str
     measured: str
     off: str
+    shape: str
     because: str
 
 
@@ -68,6 +69,7 @@ def drawn(row: Row) -> list[Drawn]:
             wording.value(each.measure, each.expected),
             wording.value(each.measure, each.measured),
             wording.off(each),
+            wording.shape(each),
             "" if each.measured is not None else str(each.because or _now("not measured")),
         )
         for each in row.cells
@@ -107,6 +109,11 @@ def chosen(rows: Sequence[Row], only: str) -> list[Row]:
     return list(rows)
 
 
+def _furthest(row: Row) -> tuple[str, str]:
+    """What is furthest off, in words, and its shape."""
+    return ("", "") if row.worst is None else (wording.worst(row.worst), wording.shape(row.worst))
+
+
 def _weight(row: Row) -> Decimal:
     return (row.worst and row.worst.weight) or Decimal(0)
 
@@ -132,7 +139,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         "span": span,
         "over": span.end <= spans.today(),
         "measures": MEASURES,
-        "rows": [(row, drawn(row), row.worst and wording.worst(row.worst)) for row in shown],
+        "rows": [(row, drawn(row), *_furthest(row)) for row in shown],
         "total": len(rows),
         "estimated": estimated,
         "without": len(rows) - estimated,

@@ -35,6 +35,11 @@ def off(cell: Cell) -> str:
     return _("%(sign)s%(number)s %%") % {"sign": sign, "number": number(whole)}
 
 
+def shape(cell: Cell) -> str:
+    """The shape beside what is too far off: it may as well be better than it was expected."""
+    return "stop" if cell.worse else "half"
+
+
 def worst(cell: Cell) -> str:
     """Which value is furthest off, and how far."""
     return f"{cell.measure.label}: {off(cell)}"

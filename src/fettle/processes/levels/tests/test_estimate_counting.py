@@ -93,6 +93,8 @@ def test_the_worst_is_furthest_for_what_is_allowed() -> None:
     first = worst(found)
     assert first is not None and first.measure.name == "availability", "21.6 of 4 hours, 100 of 30 %"
     assert mean_off(found) == Decimal(75), "an availability is off by points, and no part of the mean"
+    assert [held(name, "10", "12").worse for name in ("incidents", "respond", "availability")] == [True, True, False]
+    assert [held(name, "10", "8").worse for name in ("incidents", "respond", "availability")] == [False, False, True]
     assert worst([]) is None and mean_off([]) is None
     assert percent_off(Decimal(4), Decimal(1)) == -75
 

@@ -30,7 +30,7 @@ from fettle.processes.levels.estimates.results import Row
 from fettle.processes.levels.evaluation import actions as evaluating
 from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.evaluation.spans import QUARTER, Span, last_month
-from fettle.processes.levels.models import LevelEstimate
+from fettle.processes.levels.models import Cover, LevelEstimate
 from fettle.processes.levels.tests.test_estimating import estimated
 from fettle.processes.levels.tests.test_evaluating import promised
 from fettle.processes.services import actions as services
@@ -154,6 +154,7 @@ def test_availability_is_what_was_entered_for_an_agreement_that_names_it(world: 
     manager, span = world.actor("manager"), month()
     estimated(world, counts_from=span.start, availability=Decimal("99.5"))
     named, whole = promised(world, covers=[world.service]), promised(world, title="Of everything")
+    Cover.objects.create(version=whole.item.versions.get(), service=world.service, component="Fibre")
     for made, value in ((named, "98.5"), (whole, "12")):
         said: dict[str, Any] = {"target": "availability", "value": Decimal(value), "source": "Probe"}
         evaluating.measure(manager, made.number, period=span, **said)
@@ -164,6 +165,9 @@ def test_availability_is_what_was_entered_for_an_agreement_that_names_it(world: 
     assert told(of_world(world, span))["availability"][1] == Decimal("99.4"), "the newest counts"
     one = results.history(manager, world.service, span, LevelEstimate.objects.all())[0]
     assert told(one)["availability"] == (Decimal("99.5"), Decimal("99.4")) and not one.far
+    other = promised(world, title="Of the other school", organisation=world.rival, covers=[world.service])
+    evaluating.measure(manager, other.number, period=span, target="availability", value=Decimal(97), source="Probe")
+    assert told(of_world(world, span))["availability"][1] == 97, "of several the lowest"
 
 
 def reading(world: World, code: str, who: str = "manager", **more: Any) -> Reading:
@@ -181,6 +185,10 @@ def test_the_figures_say_who_is_estimated_and_how_far_off(lived: World) -> None:
     assert off.records() == (lived.service.pk,) and off.by["service"] == {lived.service.title: 42.5}
     assert off.of("service", [str(lived.service.pk)]).value == 42.5
     assert reading(lived, "SLM-2", organisation_path=lived.school.path).value is None, "of one customer nothing is said"
+    member = orgs.add_organisation("Hazel", lived.provider, is_provider=True)
+    Record.objects.filter(pk=lived.service.pk).update(organisation=member)
+    told_there = reading(lived, "SLM-2", organisation_path=member.path).value
+    assert told_there == 42.5, "of a member's services all that was measured, whoever asked for it"
     actions.withdraw(lived.actor("manager"), lived.service.number, estimate=LevelEstimate.objects.get().pk, reason="No")
     assert reading(lived, "SLM-2").value == 42.5, "what happened since changes no report of that month"
 
