@@ -65,7 +65,7 @@ def _table(actor: Actor, rows: list[Tag]) -> lists.Table:
                 str(tag.pk),
                 [
                     lists.Cell("link", tag.name, url=reverse("tag", args=[tag.pk])),
-                    lists.Cell("text", tag.organisation.name),
+                    lists.Cell("wraps", tag.organisation.name),
                     lists.Cell("text", found.get(tag.pk, 0), url=_records(tag) if found.get(tag.pk) else "", end=True),
                     lists.Cell("chips", _chips(tag)),
                 ],
