@@ -109,6 +109,7 @@ from fettle.processes.incidents import (
     major,
     parts_page,
     splitting_page,
+    tag_rows,
     whole,
 )
 from fettle.processes.incidents import definitions as incident_definitions
@@ -652,7 +653,7 @@ NAV: tuple[Place, ...] = (
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
-IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, money_rows.IMPORTER, servicenow.IMPORTER)
+IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, money_rows.IMPORTER, servicenow.IMPORTER, tag_rows.IMPORTER)
 
 MAIL_ROUTES: tuple[Route, ...] = (*incident_mail.MAIL_ROUTES, complaint_mail.ROUTE)
 

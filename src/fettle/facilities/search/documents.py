@@ -14,6 +14,8 @@ from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.facilities.documents import queries as texts
 from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.words import findable
+from fettle.facilities.tags import queries as tags
+from fettle.facilities.tags.models import Tag
 from fettle.kernel.access.references import ToPerson
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Participant, Record
@@ -61,6 +63,7 @@ def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
     if STAFF in readable:
         joined = Participant.objects.filter(record_id=record.pk, part__in=ALSO_ON_IT).order_by("pk")
         parts += [(AFFECTED.value, "B", name) for name in joined.values_list("person__name", flat=True)]
+        parts += [(tags.COLUMN, "B", tag.name) for tag in tags.on(record)] if tags.bears(kind) else []
     if texts.controlled(record):
         item, staff = record.item, STAFF in readable
         numbers = dict.fromkeys((item.in_force, item.draft if staff else None))
@@ -103,6 +106,13 @@ def naming(person_id: int) -> set[int]:
                 records = Record.objects.filter(kind=kind.key, **{kind.lookup(field.name): person_id})
                 found.update(records.values_list("pk", flat=True))
     return found
+
+
+def bearing(tag_id: int) -> set[int]:
+    """The records in whose documents a tag stands by its name: those that bear it, or one that was merged into it."""
+    merged = Tag.objects.filter(Q(pk=tag_id) | Q(into=tag_id)).values_list("pk", flat=True)
+    found = Record.objects.filter(tags__overlap=list(merged)).exclude(tags=[])  # the index leaves those out
+    return set(found.values_list("pk", flat=True))
 
 
 def outdate(records: Iterable[int]) -> None:

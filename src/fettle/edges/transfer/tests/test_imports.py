@@ -170,6 +170,7 @@ def test_the_same_over_rest(world: World, caller: Callable[..., Callable]) -> No
         "services",
         "costs",
         "servicenow-events",
+        "tags",
     ]
 
     def send(**more: Any) -> Any:

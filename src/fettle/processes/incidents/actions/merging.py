@@ -13,6 +13,7 @@ from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.history import write as history
+from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.incidents import merging, rules
@@ -54,7 +55,7 @@ def unmerge(actor: Actor, number: str) -> Record:
     _leave(other)
     state = "in_progress" if record.assignee_id else "new"
     settled.write(actor, record, Unmerged(other=other.pk), set={"state": state})
-    settled.write(actor, other, LetGo(other=record.pk), audience=STAFF)
+    settled.write(actor, other, LetGo(other=record.pk), set={"tags": _tags_left(other)}, audience=STAFF)
     return record
 
 
@@ -63,6 +64,20 @@ def _leave(target: Record) -> None:
     still, _watching = merging.people_of(linked.sources_of(MERGED, [target.pk]), target)
     joined = Participant.objects.filter(record=target, part=Participant.Part.JOINED)
     joined.exclude(person_id__in=[person.pk for person in still]).delete()
+
+
+def _tags_left(target: Record) -> list[int]:
+    """Without the tags that only merges brought, unless a record that is still merged into it bears them."""
+    brought: set[int] = set()
+    for entry in Entry.objects.filter(record=target, changes__has_key="tags").order_by("seq"):
+        old, new = (set(value or ()) for value in entry.changes["tags"])
+        if any(stored["name"] == TookIn.name for stored in entry.facts):
+            brought |= new - old
+        else:
+            brought -= old ^ new
+    still = Record.objects.filter(pk__in=linked.sources_of(MERGED, [target.pk]))
+    kept = {pk for other in still for pk in tags.moved(other, target.organisation)}
+    return [pk for pk in target.tags if pk not in brought - kept]
 
 
 def _other(actor: Actor, number: str) -> str:

@@ -15,6 +15,8 @@ from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.models import Comment
 from fettle.facilities.links import actions as links
 from fettle.facilities.links import queries as linked
+from fettle.facilities.tags import actions as tags
+from fettle.facilities.tags import queries as borne
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import FettleError, Forbidden, Invalid, NotSeen, Refusal
@@ -242,3 +244,32 @@ def test_the_page_shows_what_would_happen_before_it_does(world: World) -> None:
     assert blocked.status_code == 409 and "Merged" in blocked.content.decode()
     assert browser.post(f"/incidents/{second.number}/do/unmerge", {}).status_code == 303
     assert fresh(second).state == "new"
+
+
+def test_taking_out_takes_along_the_tags_that_only_this_merge_brought(world: World) -> None:
+    agent = world.actor("agent")
+    first, second, third = (reported(world, title=title) for title in ("One", "Two", "Three"))
+    for record, names in ((first, "own, both"), (second, "both, second, shared"), (third, "shared, third")):
+        tags.tag(agent, record.number, add=names)
+    for record in (second, third):
+        actions.merge(agent, record.number, into=first.number)
+    tags.tag(agent, first.number, add="later")
+
+    def names() -> set[str]:
+        return {tag.name for tag in borne.on(Record.objects.get(pk=first.pk))}
+
+    assert names() == {"own", "both", "second", "shared", "third", "later"}
+    actions.unmerge(agent, second.number)
+    assert names() == {"own", "both", "shared", "third", "later"}, "another one that is still merged brought “shared”"
+    assert {tag.name for tag in borne.on(Record.objects.get(pk=second.pk))} == {"both", "second", "shared"}
+    actions.merge(agent, second.number, into=first.number)
+    actions.unmerge(agent, second.number)
+    assert names() == {"own", "both", "shared", "third", "later"}
+    actions.unmerge(agent, third.number)
+    assert names() == {"own", "both", "later"}, "what two of them brought goes with the last"
+    actions.merge(agent, third.number, into=first.number)
+    tags.tag(agent, first.number, remove="third")
+    tags.tag(agent, first.number, add="third")
+    actions.unmerge(agent, third.number)
+    assert names() == {"own", "both", "later", "third"}, "somebody put it there since"
+    assert check(fresh(first)) == []
