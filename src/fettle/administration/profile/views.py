@@ -28,6 +28,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.orgs.signing import attempts, password
 from fettle.kernel.settings import oneself
+from fettle.processes.surveys import queries as satisfaction
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +41,13 @@ def profile(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
         messages.success(request, _("Profile saved"))
         return redirect("profile")
     tries = attempts.of(person.mail or "")[:5]
-    context = {"form": form, "tokens": tokens.of(person), "tries": tries, "is_agent": may(actor, "incidents.work")}
+    context = {
+        "form": form,
+        "tokens": tokens.of(person),
+        "tries": tries,
+        "is_agent": may(actor, "incidents.work"),
+        "own": satisfaction.own(actor),
+    }
     return show(request, "profile.html", context, 422 if form.errors else 200)
 
 

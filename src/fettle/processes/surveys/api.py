@@ -20,6 +20,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Text, Value
 from fettle.processes.surveys import actions, answering, following, queries, running
 from fettle.processes.surveys.models import Invitation
+from fettle.processes.surveys.own import Own, own
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.processes.surveys.workflow import READ
 
@@ -71,6 +72,8 @@ RESULT = {
     "texts": shapes.listed(shapes.TEXT),
 }
 FOUND = {"asked": shapes.WHOLE, "answered": shapes.WHOLE, "items": shapes.listed(shapes.thing(RESULT, RESULT))}
+DAY = {"type": "string", "format": "date"}
+OWN = {"mean": shapes.or_null({"type": "number"}), "least": shapes.WHOLE, "first": DAY, "last": DAY}
 TAKES = (
     given.Takes("answers", "answers", ToAnswers(), "In the order of the questions", needed=True),
     given.Takes("comment", "comment", Text(actions.LONGEST), "What is said beside a rating", empty=""),
@@ -110,6 +113,18 @@ def _comment(actor: Actor, mine: Mine, *, text: str) -> None:
     actions.comment(actor, mine[0].number, text=text)
 
 
+def _own(actor: Actor) -> Own:
+    found = own(actor)
+    if found is None:
+        raise NotSeen(_("There is nothing here."))
+    return found
+
+
+def _mean(actor: Actor, found: Own) -> Answer:
+    first, last = found.first.isoformat(), found.last.isoformat()
+    return Answer({"mean": found.mean, "least": found.least, "first": first, "last": last})
+
+
 def _of(actor: Actor, number: str) -> Record:
     """A record whose single answers the actor may read. Raises NotSeen."""
     record = get(actor, number, *queries.ASKED_ABOUT)
@@ -136,6 +151,9 @@ def _results(actor: Actor, record: Record) -> Answer:
 things.Thing(
     RATINGS, queries.waiting, _waiting, shapes.thing({"items": shapes.listed(shapes.thing(ROW, ROW))}, ["items"])
 ).get("/ratings", "ratings", "What waits for one's own rating or answer")
+things.Thing(RATINGS, _own, _mean, shapes.thing(OWN, OWN)).get(
+    "/ratings/mine", "ratings_mine", "How people rate one's own work on average, once enough have"
+)
 mine = things.Thing(RATINGS, _mine, _shown, shapes.thing(ONE, ONE))
 mine.get("/ratings/{number}", "rating", "What one is asked about a record")
 mine.post("/ratings/{number}/answer", "rating_answer", "Answer it, once", _answer, TAKES)

@@ -23,9 +23,11 @@ from fettle.processes.incidents.queries import DESK
 from fettle.processes.surveys import questions
 from fettle.processes.surveys.definitions import ALL, HANDLING_KEY, NOTHING, WORDS_KEY
 from fettle.processes.surveys.models import Answer, Invitation, Remark
+from fettle.processes.surveys.own import Own, own
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.processes.surveys.workflow import READ
 
+__all__ = ["Own", "own"]
 State = Invitation.State
 ASKED_ABOUT = (*DESK, SURVEY)
 AFTERWARDS = timedelta(days=1)
