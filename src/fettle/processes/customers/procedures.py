@@ -19,3 +19,11 @@ COMPLAINTS = _(
     "a day. A complaint is closed when its measures are done. Once a quarter all complaints and what followed from them are looked through with "
     "the complaint report; what comes up again is raised as a problem or an improvement."
 )
+WAYS = _(
+    "Whoever writes a complaint down says by which way it came. The customer relationship manager adds a way when one is opened, and takes one out of "
+    "use that nobody uses; what was written down keeps its own."
+)
+CAME = _(
+    "Whoever answers a complaint says whether the customer was right. The answer tells the customer; the outcome is for us, and stands in the "
+    "complaint report."
+)

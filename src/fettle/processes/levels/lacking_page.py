@@ -19,10 +19,11 @@ from fettle.kernel.records.values import whole
 from fettle.processes.levels import lacking
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import MANAGE
+from fettle.processes.services import queries as services
 
 ROWS = 50
 MOST_TOLD = 500
-COMPONENT = {"service": shapes.TEXT, "component": shapes.TEXT}
+COMPONENT = {"service": shapes.TEXT, "component": shapes.TEXT, "criticality": shapes.TEXT}
 RISK = {"number": shapes.TEXT, "title": shapes.TEXT, "reason": shapes.TEXT}
 NUMBERS = ("services", "customers", "pairs", "own", "components", "components_covered")
 SHAPE = shapes.thing(
@@ -47,7 +48,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "place": "gaps",
         "pairs": lacking.pairs(actor),
         "held": held,
-        "rows": rows,
+        "rows": [(row, services.criticality(row.record)) for row in rows],
         "risky": lacking.risky(actor)[:ROWS],
         "manages": may(actor, MANAGE),
         "pager": _pager(at, len(rows), held.lacking),
@@ -82,7 +83,11 @@ def answer(actor: Actor, _of: Actor) -> Answer:
         "components": held.total,
         "components_covered": held.covered,
         "lacking": [
-            {"service": row.record.number, "component": row.service.number if row.service else row.name}
+            {
+                "service": row.record.number,
+                "component": row.service.number if row.service else row.name,
+                "criticality": row.record.service_item.criticality,
+            }
             for row in lacking.components(actor)[:MOST_TOLD]
         ],
         "accepted": [

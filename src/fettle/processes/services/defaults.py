@@ -45,6 +45,18 @@ PARTY_ROLES: list[Row] = [
         ("supplier", _("External supplier")),
     )
 ]
+CRITICALITIES: list[Row] = [
+    {"code": code, "label": label, "active": True}
+    for code, label in (("high", _("High")), ("medium", _("Medium")), ("low", _("Low")))
+]
+DEMAND_WEIGHTS: list[Row] = [
+    {"code": code, "label": label, "active": True}
+    for code, label in (
+        ("must", _("Cannot work without")),
+        ("should", _("Would help a lot")),
+        ("could", _("Nice")),
+    )
+]
 POLICIES: list[Row] = [
     {
         "code": "package",

@@ -48,7 +48,7 @@ CATALOGUE = Definition(
         "goes live, changes or is retired; all of it is read through twice a year with the service owners."
     ),
 )
-SHOWN = ("description", "purpose", "calendar", "contact", "price")
+SHOWN = ("description", "purpose", "criticality", "calendar", "contact", "price")
 """What an entry of the catalogue may say of a service."""
 
 
@@ -78,6 +78,7 @@ ENTRY = Definition(
     default=[
         {"code": "description", "label": _("Description"), "active": True},
         {"code": "purpose", "label": _("Purpose"), "active": False},
+        {"code": "criticality", "label": _("Criticality"), "active": False},
         {"code": "calendar", "label": _("Support hours"), "active": False},
         {"code": "contact", "label": _("Contact for this service"), "active": False},
         {"code": "price", "label": _("Price"), "active": True},
@@ -193,7 +194,51 @@ APPROVAL_POLICIES = policies(
     fitsm=("PR1.A2",),
     hint=_("Rows with the same code are the steps of one policy; a step is asked when the one before is fulfilled."),
 )
-DEFINITIONS = (CATALOGUE, ENTRY, PORTFOLIO, SPECIFYING, PACKAGES, ACCEPTANCE, PARTY_ROLES, APPROVAL_POLICIES)
+CRITICALITIES = Definition(
+    key="services.criticalities",
+    title=_("Criticality of services"),
+    hint=_("The most critical first. What nobody has promised of their components is shown in this order."),
+    process="PR2",
+    fitsm=("PR2.S4",),
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("code", Line(20), _("code"), needed=True),
+            Field("label", Line(80), _("criticality"), needed=True),
+            Field("active", Flag(), _("in use")),
+        )
+    ),
+    default=defaults.CRITICALITIES,
+    procedure=procedures.CRITICALITY,
+)
+DEMAND_WEIGHTS = Definition(
+    key="services.demand_weights",
+    title=_("Demands: how much they matter"),
+    hint=_("To those who ask. The most important first."),
+    process="PR1",
+    may=MANAGE,
+    shape=Table(
+        (
+            Field("code", Line(20), _("code"), needed=True),
+            Field("label", Line(80), _("weight"), needed=True),
+            Field("active", Flag(), _("in use")),
+        )
+    ),
+    default=defaults.DEMAND_WEIGHTS,
+    procedure=procedures.DEMANDS,
+)
+DEFINITIONS = (
+    CATALOGUE,
+    ENTRY,
+    PORTFOLIO,
+    SPECIFYING,
+    PACKAGES,
+    ACCEPTANCE,
+    PARTY_ROLES,
+    APPROVAL_POLICIES,
+    CRITICALITIES,
+    DEMAND_WEIGHTS,
+)
 
 
 def _authors(record: Record) -> set[int]:
@@ -203,6 +248,11 @@ def _authors(record: Record) -> set[int]:
 
 
 SOURCE = Policies((PACKAGE_KEY,), POLICIES_KEY, SUBMIT, _authors)
+
+
+def criticalities() -> list[Option]:
+    """How much may depend on a service, the most first."""
+    return options(CRITICALITIES.key)
 
 
 def headings() -> list[Option]:

@@ -19,8 +19,8 @@ def _text() -> models.TextField[str, str]:
 
 class Service(models.Model):
     """``requestable``: offered in the portal. ``calendar``: the hours in which it is supported, else those of the
-    agreement. ``heading``: where it stands in the catalogue. ``need``, ``resources`` and ``limits`` are what a proposal
-    is weighed by, beside the ``effort`` in days of work.
+    agreement. ``heading``: where it stands in the catalogue. ``criticality``: how much depends on it. ``need``,
+    ``resources`` and ``limits`` are what a proposal is weighed by, beside the ``effort`` in days of work.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="service_item")
@@ -38,6 +38,7 @@ class Service(models.Model):
     resources = _text()
     limits = _text()
     effort = models.PositiveIntegerField(null=True)
+    criticality = models.CharField(max_length=20, blank=True, default="", db_default="")
 
 
 class Specification(Controlled):

@@ -32,3 +32,12 @@ PARTIES = _(
 APPROVALS = _(
     "A package is approved by somebody who neither wrote it nor submits it. Who that is follows from what it costs and whom it reaches."
 )
+DEMANDS = _(
+    "Whoever hears what a customer asks for writes it down, and how much it matters to those who ask, in their words. The service portfolio manager "
+    "goes through what is new once a month with the customer relationship manager: it is proposed as a service, taken into an agreement or declined "
+    "with a reason that the customer is told."
+)
+CRITICALITY = _(
+    "A service is of high criticality when many cannot work without it, or when harm follows within a day. The service level manager settles it "
+    "with the service owners and the customers once a year; agreements for the components of the most critical services are made first."
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
@@ -11,7 +12,7 @@ from fettle.facilities.search.queries import any_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
-from fettle.processes.services.definitions import headings, shown_in_catalogue
+from fettle.processes.services.definitions import criticalities, headings, shown_in_catalogue
 from fettle.processes.services.models import Component, Party, Service
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.structure import graph
@@ -43,8 +44,7 @@ def catalogue(actor: Actor) -> QuerySet[Record]:
     """The services on offer in the order of the catalogue (PR2.O1): by its headings, then by name; what has none, or
     one that is no longer used, comes last. ``heading_at`` is the place of the heading.
     """
-    known = [When(service_item__heading=option.code, then=at) for at, option in enumerate(headings())]
-    at = Case(*known, default=len(known), output_field=IntegerField()) if known else Value(0)
+    at = _place("service_item__heading", [option.code for option in headings()])
     return requestable(actor).annotate(heading_at=at).order_by("heading_at", "title", "pk")
 
 
@@ -57,7 +57,7 @@ def under_headings(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
 
 def entry(record: Record, price: str = "") -> list[str]:
     """What the catalogue says of a service below its name, in words; ``price`` is what is charged for it."""
-    named = ("calendar", "contact", "price")
+    named = ("criticality", "calendar", "contact", "price")
     return [f"{label}: {text}" if code in named else text for code, label, text in said(record, price)]
 
 
@@ -76,6 +76,7 @@ def said(record: Record, price: str = "") -> list[tuple[str, str, str]]:
     texts = {
         "description": record.item.description,
         "purpose": record.item.purpose,
+        "criticality": criticality(record),
         "calendar": record.item.calendar.name if record.item.calendar_id else "",
         "contact": record.item.contact,
         "price": price,
@@ -92,10 +93,25 @@ def calendar_of(record: Record | None) -> str | None:
 
 
 def enabling(actor: Actor) -> QuerySet[Component]:
-    """The components without which a live service does not work, of the services that the actor reads as staff."""
+    """The components without which a live service does not work, of the services that the actor reads as staff: those
+    of the most critical services first.
+    """
     seen = visible(actor, SERVICE).filter(staff_reads(actor, SERVICE), state="live")
     rows = Component.objects.filter(record__in=seen.values("pk"), role=Component.Role.ENABLING)
-    return rows.select_related("record", "service").order_by("record__title", "record_id", "pk")
+    at = _place("record__service_item__criticality", [option.code for option in criticalities()])
+    rows = rows.select_related("record__service_item", "service").annotate(critical_at=at)
+    return rows.order_by("critical_at", "record__title", "record_id", "pk")
+
+
+def criticality(record: Record) -> str:
+    """How much depends on a service, in words; nothing where nobody said."""
+    return SERVICE.by_name["criticality"].type.text(record.service_item.criticality)
+
+
+def _place(column: str, codes: Sequence[str]) -> Any:
+    """Where a code stands in a setting; what it does not know comes last."""
+    known = [When(**{column: code}, then=at) for at, code in enumerate(codes)]
+    return Case(*known, default=len(known), output_field=IntegerField()) if known else Value(0)
 
 
 def composition(record: Record) -> list[tuple[str, int, list[Component]]]:

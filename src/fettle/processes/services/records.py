@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.access.references import ToCalendar, ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Number, Text
-from fettle.processes.services.definitions import headings
+from fettle.processes.services.definitions import criticalities, headings
 from fettle.processes.services.models import Service
 from fettle.processes.services.workflow import FLOW, LIVE, MANAGE, RETIRED
 
@@ -70,6 +70,16 @@ SERVICE = Kind(
                 search="C",
             ),
             Field("heading", Choice(headings), _("heading in the catalogue"), register=True, edit=always, filter=True),
+            Field(
+                "criticality",
+                Choice(criticalities),
+                _("criticality"),
+                _("How much depends on it. Customers may read it in the catalogue."),
+                register=True,
+                edit=always,
+                column=True,
+                filter=True,
+            ),
             Field("organisation", ToOrganisation(), _("provided by"), register=True, audience=STAFF, filter=True),
             Field(
                 "requestable", Flag(), _("offered in the portal"), register=True, edit=always, column=True, filter=True

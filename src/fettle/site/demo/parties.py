@@ -23,7 +23,7 @@ from fettle.processes.services import actions as services
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody on purpose; serve refuses it on any other address than loopback
 INSTALLER = Actor.house("demo", "levels.manage", "services.manage")
-NAMED = ("title", "description", "icon", "heading", "purpose", "customers", "value", "contact")
+NAMED = ("title", "description", "icon", "heading", "purpose", "customers", "value", "contact", "criticality")
 """What a plan says of a service in its own words."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 

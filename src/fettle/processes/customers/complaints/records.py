@@ -7,21 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import STAFF, Choice, Line, Moment, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.processes.customers.complaints.workflow import FLOW, FOLLOW, REGISTER, SEE, STANDING, WORK, outcomes
 from fettle.processes.customers.models import Complaint
 
 OPEN = while_in(*STANDING)
 
 
+CHANNELS = "customers.complaint_channels"
+
+
 def channels() -> list[Option]:
-    """By which way it came."""
-    return [
-        Option("portal", _("Portal")),
-        Option("phone", _("Phone")),
-        Option("mail", _("E-mail")),
-        Option("meeting", _("In a meeting")),
-        Option("other", _("Another way")),
-    ]
+    """By which way it came, as it is settled."""
+    return options(CHANNELS)
 
 
 COMPLAINT = Kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.customers.complaints import rules
 
@@ -16,13 +17,12 @@ WORK, FOLLOW = "complaints.work", "complaints.follow"
 REASON = Ask("reason", Line(500), _("Reason"))
 
 
+OUTCOMES = "customers.complaint_outcomes"
+
+
 def outcomes() -> list[Option]:
-    """Whether the customer was right."""
-    return [
-        Option("justified", _("Justified")),
-        Option("partly", _("Justified in part")),
-        Option("unjustified", _("Not justified")),
-    ]
+    """Whether the customer was right, as it is settled."""
+    return options(OUTCOMES)
 
 
 FLOW = Workflow(

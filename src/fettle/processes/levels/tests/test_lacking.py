@@ -57,7 +57,7 @@ def test_page_and_rest(world: World) -> None:
     page = client.get("/agreements/gaps").content.decode()
     assert "Web" in page and "0 of 1 are covered" in page and "By the default agreement" in page
     told = caller_of(world, "auditor")("GET", "/agreements/gaps").json()
-    assert told["lacking"] == [{"service": world.service.number, "component": "Web"}]
+    assert told["lacking"] == [{"service": world.service.number, "component": "Web", "criticality": ""}]
     client.force_login(world.people["requester"])
     assert client.get("/agreements/gaps").status_code == 403
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import STAFF, Choice, Day, Line, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.processes.services.demands.workflow import FLOW, NEW, TAKEN_UP
 from fettle.processes.services.models import Demand
 from fettle.processes.services.records import SEE
@@ -22,13 +23,12 @@ def natures() -> list[Option]:
     return [Option("demand", _("Demand: something new")), Option("requirement", _("Requirement: how it has to be"))]
 
 
+WEIGHTS = "services.demand_weights"
+
+
 def weights() -> list[Option]:
-    """How much it matters to those who ask."""
-    return [
-        Option("must", _("Cannot work without")),
-        Option("should", _("Would help a lot")),
-        Option("could", _("Nice")),
-    ]
+    """How much it matters to those who ask, as it is settled."""
+    return options(WEIGHTS)
 
 
 DEMAND = Kind(

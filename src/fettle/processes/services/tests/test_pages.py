@@ -7,9 +7,13 @@ from django.test import Client
 
 from fettle.edges.pages.inputs import LISTED
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels import lacking
 from fettle.processes.services import actions
+from fettle.processes.services.structure import components
 from fettle.site.testing.world import World
 
 
@@ -86,3 +90,28 @@ def test_of_many_services_the_desk_looks_up_live_ones_alone(world: World) -> Non
     assert 'data-picker="/pick/records/services?state=live"' in html
     assert planned.number not in client.get("/pick/records/services?state=live&q=Service+to").content.decode()
     assert planned.number in client.get("/pick/records/services?q=Service+to").content.decode()
+
+
+def test_how_critical_a_service_is_stands_in_the_catalogue_and_orders_what_is_lacking(
+    manager: Client, world: World
+) -> None:
+    """Customers read it where that is settled; components that nobody has promised come in this order (PR2.S4)."""
+    made = manager.post("/services/new", {"title": "Zeal", "criticality": "high", "requestable": "on"})
+    zeal = Record.objects.get(number=made["Location"].rpartition("/")[2])
+    assert "High" in manager.get(made["Location"]).content.decode()
+    for service, name in ((world.service, "Fibre"), (zeal, "Engine")):
+        components.add(world.actor("manager"), service.number, name=name, role="enabling")
+    assert [row.name for row in lacking.components(world.actor("manager"))] == ["Engine", "Fibre"]
+    assert "High" in manager.get("/agreements/gaps").content.decode()
+    caught = Client()
+    caught.force_login(world.people["requester"])
+    assert "Criticality: High" not in caught.get("/portal/services/").content.decode()
+    rows = [{**row, "active": True} for row in current()["services.catalogue_entry"]]
+    settings.redefine(world.actor("manager"), "services.catalogue_entry", value=rows)
+    assert "Criticality: High" in caught.get("/portal/services/").content.decode()
+    own = [{"code": "life", "label": "Lives depend on it", "active": True}]
+    settings.redefine(world.actor("manager"), "services.criticalities", value=own)
+    refused = manager.post(f"/services/{zeal.number}/edit", {"title": "Zeal", "criticality": "medium"})
+    assert refused.status_code == 422
+    manager.post(f"/services/{zeal.number}/edit", {"title": "Zeal", "criticality": "life"})
+    assert "Lives depend on it" in manager.get(f"/services/{zeal.number}").content.decode()

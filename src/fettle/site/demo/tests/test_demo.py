@@ -92,7 +92,7 @@ def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:
     risks = set(Record.objects.filter(kind="risk").values_list("state", flat=True))
     assert {"identified", "assessed", "accepted"} <= risks
     demands = Record.objects.filter(kind="demand")
-    assert demands.count() == 4 and {"new", "taken_up"} <= set(demands.values_list("state", flat=True))
+    assert demands.count() == 5 and {"new", "taken_up"} <= set(demands.values_list("state", flat=True))
     sums = lacking.sums(Actor.house("tests", "services.see"))
     assert 0 < sums.total - sums.incomplete < sums.total
     for record in services.filter(state="live"):

@@ -19,6 +19,8 @@ from fettle.kernel.figures import Period, Scope
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.customers.complaints import actions
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.figures import FIGURES
@@ -224,3 +226,30 @@ def test_a_figure_reads_no_more_of_many_complaints_than_it_counts(world: World) 
         assert reading.by["service"] == {"Campus network": 1, "not given": 1}
         assert reading.by["customer"] == {"Riverside School": 1, "Hilltop School": 1}
         assert reading.keys["service"] == {"Campus network": str(world.service.pk), "not given": ""}
+
+
+def settled(world: World, key: str, unused: str) -> None:
+    """One row more, and one that is no longer in use."""
+    rows = [{**row, "active": row["code"] != unused} for row in current()[key]]
+    rows.append({"code": "own", "label": "As we call it", "active": True})
+    settings.redefine(world.actor("manager"), key, value=rows)
+
+
+def test_the_manager_settles_by_which_ways_complaints_come(world: World) -> None:
+    settled(world, "customers.complaint_channels", "meeting")
+    made = complained(world, "manager", requester=world.people["requester"], channel="own")
+    field = COMPLAINT.by_name["channel"].type
+    assert field.text(made.item.channel) == "As we call it" and field.text("meeting") == "In a meeting"
+    assert "meeting" not in [option.code for option in field.options() if option.active]
+    body = {"title": "Nobody", "requester": "requester@example.org", "channel": "meeting"}
+    refused = caller_of(world, "manager")("POST", "/complaints", body)
+    assert refused.status_code == 422 and "channel" in refused.json()["errors"]
+
+
+def test_the_manager_settles_what_may_come_of_complaints(world: World) -> None:
+    settled(world, "customers.complaint_outcomes", "partly")
+    made, ask = complained(world), caller_of(world, "manager")
+    refused = ask("POST", f"/complaints/{made.number}/answer", {"answer": "So", "outcome": "partly"})
+    assert refused.status_code == 422 and "outcome" in refused.json()["errors"]
+    assert ask("POST", f"/complaints/{made.number}/answer", {"answer": "So", "outcome": "own"}).status_code == 200
+    assert COMPLAINT.by_name["outcome"].type.text("own") == "As we call it"

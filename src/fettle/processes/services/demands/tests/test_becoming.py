@@ -10,10 +10,14 @@ from django.test import Client
 from fettle.kernel.access.models import Grant
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.customers import actions as customers
 from fettle.processes.levels import actions as levels
 from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.suppliers import actions as suppliers
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 
@@ -104,3 +108,13 @@ def test_a_party_shows_what_is_agreed_with_it_and_leads_to_an_agreement(world: W
     reader = Client()
     reader.force_login(world.people["agent"])
     assert address not in reader.get(f"/customers/{customer.number}").content.decode(), "who may not draw one up"
+
+
+def test_the_portfolio_manager_settles_how_much_demands_matter(world: World) -> None:
+    rows = [*current()["services.demand_weights"], {"code": "law", "label": "The law asks for it", "active": True}]
+    settings.redefine(world.actor("manager"), "services.demand_weights", value=rows)
+    made = asked(world, weight="law")
+    assert DEMAND.by_name["weight"].type.text(made.item.weight) == "The law asks for it"
+    body = {"title": "Colour", "nature": "demand", "weight": "dire"}
+    refused = caller_of(world, "manager")("POST", "/demands", body)
+    assert refused.status_code == 422 and "weight" in refused.json()["errors"]
