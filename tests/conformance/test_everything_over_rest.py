@@ -82,6 +82,7 @@ def of(kind: str, *groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, .
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/new": ("incidents_register", "requests_register", "records_attach"),
+    "/portal/agreements/<str:number>/reply": ("agreements_reply", "records_attach"),
     "/portal/complaints/new": ("complaints_register",),
     "/portal/complaints/<str:number>/withdraw": ("complaints_withdraw",),
     "/portal/complaints/<str:number>/reply": ("complaints_reply", "records_attach"),
@@ -169,7 +170,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/budgets/new": ("budgets_register",),
     **of("budgets", RECORD),
     "/agreements/new": ("agreements_register",),
-    **of("agreements", RECORD),
+    **of("agreements", RECORD, TALK),
     "/agreements/<number>/version": ("agreements_revise",),
     "/agreements/<number>/paper": ("agreements_paper", "records_attach"),
     "/agreements/<number>/covers/add": ("agreements_cover",),
@@ -181,7 +182,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/agreements/<number>/measure": ("agreements_measure",),
     "/agreements/<number>/evaluate": ("agreements_evaluate",),
     "/agreements/<number>/following": ("agreements_following",),
-    **of("violations", RECORD),
+    **of("violations", RECORD, TALK),
     "/views/new": ("views_keep",),
     "/views/<int:key>": ("views_change",),
     "/views/<int:key>/delete": ("views_delete",),
@@ -240,10 +241,11 @@ KINDS += ("risks", "agreements", "violations", "costs", "budgets")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
+TALKED = ("incidents", "requests", "complaints", "agreements", "violations")
 ONLY_HERE = {
     **dict.fromkeys(("/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/<str:secret>/"), SIGNING),
     **dict.fromkeys(("/sign-out/", "/me/password/"), SIGNING),
-    **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in ("incidents", "requests", "complaints")},
+    **{f"/{kind}/<number>/draft/<mode>": SCREEN for kind in TALKED},
     **{f"/{kind}/<number>/presence": SCREEN for kind in KINDS},
     **{f"/{kind}/preview": "an aid while a form is filled in: it writes nothing" for kind in ("incidents", "requests")},
     "/start/<slug:key>/": ONCE,
@@ -277,7 +279,12 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/complaints/": ("complaints_list",),
     "/portal/complaints/<str:number>": ("complaints_show", "records_entries", "records_comments"),
     "/portal/agreements/": ("agreements_list",),
-    "/portal/agreements/<str:number>": ("agreements_show", "agreements_versions", "records_attachments"),
+    "/portal/agreements/<str:number>": (
+        "agreements_show",
+        "agreements_versions",
+        "records_attachments",
+        "records_comments",
+    ),
     "/portal/news/<str:number>": ("announcements_show", "records_comments"),
     "/files/<int:pk>/<path:name>": ("records_attachment_content",),
     "/notices/": ("notices_mine",),

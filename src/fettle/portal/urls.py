@@ -31,6 +31,7 @@ urlpatterns = [
     path("knowledge/<str:number>/thanks", knowledge.thanks, name="portal-thanks"),
     path("knowledge/<str:number>/helped", knowledge.helped, name="portal-helped"),
     path("knowledge/<str:number>/not-helped", knowledge.did_not_help, name="portal-not-helped"),
+    path("agreements/<str:number>/reply", agreements.reply, name="portal-agreement-reply"),
     path("complaints/", complaining.listing, name="portal-complaints"),
     path("complaints/new", complaining.new, name="portal-complain"),
     path("complaints/<str:number>", complaining.follow, name="portal-complaint"),

@@ -369,6 +369,7 @@ FACTS: tuple[type[Fact], ...] = (
     levels.Negotiated,
     levels.Reworked,
     levels.Signed,
+    levels.WroteToThem,
     levels.PaperKept,
     levels.PutInForce,
     levels.Overridden,

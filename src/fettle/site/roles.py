@@ -64,7 +64,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
             | {"complaints.see", "complaints.follow", "reviews.see", "risks.see", "levels.see"}
-            | {"surveys.see", "violations.see", "violations.acknowledge"}
+            | {"surveys.see", "violations.see", "violations.acknowledge", "levels.follow"}
         ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
@@ -81,10 +81,11 @@ ROLES: tuple[Role, ...] = (
         _("Customer's representative"),
         frozenset(
             {"incidents.see", "incidents.follow", "reporting.see", "complaints.see", "reviews.see", "levels.see"}
+            | {"levels.follow"}
         ),
         _(
             "Sees all incidents, requests, complaints and reviews of their own organisation and what is below it, and "
-            "the agreements with it."
+            "the agreements with it, on which they write to us."
         ),
     ),
     Role(
@@ -130,7 +131,8 @@ ROLES: tuple[Role, ...] = (
         "service_level_manager",
         _("Service level manager"),
         SEE
-        | {"documents.manage", "levels.manage", "levels.sign", "clock.manage", "governance.see", "transfer.export"}
+        | {"documents.manage", "levels.manage", "levels.sign", "levels.follow", "clock.manage", "governance.see"}
+        | {"transfer.export"}
         | RISKS
         | SATISFACTION
         | MONEY
@@ -206,6 +208,7 @@ ROLES: tuple[Role, ...] = (
             "reviews.work",
             "levels.manage",
             "levels.sign",
+            "levels.follow",
             "clock.manage",
             "reporting.manage",
             "documents.manage",

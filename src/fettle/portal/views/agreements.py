@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fettle.edges.pages import prose
+from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
+from fettle.facilities.discussion.facts import Replied
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import get
-from fettle.kernel.errors import NotSeen
-from fettle.portal import rows
+from fettle.kernel.errors import Invalid, NotSeen, TooLarge
+from fettle.kernel.records.models import Record
+from fettle.portal import forms, queries, rows
 from fettle.portal.frame import framed
+from fettle.portal.story import attached, messages
 from fettle.portal.words import Standing
+from fettle.processes.levels import talking
 from fettle.processes.levels.queries import of_the_portal
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.slots import of_agreement
+from fettle.processes.levels.workflow import FOLLOW
 
 PAGE = 25
+STORY = 200
+"""So many messages on one agreement are shown."""
 TEXTS = ("terms", "exclusions", "measuring", "reporting")
 
 
@@ -32,11 +45,35 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    """What was promised: text, targets, validity, signatures."""
-    actor = actor_of(request)
+    """What was promised: text, targets, validity, signatures; and what both sides wrote about it."""
+    return _page(request, number)
+
+
+@require_POST
+@once
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Say what should be otherwise, or whatever else is to be said."""
+    actor, form = actor_of(request), forms.Answer(request.POST, request.FILES)
+    _theirs(actor, number)
+    if form.is_valid():
+        try:
+            talking.reply(actor, number, text=form.cleaned_data["text"], files=form.cleaned_data["attached"])
+            return HttpResponseRedirect(reverse("portal-agreement", args=[number]))
+        except (Invalid, TooLarge) as problem:
+            form.refuse(problem)
+    return _page(request, number, 422, answer=form)
+
+
+def _theirs(actor: Actor, number: str) -> Record:
     record = get(actor, number, AGREEMENT)
     if not of_the_portal(actor).filter(pk=record.pk).exists():
         raise NotSeen(_("There is nothing here."))
+    return record
+
+
+def _page(request: HttpRequest, number: str, status: int = 200, **tried: forms.Taking) -> HttpResponse:
+    actor = actor_of(request)
+    record = _theirs(actor, number)
     state, item = record.declared.flow.by_state[record.state], record.item
     texts = [(AGREEMENT.by_name[name].label, prose.shown(text)) for name in TEXTS if (text := getattr(item, name))]
     context = {
@@ -45,5 +82,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "texts": texts,
         "part": of_agreement(actor, record),
         "asked": item.draft is not None,
+        "items": _said(actor, record),
+        "answer": forms.Answer() if may(actor, FOLLOW, record) else None,
     }
-    return framed(request, "agreement", context)
+    return framed(request, "agreement", context | tried, status=status)
+
+
+def _said(actor: Actor, record: Record) -> list[Any]:
+    """The messages, the newest first."""
+    entries = queries.public_entries(actor, record).filter(fact=Replied.name)[:STORY]
+    said = attached(queries.public_comments(actor, record), queries.public_files(actor, record))
+    return [message for entry in entries for message in messages(entry, said)]

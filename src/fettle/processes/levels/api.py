@@ -12,7 +12,7 @@ from ninja import Router
 
 from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
-from fettle.edges.rest.routes import routes
+from fettle.edges.rest.routes import Step, routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
@@ -20,9 +20,9 @@ from fettle.kernel.access.read import audiences, get
 from fettle.kernel.access.references import ToCalendar
 from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF, Day, Line, Number, whole
+from fettle.kernel.records.values import STAFF, Day, Line, Number, Text, whole
 from fettle.kernel.workflow import Ask
-from fettle.processes.levels import actions, asks, lacking_page, printing
+from fettle.processes.levels import actions, asks, lacking_page, printing, talking
 from fettle.processes.levels.estimates import api as estimating
 from fettle.processes.levels.evaluation import api as evaluating
 from fettle.processes.levels.exclusions import Exclusions
@@ -32,10 +32,12 @@ from fettle.processes.levels.promises import Promises
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import open_to
 from fettle.processes.levels.targets import ROW, Targets
+from fettle.processes.levels.workflow import FOLLOW, MANAGE
 
 TARGETS = Ask("targets", Targets(), _("Targets, all of them"), needed=False)
 CALENDAR = Ask("calendar", ToCalendar(), _("Working calendar, by key or name"), needed=False)
 NEW = (TARGETS, CALENDAR)
+WORDS = Ask("text", Text(100_000), _("Text"))
 CHANGED = (
     TARGETS,
     CALENDAR,
@@ -172,6 +174,10 @@ agreements = routes(
     register=_register,
     revise=_revise,
     verbs=actions.VERBS,
+    more=(
+        Step("reply", _("Reply"), FOLLOW, talking.reply, (WORDS,)),
+        Step("note", _("Note for staff"), MANAGE, talking.note, (WORDS,)),
+    ),
     also=NEW,
     revising=CHANGED,
     first=_first,

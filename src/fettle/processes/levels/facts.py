@@ -182,6 +182,16 @@ class Signed(_OfVersion):
 
 
 @dataclass(frozen=True)
+class WroteToThem(Fact):
+    """What staff wrote is for these people of the other side, as ids."""
+
+    name: ClassVar[str] = "levels.wrote"
+    words: ClassVar = _("wrote to the other side")
+    audience: ClassVar[str] = STAFF
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class PaperKept(_OfVersion):
     """The paper that the other party signed lies with the version."""
 

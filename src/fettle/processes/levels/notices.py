@@ -7,6 +7,7 @@ from fettle.kernel.settings.notices import Row, texts, told
 RULES: list[Row] = [
     *told("levels.negotiated", "manager:s", "named:sm"),
     *told("levels.signed:ours", "named:sm", code="levels-signed-ours"),
+    *told("levels.wrote", "named:sm"),
     *told("levels.put_in_force", "team:sm"),
     *told("levels.overridden", "manager:sm"),
     *told("levels.notice_given", "manager:sm"),
@@ -35,6 +36,10 @@ _SAID = {
             "Ihre Unterschrift fehlt noch: {title} haben wir unterschrieben.",
             "Hier drucken, unterschreiben und an uns zurückschicken: {link}",
         ),
+    },
+    ("levels.wrote", "served"): {
+        "en": ("{actor} wrote to you: {title}.", "Read it here, and answer: {link}"),
+        "de": ("{actor} hat Ihnen geschrieben: {title}.", "Hier lesen und antworten: {link}"),
     },
     "levels.put_in_force": {
         "en": ("{title} is in force.", "It holds from its first day on. Look at it here: {link}"),

@@ -9,7 +9,7 @@ from fettle.kernel.access.references import ToOrganisation, ToPerson, ToTeam
 from fettle.kernel.records import Field, Kind, May, Section, always
 from fettle.kernel.records.values import STAFF, Choice, Day, Flag, Line, Number, Option, Text
 from fettle.processes.levels.models import Agreement
-from fettle.processes.levels.workflow import FLOW, MANAGE, OFFERED
+from fettle.processes.levels.workflow import FLOW, FOLLOW, MANAGE, OFFERED
 
 
 def types() -> list[Option]:
@@ -29,7 +29,7 @@ AGREEMENT = Kind(
     plural=_("agreements"),
     model=Agreement,
     flow=FLOW,
-    may=May(see="levels.see", register=MANAGE, revise=MANAGE),
+    may=May(see="levels.see", register=MANAGE, revise=MANAGE, follow=FOLLOW),
     process="PR2",
     owner_role="service_level_manager",
     joins=("agreement_item__owner",),

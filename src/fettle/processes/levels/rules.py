@@ -15,6 +15,8 @@ from fettle.processes.levels.definitions import EXCLUSIONS, exclusion_kinds
 from fettle.processes.levels.standing import newest_draft, sides
 
 OURS, THEIRS = "ours", "theirs"
+UNREAD = ("draft", "withdrawn", "noted")
+"""States of agreements and violations in which only staff read them."""
 
 
 def it_is_individual(item: Any) -> None:
@@ -180,6 +182,20 @@ def what_is_agreed_below_suffices(lacking: Collection[str], override: str) -> No
 def any_minutes(targets: Collection[dict[str, Any]]) -> bool:
     """Whether a time is promised."""
     return any(row["response_minutes"] or row["resolution_minutes"] for row in targets)
+
+
+def the_other_side_reads_it(state: str, readers: Collection[Any]) -> None:
+    """What is written to the other side is read there: not before it is offered or told, nor where nobody of theirs
+    reads it here (PR2.A2.1, PR2.A2.3).
+    """
+    if state in UNREAD:
+        sentence = _("The other side does not read this yet, or no longer: write a note for staff.")
+        raise Refusal(sentence, rule="the_other_side_reads_it")
+    if not readers:
+        raise Refusal(
+            _("Nobody of the other side reads this here: write to their contact point, and note here what was said."),
+            rule="the_other_side_reads_it",
+        )
 
 
 def they_signed_it(signature: Any) -> None:

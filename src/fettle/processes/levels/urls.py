@@ -34,6 +34,7 @@ BELOW = (
     ("/exclusions/add", views.exclude),
     (r"/exclusions/(?P<exclusion>\d{1,12})/remove", views.count_again),
     (r"/covers/(?P<cover>\d{1,12})/remove", views.uncover),
+    *views.TALK,
 )
 OF_SERVICES = (
     ("/estimates", estimating.of_service),
@@ -49,6 +50,7 @@ OF_VIOLATIONS = (
     ("/link", violations.link),
     ("/unlink", violations.unlink),
     ("/do/(?P<name>[a-z_]+)", violations.step),
+    *violations.TALK,
 )
 
 urlpatterns = [

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, detail, form, linking, presence, verb
+from fettle.edges.pages import addresses, detail, drafts, form, linking, presence, talk, verb
 from fettle.edges.pages import listing as lists
 from fettle.edges.pages.asking import asked, pressed
 from fettle.edges.pages.inputs import refuse
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
-from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.panels import Panels, Talk
 from fettle.edges.pages.register import draw
 from fettle.facilities.relationships.references import ToRelationship
 from fettle.kernel.access.actor import Actor
@@ -26,10 +26,10 @@ from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, Refusal, TooLarge
 from fettle.kernel.records import numbers
-from fettle.processes.levels import actions, asks, version_page
+from fettle.processes.levels import actions, asks, rules, talking, version_page
 from fettle.processes.levels.exclusions import TARGETS
 from fettle.processes.levels.records import AGREEMENT
-from fettle.processes.levels.workflow import MANAGE
+from fettle.processes.levels.workflow import FOLLOW, MANAGE
 
 LISTING = lists.list_of(
     AGREEMENT,
@@ -42,7 +42,7 @@ LISTING = lists.list_of(
     columns=("title", "type", "organisation", "valid_until"),
     make=(_("New agreement"), "/agreements/new", MANAGE),
 )
-PANELS = Panels(marked=("terms",))
+PANELS = Panels(talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD), marked=("terms",))
 DEFAULT = "/settings/agreement/"
 PART = "#promised"
 
@@ -94,6 +94,11 @@ new = form.form(
     first=_with,
 )
 edit = form.edit(AGREEMENT, action=actions.revise)
+TALK = (
+    ("/reply", talk.reply(AGREEMENT, action=talking.reply, panels=PANELS)),
+    ("/note", talk.note(AGREEMENT, action=talking.note, panels=PANELS)),
+    ("/draft/(?P<mode>reply|note)", drafts.draft(AGREEMENT)),
+)
 step = verb.verb(AGREEMENT, actions=actions.VERBS)
 version = version_page.change
 cover = asked(

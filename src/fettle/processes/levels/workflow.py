@@ -11,7 +11,7 @@ from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.levels import rules
 from fettle.processes.levels.standing import IN_FORCE
 
-MANAGE, SIGN = "levels.manage", "levels.sign"
+MANAGE, SIGN, FOLLOW = "levels.manage", "levels.sign", "levels.follow"
 DRAFT, NEGOTIATION, EXPIRED, TERMINATED, WITHDRAWN = "draft", "negotiation", "expired", "terminated", "withdrawn"
 REASON = Ask("reason", Line(500), _("Reason"))
 OFFERED = (NEGOTIATION, IN_FORCE, EXPIRED, TERMINATED)

@@ -8,7 +8,7 @@ from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
 from fettle.kernel.records import Field, Kind, May, Section, while_in
 from fettle.kernel.records.values import STAFF, Day, Line, Moment, Text
 from fettle.processes.levels.models import Violation
-from fettle.processes.levels.violations.workflow import ACKNOWLEDGED, FLOW, NOTED, SEE, TOLD, WORK
+from fettle.processes.levels.violations.workflow import ACKNOWLEDGED, FLOW, FOLLOW, NOTED, SEE, TOLD, WORK
 
 VIOLATION = Kind(
     key="violation",
@@ -18,7 +18,7 @@ VIOLATION = Kind(
     plural=_("violations"),
     model=Violation,
     flow=FLOW,
-    may=May(see=SEE, register=WORK, revise=WORK),
+    may=May(see=SEE, register=WORK, revise=WORK, follow=FOLLOW),
     process="PR2",
     owner_role="service_level_manager",
     joins=("violation__agreement", "violation__told"),

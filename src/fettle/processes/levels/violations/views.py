@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import detail, form, linking, presence, verb
+from fettle.edges.pages import detail, drafts, form, linking, presence, talk, verb
 from fettle.edges.pages.listing import Listing, Tab
 from fettle.edges.pages.page import actor_of, show
-from fettle.edges.pages.panels import Panels
+from fettle.edges.pages.panels import Panels, Talk
 from fettle.edges.pages.register import draw
 from fettle.kernel.access.ask import may
+from fettle.processes.levels import rules, talking
 from fettle.processes.levels.violations import actions
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.levels.violations.workflow import FOLLOW, WORK
 from fettle.processes.levels.workflow import MANAGE
 
 LISTING = Listing(
@@ -32,7 +34,12 @@ LISTING = Listing(
     ),
     columns=("title", "organisation", "told_at", "acknowledged_at", "assignee"),
 )
-PLAIN = Panels(marked=("missed", "notice"))
+PLAIN = Panels(talk=Talk(FOLLOW, WORK, talking.people, elsewhere=rules.UNREAD), marked=("missed", "notice"))
+TALK = (
+    ("/reply", talk.reply(VIOLATION, action=talking.reply_on_violation, panels=PLAIN)),
+    ("/note", talk.note(VIOLATION, action=talking.note_on_violation, panels=PLAIN)),
+    ("/draft/(?P<mode>reply|note)", drafts.draft(VIOLATION)),
+)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from fettle.processes.levels.violations import rules
 
 NOTED, TOLD, ACKNOWLEDGED, CLOSED, WITHDRAWN = "noted", "told", "acknowledged", "closed", "withdrawn"
 SEE, ACKNOWLEDGE = "violations.see", "violations.acknowledge"
-WORK = "levels.manage"
+WORK, FOLLOW = "levels.manage", "levels.follow"
 REASON = Ask("reason", Line(500), _("Reason"))
 
 
