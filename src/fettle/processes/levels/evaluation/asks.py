@@ -92,7 +92,10 @@ FOLLOWING = Ask(
     "follows",
     Lines(4_000),
     _("What follows"),
-    _("One rule in a line: missed; of how many; month, quarter or year; tell or review; days. 2; 3; month; review; 14"),
+    _(
+        "A rule a line: missed; of how many; month, quarter or year; tell or review; days. "
+        "Such as 2; 3; month; review; 14"
+    ),
     needed=False,
 )
 FOLLOWS = (Ask("follows", following.Follows(), _("Rules, all of them"), needed=True),)
