@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import Q
 
+from fettle.facilities.tags.models import Tag
 from fettle.facilities.tags.queries import bears
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -23,7 +26,9 @@ def counts(actor: Actor, tags: Collection[int]) -> dict[int, int]:
     statement, which reads tagged records alone.
     """
     kinds = [kind for kind in assembly().kinds if bears(kind)]
-    rows = visible(actor, *kinds).exclude(tags=[]).order_by().values("id", "tags")
+    meant = ArraySubquery(Tag.objects.filter(Q(pk__in=tags) | Q(into__in=tags)).values("pk"))
+    borne = visible(actor, *kinds).filter(tags__overlap=meant).exclude(tags=[])  # both are said for the index
+    rows = borne.order_by().values("id", "tags")
     seen, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(seen=seen), [*values, list(tags)])

@@ -33,6 +33,12 @@ class Cost(models.Model):
     source = models.CharField(max_length=200, blank=True)
     notes = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["until", "begins"], name="cost_bears"),
+            models.Index(fields=["until"], name="cost_shared", condition=~models.Q(component="")),
+        ]
+
 
 class Budget(models.Model):
     """What may be spent in a financial year or a part of it. ``edition`` counts those of one service and period;

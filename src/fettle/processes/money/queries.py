@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from fettle.processes.money.values import RULES, base_currency
 from fettle.processes.money.workflow import APPROVED, COMMITTED, ESTIMATED, SPENT
 from fettle.processes.services import queries as services
 
+COUNTED = (SPENT, COMMITTED, ESTIMATED)
 MINOR = "minor"
 """The unit of figures that are whole minor units of the base currency."""
 Weights = Mapping[str, Mapping[int, int]]
@@ -143,9 +144,21 @@ class Overview:
 
 def sums(records: QuerySet[Record], within: Days) -> tuple[dict[int, Sums], Sums]:
     """By service, and of what no service bears."""
-    split, rest = weights(), Sums()
+    return _summed(items(records, within, *COUNTED), within, weights())
+
+
+def of_service(records: QuerySet[Record], within: Days, service: int) -> Sums:
+    """Of one service. Of the costs of others nothing is read, but for components that it shares with them."""
+    split = weights()
+    found = items(records.filter(service_id=service), within, *COUNTED)
+    if any(service in parts for parts in split.values()):
+        found += items(records.filter(service=None).exclude(cost__component=""), within, *COUNTED)
+    return _summed(found, within, split)[0].get(service, Sums())
+
+
+def _summed(found: Sequence[Item], within: Days, split: Weights) -> tuple[dict[int, Sums], Sums]:
+    rest = Sums()
     rows: dict[int, Sums] = {}
-    found = items(records, within, SPENT, COMMITTED, ESTIMATED)
 
     def add(stage: str, of: Callable[[Item, Days], int], put: Callable[[Sums, reckoning.Row], None]) -> None:
         amounts = [(item, of(item, within)) for item in found if item.stage == stage]
@@ -233,8 +246,12 @@ def standing(record: Record) -> Sums:
     """What is spent and committed of a budget: costs that its organisation or one below it pays, in its days."""
     item: Budget = record.item
     paid = Record.objects.filter(kind=COST.key, organisation__path__startswith=record.organisation.path)
-    found, rest = sums(paid, Days(item.begins, item.ends))
-    whole = total([*found.values(), rest]) if record.service_id is None else found.get(record.service_id, Sums())
+    within = Days(item.begins, item.ends)
+    if record.service_id is None:
+        found, rest = sums(paid, within)
+        whole = total([*found.values(), rest])
+    else:
+        whole = of_service(paid, within, record.service_id)
     whole.budget = item.amount
     return whole
 

@@ -52,7 +52,7 @@ def of_budget(actor: Actor, record: Record) -> dict[str, Any] | None:
 def of_one(actor: Actor, record: Record, year: int) -> Sums:
     """The sums of one service in a financial year, with its budget."""
     within = queries.year(year)
-    sums = queries.sums(visible(actor, COST), within)[0].get(record.pk, Sums())
+    sums = queries.of_service(visible(actor, COST), within, record.pk)
     sums.budget = queries.approved(actor, within).get(record.pk)
     return sums
 

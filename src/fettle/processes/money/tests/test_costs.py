@@ -190,3 +190,33 @@ def test_nobody_sees_money_without_the_right(world: World, who: str) -> None:
         actions.register(
             world.actor(who), title="x", nature="purchase", price="1", stage="spent", begins=date(2026, 1, 1)
         )
+
+
+def test_one_service_read_by_itself_comes_to_the_same_as_among_all(world: World) -> None:
+    manager = world.actor("manager")
+    other = services.register(manager, title="Storage", organisation=world.provider)
+    third = services.register(manager, title="Alone", organisation=world.provider)
+    for service in (world.service, other):
+        components.add(manager, service.number, name="Server room", role="enabling")
+    for at, service in enumerate((world.service, other, third, None, None)):
+        for stage in ("spent", "committed", "estimated"):
+            where = {"service": service} if service else {"component": "server ROOM" if at == 3 else "Nobody's"}
+            enter(world, price=f"{at + 1}00.01", stage=stage, nature="operation" if at % 2 else "purchase", **where)
+    costs = visible(manager, COST)
+    among = queries.sums(costs, YEAR)[0]
+    for service in (world.service, other, third):
+        assert queries.of_service(costs, YEAR, service.pk) == among[service.pk]
+        assert among[service.pk].cost and bool(among[service.pk].shared) is (service != third)
+
+
+def test_of_one_service_the_costs_of_others_are_not_read(world: World, django_assert_num_queries: Any) -> None:
+    other = services.register(world.actor("manager"), title="Storage", organisation=world.provider)
+    for at in range(3):
+        enter(world, title=f"Theirs {at}", service=other)
+    enter(world)
+    costs = visible(world.actor("manager"), COST)
+    with django_assert_num_queries(2):
+        queries.weights()
+    with django_assert_num_queries(3) as asked:
+        assert queries.of_service(costs, YEAR, world.service.pk).spent == 120000
+    assert f'"service_id" = {world.service.pk}' in asked.captured_queries[-1]["sql"]
