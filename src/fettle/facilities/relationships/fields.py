@@ -43,6 +43,17 @@ def who(party: Any, importances: Callable[[], Sequence[Option]]) -> Section:
             filter=True,
         ),
         Field("since", Day(), _("since"), register=True, edit=WHILE_ACTIVE),
+        Field(
+            "reference",
+            Line(80),
+            _("customer or supplier number"),
+            _("Under which they are in our books, or we in theirs."),
+            register=True,
+            edit=WHILE_ACTIVE,
+            search="B",
+        ),
+        Field("address", Text(1_000), _("address"), register=True, edit=WHILE_ACTIVE, search="C"),
+        Field("website", Line(300), _("website"), register=True, edit=WHILE_ACTIVE),
     )
 
 

@@ -15,9 +15,13 @@ from fettle.kernel.records.models import Record
 
 class Relationship(models.Model):
     """``contact`` is the person on their side, ``contact_point`` an address there that is nobody's own; one of the two
-    is there. ``importance`` decides how often the relationship is reviewed.
+    is there. ``importance`` decides how often the relationship is reviewed. ``reference`` is the number under which one
+    side has the other in its books.
     """
 
+    reference = models.CharField(max_length=80, blank=True, default="", db_default="")
+    address = models.TextField(blank=True, default="", db_default="")
+    website = models.CharField(max_length=300, blank=True, default="", db_default="")
     contact = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     contact_point = models.CharField(max_length=200, blank=True)
     escalation = models.CharField(max_length=200, blank=True)

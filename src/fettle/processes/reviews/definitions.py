@@ -80,7 +80,7 @@ DEFINITIONS = (
         "PR8",
         _("How reviews with suppliers are held"),
         "suppliers.manage",
-        "SUP-1, SUP-2, SUP-3, SUP-4, SUP-5, SUP-6, SUP-7, SUP-8",
+        "SUP-1, SUP-2, SUP-3, SUP-4, SUP-5, SUP-6, SUP-7, AGR-1, AGR-2, SUP-8",
         "SUP-3, SUP-6",
         procedures.SUPPLIERS,
     ),

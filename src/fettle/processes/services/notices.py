@@ -10,6 +10,9 @@ RULES: list[Row] = [
     *told("services.transition_started", "team:s"),
     *told("services.criterion_waived", "manager:s"),
     *told("services.demand_recorded", "manager:s"),
+    *told("services.demand_taken_up", "watchers:s", "assignee:s"),
+    *told("services.demand_met", "watchers:s", "assignee:s"),
+    *told("services.demand_declined", "watchers:s", "assignee:s"),
 ]
 _SAID = {
     "services.went_live": {

@@ -13,6 +13,7 @@ from fettle.facilities.cycles import queries as duties
 from fettle.facilities.links import actions as links
 from fettle.facilities.relationships import queries
 from fettle.facilities.relationships.actions import Database
+from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
@@ -22,7 +23,9 @@ from fettle.kernel.settings import actions as settings
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 BOTH = pytest.mark.parametrize("database", [CUSTOMERS, SUPPLIERS], ids=["customers", "suppliers"])
@@ -158,3 +161,23 @@ def test_nothing_of_a_relationship_leaks_by_lists(world: World) -> None:
     entered(world, CUSTOMERS)
     assert not visible(world.actor("requester"), CUSTOMERS.kind).exists()
     assert visible(world.actor("auditor"), CUSTOMERS.kind).count() == 1
+
+
+def test_key_data_are_entered_found_exported_and_changed(world: World) -> None:
+    """PR7.S1, PR8.S1."""
+    client, call = browser(world, "manager"), caller_of(world, "manager")
+    key = {"reference": "K-4711", "address": "Lane 3\nTown", "website": "https://riverside.example"}
+    party = {"organisation": world.school.name, "assignee": "agent@example.org", "importance": "normal"}
+    made = call("POST", "/customers", {**party, "contact_point": "the office", **key})
+    assert made.status_code == 201 and {name: made.json()[name] for name in key} == key
+    number = made.json()["number"]
+    page = client.get(f"/customers/{number}").content.decode()
+    assert "K-4711" in page and "Lane 3" in page
+    assert b"K-4711" in b"".join(call("GET", "/customers/export?format=csv"))
+    catch_up.run(timestamp=0)
+    assert [row["number"] for row in call("GET", "/customers?q=K-4711").json()["items"]] == [number]
+    client.post(
+        f"/customers/{number}/edit?section=0",
+        {"title": "The school", "importance": "normal", **key, "reference": "K-1"},
+    )
+    assert call("GET", f"/customers/{number}").json()["reference"] == "K-1"

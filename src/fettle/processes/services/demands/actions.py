@@ -13,7 +13,7 @@ from fettle.kernel.access.offers import allow
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Organisation
-from fettle.kernel.records.models import Record
+from fettle.kernel.records.models import Participant, Record
 from fettle.processes.services.demands import rules
 from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.facts import (
@@ -28,9 +28,10 @@ from fettle.processes.services.facts import (
 
 @transaction.atomic
 def register(actor: Actor, *, organisation: Organisation | None = None, **values: Any) -> Record:
-    """Record what a customer asks for (PR1.I1)."""
+    """Record what a customer asks for (PR1.I1); whoever does so is told what becomes of it."""
     home = require_in(actor, DEMAND.may.register, organisation)
-    return history.create(actor, DEMAND, DemandRecorded(), organisation=home, values=values)
+    parts = [(actor.person, Participant.Part.WATCHER)] if actor.person else []
+    return history.create(actor, DEMAND, DemandRecorded(), organisation=home, values=values, parts=parts)
 
 
 @transaction.atomic

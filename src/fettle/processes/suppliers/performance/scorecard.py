@@ -23,7 +23,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.suppliers.performance import rating
 
-BLOCKS = ("suppliers", "reviews")
+BLOCKS = ("suppliers", "levels", "reviews")
 """Which measurements tell of a supplier."""
 LONGEST_DAYS = 1100
 FIRST_YEAR = 1990

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
+from fettle.processes.levels import actions as levels
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE
@@ -177,3 +181,29 @@ def test_over_rest(world: World) -> None:
     assert call("GET", f"/suppliers/{made.number}/scorecard/pdf").content.startswith(b"%PDF")
     assert caller_of(world, "auditor")("POST", f"/suppliers/{made.number}/ratings", wish).status_code == 403
     assert caller_of(world, "stranger")("GET", f"/suppliers/{made.number}/scorecard").status_code == 404
+
+
+def test_how_it_kept_its_agreement_stands_on_the_scorecard_and_on_the_agenda(world: World) -> None:
+    """PR8.A2.1: measured against the UAs."""
+    manager, month, today = world.actor("manager"), last_month(timezone.localdate()), timezone.localdate()
+    world.rival.is_supplier = True
+    world.rival.save()
+    made = entered(world)
+    promised = [{"kind": "availability", "percent": 99, "period": "month"}]
+    said: dict[str, Any] = {"type": "ua", "organisation": world.rival, "contact": "the duty phone"}
+    ua = levels.register(manager, title="The line", **said)
+    levels.change_version(manager, ua.number, promises=promised, valid_from=month.start)
+    levels.negotiate(manager, ua.number)
+    levels.sign(manager, ua.number, function="Head of IT")
+    levels.countersign(manager, ua.number, name="Ann Line", function="Director", signed_on=today)
+    levels.put_in_force(manager, ua.number)
+    evaluating.measure(manager, ua.number, period=month, target="availability", value=Decimal(98), source="Probe")
+    evaluating.confirm(manager, ua.number, period=month)
+    card = scorecard.of(world.actor("auditor"), made, today - timedelta(days=29), today)
+    lines = {line.code: line.now for line in card.lines}
+    assert (lines["AGR-1"], lines["AGR-2"]) == (0, 1)
+    other = entered(world, organisation=world.school)
+    lines = {line.code: line.now for line in scorecard.of(world.actor("auditor"), other, today, today).lines}
+    assert lines["AGR-2"] == 0, "what others promise is theirs"
+    agenda = reviews.register(manager, relationship=made, planned_on=today).item.agenda
+    assert "Agreements kept" in agenda and "Violations of agreements" in agenda

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fettle.edges.notify.recipients import recipients
 from fettle.kernel.access.models import Grant
 from fettle.kernel.errors import Invalid
+from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
@@ -118,3 +120,17 @@ def test_the_portfolio_manager_settles_how_much_demands_matter(world: World) -> 
     body = {"title": "Colour", "nature": "demand", "weight": "dire"}
     refused = caller_of(world, "manager")("POST", "/demands", body)
     assert refused.status_code == 422 and "weight" in refused.json()["errors"]
+
+
+def test_whoever_wrote_a_demand_down_is_told_what_becomes_of_it(world: World) -> None:
+    manager = world.actor("manager")
+    taken, declined = asked(world), asked(world, "Films in every break")
+    demands.take_up(manager, taken.number, service=world.service)
+    demands.meet(manager, taken.number, remark="Two rooms")
+    demands.decline(manager, declined.number, reason="One line")
+    for record, names in ((taken, ("taken_up", "met")), (declined, ("declined",))):
+        for name in names:
+            entry = Entry.objects.get(record=record, fact=f"services.demand_{name}")
+            rows = [row for row in current()["notify.rules"] if row["fact"] == f"services.demand_{name}"]
+            who = {pk for row in rows for pk in recipients(record, row["who"], entry.facts)}
+            assert world.people["agent"].pk in who, name
