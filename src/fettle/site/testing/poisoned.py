@@ -43,7 +43,7 @@ STRUCTURE = {
     *("OutgoingMail.reply_to", "OutgoingMail.sender", "Picture.name", "Picture.reason"),
     *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
-    *("standard", "change", "weight", "acceptance", "importance", "Complaint.outcome"),
+    *("standard", "change", "weight", "acceptance", "importance", "criticality", "Complaint.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
     *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp", "LevelEstimate.confidence"),
     *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),

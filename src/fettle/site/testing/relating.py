@@ -60,7 +60,9 @@ def branch(home: Organisation, **flags: bool) -> Organisation:
 def relationship(world: World, kind: Kind, home: Organisation, word: str, state: str = "active") -> Record:
     """A customer or a supplier, of whom everything is known."""
     database, manager = DATABASES[kind.key], world.actor("manager")
-    said = dict.fromkeys(("contact_point", "escalation", "channels", "notes"), f"The {word}")
+    said = dict.fromkeys(
+        ("contact_point", "escalation", "channels", "notes", "reference", "address", "website"), f"The {word}"
+    )
     made = database.register(
         manager,
         organisation=branch(home),
