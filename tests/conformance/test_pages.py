@@ -23,7 +23,7 @@ from fettle.site.testing.rows import written
 from fettle.site.testing.sent import Browser, Sent
 
 WHO = (*ACTORS, "keeper")
-OF_THE_HOUSE = ("/services/", "/settings/")
+OF_THE_HOUSE = ("/services/", "/portal/services/", "/settings/")
 """What has a number and is for everybody."""
 HOMES = {who: who[-1].upper() for who in WHO if who[-2:] in ("_a", "_b")}
 """Whose organisation it is; a name of another is none that they know, and their form is refused for it (422)."""

@@ -22,6 +22,7 @@ from fettle.processes.incidents.catalogue.queries import Item
 from fettle.processes.knowledge.queries import Fit
 from fettle.processes.money.queries import Priced
 from fettle.processes.services import queries as offered
+from fettle.processes.surveys.models import Invitation
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,23 @@ def paper_rows(records: Iterable[Record]) -> list[RequestRow]:
             True,
         )
         for record in records
+    ]
+
+
+def rating_rows(invitations: Iterable[Invitation]) -> list[RequestRow]:
+    """Lines of what the reader is asked to rate, and of surveys that wait for an answer."""
+    return [
+        RequestRow(
+            found.record.number,
+            found.record.title,
+            url := reverse("rate", args=[found.record.number]),
+            _("until %(day)s") % {"day": wording.day(timezone.localtime(found.expires_at))} if found.expires_at else "",
+            Standing("ring", _("We ask for your opinion"), your_turn=True),
+            url,
+            _("Answer"),
+            True,
+        )
+        for found in invitations
     ]
 
 

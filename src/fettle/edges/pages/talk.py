@@ -19,6 +19,7 @@ from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import FettleError, Invalid, Refusal, Stale, TooLarge
 from fettle.kernel.history import write as history
@@ -40,7 +41,9 @@ class Newer(Exception):
 
 
 def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpResponse]:
-    """Sends to everybody on the record. ``then`` is "wait" (in the same entry) or "solve" (goes on to that page)."""
+    """Sends to everybody on the record. ``then`` is "wait" (in the same entry) or "solve" (goes on to that page; where
+    the record may not be solved now, nothing is sent: the words speak of a solution).
+    """
 
     @require_POST
     @once
@@ -48,11 +51,14 @@ def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpRes
         actor = actor_of(request)
         record = get(actor, number, *kinds)
         then = request.POST.get("then", "")
+        solve = panels.talk.solve if panels.talk and then == "solve" else ""
         try:
             with transaction.atomic():
                 held = history.lock(actor, record.number, *kinds)
                 if newer := _newer(actor, held, request.POST.get("seen", "")):
                     raise Newer(newer)
+                if solve:
+                    allow(actor, held, solve)
                 waits = {"then": "wait"} if panels.talk and panels.talk.wait and then == "wait" else {}
                 action(actor, record.number, **_written(request, panels), **waits)
         except Newer as since:
@@ -60,7 +66,6 @@ def reply(*kinds: Kind, action: Action, panels: Panels) -> Callable[..., HttpRes
         except REFUSED as no:
             return _refused(request, actor, get(actor, number, *kinds), panels, "reply", no)
         drafts.forget(actor, record, "reply")
-        solve = panels.talk.solve if panels.talk and then == "solve" else ""
         return _sent(request, actor, get(actor, number, *kinds), panels, _("Reply sent."), solve)
 
     return view

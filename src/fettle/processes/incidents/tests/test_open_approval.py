@@ -106,6 +106,20 @@ def test_what_waits_for_approval_is_not_solved(world: World, asked: Record, way:
     assert fresh(asked).state == "in_progress" and rounds(asked) == ["open"]
 
 
+def test_a_reply_that_solves_is_not_sent_while_it_may_not_be_solved(world: World, asked: Record) -> None:
+    """Its words would tell the requester of a solution that there is not."""
+    browser, path = client(world, "agent"), f"/requests/{asked.number}/reply"
+    before = Entry.objects.filter(record=asked).count()
+    answer = browser.post(path, {"text": "It is installed.", "then": "solve"})
+    assert (
+        answer.status_code == 409 and OPEN in answer.content.decode() and "It is installed." in answer.content.decode()
+    )
+    assert Entry.objects.filter(record=asked).count() == before
+    approvals.cancel(world.actor("agent"), asked.number, reason="not needed")
+    sent = browser.post(path, {"text": "It is installed.", "then": "solve"})
+    assert (sent.status_code, sent["Location"]) == (303, f"/requests/{asked.number}/do/resolve")
+
+
 def test_once_decided_or_withdrawn_it_is_solved(world: World, asked: Record) -> None:
     approvals.cancel(world.actor("agent"), asked.number, reason="not needed")
     approvals.ask(world.actor("agent"), asked.number, people=[world.people["manager"]])

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fettle.edges.notify.models import OutgoingMail
+from fettle.edges.pages.tests.test_frame import client
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
@@ -204,8 +205,11 @@ def test_nobody_is_reminded_of_what_can_no_longer_be_answered(world: World, star
 def test_what_is_closed_before_its_day_waits_for_nobody(world: World, started: Record) -> None:
     stranger = world.actor("stranger")
     assert [each.record for each in queries.waiting(stranger)] == [started]
+    home = client(world, "stranger").get("/portal/").content.decode()
+    assert "May we ask you?" in home and f'href="/ratings/{started.number}"' in home
     running.close(world.actor("manager"), started.number)
     assert queries.waiting(stranger) == []
+    assert "May we ask you?" not in client(world, "stranger").get("/portal/").content.decode()
 
 
 def test_who_else_is_asked_is_told_to_staff_alone(world: World, started: Record) -> None:
