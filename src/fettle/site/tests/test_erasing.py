@@ -422,6 +422,7 @@ CODES = {
     "levels.warned": {"clock", "rule"},
     "links.linked": {"relation"},
     "links.unlinked": {"relation"},
+    "levels.wrote": {"people"},
     "money.budget_replaced": {"by"},
     "reporting.delivered": {"period_from", "people", "period_until"},
     "reporting.verified": {"outcome", "period_from", "period_until"},
