@@ -25,6 +25,8 @@ def counts(actor: Actor, tags: Collection[int]) -> dict[int, int]:
     """On how many records that the actor sees each of these tags stands, those merged into it counted with it. One
     statement, which reads tagged records alone.
     """
+    if not tags:
+        return {}
     kinds = [kind for kind in assembly().kinds if bears(kind)]
     meant = ArraySubquery(Tag.objects.filter(Q(pk__in=tags) | Q(into__in=tags)).values("pk"))
     borne = visible(actor, *kinds).filter(tags__overlap=meant).exclude(tags=[])  # both are said for the index

@@ -175,6 +175,7 @@ def test_they_are_kept_on_pages(world: World, record: Record, as_: As) -> None:
     tag = Tag.objects.get(name="East wing")
     assert made["Location"] == f"/tags/{tag.pk}/"
     assert client.post("/tags/new/", {"name": "east WING", "organisation": root.pk}).status_code == 422
+    assert client.get("/tags/?q=nothing").status_code == 200 == client.get("/tags/export/?q=nothing").status_code
     old = Tag.objects.get(name="block B")
     listed = client.get("/tags/").content.decode()
     assert '<span class="x-tag is-blue">East wing</span>' in listed and HOSTILE not in listed
