@@ -44,7 +44,7 @@ def test_the_catalogue_has_its_structure_and_is_derived_from_what_is_provided(vi
         < page.index("School mail")
     )
     assert "Fibre" not in page and "Fibre" in manager.read("/services")
-    shown = {"r3-active": "on", "procedure": rule, "reason": "They ask for it", "do": "save"}
+    shown = {"r4-active": "on", "procedure": rule, "reason": "They ask for it", "do": "save"}
     manager.send("/settings/services.catalogue_entry/", **shown)
     at = f"/services/{visits.world.service.number}"
     manager.send(f"{at}/edit", contact="network@campus.example")

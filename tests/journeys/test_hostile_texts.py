@@ -80,8 +80,8 @@ from fettle.site.testing.world import OFFICE_HOURS, World
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STATIC = "/static/"
 HOUSE = "http://house.test"
-SHORT = 120
-"""Characters of a shared component."""
+SHORT, REFERENCE = 120, 80
+"""Characters of a shared component, and of the number under which a party is in our books."""
 ENOUGH = 60
 """Attacks that must stand in each field; in a shorter one all that fit into it."""
 LEFT: dict[str, Any] = {
@@ -106,10 +106,11 @@ def furnish(cast: Cast, vectors: tuple[str, ...]) -> list[str]:
     numbers = [_record(world, kind, at) for kind in (INCIDENT, REQUEST) for at in range(len(lines))]
     for at, line in enumerate(lines):
         incidents.escalate(agent, numbers[at], way="hierarchical", reason=line)
-        orgs.add_organisation(f"School {at}", world.provider, is_customer=True)
         services.register(manager, title=f"Service {at}", requestable=True, description="words")
         cast.mail("A")
         cast.incoming("A")
+    for at in range(len(packed(vectors, REFERENCE))):
+        orgs.add_organisation(f"School {at}", world.provider, is_customer=True)
     MailboxState.objects.create(code=cast.mailbox(), problem="words")
     people = [orgs.add_person(f"Person {at}", world.school, f"person{at}@example.org") for at in many]
     for at in many:
@@ -148,7 +149,7 @@ def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
     for at in range(lines):
         demands.register(manager, title=f"Demand {at}", nature="demand")
     pages = [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
-    return [*pages, *_parties(cast, vectors, list(schools))]
+    return [*pages, *_parties(cast, vectors, list(Organisation.objects.filter(name__startswith="School ")))]
 
 
 def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) -> list[str]:

@@ -460,12 +460,13 @@ class Cast:
             agreements.cover(manager, record.number, service=self.world.service)
         return rows.latest("pk").pk
 
-    def estimate(self) -> int:
-        """The id of an estimate of the service's level that counts."""
-        rows = LevelEstimate.objects.filter(service=self.world.service, withdrawn_at=None)
+    def estimate(self, record: Record | None = None) -> int:
+        """The id of an estimate of a service's level that counts; without one of that which everybody uses."""
+        service = record or self.world.service
+        rows = LevelEstimate.objects.filter(service=service, withdrawn_at=None)
         if not rows.exists():
             said: dict[str, Any] = {"counts_from": spans.today(), "confidence": "low", "basis": "words", "respond": 5}
-            estimates.estimate(self.world.actor("manager"), self.world.service.number, **said)
+            estimates.estimate(self.world.actor("manager"), service.number, **said)
         return rows.latest("pk").pk
 
     def exclusion(self, record: Record) -> int:

@@ -147,11 +147,13 @@ OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{criterion}": lambda cast, record, name: cast.criterion(record, settled=name == "reopen_criterion"),
     "{component}": lambda cast, record, name: cast.component(record),
     "{cover}": lambda cast, record, name: cast.cover(record),
-    "{estimate}": lambda cast, record, name: cast.estimate(),
+    "{estimate}": lambda cast, record, name: cast.estimate(record),
     "{party}": lambda cast, record, name: cast.party(record),
     "{row}": lambda cast, record, name: relating.contact(cast.world, record),
 }
 """What stands in the slots that are about a row of the record; the operation's name says in which state it is."""
+READ = {"agreement": "negotiation", "violation": "told"}
+"""From when on the other side reads what is written to it."""
 STEPPED = {"acknowledge": "published", "difference": "published", "review_major": "major", "settle": "followed"} | {
     "undo": "in_progress",
     "review_pdf": "drafted",
@@ -196,6 +198,7 @@ ALSO = {
     "appoint": {"person"},
     "set": {"role"},
     "ask": {"people"},
+    "take_up": {"service"},
     "change": {"zone", "active", "shared", "reason", "retired"},
     "server_password": {"password"},
     "password": {"password"},
@@ -289,6 +292,8 @@ class Operation:
             return "published"
         if self.kind.key == "follow_up" and verb:
             return str(verb.sources and next(iter(verb.sources)))
+        if self.name == "reply" and (read := READ.get(self.kind.key)):
+            return read
         if also := STEPPED.get(self.name):
             return also
         if self.kind.key in TEXTS and self.name in ("discard", "version"):
