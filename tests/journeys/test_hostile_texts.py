@@ -149,7 +149,8 @@ def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
     for at in range(lines):
         demands.register(manager, title=f"Demand {at}", nature="demand")
     pages = [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
-    return [*pages, *_parties(cast, vectors, list(Organisation.objects.filter(name__startswith="School ")))]
+    every = list(Organisation.objects.filter(name__regex=r"^School [0-9]+$"))
+    return [*pages, *_parties(cast, vectors, every)]
 
 
 def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) -> list[str]:
