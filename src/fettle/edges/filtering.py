@@ -38,6 +38,8 @@ LABELS = {
     "updated_from": _lazy("Changed from"),
 }
 ME, MINE, NOBODY = "me", "mine", "none"
+ELSEWHERE = {"external_ref", "reference"}
+"""Fields that hold what a record is called elsewhere."""
 MOST_VALUES = 50
 WORDS = Line(200)
 NOTHING = Q(pk__in=[])
@@ -146,7 +148,7 @@ def _coded(name: str, labels: Mapping[str, Any], raw: str) -> tuple[str, Q]:
 
 
 def _words(kinds: Sequence[Kind], raw: str) -> Q:
-    """The number itself, or every word in the title, or the number that another system gave."""
+    """The number itself, or every word in the title, or what another system or the party itself calls it."""
     if number := numbers.tidy(raw):
         return Q(number=number)
     found = Q()
@@ -155,8 +157,8 @@ def _words(kinds: Sequence[Kind], raw: str) -> Q:
     if number := numbers.guessed(raw):
         found |= Q(number=number)
     for kind in kinds:
-        if "external_ref" in kind.by_name:
-            found |= Q(kind=kind.key) & Q(**{f"{kind.lookup('external_ref')}__iexact": raw.strip()})
+        for name in ELSEWHERE & kind.by_name.keys():
+            found |= Q(kind=kind.key) & Q(**{f"{kind.lookup(name)}__iexact": raw.strip()})
     return found
 
 

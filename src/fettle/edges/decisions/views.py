@@ -14,9 +14,9 @@ from fettle.edges.decisions import drawn
 from fettle.edges.decisions.asks import DECIDE, REASON, asked_of
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.facilities.approvals import actions, queries
 from fettle.facilities.approvals.models import Decision
 from fettle.kernel.access.actor import Actor
@@ -25,7 +25,6 @@ from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import whole
 from fettle.kernel.workflow import Ask
 
 PAGE_ROWS, RECENT = 50, 20
@@ -37,20 +36,11 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = queries.waiting(actor)
     total = found.count()
-    first = min(whole(request.GET.get("page", ""), 5) or 0, max(0, total - 1) // PAGE_ROWS) * PAGE_ROWS
-    seats = list(found[first : first + PAGE_ROWS])
-    before, after = first // PAGE_ROWS - 1, first // PAGE_ROWS + 1
-    pager = Pager(
-        first + 1,
-        first + len(seats),
-        total,
-        f"?page={before}" if first else "",
-        f"?page={after}" if first + len(seats) < total else "",
-    )
+    part, pager = cut(request, total, PAGE_ROWS)
     recent = Decision.objects.filter(person_id=actor.person_id or 0, record__in=visible(actor))
     context = {
-        "seats": seats,
-        "pager": pager if total > PAGE_ROWS else None,
+        "seats": list(found[part]),
+        "pager": pager,
         "recent": recent.select_related("record", "round", "seat").order_by("-pk")[:RECENT],
     }
     return show(request, "decisions/index.html", context)

@@ -20,8 +20,8 @@ from fettle.edges.duties.asks import DONE, REASON, SET
 from fettle.edges.duties.drawn import Drawn
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.edges.pages.undo import ours
 from fettle.edges.transfer import routes as files
 from fettle.edges.transfer import tables
@@ -34,7 +34,6 @@ from fettle.kernel.access.read import get
 from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records import Field
-from fettle.kernel.records.values import whole
 from fettle.kernel.workflow import Ask
 
 PAGE_ROWS = 50
@@ -49,10 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = _found(request, actor)
     total = len(found) if isinstance(found, list) else found.count()
-    page = min(_page(request), max(0, total - 1) // PAGE_ROWS)
-    first = page * PAGE_ROWS
+    part, pager = cut(request, total, PAGE_ROWS)
     today = timezone.localdate()
-    rows = [drawn.draw(actor, each, today) for each in found[first : first + PAGE_ROWS]]
+    rows = [drawn.draw(actor, each, today) for each in found[part]]
     later: dict[date, list[Drawn]] = {}
     for row in rows:
         if row.duty.due_on >= today and not _this_month(row, today):
@@ -67,25 +65,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "any": bool(rows),
         "exports": may(actor, files.EXPORT),
-        "pager": _pager(request, first, len(rows), total) if total > PAGE_ROWS else None,
+        "pager": pager,
     }
     return show(request, "duties/index.html", context)
-
-
-def _pager(request: HttpRequest, first: int, shown: int, total: int) -> Pager:
-    page = first // PAGE_ROWS
-    before = _at(request, page - 1) if page else ""
-    return Pager(first + 1, first + shown, total, before, _at(request, page + 1) if first + shown < total else "")
-
-
-def _at(request: HttpRequest, page: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(page)
-    return f"{request.path}?{query.urlencode()}"
-
-
-def _page(request: HttpRequest) -> int:
-    return whole(request.GET.get("page", ""), 5) or 0
 
 
 @require_GET

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fettle.edges.notify.definitions import ANYTHING, OUTSIDE, settings_of
@@ -62,7 +62,7 @@ def mail(entry: Entry, fact: str, who: str, person: Person, actor: Actor) -> dic
 
 def outside(entry: Entry, fact: str, name: str) -> dict[str, Any]:
     """Subject and body for a contact without an account: what everybody on the record may read, and no address of a
-    page that they could not open. In the language of their organisation.
+    page that they could not open. In the language and the time zone of their organisation.
     """
     record, language = entry.record, entry.record.organisation.language
     seen = frozenset({EVERYONE})
@@ -118,7 +118,7 @@ def placeholders(entry: Entry, fact: str, person: Person | None, reader: str) ->
     """What each placeholder stands for. Only fields that everybody on the record may read are among them."""
     record = entry.record
     kind, item = record.declared, record.item
-    zone = ZoneInfo(person.settled_zone) if person else timezone.get_default_timezone()
+    zone = ZoneInfo(person.settled_zone if person else record.organisation.zone)
     due = day_and_clock(record.due_at.astimezone(zone)) if record.due_at else ""
     rank = kind.by_name["rank"].type.text(record.rank) if "rank" in kind.by_name else str(record.rank)
     return {

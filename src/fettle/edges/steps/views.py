@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.edges.pages.undo import ours
 from fettle.edges.steps.asks import ADD, DONE, SKIP
 from fettle.facilities.tasks import actions, queries
@@ -26,7 +26,6 @@ from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import whole
 
 PAGE_ROWS = 50
 
@@ -36,18 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """All open steps that are mine or my teams', the soonest due first."""
     found = queries.mine(actor_of(request))
     total = found.count()
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, total - 1) // PAGE_ROWS)
-    rows = list(found[at * PAGE_ROWS : (at + 1) * PAGE_ROWS])
-    more = (at + 1) * PAGE_ROWS < total
-    first = at * PAGE_ROWS
-    pager = Pager(
-        first + 1,
-        first + len(rows),
-        total,
-        f"?page={at - 1}" if at else "",
-        f"?page={at + 1}" if more else "",
-    )
-    return show(request, "steps/index.html", {"steps": rows, "pager": pager if total > PAGE_ROWS else None})
+    part, pager = cut(request, total, PAGE_ROWS)
+    return show(request, "steps/index.html", {"steps": found[part], "pager": pager})
 
 
 @require_POST

@@ -5,7 +5,7 @@ unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,22 @@ from fettle.kernel.records.declare import Kind
 
 Means = Callable[[Actor, Organisation, dict[str, str]], dict[str, str]]
 """A row without a number, by our names → with the number of the record that it means, or as a new one."""
+
+
+def named(first: Mapping[str, str], known: Mapping[str, str], shown: Sequence[str]) -> dict[str, str]:
+    """A table's column → ours, from its first row. ``known`` is what people call ours, in small letters; ``shown`` are
+    the columns that they are told of. Raises NothingRead for a table without rows, a column that means nothing here,
+    and two that mean the same.
+    """
+    if not first:
+        raise NothingRead(_("There is no line below the names of the columns."))
+    names = {column: known.get(column.casefold(), "") for column in first}
+    if unknown := [column for column, ours in names.items() if not ours]:
+        sentence = _("The column “%(name)s” is not known: remove it. Known are: %(known)s.")
+        raise NothingRead(sentence % {"name": unknown[0][:40], "known": ", ".join(shown)})
+    if len(set(names.values())) != len(names):
+        raise NothingRead(_("Two columns mean the same: remove one of them."))
+    return names
 
 
 @dataclass(frozen=True)
@@ -70,17 +86,9 @@ class Rows:
         """The file's column → ours. Raises NothingRead for one that we do not have, and when what is needed lacks."""
         known = {str(each.label).casefold(): each.called for each in self.kind.fields} | dict(self.also)
         known |= {name: name for name in (*FIRST, *(each.called for each in self.kind.fields))}
-        first = next(iter(reading.read(content)), None)
-        if first is None:
-            raise NothingRead(_("There is no line below the names of the columns."))
-        names = {column: known.get(column.casefold(), "") for column in first[1]}
-        if unknown := [column for column, ours in names.items() if not ours]:
-            sentence = _("The column “%(name)s” is not known: remove it. Known are: %(known)s.")
-            raise NothingRead(sentence % {"name": unknown[0][:40], "known": ", ".join(self.columns)})
+        names = named(next((row for _line, row in reading.read(content)), {}), known, self.columns)
         if not {self.also.get(self.needed, self.needed), "number"} & set(names.values()):
             raise NothingRead(_("The column “%(name)s” is missing.") % {"name": self.needed})
-        if len(set(names.values())) != len(names):
-            raise NothingRead(_("Two columns mean the same: remove one of them."))
         return names
 
     def _settled(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from fettle.edges.transfer import reading
 from fettle.edges.transfer.models import ImportRun
 from fettle.edges.transfer.outcome import SAMPLE, Damage, Importer, NothingRead, Outcome, Progress, Shown
+from fettle.edges.transfer.rows import named
 from fettle.facilities.tags import actions as tags
 from fettle.facilities.tags import queries
 from fettle.facilities.tags.definitions import MANAGE
@@ -42,25 +43,23 @@ def bring(
         rows = list(reading.read(content))
     except Invalid as problem:
         raise NothingRead(str(problem)) from None
-    _named(rows[0][1] if rows else {})
+    names = _named(rows[0][1] if rows else {})
     outcome = Outcome(rows=len(rows))
     with transaction.atomic():
         for at, (line, row) in enumerate(rows, start=1):
-            _one(actor, line, row, outcome)
+            _one(actor, line, {names[column]: cell for column, cell in row.items()}, outcome)
             progress(at, len(rows))
         transaction.set_rollback(not keep)
     return outcome
 
 
-def _named(row: Mapping[str, str]) -> None:
-    """Raises NothingRead for a column that means nothing here, and when one that is needed lacks."""
-    if not row:
-        raise NothingRead(_("There is no line below the names of the columns."))
-    if unknown := [name for name in row if name not in COLUMNS]:
-        sentence = _("The column “%(name)s” is not known: remove it. Known are: %(known)s.")
-        raise NothingRead(sentence % {"name": unknown[0][:40], "known": ", ".join(COLUMNS)})
-    if lacking := [name for name in (TAGS, NUMBER) if name not in row and not (name == NUMBER and ELSEWHERE in row)]:
-        raise NothingRead(_("The column “%(name)s” is missing.") % {"name": lacking[0]})
+def _named(row: Mapping[str, str]) -> dict[str, str]:
+    """The table's column → ours. Raises NothingRead, also when a column that is needed lacks."""
+    names = named(row, {name: name for name in COLUMNS}, COLUMNS)
+    there = set(names.values())
+    if TAGS not in there or not there & {NUMBER, ELSEWHERE}:
+        raise NothingRead(_("The column “%(name)s” is missing.") % {"name": NUMBER if TAGS in there else TAGS})
+    return names
 
 
 def _one(actor: Actor, line: int, row: Mapping[str, str], outcome: Outcome) -> None:

@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.edges.rest import shapes
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.errors import NotSeen
-from fettle.kernel.records.values import whole
 from fettle.processes.levels import lacking
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import MANAGE
@@ -42,25 +41,17 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Services and customers, components, and risks that were accepted."""
     actor = found(actor_of(request))
     held = lacking.held(actor)
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, held.lacking - 1) // ROWS)
-    rows = list(lacking.components(actor)[at * ROWS : (at + 1) * ROWS])
+    part, pager = cut(request, held.lacking, ROWS)
     context = {
         "place": "gaps",
         "pairs": lacking.pairs(actor),
         "held": held,
-        "rows": [(row, services.criticality(row.record)) for row in rows],
+        "rows": [(row, services.criticality(row.record)) for row in lacking.components(actor)[part]],
         "risky": lacking.risky(actor)[:ROWS],
         "manages": may(actor, MANAGE),
-        "pager": _pager(at, len(rows), held.lacking),
+        "pager": pager,
     }
     return show(request, "levels/gaps.html", context)
-
-
-def _pager(at: int, shown: int, total: int) -> Pager | None:
-    if total <= ROWS:
-        return None
-    back, on = (f"?page={at - 1}" if at else "", f"?page={at + 1}" if (at + 1) * ROWS < total else "")
-    return Pager(at * ROWS + 1, at * ROWS + shown, total, back, on)
 
 
 def found(actor: Actor) -> Actor:

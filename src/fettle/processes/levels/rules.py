@@ -184,14 +184,14 @@ def any_minutes(targets: Collection[dict[str, Any]]) -> bool:
     return any(row["response_minutes"] or row["resolution_minutes"] for row in targets)
 
 
-def the_other_side_reads_it(state: str, readers: Collection[Any]) -> None:
+def the_other_side_reads_it(state: str, readers: Collection[Any] | None) -> None:
     """What is written to the other side is read there: not before it is offered or told, nor where nobody of theirs
-    reads it here (PR2.A2.1, PR2.A2.3).
+    reads it here (PR2.A2.1, PR2.A2.3). ``readers`` None: the other side writes to us.
     """
     if state in UNREAD:
         sentence = _("The other side does not read this yet, or no longer: write a note for staff.")
         raise Refusal(sentence, rule="the_other_side_reads_it")
-    if not readers:
+    if readers is not None and not readers:
         raise Refusal(
             _("Nobody of the other side reads this here: write to their contact point, and note here what was said."),
             rule="the_other_side_reads_it",

@@ -10,13 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from fettle.facilities.discussion import actions as discussion
-from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import audiences
 from fettle.kernel.history import write as history
-from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
@@ -59,14 +57,12 @@ def _reply(kind: Kind) -> Write:
         """A message to everybody on it. Raises Invalid, Refusal where the other side does not read it."""
         record = history.lock(actor, number, kind)
         require(actor, FOLLOW, record)
-        ours, theirs = STAFF in audiences(actor, record), readers(record)
+        theirs = readers(record) if STAFF in audiences(actor, record) else None
         rules.the_other_side_reads_it(record.state, theirs)
-        comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
-        told: list[Fact] = [Replied(comment=comment.pk, by_staff=ours)]
-        if ours:
-            told.append(WroteToThem(people=tuple(person.pk for person in theirs)))
-        facts = discussion.added(list(comment.attachments.all()))
-        history.write(actor, record, *told, *facts, audience=EVERYONE)
+        _by_staff, facts = discussion.replied(actor, record, text, files, quoted)
+        if theirs is not None:
+            facts.append(WroteToThem(people=tuple(person.pk for person in theirs)))
+        history.write(actor, record, *facts, audience=EVERYONE)
         return record
 
     return reply
@@ -78,9 +74,7 @@ def _note(kind: Kind) -> Write:
         """A note for staff, in any state."""
         record = history.lock(actor, number, kind)
         require(actor, MANAGE, record)
-        comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
-        facts = discussion.added(list(comment.attachments.all()))
-        history.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
+        history.write(actor, record, *discussion.noted(actor, record, text, files, quoted), audience=STAFF)
         return record
 
     return note

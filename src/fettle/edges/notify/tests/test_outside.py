@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -122,6 +123,16 @@ def test_what_staff_said_in_the_same_entry_stays_here(world: World) -> None:
     facts[1]["data"] = {"reason": "Secret reason"}
     entry = Entry(record=written(world), facts=facts, changes={}, audience="everyone")
     assert "Secret" not in composing.outside(entry, "levels.put_in_force", "")["body"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_times_are_those_of_their_organisation(world: World, zone: str) -> None:
+    made = written(world)
+    made.due_at = datetime(2026, 5, 20, 11, 30, tzinfo=UTC)
+    made.organisation.zone = zone
+    entry = Entry(record=made, facts=[], changes={}, audience="everyone")
+    due = composing.placeholders(entry, "levels.negotiated", None, "served")["due"]
+    assert due == composing.day_and_clock(made.due_at.astimezone(ZoneInfo(zone)))
 
 
 def test_reviews_and_complaints_too_and_each_address_once(world: World, mail_server: BadServer) -> None:

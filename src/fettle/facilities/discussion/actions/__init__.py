@@ -1,7 +1,7 @@
 """Writes of any record's conversation: what people say, the files they attach, who watches."""
 
 from fettle.facilities.discussion.actions.files import added, attach, withdraw
-from fettle.facilities.discussion.actions.talking import write_down
+from fettle.facilities.discussion.actions.talking import noted, replied, write_down
 from fettle.facilities.discussion.actions.watching import unwatch, watch
 
-__all__ = ["added", "attach", "unwatch", "watch", "withdraw", "write_down"]
+__all__ = ["added", "attach", "noted", "replied", "unwatch", "watch", "withdraw", "write_down"]

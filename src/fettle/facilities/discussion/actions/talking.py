@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fettle.facilities.discussion.actions.files import Upload, keep
+from fettle.facilities.discussion.actions.files import Upload, added, keep
+from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.facilities.discussion.models import Comment
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.read import audiences
 from fettle.kernel.errors import Invalid
+from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Text
+from fettle.kernel.records.values import EVERYONE, STAFF, Text
 
 WORDS = Text(100_000)
 
@@ -34,3 +37,24 @@ def write_down(
     )
     keep(actor, record, files, audience, comment)
     return comment
+
+
+def replied(
+    actor: Actor, record: Record, text: str, files: Sequence[Upload] = (), quoted: str = ""
+) -> tuple[bool, list[Fact]]:
+    """Keep a message to everyone on the record: whether staff wrote it, and the facts of its entry, which is for
+    everyone. Raises Invalid, TooLarge.
+    """
+    by_staff = STAFF in audiences(actor, record)
+    comment = write_down(actor, record, text, EVERYONE, files, quoted)
+    return by_staff, [Replied(comment=comment.pk, by_staff=by_staff), *_files(comment, files)]
+
+
+def noted(actor: Actor, record: Record, text: str, files: Sequence[Upload] = (), quoted: str = "") -> list[Fact]:
+    """Keep a note for staff: the facts of its entry, which is for staff. Raises Invalid, TooLarge."""
+    comment = write_down(actor, record, text, STAFF, files, quoted)
+    return [Noted(comment=comment.pk), *_files(comment, files)]
+
+
+def _files(comment: Comment, files: Sequence[Upload]) -> Sequence[Fact]:
+    return added(list(comment.attachments.all())) if files else ()

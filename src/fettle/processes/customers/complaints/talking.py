@@ -10,10 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from fettle.facilities.discussion import actions as discussion
-from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import audiences
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
@@ -28,9 +26,8 @@ def reply(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), qu
     record = history.lock(actor, number, COMPLAINT)
     require(actor, FOLLOW, record)
     rules.it_is_not_over(record)
-    comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
-    said = Replied(comment=comment.pk, by_staff=STAFF in audiences(actor, record))
-    history.write(actor, record, said, *discussion.added(list(comment.attachments.all())), audience=EVERYONE)
+    _by_staff, facts = discussion.replied(actor, record, text, files, quoted)
+    history.write(actor, record, *facts, audience=EVERYONE)
     return record
 
 
@@ -39,7 +36,5 @@ def note(actor: Actor, number: str, *, text: str, files: Sequence[Any] = (), quo
     """A note for staff, also on a complaint that is over."""
     record = history.lock(actor, number, COMPLAINT)
     require(actor, WORK, record)
-    comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
-    facts = discussion.added(list(comment.attachments.all()))
-    history.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
+    history.write(actor, record, *discussion.noted(actor, record, text, files, quoted), audience=STAFF)
     return record

@@ -175,7 +175,9 @@ def test_key_data_are_entered_found_exported_and_changed(world: World) -> None:
     assert "K4711" in page and "Lane 3" in page
     assert b"K4711" in b"".join(call("GET", "/customers/export?format=csv"))
     catch_up.run(timestamp=0)
-    assert [row["number"] for row in call("GET", "/search?q=K4711&kind=customer").json()["items"]] == [number]
+    for found in ("/search?q=K4711&kind=customer", "/customers?q=k4711"):
+        assert [row["number"] for row in call("GET", found).json()["items"]] == [number], found
+    assert call("GET", "/customers?q=K471").json()["items"] == []
     client.post(
         f"/customers/{number}/edit?section=0",
         {"title": "The school", "importance": "normal", **key, "reference": "K-1"},

@@ -8,12 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from fettle.facilities.discussion import actions as discussion
-from fettle.facilities.discussion.facts import Noted, Replied
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import audiences, get, state
+from fettle.kernel.access.read import get, state
 from fettle.kernel.history import write as history
-from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 from fettle.processes.incidents import queries, rules
@@ -42,10 +40,7 @@ def reply(
     """
     record = history.lock(actor, _addressed(actor, number), *DESK)
     require(actor, "incidents.follow", record)
-    by_staff = STAFF in audiences(actor, record)
-    comment = discussion.write_down(actor, record, text, EVERYONE, files, quoted)
-    facts: list[Fact] = [Replied(comment=comment.pk, by_staff=by_staff)]
-    facts += discussion.added(list(comment.attachments.all()) if files else ())
+    by_staff, facts = discussion.replied(actor, record, text, files, quoted)
     changes: dict[str, Any] = {}
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
@@ -75,7 +70,5 @@ def note(
     """A note for staff. It goes by its own road, which cannot write to the requester."""
     record = history.lock(actor, number, *DESK)
     require(actor, "incidents.work", record)
-    comment = discussion.write_down(actor, record, text, STAFF, files, quoted)
-    facts = discussion.added(list(comment.attachments.all()) if files else ())
-    settled.write(actor, record, Noted(comment=comment.pk), *facts, audience=STAFF)
+    settled.write(actor, record, *discussion.noted(actor, record, text, files, quoted), audience=STAFF)
     return record if minutes is None else time.note_time(actor, record.number, minutes=minutes)

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_safe
 from fettle.edges.pages import addresses
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.asking import asked
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.edges.transfer import tables
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import audiences, get
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF, whole
+from fettle.kernel.records.values import STAFF
 from fettle.processes.levels.estimates import actions, asks, results, rules, standing, wording
 from fettle.processes.levels.estimates.counting import Cell
 from fettle.processes.levels.estimates.definitions import limits
@@ -128,9 +128,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     only = only if only in (WITHOUT, FAR) else ALL
     rows = results.overview(actor, span)
     found = chosen(rows, only)
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, len(found) - 1) // ROWS)
-    shown = found[at * ROWS : (at + 1) * ROWS]
-    query = f"period={span.key}" + (f"&only={only}" if only else "")
+    part, pager = cut(request, len(found), ROWS)
     estimated = sum(row.estimate is not None for row in rows)
     context = {
         "place": "estimates",
@@ -139,25 +137,17 @@ def everything(request: HttpRequest) -> HttpResponse:
         "span": span,
         "over": span.end <= spans.today(),
         "measures": MEASURES,
-        "rows": [(row, drawn(row), *_furthest(row)) for row in shown],
+        "rows": [(row, drawn(row), *_furthest(row)) for row in found[part]],
         "total": len(rows),
         "estimated": estimated,
         "without": len(rows) - estimated,
         "far": sum(row.far for row in rows),
         "only": only,
         "limits": limits(),
-        "pager": _pager(at, len(shown), len(found), query),
+        "pager": pager,
         **page.moves(span),
     }
     return show(request, "levels/estimates.html", context)
-
-
-def _pager(at: int, shown: int, total: int, query: str) -> Pager | None:
-    if total <= ROWS:
-        return None
-    back = f"?{query}&page={at - 1}" if at else ""
-    on = f"?{query}&page={at + 1}" if (at + 1) * ROWS < total else ""
-    return Pager(at * ROWS + 1, at * ROWS + shown, total, back, on)
 
 
 @require_safe

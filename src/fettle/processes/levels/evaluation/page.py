@@ -16,16 +16,16 @@ from django.views.decorators.http import require_safe
 from fettle.edges.pages import addresses, prose
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Choice, Option, whole
+from fettle.kernel.records.values import Choice, Option
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels import exclusions
 from fettle.processes.levels import wording as agreed
@@ -95,20 +95,19 @@ def everything(request: HttpRequest) -> HttpResponse:
     rows = of_period(actor, span)
     missed = request.GET.get("only") == "missed"
     chosen = [row for row in rows if row.missed] if missed else rows
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, len(chosen) - 1) // ROWS)
-    shown = chosen[at * ROWS : (at + 1) * ROWS]
+    part, pager = cut(request, len(chosen), ROWS)
     context = {
         "place": "evaluations",
         "manages": may(actor, MANAGE),
         "span": span,
         "over": span.end <= spans.today(),
-        "rows": shown,
+        "rows": chosen[part],
         "total": len(rows),
         "kept": sum(bool(row.rows) and not row.missed and row.met > 0 for row in rows),
         "missed": sum(row.missed > 0 for row in rows),
         "confirmed": sum(row.confirmed is not None for row in rows),
         "only_missed": missed,
-        "pager": _pager(at, len(shown), len(chosen), f"period={span.key}" + ("&only=missed" if missed else "")),
+        "pager": pager,
         **moves(span),
     }
     return show(request, "levels/evaluations.html", context)
@@ -125,14 +124,6 @@ def moves(span: Span) -> dict[str, Any]:
     quarter = Span(spans.QUARTER, span.start.replace(month=(span.start.month - 1) // 3 * 3 + 1))
     month = Span(spans.MONTH, span.start)
     return {"earlier": span.moved(-1), "later": span.moved(1), "units": [month, quarter, year]}
-
-
-def _pager(at: int, shown: int, total: int, query: str) -> Pager | None:
-    if total <= ROWS:
-        return None
-    back = f"?{query}&page={at - 1}" if at else ""
-    on = f"?{query}&page={at + 1}" if (at + 1) * ROWS < total else ""
-    return Pager(at * ROWS + 1, at * ROWS + shown, total, back, on)
 
 
 @dataclass(frozen=True)
@@ -240,15 +231,15 @@ def behind(request: HttpRequest, number: str) -> HttpResponse:
     ids = found[0].behind.get(code, ()) if found and row else ()
     seen = visible(actor).filter(pk__in=list(ids)).order_by("opened_at", "pk")
     total = seen.count()
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, total - 1) // ROWS)
-    rows = list(seen.select_related("organisation")[at * ROWS : (at + 1) * ROWS])
+    part, pager = cut(request, total, ROWS)
+    rows = list(seen.select_related("organisation")[part])
     context = {
         "record": record,
         "span": span,
         "row": drawn(row) if row else None,
         "rows": [(each, addresses.of(each), each.declared.flow.by_state[each.state]) for each in rows],
         "hidden": len(ids) - total,
-        "pager": _pager(at, len(rows), total, f"period={span.key}&target={code if row else ''}"),
+        "pager": pager,
     }
     return show(request, "levels/behind.html", context)
 

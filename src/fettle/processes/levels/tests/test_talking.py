@@ -67,6 +67,15 @@ def test_nobody_is_written_to_who_does_not_read_it(world: World, offered: Record
     talking.note(manager, ola.number, text="Called them.")
 
 
+def test_they_may_write_to_us_also_when_we_reach_nobody_of_theirs(
+    world: World, offered: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talking, "readers", lambda record: [])
+    with pytest.raises(Refusal, match="contact point"):
+        talking.reply(world.actor("manager"), offered.number, text="Do you see this?")
+    talking.reply(world.actor("classmate"), offered.number, text="We do see it.")
+
+
 def test_in_the_portal_on_its_page_and_over_rest(world: World, offered: Record) -> None:
     customer, staff, portal = browser(world, "classmate"), browser(world, "manager"), "/portal/agreements/"
     address = f"{portal}{offered.number}"

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from fettle.edges.pages.asking import asked, pressed
-from fettle.edges.pages.lists import Pager
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import cut
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import audiences, get
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF, whole
+from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings.choices import label_of
 from fettle.processes.services.definitions import PARTY_ROLES
 from fettle.processes.services.records import SEE, SERVICE
@@ -56,14 +56,14 @@ def completeness(request: HttpRequest) -> HttpResponse:
     found = lacking.services(actor, incomplete=not everything)
     sums = lacking.sums(actor)
     total = sums.total if everything else sums.incomplete
-    at, rows = _page(request, found, total)
+    part, pager = cut(request, total, ROWS)
     context = {
-        "rows": [(record, lacking.of(record)) for record in rows],
+        "rows": [(record, lacking.of(record)) for record in found[part]],
         "sums": sums,
         "complete": sums.total - sums.incomplete,
         "everything": everything,
         "manages": may(actor, MANAGE),
-        "pager": _pager(at, len(rows), total, "all&" if everything else ""),
+        "pager": pager,
     }
     return show(request, "services/completeness.html", context)
 
@@ -75,28 +75,14 @@ def all_parties(request: HttpRequest) -> HttpResponse:
     require(actor, SEE)
     found = parties.everywhere(actor)
     total = found.count()
-    at, rows = _page(request, found, total)
-    context = {"rows": drawn(rows), "total": total, "pager": _pager(at, len(rows), total, "")}
+    part, pager = cut(request, total, ROWS)
+    context = {"rows": drawn(found[part]), "total": total, "pager": pager}
     return show(request, "services/parties.html", context)
 
 
 def drawn(rows: Any) -> list[dict[str, Any]]:
     """Parties with the words of their roles."""
     return [{"row": row, "role": label_of(PARTY_ROLES.key, row.role)} for row in rows]
-
-
-def _page(request: HttpRequest, found: Any, total: int) -> tuple[int, list[Any]]:
-    at = min(whole(request.GET.get("page", ""), 5) or 0, max(0, total - 1) // ROWS)
-    return at, list(found[at * ROWS : (at + 1) * ROWS])
-
-
-def _pager(at: int, shown: int, total: int, kept: str) -> Pager | None:
-    if total <= ROWS:
-        return None
-    more = (at + 1) * ROWS < total
-    first = at * ROWS
-    back, on = (f"?{kept}page={at - 1}" if at else "", f"?{kept}page={at + 1}" if more else "")
-    return Pager(first + 1, first + shown, total, back, on)
 
 
 def _of_component(record: Record, row: int) -> Mapping[str, Any]:
