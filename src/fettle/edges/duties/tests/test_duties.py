@@ -174,7 +174,7 @@ def test_many_duties_come_in_pages_and_cost_no_more_questions(
     assert (
         many.count('class="x-number"') == 50
         and f"1–50 of {Duty.objects.count()}" in many
-        and 'href="/duties/?page=1"' in many
+        and 'href="?page=1"' in many
     )
     last = html(agent, "/duties/?page=999")
     assert (
