@@ -218,7 +218,7 @@ def test_an_sla_is_evaluated_and_the_customer_told(visits: Visits) -> None:
     manager.send(f"{violation}/do/notify", person=told, notice="The line was down for half a day.")
     assert "The line was down for half a day." in customer.read(violation)
     customer.press(violation, f"{violation}/do/confirm_reading")
-    manager.press(violation, f"{violation}/do/close")
+    manager.send(f"{violation}/do/close", cause="infrastructure")
     assert violation.rpartition("/")[2] in manager.fetch("/violations/export", format="csv").decode()
     facts = visits.facts(violation.rpartition("/")[2])
     assert facts >= {"levels.violation_noted", "levels.violation_told", "levels.violation_acknowledged"}

@@ -147,6 +147,7 @@ from fettle.processes.levels.evaluation import cycles as evaluation_cycles
 from fettle.processes.levels.evaluation import definitions as evaluation_definitions
 from fettle.processes.levels.evaluation import facts as evaluations
 from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.violations import definitions as violation_definitions
 from fettle.processes.levels.violations import facts as violations
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money import definitions as money_definitions
@@ -544,6 +545,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     level_definitions.KEEPING,
     level_definitions.EXCLUSIONS,
     evaluation_definitions.EVALUATING,
+    violation_definitions.MISSED_BECAUSE,
     estimate_definitions.ESTIMATING,
     *survey_definitions.DEFINITIONS,
     *money_definitions.DEFINITIONS,

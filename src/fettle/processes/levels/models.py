@@ -246,7 +246,8 @@ class LevelEstimate(models.Model):
 
 class Violation(models.Model):
     """That targets of an agreement were missed in a period, and that the other side was told of it. The party is the
-    organisation of its record. ``told`` is the person who was told, ``notice`` in which words.
+    organisation of its record. ``told`` is the person who was told, ``notice`` in which words; ``cause`` is a code of
+    the settings.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="violation")
@@ -260,6 +261,7 @@ class Violation(models.Model):
     acknowledged_at = models.DateField(null=True)
     acknowledged_by = models.CharField(max_length=200, blank=True)
     acknowledged_how = models.CharField(max_length=200, blank=True)
+    cause = models.CharField(max_length=40, blank=True, default="", db_default="")
     progress = models.CharField(max_length=9, blank=True, db_default="")
 
     class Meta:

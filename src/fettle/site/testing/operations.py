@@ -396,7 +396,7 @@ class Operation:
         if self.kind.key == "complaint":
             given["outcome"] = "justified"
         if self.kind.key == "violation":
-            given |= {"notice": "Words", "values": {"notice": "Words"}}
+            given |= {"cause": "supplier", "notice": "Words", "values": {"notice": "Words"}}
         given |= MONEY.get(self.kind.key, {})
         if "service" in schema.get("properties", {}) and self.kind.key == "cost" and self.name == "register":
             names |= {"service"}

@@ -46,7 +46,7 @@ VIOLATED: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "noted": (),
     "told": (("notify", {}),),
     "acknowledged": (("notify", {}), ACKNOWLEDGED),
-    "closed": (("notify", {}), ACKNOWLEDGED, ("close", {})),
+    "closed": (("notify", {}), ACKNOWLEDGED, ("close", {"cause": "supplier"})),
     "withdrawn": (("withdraw", {"reason": "none"}),),
 }
 """The steps into each state."""

@@ -177,7 +177,7 @@ def test_a_missed_target_is_told_once_and_acknowledged_by_whoever_was_told(world
     assert record.state == "acknowledged" and record.item.acknowledged_by == "Requester"
     steps.add(manager, record.number, title="More spares", person=world.people["agent"])
     with pytest.raises(Refusal, match="More spares"):
-        violations.close(manager, record.number)
+        violations.close(manager, record.number, cause="supplier")
     actions.confirm(manager, made.number, period=month(), reason="Again")
     assert Record.objects.filter(kind="violation").count() == 1, "no notice is sent twice"
 
@@ -203,7 +203,7 @@ def test_only_whoever_was_told_says_so_and_others_write_it_down(world: World) ->
             manager, number, acknowledged_on=timezone.localdate() + timedelta(days=1), **said
         )
     violations.note_acknowledgement(manager, number, acknowledged_on=timezone.localdate(), **said)
-    assert violations.close(manager, number).state == "closed"
+    assert violations.close(manager, number, cause="supplier").state == "closed"
 
 
 def test_an_unsent_violation_says_what_is_missed_now(world: World) -> None:

@@ -8,9 +8,13 @@ from typing import Any
 from django.test import Client
 
 from fettle.kernel.records.models import Record
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
 from fettle.processes.levels.evaluation import actions
 from fettle.processes.levels.tests.test_evaluating import decided, month, promised
 from fettle.processes.levels.violations import actions as violations
+from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.levels.violations.workflow import CAUSES
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
@@ -92,3 +96,36 @@ def test_the_same_over_rest(world: World) -> None:
     assert call("POST", f"{at}/following", {"follows": [rule]}).json()["follows"] == [rule]
     assert call("POST", f"{at}/following", {"follows": [{**rule, "missed": 4}]}).status_code == 422
     assert call("GET", "/violations").json()["items"][0]["state"] == "noted"
+
+
+def test_why_targets_were_missed_is_known_when_a_violation_is_closed(world: World) -> None:
+    made, browser, call = promised(world), client(world), caller_of(world, "manager")
+    decided(world, made, month(), kept=0, missed=1)
+    actions.confirm(world.actor("manager"), made.number, period=month())
+    number = Record.objects.get(kind="violation").number
+    at, told = f"/violations/{number}", {"person": world.people["requester"], "notice": "We missed it"}
+    violations.notify(world.actor("manager"), number, **told)
+    violations.confirm_reading(world.actor("requester"), number)
+    assert 'name="cause"' in read(browser, f"{at}/do/close")
+    page = browser.post(f"{at}/do/close", {})
+    assert page.status_code == 422 and "Why the targets were missed" in html.unescape(page.content.decode())
+    refused = call("POST", f"{at}/close", {"cause": "fate"})
+    assert refused.status_code == 422 and "cause" in refused.json()["errors"]
+    before = call("PATCH", at, {"cause": "supplier"}, If_Match="*")
+    assert before.json()["cause"] == "supplier", "it may be known before"
+    assert '<option value="supplier" selected>' in read(browser, f"{at}/do/close")
+    assert browser.post(f"{at}/do/close", {"cause": "change"}).status_code == 303
+    assert "A change went wrong" in read(browser, at)
+    assert number in read(browser, "/violations?state=closed&cause=change")
+    assert number not in read(browser, "/violations?state=closed&cause=supplier")
+    assert b",change," in b"".join(browser.get("/violations/export?format=csv"))  # type: ignore[arg-type]
+    assert "A change went wrong" not in read(client(world, "requester"), at), "the other side does not read it"
+
+
+def test_the_manager_settles_why_targets_are_missed(world: World) -> None:
+    rows = [{**row, "active": row["code"] != "team"} for row in current()[CAUSES]]
+    own = {"code": "own", "label": "As we call it", "active": True}
+    settings.redefine(world.actor("manager"), CAUSES, value=[*rows, own])
+    field = VIOLATION.by_name["cause"].type
+    offered = [option.code for option in field.options() if option.active]
+    assert "team" not in offered and "own" in offered and field.text("own") == "As we call it"

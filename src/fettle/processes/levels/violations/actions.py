@@ -78,7 +78,7 @@ def words(agreement: Record, span: Span, missed: str) -> str:
 
 @transaction.atomic
 def revise(actor: Actor, number: str, **values: Any) -> Record:
-    """Another owner; or another notice, while it was not sent."""
+    """Another owner or cause; or another notice, while it was not sent."""
     record = history.lock(actor, number, VIOLATION)
     require(actor, VIOLATION.may.revise, record)
     rules.it_is_not_over(record)
@@ -129,9 +129,9 @@ def _acknowledged(actor: Actor, record: Record, name: str, who: str, how: str, o
 
 
 @transaction.atomic
-def close(actor: Actor, number: str) -> Record:
-    """What follows from it is done."""
-    return _move(actor, number, "close", facts.ViolationClosed(), closed_at=timezone.now())
+def close(actor: Actor, number: str, *, cause: str) -> Record:
+    """What follows from it is done, and it is known why the targets were missed, or that nobody knows."""
+    return _move(actor, number, "close", facts.ViolationClosed(), cause=cause, closed_at=timezone.now())
 
 
 @transaction.atomic

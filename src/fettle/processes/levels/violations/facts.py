@@ -23,7 +23,7 @@ class ViolationNoted(Fact):
 
 @dataclass(frozen=True)
 class ViolationRevised(Fact):
-    """Owner or notice were changed, or an evaluation was done anew."""
+    """Owner, cause or notice were changed, or an evaluation was done anew."""
 
     name: ClassVar[str] = "levels.violation_revised"
     words: ClassVar = _("changed the violation")

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToOrganisation, ToPerson, ToRecord
 from fettle.kernel.records import Field, Kind, May, Section, while_in
-from fettle.kernel.records.values import STAFF, Day, Line, Moment, Text
+from fettle.kernel.records.values import STAFF, Choice, Day, Line, Moment, Text
 from fettle.processes.levels.models import Violation
-from fettle.processes.levels.violations.workflow import ACKNOWLEDGED, FLOW, FOLLOW, NOTED, SEE, TOLD, WORK
+from fettle.processes.levels.violations.workflow import ACKNOWLEDGED, FLOW, FOLLOW, NOTED, SEE, TOLD, WORK, causes
 
 VIOLATION = Kind(
     key="violation",
@@ -37,6 +37,16 @@ VIOLATION = Kind(
                 "assignee",
                 ToPerson(),
                 _("owner"),
+                edit=while_in(NOTED, TOLD, ACKNOWLEDGED),
+                audience=STAFF,
+                column=True,
+                filter=True,
+            ),
+            Field(
+                "cause",
+                Choice(causes),
+                _("cause"),
+                _("Why the targets were missed; said at the latest on closing. The other side does not see it."),
                 edit=while_in(NOTED, TOLD, ACKNOWLEDGED),
                 audience=STAFF,
                 column=True,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.access.references import ToPerson
-from fettle.kernel.records.values import Day, Line, Text
+from fettle.kernel.records.values import Choice, Day, Line, Option, Text
+from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
 from fettle.processes.levels.violations import rules
 
@@ -18,6 +19,12 @@ NOTED, TOLD, ACKNOWLEDGED, CLOSED, WITHDRAWN = "noted", "told", "acknowledged", 
 SEE, ACKNOWLEDGE = "violations.see", "violations.acknowledge"
 WORK, FOLLOW = "levels.manage", "levels.follow"
 REASON = Ask("reason", Line(500), _("Reason"))
+CAUSES = "levels.violation_causes"
+
+
+def causes() -> list[Option]:
+    """Why targets are missed, as it is settled."""
+    return options(CAUSES)
 
 
 def today(actor: Any, record: Any) -> Any:
@@ -82,6 +89,7 @@ FLOW = Workflow(
             CLOSED,
             may=WORK,
             needs=(rules.its_follow_ups_are_done,),
+            asks=(Ask("cause", Choice(causes), _("why the targets were missed")),),
             primary=True,
             icon="archive",
         ),
