@@ -108,7 +108,8 @@ def editable(actor: Actor, record: Record, section: str) -> list[Field]:
     if (at := whole(section)) is not None and at < len(sections):
         sections = [sections[at]]
     seen = audiences(actor, record)
-    return [item for part in sections for item in part.fields if item.edit(record.state) and item.audience in seen]
+    items = [item for part in sections for item in part.fields if item.of(record)]
+    return [item for item in items if item.edit(record.state) and item.audience in seen]
 
 
 def _saved(actor: Actor, record: Record, action: Action, changed: dict[str, Any], made: forms.Form) -> bool:

@@ -61,7 +61,7 @@ def _short(item: Field) -> bool:
 
 
 def _worth(cell: Cell, item: Field, record: Record, revises: bool) -> bool:
-    return cell.value not in (None, "", "0") or (revises and item.edit(record.state))
+    return cell.value not in (None, "", "0") or (revises and item.edit(record.state) and item.of(record))
 
 
 def _edit_url(record: Record, items: Sequence[Field]) -> str:

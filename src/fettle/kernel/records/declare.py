@@ -60,6 +60,7 @@ class Field:
     weight A–D in search documents. ``personal``: erased when the person asks for it. ``derived``: computed from
     entries.
     ``portal``: offered to the people we serve. ``outside``: its name in REST and tables, where that is not ``name``.
+    ``only(item)``: which records have it; the page and the form of others leave it out.
     """
 
     name: str
@@ -78,11 +79,16 @@ class Field:
     personal: bool = False
     derived: bool = False
     outside: str = ""
+    only: Callable[[Any], bool] | None = None
 
     @property
     def called(self) -> str:
         """What the outside calls it."""
         return self.outside or self.name
+
+    def of(self, record: Any) -> bool:
+        """Whether this record has it."""
+        return self.only is None or self.only(record.item)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Agreement(models.Model):
     reports it promises (PR3.I1). ``accepted``: why it is in force though what is agreed below does not suffice.
     ``kept_percent``: of a hundred records so many keep a time, for it to be kept; None leaves it to the settings.
     ``follows``: what follows from targets missed in consecutive periods (``evaluation/following.py``).
+    ``reference``: the number of the contract at the supplier, of a UA.
     """
 
     class Type(models.TextChoices):
@@ -38,6 +39,7 @@ class Agreement(models.Model):
     party = models.ForeignKey(Organisation, models.PROTECT, null=True, db_index=False, related_name="+")
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     contact = models.CharField(max_length=200, blank=True, default="", db_default="")
+    reference = models.CharField(max_length=120, blank=True, default="", db_default="")
     terms = models.TextField(blank=True)
     reporting = models.TextField(blank=True)
     exclusions = _text()

@@ -68,12 +68,20 @@ def _facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
         (_("Type"), AGREEMENT.by_name["type"].type.text(item.type)),
         (_("Other party"), record.team.name if record.team else record.organisation.name),
         (_("Contact point"), item.contact or "–"),
+        *contract(record),
         (_("Owner"), item.owner or "–"),
         (_("Valid"), f"{begins} – {until}"),
         (_("Notice period"), _("%(days)s days") % {"days": item.notice_days} if item.notice_days else "–"),
         (_("Support hours"), version.calendar.calendar.name),
         (_("A time is kept"), _("by %(percent)s %% of the records") % {"percent": _percent(item)}),
     ]
+
+
+def contract(record: Record) -> list[tuple[Any, Any]]:
+    """Under which number the supplier knows a UA."""
+    if record.item.type != "ua":
+        return []
+    return [(_("Contract reference"), record.item.reference or "–")]
 
 
 def _percent(item: Any) -> int:

@@ -21,6 +21,11 @@ def types() -> list[Option]:
     ]
 
 
+def underpins(item: Agreement) -> bool:
+    """Whether it is made with a supplier."""
+    return item.type == Agreement.Type.UA
+
+
 AGREEMENT = Kind(
     key="agreement",
     prefix="AGR",
@@ -84,6 +89,17 @@ AGREEMENT = Kind(
                 edit=always,
                 audience=STAFF,
                 personal=True,
+            ),
+            Field(
+                "reference",
+                Line(120),
+                _("contract reference"),
+                _("The number of the contract at the supplier. Only of a UA."),
+                register=True,
+                edit=always,
+                audience=STAFF,
+                search="B",
+                only=underpins,
             ),
             Field(
                 "owner",

@@ -160,6 +160,12 @@ def the_party_fits(type: str, organisation: Any, team: Any) -> None:
         raise Invalid({"organisation": _("An underpinning agreement is made with a supplier: choose one.")})
 
 
+def only_a_supplier_has_a_contract(type: str, reference: str | None) -> None:
+    """What is agreed with customers, teams and members has no contract beside it (PR2.A3). Raises Invalid."""
+    if reference and type != "ua":
+        raise Invalid({"reference": _("Only an underpinning agreement names a contract: leave this empty.")})
+
+
 def it_overlaps_with_none(numbers: Collection[str]) -> None:
     """For a party, a type and a service one agreement holds at a time, so that nobody has to guess which."""
     if numbers:

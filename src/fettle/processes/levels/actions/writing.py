@@ -48,6 +48,7 @@ def register(
     """
     require(actor, AGREEMENT.may.register)
     rules.the_party_fits(type, organisation, team)
+    rules.only_a_supplier_has_a_contract(type, texts.get("reference"))
     party = team.organisation if team else organisation
     home = require_in(actor, AGREEMENT.may.register, party)
     base = queries.default()
@@ -80,6 +81,7 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
     """Change fields of the agreement, and what the version that is negotiated promises. Raises Invalid, Refusal."""
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
+    rules.only_a_supplier_has_a_contract(record.item.type, values.get("reference"))
     given = {name: values.pop(name) for name in VERSIONED if name in values}
     versioned = {name: value for name, value in given.items() if value is not None}
     if any(name in SIGNED and values[name] != getattr(record.item, name) for name in values):

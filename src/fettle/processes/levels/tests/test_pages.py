@@ -9,10 +9,11 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from fettle.facilities.search.jobs import catch_up
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
-from fettle.processes.levels import actions
+from fettle.processes.levels import actions, printing
 from fettle.processes.levels.tests.agreed import FAST, in_force, written
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
@@ -140,3 +141,36 @@ def test_who_only_reads_changes_nothing(world: World) -> None:
     for path in ("edit", "version", "covers/add", "do/negotiate"):
         assert client(world, "auditor").get(f"/agreements/{made.number}/{path}").status_code == 403
     assert client(world, "requester").get(f"/agreements/{made.number}").status_code == 404
+
+
+def test_an_underpinning_agreement_names_the_contract_at_the_supplier(world: World) -> None:
+    """PR2.S5: under which number the supplier knows it."""
+    browser, call = client(world), caller_of(world, "manager")
+    world.rival.is_supplier = True
+    world.rival.save()
+    body = {"title": "The line", "type": "ua", "organisation": world.rival.name, "reference": "LN/4711"}
+    made = call("POST", "/agreements", body)
+    assert (made.status_code, made.json()["reference"]) == (201, "LN/4711")
+    at = f"/agreements/{made.json()['number']}"
+    assert "LN/4711" in browser.get(at).content.decode()
+    assert printing.contract(Record.objects.get(number=made.json()["number"])) == [("Contract reference", "LN/4711")]
+    assert browser.get(f"{at}/pdf").content.startswith(b"%PDF")
+    assert b"LN/4711" in b"".join(call("GET", "/agreements/export?format=csv"))
+    catch_up.run(timestamp=0)
+    for found in ("/search?q=LN/4711&kind=agreement", "/agreements?q=ln/4711"):
+        assert [row["title"] for row in call("GET", found).json()["items"]] == ["The line"], found
+    assert 'name="reference"' in browser.get(f"{at}/edit").content.decode()
+    assert call("PATCH", at, {"reference": "LN/4712"}, If_Match="*").json()["reference"] == "LN/4712"
+
+
+def test_only_an_underpinning_agreement_has_a_contract_reference(world: World) -> None:
+    browser, call = client(world), caller_of(world, "manager")
+    body = {"title": "Own", "type": "sla", "organisation": world.school.name, "reference": "LN/4711"}
+    refused = call("POST", "/agreements", body)
+    assert refused.status_code == 422 and "underpinning" in refused.json()["errors"]["reference"]
+    made = written(world)
+    refused = call("PATCH", f"/agreements/{made.number}", {"reference": "LN/4711"}, If_Match="*")
+    assert refused.status_code == 422 and "underpinning" in refused.json()["errors"]["reference"]
+    assert 'name="reference"' not in browser.get(f"/agreements/{made.number}/edit").content.decode()
+    assert "ontract reference" not in browser.get(f"/agreements/{made.number}").content.decode()
+    assert printing.contract(made) == []
