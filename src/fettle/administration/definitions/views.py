@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fettle.administration.definitions import inputs, queries
+from fettle.administration.definitions import queries
 from fettle.administration.guard import needs
 from fettle.administration.page import show
 from fettle.edges.duties import slots as duties
-from fettle.edges.pages import prose
+from fettle.edges.pages import prose, rows
 from fettle.facilities.tags.definitions import MANAGE as TAGS
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require_everywhere
@@ -71,12 +71,12 @@ def setting(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor, one, one.value, one.procedure)
     require_everywhere(actor, one.definition.may)
-    value = inputs.given(one.definition.shape, request.POST)
+    value = rows.given(one.definition.shape, request.POST)
     procedure = request.POST.get("procedure", "")
     wish = request.POST.get("do", "save")
     if wish != "save" and isinstance(one.definition.shape, Table):
-        rows = inputs.moved(value, wish, one.definition.shape)
-        return _page(request, actor, one, rows, procedure, unsaved=True)
+        moved = rows.moved(value, wish, one.definition.shape)
+        return _page(request, actor, one, moved, procedure, unsaved=True)
     return _save(request, actor, one, value, procedure)
 
 
@@ -111,9 +111,12 @@ def _theirs(one: queries.Kept, value: Any) -> list[Change]:
         return []
 
 
-def _stacked(fields: Sequence[Field]) -> bool:
-    """Whether each row is a card of its own: a line of a table would be wider than a page, or hold several texts."""
-    return len(fields) > WIDE or sum(isinstance(item.type, Text) for item in fields) > 1
+def _stacked(fields: Sequence[Field], lines: Sequence[rows.Line]) -> bool:
+    """Whether each row is a card of its own: a line of a table would be wider than a page, hold several texts, or cut
+    off what opens below its pickers.
+    """
+    several = sum(isinstance(item.type, Text) for item in fields) > 1
+    return len(fields) > WIDE or several or any(cell.kind == "picker" for line in lines for cell in line.inputs)
 
 
 def _texts(one: queries.Kept) -> list[tuple[str, SafeString]]:
@@ -121,8 +124,8 @@ def _texts(one: queries.Kept) -> list[tuple[str, SafeString]]:
     long = [item.name for item in one.definition.shape.fields if isinstance(item.type, Text)]
     if not long or not isinstance(one.definition.shape, Table):
         return []
-    rows = [row for row in one.value if row.get("label") and row.get("active") is not False]
-    return [(row["label"], prose.shown("\n\n".join(row[name] for name in long if row[name]))) for row in rows]
+    used = [row for row in one.value if row.get("label") and row.get("active") is not False]
+    return [(row["label"], prose.shown("\n\n".join(row[name] for name in long if row[name]))) for row in used]
 
 
 def _page(
@@ -130,13 +133,14 @@ def _page(
 ) -> HttpResponse:
     shape = one.definition.shape
     is_table = isinstance(shape, Table)
+    lines = rows.of_table(shape, value, one.arrived, actor) if isinstance(shape, Table) else []
     context = {
         "one": one,
-        "lines": inputs.of_table(shape, value, one.arrived) if isinstance(shape, Table) else (),
-        "inputs": () if isinstance(shape, Table) else inputs.of_form(shape, value),
+        "lines": lines,
+        "inputs": () if isinstance(shape, Table) else rows.of_form(shape, value, actor),
         "columns": [item.label for item in shape.fields],
         "is_table": is_table,
-        "stacked": is_table and _stacked(shape.fields),
+        "stacked": is_table and _stacked(shape.fields, lines),
         "arrived": len(one.arrived),
         "fixed": isinstance(shape, Table) and shape.fixed,
         "procedure": procedure,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from fettle.administration.definitions import calendar_text, inputs, queries
-from fettle.edges.pages import prose
+from fettle.administration.definitions import calendar_text, queries
+from fettle.edges.pages import prose, rows
 from fettle.kernel.assembly import assembly
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.records.models import Record
@@ -47,7 +47,7 @@ def test_every_definition_has_a_page_that_sends_back_what_it_shows(world: World,
     client = as_("administrator")
     page = client.get(f"/settings/{key}/").content.decode()
     definition = assembly().definition_by_key[key]
-    given = inputs.given(definition.shape, _controls(definition, current()[key]))
+    given = rows.given(definition.shape, _controls(definition, current()[key]))
     assert definition.clean(given, None) == current()[key]
     assert str(definition.title) in unescape(page)
 
@@ -55,9 +55,9 @@ def test_every_definition_has_a_page_that_sends_back_what_it_shows(world: World,
 def _controls(definition: Any, value: Any) -> dict[str, str]:
     shape = definition.shape
     lines = (
-        [(None, inputs.of_form(shape, value))]
+        [(None, rows.of_form(shape, value))]
         if isinstance(shape, Form)
-        else [(i.at, i.inputs) for i in inputs.of_table(shape, value)]
+        else [(i.at, i.inputs) for i in rows.of_table(shape, value)]
     )
     found = {} if isinstance(shape, Form) else {"rows": str(len(value))}
     for _at, controls in lines:

@@ -126,16 +126,27 @@ def _choices(kind: Any, kept: Any, needed: bool) -> forms.Widget:
 
 def _records(kind: Any, actor: Actor, kept: Any, needed: bool) -> forms.Widget:
     """A list when there are few, else looked up by typing. What stands there already is offered in whatever state."""
-    declared = kind.kinds()
-    found = visible(actor, *declared).filter(state__in=kind.offered)
-    rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
-    if len(rows) > LISTED:
-        one = f"/{declared[0].path}" if len(declared) == 1 else ""
-        asked = {"state": kind.offered} if one else {"kind": [each.path for each in declared], "state": kind.offered}
-        return Picker(f"/pick/records{one}?{urlencode(asked, doseq=True)}", _words(kind, actor))
+    rows = offered(kind, actor)
+    if rows is None:
+        return Picker(looked_up(kind), _words(kind, actor))
     if isinstance(kept, Record) and kept.number not in dict(rows):
         rows = [(kept.number, kept.title), *rows]
     return _select(rows, kept, needed)
+
+
+def offered(kind: Any, actor: Actor) -> list[tuple[str, str]] | None:
+    """Number and title of the records to choose among; None where they are too many for a list."""
+    found = visible(actor, *kind.kinds()).filter(state__in=kind.offered)
+    rows = list(found.order_by("title").values_list("number", "title")[: LISTED + 1])
+    return None if len(rows) > LISTED else rows
+
+
+def looked_up(kind: Any) -> str:
+    """The address that offers them to somebody who types."""
+    declared = kind.kinds()
+    one = f"/{declared[0].path}" if len(declared) == 1 else ""
+    asked = {"state": kind.offered} if one else {"kind": [each.path for each in declared], "state": kind.offered}
+    return f"/pick/records{one}?{urlencode(asked, doseq=True)}"
 
 
 def _words(kind: Value, actor: Actor) -> Callable[[Any], str]:

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fettle.edges.pages import inputs as pageinputs
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings import differences
+from fettle.kernel.settings.read import current
 from fettle.processes.money import definitions, printing, queries
 from fettle.processes.money.tests.test_costs import draw_up, enter
 from fettle.site.testing.world import World
@@ -110,3 +112,41 @@ def test_sums_stand_below_each_other(world: World) -> None:
     enter(world)
     page = client_of(world, "manager").get("/costs").content.decode()
     assert '<td class="x-cell-text x-end">' in page and page.count('class="x-end"') == 1
+
+
+@pytest.mark.parametrize("key", ["money.prices", "money.shares"])
+def test_a_service_is_chosen_by_its_name(world: World, key: str) -> None:
+    client = client_of(world, "head")
+    page = client.post(f"/settings/{key}/", {"rows": "0", "do": "add"}).content.decode()
+    assert f'<option value="{world.service.number}">{world.service.title}</option>' in page
+
+
+def test_a_price_of_a_service_that_is_over_keeps_its_name(world: World) -> None:
+    row = {"service": world.service.number, "unit": "a page", "price": "EUR 0.10", "from": "2026-01-01", "until": None}
+    settings.redefine(world.actor("head"), "money.prices", value=[row])
+    Record.objects.filter(pk=world.service.pk).update(state="retired", is_open=False)
+    page = client_of(world, "head").get("/settings/money.prices/").content.decode()
+    assert f'<option value="{world.service.number}" selected>{world.service.title}</option>' in page
+    assert f"Remove {world.service.title}" in page
+
+
+def test_of_many_services_one_is_looked_up_by_typing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pageinputs, "LISTED", 0)
+    client = client_of(world, "head")
+    row = {"service": world.service.number, "unit": "a page", "price": "EUR 0.10", "from": "2026-01-01", "until": None}
+    settings.redefine(world.actor("head"), "money.prices", value=[row])
+
+    def asked() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as spent:
+            page = client.get("/settings/money.prices/").content.decode()
+        return page, len(spent)
+
+    page, one = asked()
+    assert 'data-picker="/pick/records/services?state=' in page and f'value="{world.service.title}"' in page
+    more = [{**row, "unit": f"{at} pages"} for at in range(9)]
+    settings.redefine(world.actor("head"), "money.prices", value=more)
+    assert asked()[1] == one, "named at once"
+    cells = {"r0-service": "", "r0-service_words": world.service.title, "r0-unit": "a page", "r0-price": "2"}
+    sent = {"rows": "1", **cells, "r0-from": "2026-01-01", "r0-until": "", "do": "save", "reason": "Dearer"}
+    assert client.post("/settings/money.prices/", sent).status_code == 302
+    assert [kept["service"] for kept in current()["money.prices"]] == [world.service.number]
