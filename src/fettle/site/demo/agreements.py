@@ -15,7 +15,6 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.outcomes import catch_up
 from fettle.processes.levels import actions
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation.following import read
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.violations import actions as violations
@@ -87,7 +86,7 @@ def _evaluated(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     number = Record.objects.get(kind="agreement", title=row["title"]).number
     month, said = last_month(timezone.localdate()), row["measured"]
     if "follows" in row:
-        evaluating.settle_following(manager, number, follows=read(row["follows"]))
+        evaluating.settle_following(manager, number, follows=row["follows"])
     for target, value in said["values"].items():
         entered = {"target": target, "value": Decimal(str(value)), "source": said["source"]}
         evaluating.measure(manager, number, period=month, **entered)

@@ -32,6 +32,7 @@ REPORTED = {"title": "Printer jams", "details": "Again"}
 BOX = {"code": "it", "label": "IT", "address": "it@fettle.example", "route": "request", "source": "drop"}
 BOX |= {"unknown": "open", "active": "on"}
 PARTY = {"importance": "normal", "contact_point": "the desk"}
+RULE = {"missed": "2", "of": "3", "unit": "month", "action": "tell", "days": "1"}
 SENT: dict[str, Values] = {
     "/portal/new": {**REPORTED, "kind": "incident"},
     "/portal/order/<str:code>": {"custom.program": "Maps", "custom.device": "A-012"},
@@ -74,7 +75,7 @@ SENT: dict[str, Values] = {
     "/agreements/new": {"title": "Our own", "type": "sla"},
     "/measure": {"period": "2020-03", "target": "availability", "value": "99", "source": "probe"},
     "/evaluate": {"period": "2020-03", "reason": "because"},
-    "/following": {"follows": "2; 3; month; tell; 1"},
+    "/following": {"rows": "1", **{f"r0-{name}": value for name, value in RULE.items()}, "do": "save"},
     "/violations/<number>/do/<name>": REASON,
     "/agreements/<number>/paper": NOTHING,
     "/contacts/add": relating.CONTACT,

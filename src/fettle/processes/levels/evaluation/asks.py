@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from fettle.kernel.records.values import Line, Text, Value, storable
+from fettle.kernel.records.values import Line, Value, storable
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels.evaluation import following, spans
 from fettle.processes.levels.evaluation.spans import Span
@@ -53,17 +53,6 @@ class Amount(Value):
         return value.quantize(PLACES)
 
 
-@dataclass(frozen=True)
-class Lines(Text):
-    """Rules of what follows, one in a line."""
-
-    def clean(self, raw: Any, actor: Any) -> Any:
-        return following.read(super().clean(raw, actor))
-
-    def plain(self, value: Any) -> Any:
-        return following.lines(value) if isinstance(value, list) else value
-
-
 def usual(actor: Any, record: Any) -> Span:
     """The month before."""
     return spans.last_month(timezone.localdate())
@@ -87,15 +76,5 @@ MEASURE = (
     Ask("value", Amount(), _("Measured value"), _("In the unit of the target.")),
     Ask("source", Line(200), _("Source"), _("Where the value comes from, such as a monitoring system.")),
     Ask("reason", Line(500), _("Remark"), _("Such as what was left out as agreed."), needed=False),
-)
-FOLLOWING = Ask(
-    "follows",
-    Lines(4_000),
-    _("What follows"),
-    _(
-        "A rule a line: missed; of how many; month, quarter or year; tell or review; days. "
-        "Such as 2; 3; month; review; 14"
-    ),
-    needed=False,
 )
 FOLLOWS = (Ask("follows", following.Follows(), _("Rules, all of them"), needed=True),)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.cycles import queries as duties
 from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Value, whole
+from fettle.kernel.records.values import Choice, Number, Option, Value
+from fettle.kernel.settings.declare import Table
 from fettle.processes.levels.definitions import REVIEW
 from fettle.processes.levels.evaluation.facts import MissedAgain
 from fettle.processes.levels.evaluation.spans import MONTHS, Span
@@ -68,15 +71,10 @@ def _problem(row: Any) -> str:
     return ""
 
 
-def lines(rows: list[dict[str, Any]]) -> str:
-    """As a form writes them, one in a line."""
-    return "\n".join(f"{row['missed']}; {row['of']}; {row['unit']}; {row['action']}; {row['days']}" for row in rows)
-
-
 def words(row: dict[str, Any]) -> str:
     """A rule as people read it."""
-    units = {"month": _("month"), "quarter": _("quarter"), "year": _("year")}
-    said = {"missed": row["missed"], "of": row["of"], "unit": units[row["unit"]], "days": row["days"]}
+    unit = next(option.label for option in units() if option.code == row["unit"])
+    said = {"missed": row["missed"], "of": row["of"], "unit": unit, "days": row["days"]}
     if row["action"] == TELL:
         return _("Missed in %(missed)s of %(of)s periods (%(unit)s): those concerned are told.") % said
     return (
@@ -84,20 +82,38 @@ def words(row: dict[str, Any]) -> str:
     )
 
 
-def read(text: str) -> list[dict[str, Any]]:
-    """Back from a form. Raises ValueError with a sentence that names the line."""
-    rows = []
-    for at, line in enumerate(filter(str.strip, text.splitlines()), start=1):
-        parts = [part.strip() for part in line.split(";")]
-        if len(parts) == 4:
-            parts.append("14")
-        numbers = [whole(part, 6) for part in (*parts[:2], *parts[4:5])]
-        if len(parts) != 5 or None in numbers:
-            sentence = _("Line %(line)s: give missed; of how many; month, quarter or year; tell or review; days.")
-            raise ValueError(sentence % {"line": at})
-        missed, among, days = numbers
-        rows.append({"missed": missed, "of": among, "unit": parts[2], "action": parts[3], "days": days})
-    return Follows().clean(rows, None)
+def units() -> list[Option]:
+    """In which periods it is looked."""
+    return [Option("month", _("month")), Option("quarter", _("quarter")), Option("year", _("year"))]
+
+
+def consequences() -> list[Option]:
+    """What a rule asks for."""
+    return [Option(TELL, _("those concerned are told")), Option(SOONER, _("the agreement is reviewed"))]
+
+
+SHAPE = Table(
+    (
+        Field("missed", Number(1, MOST_PERIODS), _lazy("missed in"), needed=True),
+        Field("of", Number(1, MOST_PERIODS), _lazy("of so many periods"), needed=True),
+        Field("unit", Choice(units), _lazy("period"), needed=True),
+        Field("action", Choice(consequences), _lazy("what follows"), needed=True),
+        Field("days", Number(0, MOST_DAYS), _lazy("within days")),
+    ),
+    key=("missed", "of", "unit", "action", "days"),
+)
+"""The rows of a form."""
+
+
+def of_rows(rows: Sequence[Mapping[str, Any]], actor: Any) -> list[dict[str, Any]]:
+    """The rules that a form says. Raises ValueError with a sentence that names row and field."""
+    found = SHAPE.clean(rows, actor)
+    for at, row in enumerate(found, start=1):
+        if row["action"] == SOONER and row["days"] is None:
+            problem = _("Say within how many days the agreement is reviewed.")
+            raise ValueError(_("Row %(row)s: %(problem)s") % {"row": at, "problem": problem})
+        row["days"] = row["days"] or 0
+    return Follows().clean(found, actor)
 
 
 def told(agreement: Record, span: Span, missed: bool, today: date) -> Iterator[Fact]:

@@ -10,10 +10,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, prose
+from fettle.edges.pages import addresses, prose, rows
 from fettle.edges.pages import wording as days
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.once import once
@@ -247,9 +248,7 @@ def behind(request: HttpRequest, number: str) -> HttpResponse:
 Page = Callable[..., HttpResponse]
 
 
-def _asking(
-    title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Record], first: Any = None, submit: Any = ""
-) -> Page:
+def _asking(title: Any, news: Any, wanted: Sequence[Ask], act: Callable[..., Record]) -> Page:
     """A form about an agreement that begins with what the address says, and ends on the page of the evaluation."""
 
     @once
@@ -258,7 +257,7 @@ def _asking(
         record = get(actor, number, AGREEMENT)
         require(actor, MANAGE, record)
         given = dict(_given(request, actor, wanted))
-        begins = {ask.name: ask.first(actor, record) for ask in wanted if ask.first} | (first(record) if first else {})
+        begins = {ask.name: ask.first(actor, record) for ask in wanted if ask.first}
         asking = [_choosing(ask, record, given.get("period") or begins.get("period")) for ask in wanted]
         fields = [Field(ask.name, ask.type, ask.label, ask.hint, needed=ask.needed) for ask in asking]
         made = form_of(fields, actor, request.POST if request.method == "POST" else None, begins | given)
@@ -273,7 +272,7 @@ def _asking(
             "title": title,
             "record": record,
             "state": record.declared.flow.by_state[record.state],
-            "submit_label": submit or title,
+            "submit_label": title,
             "cancel_url": _place(record, None),
             "form": made,
         }
@@ -317,20 +316,43 @@ def _done(made: Any, act: Callable[[], object]) -> int:
     return 303
 
 
-def _settle(actor: Actor, number: str, *, follows: Any = None) -> Record:
-    return actions.settle_following(actor, number, follows=follows or [])
-
-
 measure = _asking(_("Enter a measured value"), _("The value is kept."), asks.MEASURE, actions.measure)
 confirm = _asking(_("Confirm the evaluation"), _("The evaluation is confirmed."), asks.CONFIRM, actions.confirm)
-follow = _asking(
-    _("What follows from missed targets"),
-    _("Saved."),
-    (asks.FOLLOWING,),
-    _settle,
-    lambda record: {"follows": record.item.follows},
-    _("Save the rules"),
-)
+
+
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """What follows from missed targets, in rows. Buttons that add, remove or move rows store nothing."""
+    actor = actor_of(request)
+    record = get(actor, number, AGREEMENT)
+    require(actor, MANAGE, record)
+    said: list[dict[str, Any]] = [dict(row) for row in record.item.follows]
+    problem, wish = "", ""
+    if request.method == "POST":
+        wish = request.POST.get("do", "save")
+        said = [row for row in rows.given(following.SHAPE, request.POST) if wish != "save" or any(row.values())]
+        if wish != "save":
+            said = rows.moved(said, wish, following.SHAPE)
+        elif not (problem := _settled(actor, record, said)):
+            messages.success(request, _now("Saved."))
+            return HttpResponseRedirect(_place(record, None), status=303)
+    context = {
+        "record": record,
+        "lines": rows.of_table(following.SHAPE, said or ([] if wish else rows.moved([], "add", following.SHAPE))),
+        "columns": [item.label for item in following.SHAPE.fields],
+        "unsaved": wish not in ("", "save"),
+        "problem": problem,
+        "cancel_url": _place(record, None),
+    }
+    return show(request, "levels/following.html", context, status=422 if problem else 200)
+
+
+def _settled(actor: Actor, record: Record, said: Sequence[Mapping[str, Any]]) -> str:
+    """Save them; else why not."""
+    try:
+        actions.settle_following(actor, record.number, follows=following.of_rows(said, actor))
+    except ValueError as problem:
+        return str(problem)
+    return ""
 
 
 def no_such_target(code: str) -> str:

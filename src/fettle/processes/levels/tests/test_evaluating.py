@@ -22,7 +22,7 @@ from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels import figures
-from fettle.processes.levels.evaluation import actions, following, results, spans, wording
+from fettle.processes.levels.evaluation import actions, results, spans, wording
 from fettle.processes.levels.evaluation.spans import QUARTER, Span, last_month
 from fettle.processes.levels.models import Counted, Evaluation, Measurement, Outcome
 from fettle.processes.levels.tests.agreed import in_force, renewed
@@ -30,6 +30,7 @@ from fettle.processes.levels.violations import actions as violations
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.site.testing.world import World
 
+SOONER = {"missed": 2, "of": 3, "unit": "month", "action": "review", "days": 14}
 SHARE = [{"kind": "availability", "percent": 99.5, "period": "month"}]
 
 
@@ -224,7 +225,7 @@ def test_the_default_agreement_is_evaluated_and_has_nobody_to_tell(world: World)
 
 def test_targets_missed_again_and_again_bring_the_review_forward(world: World) -> None:
     manager, made = world.actor("manager"), promised(world)
-    actions.settle_following(manager, made.number, follows=following.read("2; 3; month; review; 14"))
+    actions.settle_following(manager, made.number, follows=[SOONER])
     for back in (2, 1, 0):
         decided(world, made, month().moved(-back), kept=back % 2, missed=(back + 1) % 2)
     due = duties.of_record(made)[0].due_on

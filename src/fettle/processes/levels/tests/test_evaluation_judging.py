@@ -81,15 +81,29 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         spans.read(text)
 
 
-def test_rules_over_several_periods_are_read_from_lines_and_back() -> None:
-    rows = following.read("2; 3; month; review; 14\n\n1; 1; quarter; tell")
-    assert rows[1] == {"missed": 1, "of": 1, "unit": "quarter", "action": "tell", "days": 14}
-    assert following.read(following.lines(rows)) == rows
+RULE = {"missed": "2", "of": "3", "unit": "month", "action": "review", "days": "14"}
+
+
+def test_rules_over_several_periods_are_read_from_rows() -> None:
+    rows = following.of_rows([RULE, {**RULE, "missed": "1", "unit": "quarter", "action": "tell", "days": ""}], None)
+    assert rows[0] == {"missed": 2, "of": 3, "unit": "month", "action": "review", "days": 14}
+    assert rows[1] == {"missed": 1, "of": 3, "unit": "quarter", "action": "tell", "days": 0}
+    assert following.of_rows(rows, None) == rows, "what is kept stays as it is"
 
 
 @pytest.mark.parametrize(
-    "text", ["3; 2; month; tell; 1", "2; 3; week; tell; 1", "2; 3; month; shout; 1", "x; 3; month; tell"]
+    "change",
+    [
+        *({"missed": "3", "of": "2"}, {"unit": "week"}, {"action": "shout"}, {"missed": "x"}, {"days": ""}),
+        *({"days": "367"}, {"missed": "0"}, {"of": "25"}, {"more": "1"}),
+    ],
 )
-def test_rules_that_cannot_be_are_refused(text: str) -> None:
-    with pytest.raises(ValueError):
-        following.read(text)
+def test_rules_that_cannot_be_are_refused(change: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="Row 1"):
+        following.of_rows([{**RULE, **change}], None)
+
+
+def test_there_are_not_more_rules_than_somebody_reads() -> None:
+    many = [{**RULE, "days": str(at)} for at in range(following.MOST_ROWS + 1)]
+    with pytest.raises(ValueError, match="at most 20 rows"):
+        following.of_rows(many, None)

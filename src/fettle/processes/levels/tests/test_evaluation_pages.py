@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from fettle.kernel.records.models import Record
@@ -31,6 +32,15 @@ def client(world: World, who: str = "manager") -> Client:
     return made
 
 
+RULE = {"missed": "2", "of": "3", "unit": "month", "action": "tell", "days": ""}
+
+
+def ruled(*rows: dict[str, str], **more: str) -> dict[str, str]:
+    """What the form of the rules sends."""
+    cells = {f"r{at}-{name}": value for at, row in enumerate(rows) for name, value in row.items()}
+    return {"rows": str(len(rows)), **cells, **more}
+
+
 def test_from_the_list_to_the_records_and_back_to_a_violation(world: World) -> None:
     made, browser = promised(world), client(world)
     decided(world, made, month(), kept=1, missed=1)
@@ -53,8 +63,8 @@ def test_from_the_list_to_the_records_and_back_to_a_violation(world: World) -> N
     assert browser.post(f"{at}/evaluate", {"period": month().key}).status_code == 303
     page = read(browser, f"{at}/evaluation?period={month().key}")
     assert "Run 1: confirmed by Manager" in page and "99.7 %" in page and "VIO-" in page
-    assert browser.post(f"{at}/following", {"follows": "9"}).status_code == 422
-    assert browser.post(f"{at}/following", {"follows": "2; 3; month; tell; 0"}).status_code == 303
+    assert browser.post(f"{at}/following", ruled({"missed": "9"})).status_code == 422
+    assert browser.post(f"{at}/following", ruled(RULE)).status_code == 303
     assert "Missed in 2 of 3 periods (month): those concerned are told." in read(browser, f"{at}/evaluation")
     assert browser.get(f"{at}/evaluation/pdf?period={month().key}").content.startswith(b"%PDF")
     assert made.title in read(browser, "/violations")
@@ -129,3 +139,45 @@ def test_the_manager_settles_why_targets_are_missed(world: World) -> None:
     field = VIOLATION.by_name["cause"].type
     offered = [option.code for option in field.options() if option.active]
     assert "team" not in offered and "own" in offered and field.text("own") == "As we call it"
+
+
+def test_what_follows_is_settled_in_rows(world: World) -> None:
+    made, browser = promised(world), client(world)
+    at = f"/agreements/{made.number}/following"
+    kept = [{"missed": 2, "of": 3, "unit": "month", "action": "review", "days": 14}]
+    actions.settle_following(world.actor("manager"), made.number, follows=kept)
+    page = read(browser, at)
+    assert 'name="r0-missed" value="2"' in page and '<option value="review" selected>' in page
+    year = {**RULE, "missed": "1", "of": "2", "unit": "year"}
+    sooner = {**RULE, "action": "review", "days": "14"}
+    page = html.unescape(browser.post(at, ruled(sooner, do="add")).content.decode())
+    assert 'name="r1-missed"' in page and "Not saved yet" in page
+    page = html.unescape(browser.post(at, ruled(sooner, year, do="up-1")).content.decode())
+    assert 'name="r0-missed" value="1"' in page
+    made.refresh_from_db()
+    assert Record.objects.get(pk=made.pk).item.follows == kept, "only saving stores"
+    empty = dict.fromkeys(RULE, "")
+    assert browser.post(at, ruled(year, sooner, empty)).status_code == 303
+    follows = Record.objects.get(pk=made.pk).item.follows
+    assert follows == [{"missed": 1, "of": 2, "unit": "year", "action": "tell", "days": 0}, *kept]
+    assert browser.post(at, ruled()).status_code == 303 and Record.objects.get(pk=made.pk).item.follows == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({**RULE, "missed": ""}, "Row 1, missed in: give a value"),
+        ({**RULE, "missed": "many"}, "Row 1, missed in: "),
+        ({**RULE, "of": "99"}, "Row 1, of so many periods: "),
+        ({**RULE, "unit": "week"}, "Row 1, period: "),
+        ({**RULE, "missed": "4"}, "Row 1: Targets cannot be missed in more periods than are looked at."),
+        ({**RULE, "action": "review", "days": ""}, "Row 1: Say within how many days the agreement is reviewed."),
+    ],
+)
+def test_a_rule_that_cannot_be_says_why(world: World, row: dict[str, str], sentence: str) -> None:
+    made, browser = promised(world), client(world)
+    answer = browser.post(f"/agreements/{made.number}/following", ruled(row))
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422 and sentence in page
+    assert f'name="r0-missed" value="{row["missed"]}"' in page, "what was written is still there"
+    assert Record.objects.get(pk=made.pk).item.follows == []
