@@ -114,11 +114,12 @@ def _body(card: Scorecard) -> list[Node]:
     made = [nodes.heading(_now("Measured")), nodes.table([head, *rows])]
     for period in card.rated:
         days = f"{wording.day(period.first)} – {wording.day(period.last)}"
-        head = [_now("Criterion"), _now("Weight"), _now("Points, 1 to 5"), _now("Why")]
-        given = [[row.label, row.weight, rated.points, rated.remark or "–"] for row, rated in period.rows]
+        head = [_now("Criterion"), _now("Weight"), _now("Points, 1 to 5")]
+        given = [[row.label, row.weight, rated.points] for row, rated in period.rows]
         said = {"days": days, "score": told(period.score, "%")}
         made += [nodes.heading(_now("Rating, %(days)s: %(score)s") % said)]
         made += [nodes.table([head, *given])]
+        made += [nodes.paragraph(f"{about}: {said}" if about else said) for about, said in period.remarks]
     if card.left:
         made += [
             nodes.heading(_now("Still to be done")),

@@ -45,6 +45,15 @@ class Period:
     rows: Sequence[tuple[Criterion, Rating]]
     score: int | None
 
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        """What was remarked, each once, after the criteria that it is about; these are empty where it is about all."""
+        found: dict[str, list[str]] = {}
+        for by, row in self.rows:
+            if row.remark:
+                found.setdefault(row.remark, []).append(by.label)
+        return [("" if len(about) == len(self.rows) else ", ".join(about), said) for said, about in found.items()]
+
 
 def criteria() -> list[Criterion]:
     """In the order of the screen."""

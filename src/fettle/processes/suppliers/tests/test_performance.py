@@ -166,6 +166,21 @@ def test_the_scorecard_tells_figures_ratings_and_what_is_left(world: World) -> N
     assert client.post(at, {"first": "2026-04-01", "last": "2026-04-30"}).status_code == 422
 
 
+def test_a_remark_stands_once_and_says_about_what(world: World) -> None:
+    made, client, manager = entered(world), browser(world, "manager"), world.actor("manager")
+    days = {"first": date(2026, 4, 1), "last": date(2026, 4, 30)}
+    rating.rate(manager, made.number, **days, points={"quality": 2, "time": 1}, remark="Late and broken")
+    period = rating.periods(made)[0]
+    assert period.remarks == [("", "Late and broken")]
+    assert client.get(f"/suppliers/{made.number}/scorecard").content.decode().count("Late and broken") == 1
+    assert str(pages._body(scorecard.of(manager, made, **days))).count("Late and broken") == 1
+    rating.rate(manager, made.number, **days, points={"talk": 3}, remark="Nobody called")
+    named = "Quality of what is delivered, In time, and as agreed"
+    period = rating.periods(made)[0]
+    assert period.remarks == [(named, "Late and broken"), ("Reached, and tells in time", "Nobody called")]
+    assert f"{named}:" in client.get(f"/suppliers/{made.number}/scorecard").content.decode()
+
+
 def test_a_million_minutes_are_written_out_on_paper() -> None:
     assert pages.told(1234567.0, "min") == "1234567 min"
 
