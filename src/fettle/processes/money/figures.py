@@ -133,7 +133,8 @@ def budget_against_spend(period: Period, scope: Scope) -> Reading:
     may_be = sum(_allowed(each, within) for each in counted)
     if not may_be:
         return Reading(None, because=NO_BUDGET)
-    spent = sum(_spent(_costs(period, scope), some, within) for some in _together(counted))
+    split, paid = queries.weights(), queries.items_by_path(_costs(period, scope), within, SPENT)
+    spent = sum(_spent(paid, some, within, split) for some in _together(counted))
     return Reading((spent * 200 + may_be) // (2 * may_be), lambda: tuple(each.key for each in counted))
 
 
@@ -143,20 +144,21 @@ def _allowed(budget: Allowed, within: Days) -> int:
 
 
 def _together(budgets: Sequence[Allowed]) -> list[list[Allowed]]:
-    """Those of the same organisation and days: what was spent of them is read at once."""
+    """Those of the same organisation and days: what was spent of them is added up at once."""
     found: dict[tuple[str, Days], list[Allowed]] = {}
     for each in budgets:
         found.setdefault((each.path, each.days), []).append(each)
     return list(found.values())
 
 
-def _spent(costs: QuerySet[Record], budgets: Sequence[Allowed], within: Days) -> int:
-    """What counts against budgets of one organisation and the same days."""
+def _spent(paid: Sequence[tuple[str, Item]], budgets: Sequence[Allowed], within: Days, split: queries.Weights) -> int:
+    """What counts against budgets of one organisation and the same days, of entries with the paths of who paid them."""
     path, span = budgets[0].path, budgets[0].days.within(within)
-    sums, rest = queries.sums(costs.filter(organisation__path__startswith=path), span)
-    of_services = [sums[one.service] for one in budgets if one.service in sums]
-    chosen = of_services if budgets[0].service else [*sums.values(), rest]
-    return sum(each.spent for each in chosen)
+    amounts = [(item, reckoning.spent(item, span)) for payer, item in paid if payer.startswith(path)]
+    rows, rest = reckoning.over_services(amounts, split)
+    if budgets[0].service:
+        return sum(rows[one.service].total for one in budgets if one.service in rows)
+    return sum(row.total for row in rows.values()) + rest
 
 
 @seen
@@ -183,12 +185,9 @@ def total_cost_of_ownership(period: Period, scope: Scope) -> Reading:
     last = days(period, scope).last
     found = queries.items_before(_costs(period, scope).filter(service=None), last, SPENT)
     names: dict[str, str] = {}
-    for title, component in (
-        _costs(period, scope).filter(service=None).values_list("cost__component", "cost__component")
-    ):
-        names.setdefault(component.casefold(), title)
     by: dict[str, int] = {}
     for item in found:
+        names.setdefault(item.component, item.called)
         by[item.component] = by.get(item.component, 0) + reckoning.spent(item, Days(item.paid.first, last))
     order = sorted(by, key=lambda key: (-by[key], key))
     return Reading(

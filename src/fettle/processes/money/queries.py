@@ -65,8 +65,14 @@ def life_of(begins: date, ends: date | None, years: int | None) -> Days:
 
 def items(records: QuerySet[Record], within: Days, *stages: str) -> list[Item]:
     """The entries of these stages that have to do with some days: spent on one of them, or borne by one."""
+    return [item for _path, item in items_by_path(records, within, *stages)]
+
+
+def items_by_path(records: QuerySet[Record], within: Days, *stages: str) -> list[tuple[str, Item]]:
+    """The same, each after the path of the organisation that pays it."""
     near = records.filter(state__in=stages, cost__begins__lte=within.last, cost__until__gte=within.first)
-    return list(map(_item, near.order_by("pk").values_list(*READ)))
+    rows = near.order_by("pk").values_list("organisation__path", *READ)
+    return [(path, _item(tuple(row))) for path, *row in rows]
 
 
 def items_before(records: QuerySet[Record], day: date, *stages: str) -> list[Item]:
@@ -84,7 +90,7 @@ READ: tuple[str, ...] = (
 def _item(row: tuple[Any, ...]) -> Item:
     key, minor, nature, stage, begins, ends, until, service, component = row
     paid = Days(begins, ends or begins)
-    return Item(key, minor, nature, stage, paid, Days(begins, until), service, component.casefold())
+    return Item(key, minor, nature, stage, paid, Days(begins, until), service, component.casefold(), component)
 
 
 def weights() -> Weights:

@@ -26,7 +26,7 @@ class Days:
 @dataclass(frozen=True)
 class Item:
     """One entry of cost. ``life`` are the days over which it is spread; ``paid`` those on which it is spent: its
-    period, or the one day of what is paid once.
+    period, or the one day of what is paid once. ``called``: the component as it was written.
     """
 
     key: int
@@ -37,6 +37,7 @@ class Item:
     life: Days
     service: int | None = None
     component: str = ""
+    called: str = ""
 
 
 def spent(item: Item, within: Days) -> int:

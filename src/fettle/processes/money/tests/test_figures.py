@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fettle.kernel.figures import Period, Reading, Scope
 from fettle.processes.incidents import actions as incidents
@@ -98,3 +100,27 @@ def test_total_cost_of_ownership_adds_up_all_that_a_component_cost(world: World)
     reading = read(world, "FIN-4")
     assert reading.value == 33100 and reading.by == {"component": {"Line": 33100}}
     assert later.pk not in reading.records()
+
+
+def asked(world: World, code: str) -> int:
+    """How many statements a figure takes."""
+    with CaptureQueriesContext(connection) as spent:
+        read(world, code)
+    return len(spent)
+
+
+def test_the_costs_are_read_once_however_many_budgets_there_are(world: World) -> None:
+    enter(world, price="40", begins=date(2026, 1, 9), organisation=world.school)
+    enter(world, price="30", begins=date(2026, 1, 10), organisation=world.rival)
+    budgets.approve(world.actor("head"), draw_up(world, part="m01", organisation=world.school).number)
+    one = asked(world, "FIN-1")
+    budgets.approve(world.actor("head"), draw_up(world, part="q1", price="500", organisation=world.rival).number)
+    assert asked(world, "FIN-1") == one
+    assert read(world, "FIN-1").value == 6, "70 of 1000 and of a part of 500"
+
+
+def test_components_are_named_by_the_costs_themselves(world: World) -> None:
+    enter(world, component="Line", nature="purchase", price="300", begins=date(2025, 6, 1))
+    with CaptureQueriesContext(connection) as spent:
+        assert read(world, "FIN-4").value == 30000
+    assert sum("money_cost" in each["sql"] for each in spent) == 1
