@@ -11,6 +11,7 @@ from typing import Any
 from fettle.edges.pages import inputs
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
+from fettle.kernel.access.references import ToRecord
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.values import Choice, Flag, Number, whole
@@ -92,17 +93,18 @@ def _near(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], actor: Act
     """The records of each column that names some, read at once for all rows."""
     if actor is None:
         return {}
-    return {item.name: _records(item, rows, actor) for item in fields if item.type.widget == "record"}
+    chosen = [item for item in fields if isinstance(item.type, ToRecord) and item.type.widget == "record"]
+    return {item.name: _records(item.type, [row.get(item.name) for row in rows], actor) for item in chosen}
 
 
-def _records(item: Field, rows: Sequence[Mapping[str, Any]], actor: Actor) -> Records:
-    found = inputs.offered(item.type, actor)
-    few = found is not None and len(found) * len(rows) <= MOST_OPTIONS
+def _records(kind: Any, kept: Sequence[Any], actor: Actor) -> Records:
+    found = inputs.offered(kind, actor)
+    few = found is not None and len(found) * len(kept) <= MOST_OPTIONS
     listed = dict(found or ()) if few else {}
-    kept = {str(row[item.name]) for row in rows if row.get(item.name)} - set(listed)
-    named = visible(actor, *item.type.kinds()).filter(number__in=[each for each in kept if numbers.tidy(each) == each])
+    others = {str(each) for each in kept if each} - set(listed)
+    named = visible(actor, *kind.kinds()).filter(number__in=[each for each in others if numbers.tidy(each) == each])
     titles = {**dict(named.values_list("number", "title")), **listed}
-    return Records(titles, list(listed), "" if few else inputs.looked_up(item.type))
+    return Records(titles, list(listed), "" if few else inputs.looked_up(kind))
 
 
 def given(shape: Form | Table, data: Data) -> Any:
