@@ -34,6 +34,7 @@ from fettle.kernel.settings import actions as settings_actions
 from fettle.processes.customers import actions as customers
 from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.incidents import actions
+from fettle.processes.incidents.recalculating import runs as recalculations
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels.estimates import actions as estimates
@@ -55,7 +56,7 @@ from fettle.processes.surveys import following, running
 from fettle.site.testing import spending
 from fettle.site.testing.answering import all_answered
 from fettle.site.testing.rooms import Rooms, furnish
-from fettle.site.testing.world import World, make_world
+from fettle.site.testing.world import TARGETS, World, make_world
 
 SUBJECTS = ("Wi-Fi down in the library", "Projector flickers", "Print release stuck", "Laptop for a new starter")
 PLACES = ("B-104", "C-21", "the science desk", "the east wing", "room 7B", "the gym")
@@ -66,7 +67,9 @@ EXPECTED = re.compile("status of (4|503)")
 
 
 def _portfolio(world: World) -> None:
-    """A proposal, and a live service that stands on another, with a party, a specification and a package."""
+    """A proposal, and a live service that stands on another, with a party, a specification and a package; a package of
+    the other, not submitted yet.
+    """
     manager = world.actor("manager")
     power = services.register(manager, title="Power supply", organisation=world.provider)
     components.add(manager, world.service.number, service=power, role="enabling", group="Power", needed=1)
@@ -80,6 +83,7 @@ def _portfolio(world: World) -> None:
     texts.approve(world.actor("head"), specification.number)
     package = packages.register(manager, service=world.service, title="Faster campus network")
     packages.submit(manager, package.number, person=world.people["head"])
+    packages.register(manager, service=power, title="A second line of power")
     weighed = dict.fromkeys(("need", "value", "resources", "limits"), "Three schools ask for it.")
     proposal = services.propose(manager, title="Video rooms", organisation=world.provider, **weighed)
     demand = demands.register(world.actor("agent"), title="Lessons by video", nature="demand")
@@ -159,11 +163,22 @@ def _evaluated(world: World) -> None:
     violations.note_acknowledgement(manager, number, **words)
 
 
+def _recalculation(world: World) -> int:
+    """What a corrected agreement would change, looked at and not confirmed."""
+    manager, number = world.actor("manager"), world.agreement.number
+    slower = [{**row, "resolution_minutes": 600} if row["priority"] == 2 else row for row in TARGETS]
+    agreements.revise(manager, number, targets=slower, reason="It was a slip")
+    run = recalculations.ask(manager, reason="It was a slip", agreement=world.agreement)
+    recalculations.look(run)
+    return run.pk
+
+
 @dataclass
 class House:
     """``numbers`` are those of the records, the oldest first. ``complaints`` is what stood in the browser's console.
     ``document`` is published, with a draft beside it; ``report`` a specification; ``imports`` are a
-    file that is tried, and one that is in; ``mails`` came in: one cannot be read, one waits.
+    file that is tried, and one that is in; ``mails`` came in: one cannot be read, one waits. ``recalculation`` was
+    looked at.
     """
 
     world: World
@@ -174,6 +189,7 @@ class House:
     report: str
     imports: list[int]
     mails: list[int]
+    recalculation: int
     contexts: dict[Any, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
@@ -308,7 +324,8 @@ def standing(browser: Browser) -> Iterator[House]:
     _money(world)
     _evaluated(world)
     _estimated(world)
-    house = House(world, server.url, browser, numbers, _document(world), report, _imports(world), _mails(world))
+    made = (_imports(world), _mails(world), _recalculation(world))
+    house = House(world, server.url, browser, numbers, _document(world), report, *made)
     yield house
     for context in house.contexts.values():
         context.close()

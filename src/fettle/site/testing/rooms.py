@@ -25,6 +25,9 @@ from fettle.processes.incidents.actions.parts import make_part
 from fettle.processes.incidents.catalogue.ordering import order
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
+from fettle.processes.surveys import keys as ratings
+from fettle.processes.surveys.models import Invitation
+from fettle.site.testing import relating
 from fettle.site.testing.world import World
 
 ORDERED = {"program": "Maps", "device": "A-012"}
@@ -33,7 +36,8 @@ ORDERED = {"program": "Maps", "device": "A-012"}
 @dataclass(frozen=True)
 class Rooms:
     """Numbers of records. ``link`` is the address by which the classmate decides about ``asked``; ``step`` is the id of
-    a step of ``stepped``; ``answer`` that of a saved answer of the agent.
+    a step of ``stepped``; ``answer`` that of a saved answer of the agent. ``rating`` is the address by which the
+    requester rates ``rated``.
     """
 
     asked: str
@@ -47,13 +51,15 @@ class Rooms:
     article: str
     draft: str
     answer: int
+    rated: str
+    rating: str
 
     def pages(self) -> dict[str, list[str]]:
         """The addresses by who opens them; "" is nobody signed in."""
         article, stepped, major = f"/knowledge/{self.article}", f"/incidents/{self.stepped}", f"/incidents/{self.major}"
         decide, news = f"/approvals/{self.asked}/", f"/portal/news/{self.announced}"
         own = ["/portal/services/", "/portal/order/new_account", "/portal/order/software", "/portal/news/", news]
-        own += [f"/portal/requests/{self.ordered}", f"/portal/knowledge/{self.article}"]
+        own += [f"/portal/requests/{self.ordered}", f"/portal/knowledge/{self.article}", f"/ratings/{self.rated}"]
         return {
             "agent": [
                 *("/approvals/", decide, f"/approvals/{self.ordered}/ask", f"/requests/{self.asked}"),
@@ -76,7 +82,7 @@ class Rooms:
             "administrator": ["/me/times/"],
             "requester": own,
             "classmate": ["/portal/", "/approvals/", decide, f"/portal/requests/{self.asked}"],
-            "": [self.link, "/a/unknown"],
+            "": [self.link, "/a/unknown", self.rating, "/s/unknown"],
         }
 
 
@@ -105,6 +111,8 @@ def furnish(world: World) -> Rooms:
     whole = actions.register(agent, INCIDENT, title="The print server stands still", **values)
     part = actions.register(agent, INCIDENT, title="The printer in C-21 is silent", **values)
     make_part(agent, part.number, whole=whole.number)
+    rated = actions.register(agent, INCIDENT, title="The lamp of the projector is dark", **values)
+    relating.ask(rated, world.people["requester"])
     return Rooms(
         asked=asked.number,
         link=f"/a/{keys.make(found, world.people['classmate'])}",
@@ -117,6 +125,8 @@ def furnish(world: World) -> Rooms:
         article=article(world, "Nobody can sign in to the mail").number,
         draft=knowledge.register(agent, title="How tablets are charged", audience="staff", text="Over night.").number,
         answer=own_answers.keep(agent, name="On my way", text="I am on my way.").pk,
+        rated=rated.number,
+        rating=f"/s/{ratings.make(Invitation.objects.get(record=rated))}",
     )
 
 
