@@ -353,6 +353,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("budgets", READING),
     "/agreements": ("agreements_list",),
     "/agreements/gaps": ("agreements_gaps",),
+    "/agreements/gaps/customers": ("agreements_gaps",),
+    "/agreements/gaps/customers/export": ("agreements_gaps",),
     "/agreements/evaluations": ("agreements_evaluations",),
     "/agreements/estimates": ("agreements_estimates",),
     "/agreements/estimates/export": ("agreements_estimates",),

@@ -135,6 +135,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/agreements",
             "/agreements/new",
             "/agreements/gaps",
+            "/agreements/gaps/customers",
             "/agreements/AGR-000002",
             "/agreements/AGR-000002/version",
             "/agreements/AGR-000002/feasibility",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fettle.facilities.relationships import contacts as named
 from fettle.facilities.relationships import queries
 from fettle.facilities.relationships.workflow import ACTIVE
@@ -26,6 +28,12 @@ def contacts(actor: Actor, path: str) -> list[int]:
     below = found.filter(organisation__path__startswith=path) if path else found
     main = below.filter(customer__contact__isnull=False).order_by().values_list("customer__contact_id", flat=True)
     return sorted({*main, *named.at(below)})
+
+
+def numbers(actor: Actor, organisations: Collection[int]) -> dict[int, str]:
+    """Of these organisations the numbers of the active customers that the actor sees, by organisation."""
+    found = visible(actor, CUSTOMER).filter(state=ACTIVE, organisation_id__in=organisations)
+    return dict(found.order_by().values_list("organisation_id", "number"))
 
 
 def responsible(organisation: Organisation) -> list[Person]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -14,6 +14,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.known import organisations
 from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
+from fettle.processes.customers import queries as customers
 from fettle.processes.levels import queries
 from fettle.processes.levels.models import Cover
 from fettle.processes.levels.records import AGREEMENT
@@ -59,13 +60,95 @@ class Held:
         return round(100 * self.covered / self.total) if self.total else None
 
 
+class Live(NamedTuple):
+    """A live service."""
+
+    pk: int
+    number: str
+    title: str
+
+
+class Customer(NamedTuple):
+    """An organisation that is a customer, with the ids of the live services that an SLA of its own covers, or one of an
+    organisation above it. ``within``: the organisation that it is part of, where that is not the provider.
+    """
+
+    pk: int
+    name: str
+    within: str
+    covered: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A customer, the number of its record where the reader sees one, and the live services that no SLA of its own
+    covers, by name. ``everything``: these are all.
+    """
+
+    name: str
+    within: str
+    number: str
+    services: tuple[Live, ...]
+    everything: bool
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """The customers that lack an SLA of their own for a live service, by name; ``served`` of how many. ``default``: the
+    default agreement covers what they lack.
+    """
+
+    actor: Actor
+    live: tuple[Live, ...]
+    customers: tuple[Customer, ...]
+    served: int
+    default: bool
+
+    def rows(self, part: slice) -> list[Row]:
+        """A part of them in full: one statement, however many there are."""
+        some = self.customers[part]
+        numbers = customers.numbers(self.actor, [each.pk for each in some])
+        return [
+            Row(
+                each.name,
+                each.within,
+                numbers.get(each.pk, ""),
+                tuple(service for service in self.live if service.pk not in each.covered),
+                not each.covered,
+            )
+            for each in some
+        ]
+
+
 def pairs(actor: Actor) -> Pairs:
     """Every live service and every customer that the actor sees."""
     live = set(services.live(actor).order_by().values_list("pk", flat=True))
-    customers = list(organisations(actor).filter(is_customer=True, active=True).values_list("path", flat=True))
-    promised = _promised(actor, live)
-    own = sum(len(set().union(*(promised.get(pk, ()) for pk in _line(path)))) for path in customers)
-    return Pairs(len(live), len(customers), own, queries.default() is not None)
+    served = _customers(actor, live)
+    own = sum(len(each.covered) for each in served)
+    return Pairs(len(live), len(served), own, queries.default() is not None)
+
+
+def uncovered(actor: Actor) -> Uncovered:
+    """The customers behind the pairs that no SLA of their own covers, of those and the services that the actor sees."""
+    rows = services.live(actor).order_by("title", "pk").values_list("pk", "number", "title")
+    live = tuple(Live(*row) for row in rows)
+    served = _customers(actor, {service.pk for service in live})
+    lacking = tuple(each for each in served if len(each.covered) < len(live))
+    return Uncovered(actor, live, lacking, len(served), queries.default() is not None)
+
+
+def _customers(actor: Actor, live: Collection[int]) -> list[Customer]:
+    """By name. Customers below the same organisations with an SLA share one set: thousands are found at once."""
+    promised = _promised(actor, set(live))
+    found = organisations(actor).filter(is_customer=True, active=True).order_by("name", "pk")
+    covered: dict[tuple[int, ...], frozenset[int]] = {}
+    made = []
+    for pk, name, path, within, ours in found.values_list("pk", "name", "path", "parent__name", "parent__is_provider"):
+        line = tuple(each for each in _line(path) if each in promised)
+        if line not in covered:
+            covered[line] = frozenset().union(*(promised[each] for each in line))
+        made.append(Customer(pk, name, "" if ours else within or "", covered[line]))
+    return made
 
 
 def _promised(actor: Actor, live: set[int]) -> dict[int, set[int]]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.models import Record
+from fettle.processes.customers import actions as customers
 from fettle.processes.levels import actions, lacking
 from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import Agreement
@@ -84,3 +89,105 @@ def test_an_sla_is_held_against_what_holds_when_it_begins(world: World) -> None:
         sla = written(world, covers=[world.service], targets=[], valid_from=begins)
         actions.revise(manager, sla.number, promises=share(98))
         assert judging.of_version(manager, sla.item.versions.get()).says == says
+
+
+def test_who_lacks_what_is_named(world: World) -> None:
+    """An SLA covers what is below its customer as well; one that ended yesterday covers nothing."""
+    manager, yesterday = world.actor("manager"), timezone.localdate() - timedelta(days=1)
+    mail = services.register(manager, title="Mail")
+    form = orgs.add_organisation("Year 7", world.school, is_customer=True)
+    orgs.add_organisation("Closed", world.school, is_customer=True, active=False)
+
+    def named() -> dict[str, list[str]]:
+        found = lacking.uncovered(manager)
+        return {row.name: [each.title for each in row.services] for row in found.rows(slice(50))}
+
+    everybody = {world.rival.name, world.school.name, form.name}
+    assert named() == {name: ["Campus network", "Mail"] for name in everybody}
+    assert all(row.everything for row in lacking.uncovered(manager).rows(slice(50)))
+    in_force(world, covers=[world.service])
+    in_force(world, organisation=world.rival, valid_from=yesterday - timedelta(days=9), valid_until=yesterday)
+    left = {world.rival.name: ["Campus network", "Mail"], world.school.name: ["Mail"], form.name: ["Mail"]}
+    assert named() == left, "the school's own holds below it, the rival's ended"
+    in_force(world, organisation=form, covers=[mail], title="Of the form")
+    assert named() == {world.rival.name: ["Campus network", "Mail"], world.school.name: ["Mail"]}
+    in_force(world, title="All of it")
+    assert named() == {world.rival.name: ["Campus network", "Mail"]}
+    in_force(world, organisation=world.rival, title="All of theirs")
+    assert named() == {}
+
+
+def test_the_page_names_them_and_shortens(world: World) -> None:
+    manager = world.actor("manager")
+    for at in range(21):
+        services.register(manager, title=f"Service {at:02}")
+    customer = customers.register(
+        manager, organisation=world.school, assignee=world.people["manager"], importance="high", contact_point="office"
+    )
+    in_force(world, covers=[world.service])
+    client = Client()
+    client.force_login(world.people["manager"])
+    assert 'href="/agreements/gaps/customers"' in client.get("/agreements/gaps").content.decode()
+    page = client.get("/agreements/gaps/customers").content.decode()
+    assert f'href="/customers/{customer.number}"' in page and f"/agreements/new?with={customer.number}" in page
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Service 00" in table and "Service 05" not in table and "and 16 more" in table
+    assert "All live services" in page, "of the rival"
+    assert page.count("By the default agreement") == 2
+    export = b"".join(client.get("/agreements/gaps/customers/export")).decode()
+    lines = dict(line.split(",", 1) for line in export.splitlines())
+    assert "Service 20" in export and len(lines) == 3
+    assert lines[world.school.name].startswith(f",{customer.number},21,no,yes,")
+    Agreement.objects.filter(is_default=True).update(is_default=False)
+    assert client.get("/agreements/gaps/customers").content.decode().count("By none") == 2
+    told = caller_of(world, "auditor")("GET", "/agreements/gaps").json()
+    assert told["customers_lacking"] == 2
+    (rival, school) = told["lacking_customers"]
+    assert (rival["customer"], rival["all_services"], rival["services"]) == (world.rival.name, True, [])
+    assert (school["number"], school["lacking"], len(school["services"])) == (customer.number, 21, 21)
+    assert world.service.number not in school["services"]
+
+
+def test_with_nothing_there_and_with_everything_covered(world: World) -> None:
+    in_force(world, title="All of it")
+    in_force(world, organisation=world.rival, title="All of theirs")
+    client = Client()
+    client.force_login(world.people["manager"])
+    page = client.get("/agreements/gaps/customers").content.decode()
+    assert "Every customer has an agreement of its own for every live service." in page
+    Organisation.objects.update(is_customer=False)
+    page = client.get("/agreements/gaps/customers").content.decode()
+    assert "There is no customer yet." in page
+    Record.objects.filter(kind="service").update(state="retired")
+    page = client.get("/agreements/gaps/customers").content.decode()
+    assert "No service is live yet." in page
+
+
+def test_a_thousand_customers_cost_what_one_costs(world: World) -> None:
+    """Pages of fifty, and no statement for each row, on the page and in the table."""
+    client = Client()
+    client.force_login(world.people["manager"])
+    spent = []
+    for rows in (0, 120):
+        top = world.provider
+        for at in range(rows):
+            orgs.add_organisation(f"Customer {at:03}", top, is_customer=True)
+        counted = []
+        for path in ("/agreements/gaps/customers", "/agreements/gaps/customers/export"):
+            client.get(path)
+            with CaptureQueriesContext(connection) as asked:
+                b"".join(client.get(path))
+            counted.append(len(asked))
+        spent.append(counted)
+    assert spent[0] == spent[1]
+    page = client.get("/agreements/gaps/customers?page=2").content.decode()
+    assert "101–122 of 122" in page
+    assert len(b"".join(client.get("/agreements/gaps/customers/export")).decode().splitlines()) == 123
+
+
+def test_the_names_are_for_staff_who_see_agreements(world: World) -> None:
+    client = Client()
+    for who, status in (("requester", 403), ("auditor", 200), ("manager", 200)):
+        client.force_login(world.people[who])
+        for path in ("/agreements/gaps", "/agreements/gaps/customers", "/agreements/gaps/customers/export"):
+            assert client.get(path).status_code == status, (who, path)

@@ -120,7 +120,8 @@ def test_the_page_tells_what_is_promised_and_nothing_of_the_staffs(world: World)
     assert "Ann Head" in page and ">60<" in page and "feasibility" not in page and "Change what" not in page
     assert client.get(f"/agreements/{made.number}")["Location"] == f"/portal/agreements/{made.number}"
     assert client.get(f"/agreements/{made.number}/pdf").content.startswith(b"%PDF")
-    for path in (f"/agreements/{made.number}/feasibility", "/agreements/gaps"):
+    gaps = ("/agreements/gaps", "/agreements/gaps/customers", "/agreements/gaps/customers/export")
+    for path in (f"/agreements/{made.number}/feasibility", *gaps):
         assert client.get(path).status_code == 404
     assert of_the_portal(own).count() == 1 and not of_the_portal(world.actor("auditor")).exists()
     stranger = browser(world, "stranger")
