@@ -49,13 +49,15 @@ class Forbidden(FettleError):
 
 
 class Refusal(FettleError):
-    """409: the state of the record or a rule of the process forbids it. ``rule`` names the function that refused."""
+    """409: the state of the record or a rule of the process forbids it. ``rule`` names the function that refused,
+    ``field`` what to give or to change, where it is one thing.
+    """
 
     status = 409
 
-    def __init__(self, sentence: Any, rule: str = "") -> None:
+    def __init__(self, sentence: Any, rule: str = "", field: str = "") -> None:
         super().__init__(sentence)
-        self.rule = rule
+        self.rule, self.field = rule, field
 
 
 class Stale(FettleError):

@@ -107,7 +107,10 @@ def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tupl
     except Invalid as invalid:
         refuse(made, invalid)
         return 422, None
-    except (Refusal, Stale) as no:
+    except Refusal as no:
+        made.add_error(no.field if no.field in made.fields else None, str(no))
+        return 409, None
+    except Stale as no:
         made.add_error(None, str(no))
         return 409, None
 

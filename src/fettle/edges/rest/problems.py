@@ -94,6 +94,7 @@ def refused(request: HttpRequest, error: FettleError) -> HttpResponse:
         more |= {"permission": error.who.permission, "roles": list(error.who.roles), "scope": error.who.scope}
     if isinstance(error, Refusal):
         more["rule"] = error.rule
+        more["errors"] = {error.field: str(error)} if error.field else {}
     response = problem(request, error.status, said(error), **more)
     if isinstance(error, Outdated):
         response["ETag"] = error.etag

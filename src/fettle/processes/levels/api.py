@@ -22,7 +22,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Day, Line, Number, Text, whole
 from fettle.kernel.workflow import Ask
-from fettle.processes.levels import actions, asks, lacking_page, printing, talking
+from fettle.processes.levels import actions, asks, lacking_page, overlaps, printing, talking
 from fettle.processes.levels.estimates import api as estimating
 from fettle.processes.levels.evaluation import api as evaluating
 from fettle.processes.levels.exclusions import Exclusions
@@ -67,6 +67,11 @@ VERSION = shapes.thing(
         "valid_from": DAY,
         "valid_until": DAY,
         "agreed_at": shapes.or_null(shapes.MOMENT),
+        "overlaps": {
+            **shapes.listed(shapes.TEXT),
+            "description": "For staff: agreements in force that cover the same for the same party at the same time as "
+            "the version that is negotiated. While there are any, it is not put in force.",
+        },
         "covers": shapes.listed(shapes.thing(COVERED, COVERED)),
         "signatures": shapes.listed(shapes.thing(SIGNATURE, SIGNATURE)),
     },
@@ -80,6 +85,7 @@ VERSION = shapes.thing(
         "valid_from",
         "valid_until",
         "agreed_at",
+        "overlaps",
         "covers",
         "signatures",
     ],
@@ -123,10 +129,17 @@ def _one(actor: Actor, number: str, cover: str) -> tuple[Record, int]:
 
 def _versions(actor: Actor, of: Any) -> Answer:
     record: Record = of[0] if isinstance(of, tuple) else of
-    rows = list(open_to(STAFF in audiences(actor, record), record.item))
+    staff = STAFF in audiences(actor, record)
+    rows = list(open_to(staff, record.item))
     covers = Cover.objects.filter(version__in=rows).select_related("service").order_by("pk")
     signed = Signature.objects.filter(version__in=rows).order_by("pk")
-    return Answer({"items": [_shown(each, list(covers), list(signed)) for each in rows]})
+    numbers = overlaps.of_draft(actor, record, rows) if staff else []
+    shown = [
+        _shown(each, list(covers), list(signed))
+        | {"overlaps": numbers if each.version == record.item.draft else []}
+        for each in rows
+    ]
+    return Answer({"items": shown})
 
 
 def _shown(version: AgreementVersion, covers: list[Cover], signed: list[Signature]) -> dict[str, Any]:

@@ -170,7 +170,8 @@ def it_overlaps_with_none(numbers: Collection[str]) -> None:
     """For a party, a type and a service one agreement holds at a time, so that nobody has to guess which."""
     if numbers:
         sentence = _(
-            "%(numbers)s covers the same for the same party at the same time: end it, or change services or validity."
+            "Valid from: %(numbers)s covers the same for the same party at the same time. End it, or change from when "
+            "to when this version is valid, or what it covers."
         )
         raise Refusal(sentence % {"numbers": ", ".join(sorted(numbers))}, rule="it_overlaps_with_none")
 

@@ -18,7 +18,7 @@ from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
-from fettle.processes.levels import grid, wording
+from fettle.processes.levels import grid, overlaps, wording
 from fettle.processes.levels.actions import their_newest
 from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
@@ -88,6 +88,7 @@ def of_agreement(actor: Actor, record: Record) -> dict[str, Any] | None:
         "record": record,
         "versions": shown,
         "known": known,
+        "overlaps": overlaps.of_draft(actor, record, versions) if staff else [],
         "staff": staff,
         "papers": getattr(their_newest(record), "pk", None) if manages else None,
     }

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fettle.facilities.cycles.models import Duty
@@ -17,10 +18,13 @@ from fettle.kernel.errors import Forbidden, Invalid, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
-from fettle.processes.levels import actions, queries
+from fettle.processes.levels import actions, overlaps, queries
 from fettle.processes.levels.models import Agreement, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.tests.agreed import FAST, in_force, sign, written
+from fettle.processes.levels.tests.test_served import browser, represents
+from fettle.processes.services import actions as services
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import TARGETS, World
 
 DAY = timedelta(days=1)
@@ -150,12 +154,67 @@ def test_what_overlaps_is_refused_by_its_number(world: World) -> None:
     other = written(world, covers=[world.service], title="Once more")
     actions.negotiate(manager, other.number)
     sign(world, other)
-    with pytest.raises(Refusal, match=first.number):
+    with pytest.raises(Refusal, match=f"Valid from: {first.number}") as refused:
         actions.put_in_force(manager, other.number)
+    assert (refused.value.rule, refused.value.field) == ("it_overlaps_with_none", "valid_from")
     in_force(world, title="For all services")  # what names the service comes before it, so nobody has to guess
     in_force(world, organisation=world.rival, covers=[world.service])
     actions.terminate(manager, first.number, reason="Both agree")
     assert actions.put_in_force(manager, other.number).state == "in_force"
+
+
+def test_an_overlap_is_told_before_anybody_signs(world: World) -> None:
+    """On the page to staff and over REST, from when the version is written; the refusal names the field."""
+    manager, call = world.actor("manager"), caller_of(world, "manager")
+    first = in_force(world, covers=[world.service])
+    other = written(world, covers=[world.service], title="Once more", valid_from=today() + 5 * DAY)
+    represents(world, "classmate", world.school)
+    staff, customer = browser(world, "manager"), browser(world, "classmate")
+    at = f"/agreements/{other.number}"
+
+    def told() -> list[str]:
+        (version,) = call("GET", f"{at}/versions").json()["items"]
+        numbers: list[str] = version["overlaps"]
+        assert ("this version cannot be put in force" in staff.get(at).content.decode()) == bool(numbers)
+        return numbers
+
+    assert told() == [first.number]
+    actions.revise(manager, other.number, valid_from=today() - 20 * DAY, valid_until=today() - 10 * DAY)
+    assert told() == []
+    actions.change_version(manager, other.number, valid_from=today() + 5 * DAY, valid_until=None)
+    actions.negotiate(manager, other.number)
+    sign(world, other)
+    assert told() == [first.number]
+    refused = call("POST", f"{at}/put_in_force", {})
+    body = refused.json()
+    assert (refused.status_code, body["rule"], list(body["errors"])) == (409, "it_overlaps_with_none", ["valid_from"])
+    assert first.number in body["errors"]["valid_from"]
+    assert f"Valid from: {first.number}" in staff.post(f"{at}/do/put_in_force").content.decode()
+    assert customer.get(f"/portal{at}").status_code == 200
+    assert "cannot be put in force" not in customer.get(f"/portal{at}").content.decode()
+    theirs = caller_of(world, "classmate")("GET", f"{at}/versions").json()["items"]
+    assert [version["overlaps"] for version in theirs] == [[]]
+    actions.give_notice(manager, first.number, ends_on=today() + 4 * DAY, reason="Another one")
+    assert told() == []
+    assert actions.put_in_force(manager, other.number).state == "in_force"
+
+
+def test_how_many_overlap_costs_nothing_more(world: World) -> None:
+    other = written(world, covers=[world.service], title="Once more")
+
+    def spent() -> int:
+        record = Record.objects.select_related("agreement_item").get(pk=other.pk)
+        version = record.item.versions.get()
+        with CaptureQueriesContext(connection) as asked:
+            overlaps.found(record, version)
+        return len(asked)
+
+    in_force(world, title="For all services")
+    one = spent()
+    for at in range(4):
+        service = services.register(world.actor("manager"), title=f"Service {at}")
+        in_force(world, title=f"Of service {at}", covers=[service])
+    assert spent() == one == 2
 
 
 def test_what_follows_in_time_does_not_overlap(world: World) -> None:
