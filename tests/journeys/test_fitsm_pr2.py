@@ -107,10 +107,10 @@ def agreed(manager: Visitor, **values: str) -> str:
     return at
 
 
-def signed(manager: Visitor, at: str) -> None:
-    """By both sides, and in force."""
+def signed(manager: Visitor, at: str, override: str = "") -> None:
+    """By both sides, and in force; with the reason why, where what is agreed below does not suffice."""
     manager.send(f"{at}/do/negotiate")
-    manager.send(f"{at}/do/sign", function="Head of IT")
+    manager.send(f"{at}/do/sign", function="Head of IT", override=override)
     manager.send(f"{at}/do/countersign", name="Ann Head", function="Director", signed_on="2026-01-02")
     manager.send(f"{at}/do/put_in_force")
 
@@ -182,6 +182,16 @@ def test_what_services_stand_on_is_agreed(visits: Visits) -> None:
     manager.send(f"{at}/covers/add", service=world.service.number, component="Fibre")
     signed(manager, at)
     assert "1 of 1 are covered" in visits.as_("auditor").read("/agreements/gaps")
+    sla = agreed(manager, title="Of the school", type="sla", organisation=f"organisation:{world.school.pk}")
+    manager.send(f"{sla}/version", **{"valid_from": "2026-01-01", "incident-3-response": "11", "percent": "99.9"})
+    manager.send(f"{sla}/covers/add", service=world.service.number)
+    assert "Not possible" in manager.read(f"{sla}/feasibility")
+    assert world.school.name in manager.read("/agreements/gaps/customers")
+    reason = "A second line follows in May"
+    signed(manager, sla, override=reason)
+    assert visits.facts(sla.rpartition("/")[2]) >= {"levels.overridden", "levels.put_in_force"}
+    assert reason in visits.as_("auditor").read("/agreements/gaps") and "does not suffice" in manager.read("/risks")
+    assert world.school.name not in manager.read("/agreements/gaps/customers").partition("<tbody>")[2]
     manager.send(f"{at}/do/give_notice", ends_on="2099-12-31", reason="The team is dissolved")
     manager.send(f"{at}/do/begin_version", reason="Until then somebody else answers")
     number = at.rpartition("/")[2]

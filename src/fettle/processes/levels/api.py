@@ -72,6 +72,7 @@ VERSION = shapes.thing(
             "description": "For staff: agreements in force that cover the same for the same party at the same time as "
             "the version that is negotiated. While there are any, it is not put in force.",
         },
+        "accepted": {**shapes.TEXT, "description": "For staff: why it is agreed though it is not possible."},
         "covers": shapes.listed(shapes.thing(COVERED, COVERED)),
         "signatures": shapes.listed(shapes.thing(SIGNATURE, SIGNATURE)),
     },
@@ -86,6 +87,7 @@ VERSION = shapes.thing(
         "valid_until",
         "agreed_at",
         "overlaps",
+        "accepted",
         "covers",
         "signatures",
     ],
@@ -136,7 +138,7 @@ def _versions(actor: Actor, of: Any) -> Answer:
     numbers = overlaps.of_draft(actor, record, rows) if staff else []
     shown = [
         _shown(each, list(covers), list(signed))
-        | {"overlaps": numbers if each.version == record.item.draft else []}
+        | {"overlaps": numbers if each.version == record.item.draft else [], "accepted": each.accepted if staff else ""}
         for each in rows
     ]
     return Answer({"items": shown})

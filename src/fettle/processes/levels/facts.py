@@ -211,8 +211,8 @@ class PutInForce(_OfVersion):
 
 @dataclass(frozen=True)
 class Overridden(_OfVersion):
-    """An SLA was put in force though what is agreed below does not suffice for it: a risk that somebody accepted, with
-    the reason. ``lacking``: what is not possible, in words.
+    """An SLA was signed for us, or put in force, though what is agreed below does not suffice for it: a risk that
+    somebody took, with the reason. ``lacking``: what is not possible, in words.
     """
 
     name: ClassVar[str] = "levels.overridden"

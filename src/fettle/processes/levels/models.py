@@ -72,7 +72,8 @@ class AgreementVersion(models.Model):
     what does not count when they are measured (``exclusions.py``).
 
     ``agreed_at`` is when it was put in force; None for a draft, and for versions of the default agreement, which hold
-    from the moment they are made.
+    from the moment they are made. ``accepted``: why we sign it though what is agreed below does not suffice;
+    ``lacking``: how much was lacking of what then (``feasible/judging.py``); ``risk``: the record of it.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
@@ -85,6 +86,9 @@ class AgreementVersion(models.Model):
     valid_until = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     agreed_at = models.DateTimeField(null=True)
+    accepted = models.CharField(max_length=500, blank=True, default="", db_default="")
+    lacking = models.JSONField(default=dict, db_default={})
+    risk = models.ForeignKey(Record, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         constraints = [

@@ -173,7 +173,8 @@ def it_overlaps_with_none(numbers: Collection[str]) -> None:
             "Valid from: %(numbers)s covers the same for the same party at the same time. End it, or change from when "
             "to when this version is valid, or what it covers."
         )
-        raise Refusal(sentence % {"numbers": ", ".join(sorted(numbers))}, rule="it_overlaps_with_none")
+        told = sentence % {"numbers": ", ".join(sorted(numbers))}
+        raise Refusal(told, rule="it_overlaps_with_none", field="valid_from")
 
 
 def what_is_agreed_below_suffices(lacking: Collection[str], override: str) -> None:
@@ -181,9 +182,10 @@ def what_is_agreed_below_suffices(lacking: Collection[str], override: str) -> No
     if lacking and not override.strip():
         sentence = _(
             "What is agreed below does not make this possible (%(lacking)s). Agree more there, promise less here, or "
-            "give a reason to put it in force all the same."
+            "give a reason to agree to it all the same."
         )
-        raise Refusal(sentence % {"lacking": "; ".join(list(lacking)[:3])}, rule="what_is_agreed_below_suffices")
+        told = sentence % {"lacking": "; ".join(list(lacking)[:3])}
+        raise Refusal(told, rule="what_is_agreed_below_suffices", field="override")
 
 
 def any_minutes(targets: Collection[dict[str, Any]]) -> bool:

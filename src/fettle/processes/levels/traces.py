@@ -28,12 +28,15 @@ def signatures(erasing: Erasing) -> int:
 
 
 def covers(erasing: Erasing) -> int:
-    """Their name in what a component is called, in what else is promised, and in what does not count."""
+    """Their name in what a component is called, in what else is promised, in what does not count, and in why a version
+    is agreed all the same.
+    """
     rows = Cover.objects.select_related("version")
     changed = erasing.replace(rows, "component", theirs=lambda row: row.version.agreement_id in erasing.records)
-    promised = AgreementVersion.objects.all()
-    theirs = erasing.records
-    return changed + erasing.replace(promised, "promises", "excluded", theirs=lambda row: row.agreement_id in theirs)
+    texts, theirs = ("promises", "excluded", "accepted"), erasing.records
+    return changed + erasing.replace(
+        AgreementVersion.objects.all(), *texts, theirs=lambda row: row.agreement_id in theirs
+    )
 
 
 def evaluations(erasing: Erasing) -> int:

@@ -46,7 +46,16 @@ FLOW = Workflow(
             None,
             may=SIGN,
             needs=(rules.it_is_individual, rules.a_version_is_negotiated, rules.we_have_not_signed),
-            asks=(Ask("function", Line(200), _("In which function you sign")),),
+            asks=(
+                Ask("function", Line(200), _("In which function you sign")),
+                Ask(
+                    "override",
+                    Line(500),
+                    _("Reason to sign it all the same"),
+                    _("Only where what is agreed below does not suffice: a risk is then noted with this reason."),
+                    needed=False,
+                ),
+            ),
             icon="check",
         ),
         Verb(
@@ -75,7 +84,7 @@ FLOW = Workflow(
                     "override",
                     Line(500),
                     _("Reason to put it in force all the same"),
-                    _("Only where what is agreed below does not suffice: the risk is then kept with this reason."),
+                    _("Only where more is lacking below than was accepted when it was signed."),
                     needed=False,
                 ),
             ),

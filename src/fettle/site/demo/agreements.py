@@ -62,9 +62,9 @@ def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     actions.negotiate(manager, number)
     if row.get("state", "in_force") == "negotiation":
         return
-    actions.sign(manager, number, function=row["function"])
+    actions.sign(manager, number, function=row["function"], override=row.get("override"))
     actions.countersign(manager, number, name=row["signer"], function=row["theirs"], signed_on=today)
-    actions.put_in_force(manager, number, override=row.get("override", ""))
+    actions.put_in_force(manager, number)
 
 
 def evaluate(house: House, plan: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from fettle.facilities.discussion.models import Attachment
 from fettle.facilities.risks import actions as risks
+from fettle.facilities.risks.records import RISK
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import RESTRICTED
@@ -62,11 +64,19 @@ def rework(actor: Actor, number: str, *, reason: str) -> Record:
 
 
 @transaction.atomic
-def sign(actor: Actor, number: str, *, function: str) -> Record:
-    """Sign for us, as the person who is signed in (PR2.A2.1)."""
+def sign(actor: Actor, number: str, *, function: str, override: str | None = None) -> Record:
+    """Sign for us, as the person who is signed in (PR2.A2.1). Raises Refusal where what is agreed below an SLA does not
+    suffice for it and nobody says why it is signed all the same (``override``); that is noted as a risk.
+    """
     record, _verb = _allowed(actor, number, "sign")
     name = actor.person.name if actor.person else actor.label
-    return _signed(actor, record, SIDE.OURS, str(name), function, timezone.localdate())
+    version = record.item.versions.get(version=record.item.draft)
+    lines = _accepted(actor, record, version, override or "")
+    told = [facts.Overridden(version.version, reason=version.accepted, lacking=lines)] if lines else []
+    _signed(actor, record, SIDE.OURS, str(name), function, timezone.localdate(), also=told)
+    if lines:
+        _note_risk(actor, record, version, lines, _("Signed all the same: %(reason)s"))
+    return record
 
 
 @transaction.atomic
@@ -85,8 +95,8 @@ def countersign(
 @transaction.atomic
 def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> Record:
     """Both signed: it holds from the first day of its validity. Raises Refusal where another agreement covers the same
-    for the same party at the same time, and where what is agreed below an SLA does not suffice for it and nobody says
-    why it is put in force all the same (``override``); that is noted as a risk.
+    for the same party at the same time, and where less suffices below an SLA than was accepted when it was signed and
+    nobody says why it is put in force all the same (``override``).
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -95,24 +105,43 @@ def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> R
     if version is None or version.valid_from is None:
         raise LookupError(number)
     rules.it_overlaps_with_none(overlaps.found(record, version))
-    lacking = judging.of_version(actor, version).lines if record.item.type == "sla" else []
-    rules.what_is_agreed_below_suffices(lacking, override or "")
+    lines = _accepted(actor, record, version, override or "")
     AgreementVersion.objects.filter(pk=version.pk).update(agreed_at=timezone.now())
     until = version.valid_until.isoformat() if version.valid_until else ""
     told: list[Fact] = [facts.PutInForce(version.version, valid_from=version.valid_from.isoformat(), valid_until=until)]
     months = current()[KEEPING.key]["review_months"]
-    if lacking:
-        told.append(facts.Overridden(version.version, reason=(override or "").strip(), lacking=lacking[:MOST_LACKING]))
+    if lines:
+        told.append(facts.Overridden(version.version, reason=version.accepted, lacking=lines))
     if (duty := plan_review(record, max(version.valid_from, timezone.localdate()), months)) is not None:
         told.append(duty)
     item = record.item
     first = min(item.valid_from, version.valid_from) if item.latest and item.valid_from else version.valid_from
     days: dict[str, Any] = {"valid_from": first, "valid_until": version.valid_until, "notice_on": None}
-    days["accepted"] = (override or "").strip() if lacking else ""
+    days["accepted"] = version.accepted
     _write(actor, record, *told, state=verb.target, latest=version.version, draft=None, **days)
-    if lacking:
-        _note_risk(actor, record, lacking[:MOST_LACKING], days["accepted"])
+    if lines:
+        _note_risk(actor, record, version, lines, _("Put in force all the same: %(reason)s"))
     return record
+
+
+def _accepted(actor: Actor, record: Record, version: AgreementVersion, reason: str) -> list[str]:
+    """Keep with an SLA's version why it is agreed though what is agreed below does not suffice, and what was lacking;
+    what is possible by now needs no reason any more. The lines that are accepted anew: none where what was accepted
+    stands. Raises Refusal.
+    """
+    if record.item.type != "sla":
+        return []
+    judgement = judging.of_version(actor, version)
+    was, lacking = (version.accepted, version.lacking), judgement.lacking
+    lines = judgement.lines if not version.accepted or judging.more_than(version.lacking, lacking) else []
+    rules.what_is_agreed_below_suffices(lines, reason)
+    if lines:
+        version.accepted, version.lacking = reason.strip(), lacking
+    elif not lacking:
+        version.accepted, version.lacking = "", {}
+    if (version.accepted, version.lacking) != was:
+        version.save(update_fields=["accepted", "lacking"])
+    return lines[:MOST_LACKING]
 
 
 @transaction.atomic
@@ -134,19 +163,32 @@ def _copy(record: Record, of: AgreementVersion, made: int, **other: Any) -> None
     Cover.objects.bulk_create(Cover(version=version, service=row.service, component=row.component) for row in rows)
 
 
-def _note_risk(actor: Actor, record: Record, lacking: list[str], reason: str) -> None:
-    """By the house for whoever put it in force: they need not hold the right to note risks, and do not accept this one
-    themselves.
+def _note_risk(actor: Actor, record: Record, version: AgreementVersion, lacking: list[str], put: str) -> None:
+    """By the house for whoever signs or puts in force: they need not hold the right to note risks, and do not accept
+    this one themselves. A version has one risk: what is accepted later is written down there.
     """
-    house = Actor.house(gettext_noop("agreements"), AGREEMENT.may.see, "risks.note", RESTRICTED).behalf(actor.person)
-    said = {"number": record.number, "version": record.item.latest}
-    title = _("%(number)s, version %(version)s: what is agreed below does not suffice") % said
-    put = _("Put in force all the same: %(reason)s") % {"reason": reason}
-    risks.note(house, about=record, title=title, description="\n".join([*lacking, "", put]))
+    may = (AGREEMENT.may.see, RISK.may.see, RISK.may.revise, "risks.note", RESTRICTED)
+    house = Actor.house(gettext_noop("agreements"), *may).behalf(actor.person)
+    said = "\n".join([*lacking, "", put % {"reason": version.accepted}])
+    if version.risk is not None:
+        was = version.risk.item.description
+        risks.revise(house, version.risk.number, description=f"{was}\n\n{said}")
+        return
+    named = {"number": record.number, "version": version.version}
+    title = _("%(number)s, version %(version)s: what is agreed below does not suffice") % named
+    version.risk = risks.note(house, about=record, title=title, description=said)
+    version.save(update_fields=["risk"])
 
 
 def _signed(
-    actor: Actor, record: Record, side: str, name: str, function: str, on: date, file: Attachment | None = None
+    actor: Actor,
+    record: Record,
+    side: str,
+    name: str,
+    function: str,
+    on: date,
+    file: Attachment | None = None,
+    also: Sequence[Fact] = (),
 ) -> Record:
     version = record.item.versions.get(version=record.item.draft)
     signer = actor.person if side == SIDE.OURS else None
@@ -157,7 +199,7 @@ def _signed(
     people = tuple(person.pk for person in wanted)
     said = {"side": side, "signer": name, "function": function, "signed_on": on.isoformat()}
     fact = facts.Signed(record.item.draft, **said, people=people)
-    history.write(actor, record, fact, parts=[(person, NAMED) for person in wanted])
+    history.write(actor, record, fact, *also, parts=[(person, NAMED) for person in wanted])
     return record
 
 

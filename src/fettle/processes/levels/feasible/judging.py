@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from fettle.processes.levels.arithmetic.answers import Verdict
 from fettle.processes.levels.arithmetic.judge import judge
 from fettle.processes.levels.arithmetic.model import BadModel, Model
 from fettle.processes.levels.arithmetic.span import year_from
-from fettle.processes.levels.arithmetic.targets import Targets
+from fettle.processes.levels.arithmetic.targets import CLOCKS, Targets
 from fettle.processes.levels.feasible import modelling, words
 from fettle.processes.levels.feasible.costs import NO_COSTS, Costs, Lever, effort
 from fettle.processes.levels.feasible.questions import Question, Said, promise, questions
@@ -26,6 +27,12 @@ from fettle.processes.services import queries as services
 
 MOST_SERVICES = 12
 """So many services of an SLA are looked at; one that covers more is looked at service by service."""
+COUNTED = (*CLOCKS, "support")
+"""What is found by going through a year from now on: it differs a little from day to day."""
+ALIKE = Fraction(11, 10)
+"""Of these, up to so many times as much is no more than it was."""
+Lacking = dict[str, str]
+"""What is not possible: service, place of the question and kind of target; and how much of it is lacking, exactly."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Judged:
     rows: tuple[words.Row, ...]
     problem: str = ""
     levers: Mapping[Lever, tuple[str, ...]] = field(default_factory=dict)
+    lacking: Lacking = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class Judgement:
             for row in each.rows
             if row.says == "infeasible"
         ]
+
+    @property
+    def lacking(self) -> Lacking:
+        """The same in no language, to be compared with what was accepted."""
+        return {key: short for each in self.services for key, short in each.lacking.items()}
 
     @property
     def levers(self) -> dict[Lever, str]:
@@ -87,21 +100,36 @@ def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS)
     return Judgement(judged, max(0, len(covered) - MOST_SERVICES))
 
 
+def more_than(accepted: Lacking, now: Lacking) -> bool:
+    """Whether something is lacking now that was not accepted, or more of it."""
+
+    def grew(key: str, short: str) -> bool:
+        if key not in accepted:
+            return True
+        some = ALIKE if key.split()[-1] in COUNTED else 1
+        return Fraction(short) > Fraction(accepted[key]) * some
+
+    return any(grew(key, short) for key, short in now.items())
+
+
 def _service(actor: Actor, record: Record, said: Said, on: date, costs: Costs) -> Judged:
     levers: dict[Lever, tuple[str, ...]] = {}
+    lacking: Lacking = {}
     rows: list[words.Row] = []
     try:
         below = modelling.below(actor, record, on)
-        for question in questions(said):
+        for at, question in enumerate(questions(said)):
             for verdict in _answers(below, said, question, costs):
                 rows.append(words.row(verdict, below.names, _about(question), costed=bool(costs)))
                 if verdict.says == "infeasible":
                     levers |= _levers(below, question, verdict)
+                    short = abs(verdict.promised - (verdict.reached or 0))
+                    lacking[f"{record.number} {at} {verdict.kind}"] = str(short)
     except modelling.TooMany:
         return Judged(record, (), _("More than %(count)s components stand below it.") % {"count": modelling.MOST})
     except (BadModel, NoWorkingTime):
         return Judged(record, (), _("Its components cannot be reckoned with: look at them first."))
-    return Judged(record, tuple(rows), levers=levers)
+    return Judged(record, tuple(rows), levers=levers, lacking=lacking)
 
 
 def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs) -> tuple[Verdict, ...]:

@@ -28,10 +28,10 @@ def written(world: World, **values: Any) -> Record:
     return made
 
 
-def sign(world: World, record: Record, on: date | None = None) -> None:
+def sign(world: World, record: Record, on: date | None = None, override: str = "") -> None:
     """Both sides."""
     manager = world.actor("manager")
-    actions.sign(manager, record.number, function="Head of IT")
+    actions.sign(manager, record.number, function="Head of IT", override=override)
     day = on or timezone.localdate()
     actions.countersign(manager, record.number, name="Ann Head", function="Director", signed_on=day)
 
