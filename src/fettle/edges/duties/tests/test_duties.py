@@ -172,9 +172,7 @@ def test_many_duties_come_in_pages_and_cost_no_more_questions(
     with django_assert_max_num_queries(14):
         many = html(agent, "/duties/")
     assert (
-        many.count('class="x-number"') == 50
-        and f"1–50 of {Duty.objects.count()}" in many
-        and 'href="?page=1"' in many
+        many.count('class="x-number"') == 50 and f"1–50 of {Duty.objects.count()}" in many and 'href="?page=1"' in many
     )
     last = html(agent, "/duties/?page=999")
     assert (

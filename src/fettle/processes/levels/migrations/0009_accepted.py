@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("levels", "0006_excluded"), ("records", "0004_joined")]
+    dependencies = [("levels", "0008_reference"), ("records", "0004_joined")]
 
     operations = [
         migrations.AddField(
