@@ -5,7 +5,8 @@ covers all services, in the same order; last the default agreement. One that say
 it to the next; null minutes in a row say that nothing is promised.
 
 Beside it the OLA with the team that has the record, or with the organisation of that team, and the UA with the supplier
-that it waits for, are found alike: first one that names the service, then one that names nothing in particular.
+that it waits for, are found alike: first one that names the service, then one that names a component of it, then one
+that names nothing in particular.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ TEAM_SERVICE, TEAM_ALL, MEMBER_SERVICE, MEMBER_ALL = "team_service", "team_all",
 SUPPLIER_SERVICE, SUPPLIER_ALL = "supplier_service", "supplier_all"
 COVERED = """
      CROSS JOIN LATERAL (
-           SELECT count(*) AS many, coalesce(bool_or(cover.service_id = %(service)s), FALSE) AS it
+           SELECT count(*) AS many, coalesce(bool_or(cover.service_id = %(service)s), FALSE) AS it,
+                  coalesce(bool_or(cover.service_id = %(service)s AND cover.component = ''), FALSE) AS whole
              FROM levels_cover cover WHERE cover.version_id = version.id) covered
 """
 HOLDS = """
@@ -45,7 +47,7 @@ HOLDS = """
 """
 OF_CUSTOMER = f"""
     SELECT agreement.type, record.number, version.version, version.calendar_id, version.targets,
-           FALSE AS own, FALSE AS named, TRUE AS by_default, 0 AS near
+           FALSE AS own, FALSE AS named, FALSE AS whole, TRUE AS by_default, 0 AS near
       FROM levels_agreement agreement
       JOIN levels_agreementversion version
         ON version.agreement_id = agreement.record_id AND version.version = agreement.latest
@@ -53,7 +55,8 @@ OF_CUSTOMER = f"""
      WHERE agreement.record_id = (SELECT record_id FROM levels_agreement WHERE is_default)
     UNION ALL
     SELECT agreement.type, record.number, version.version, version.calendar_id, version.targets,
-           agreement.party_id = %(customer)s, covered.it, FALSE, array_position(%(line)s::bigint[], agreement.party_id)
+           agreement.party_id = %(customer)s, covered.it, covered.whole, FALSE,
+           array_position(%(line)s::bigint[], agreement.party_id)
       FROM levels_agreement agreement
       JOIN levels_agreementversion version ON version.agreement_id = agreement.record_id
       JOIN records_record record ON record.id = agreement.record_id
@@ -63,7 +66,7 @@ OF_CUSTOMER = f"""
 """  # noqa: S608 - put together from what stands above
 OF_TEAM = f"""
     SELECT agreement.type, record.number, version.version, version.calendar_id, version.targets,
-           record.team_id IS NOT NULL AS own, covered.it AS named, FALSE AS by_default,
+           record.team_id IS NOT NULL AS own, covered.it AS named, covered.whole, FALSE AS by_default,
            (record.team_id IS NOT NULL)::int AS near
       FROM levels_agreement agreement
       JOIN levels_agreementversion version ON version.agreement_id = agreement.record_id
@@ -75,7 +78,7 @@ OF_TEAM = f"""
 """  # noqa: S608 - put together from what stands above
 OF_SUPPLIER = f"""
     SELECT agreement.type, record.number, version.version, version.calendar_id, version.targets,
-           FALSE AS own, covered.it AS named, FALSE AS by_default, 0 AS near
+           FALSE AS own, covered.it AS named, covered.whole, FALSE AS by_default, 0 AS near
       FROM levels_agreement agreement
       JOIN levels_agreementversion version ON version.agreement_id = agreement.record_id
       JOIN records_record record ON record.id = agreement.record_id
@@ -83,7 +86,7 @@ OF_SUPPLIER = f"""
      WHERE agreement.party_id = %(supplier)s AND agreement.type = 'ua'
     {HOLDS}
 """  # noqa: S608 - put together from what stands above
-ORDER = " ORDER BY by_default, named DESC, near DESC, number"
+ORDER = " ORDER BY by_default, whole DESC, named DESC, near DESC, number"
 CANDIDATES = OF_CUSTOMER + ORDER
 WITH_TEAM = f"{OF_CUSTOMER} UNION ALL {OF_TEAM} {ORDER}"
 SUPPORTING = {"ola": OF_TEAM + ORDER, "ua": OF_SUPPLIER + ORDER}
@@ -131,7 +134,7 @@ def _found(statement: str, asked: dict[str, Any], kind: str, rank: int) -> dict[
         cursor.execute(statement, asked)
         rows = cursor.fetchall()
     found: dict[str, Promise] = {}
-    for type, number, version, calendar, targets, own, named, by_default, _near in rows:
+    for type, number, version, calendar, targets, own, named, _whole, by_default, _near in rows:
         if type in found:
             continue
         stored = json.loads(targets) if isinstance(targets, str) else targets

@@ -21,6 +21,8 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE
 
 Rows = list[dict[str, Any]]
+INDIVIDUAL = ("promises", "excluded", "valid_from", "valid_until")
+"""What only an agreement with one party says."""
 
 
 @transaction.atomic
@@ -63,9 +65,12 @@ def revise(
     calendar: Calendar | None = None,
     **values: Any,
 ) -> Record:
-    """The same for what is given; the rest stays as it is in force. Raises Invalid without a reason."""
+    """The same for what is given; the rest stays as it is in force. Raises Invalid, also without a reason."""
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
+    if odd := [name for name in INDIVIDUAL if values.pop(name, None) is not None]:
+        sentence = _("The default agreement promises times and support hours only: leave this out.")
+        raise Invalid(dict.fromkeys(odd, sentence))
     if not reason:
         raise Invalid({"reason": _("Give a value.")})
     held = _held(record)

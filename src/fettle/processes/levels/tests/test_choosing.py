@@ -180,6 +180,22 @@ def test_what_an_agreement_does_not_speak_of_is_left_to_the_next(world: World) -
     assert silent
 
 
+def test_the_ola_for_the_service_comes_before_one_for_a_component_of_it(world: World) -> None:
+    """Several may stand beside each other for components; the one for the whole is followed, whatever its number."""
+    asked = {"type": "ola", "whom": world.desk.pk, "kind": "incident", "rank": 1, "service": world.service.pk}
+    assert choosing.supporting(**asked) is None
+    ours = {"type": "ola", "organisation": None, "team": world.desk, "targets": FAST}
+    numbers = []
+    for component in ("Line", "Disk", ""):
+        made = in_force(world, **ours, title=component or "Whole")
+        Cover.objects.create(version=made.item.versions.get(), service=world.service, component=component)
+        numbers.append(made.number)
+        found = choosing.supporting(**asked)
+        assert found is not None
+        assert found.number == (numbers[0] if component else made.number)
+        assert found.chosen == choosing.TEAM_SERVICE
+
+
 def test_whoever_reports_something_is_measured_by_their_own_agreement(world: World) -> None:
     """The second wall lets a requester's request read the agreement of their organisation, and the default one."""
     targets = [{**FAST[0], "priority": rank} for rank in (1, 2, 3, 4)]

@@ -96,6 +96,18 @@ def test_on_paper(world: World) -> None:
     assert client(world, "auditor").get(f"/agreements/{world.agreement.number}/pdf").status_code == 404
 
 
+def test_the_default_agreement_refuses_what_only_an_individual_one_says(world: World) -> None:
+    call = caller_of(world, "manager")
+    address = f"/agreements/{world.agreement.number}"
+    odd = {"promises": [], "excluded": [], "valid_from": "2026-05-02", "valid_until": "2026-05-01"}
+    for name, value in odd.items():
+        answer = call("PATCH", address, {name: value, "reason": "Once more"}, If_Match="*")
+        assert answer.status_code == 422, answer.content
+        assert set(answer.json()["errors"]) == {name}
+    world.agreement.refresh_from_db()
+    assert world.agreement.item.latest == 1 and world.agreement.item.valid_until is None
+
+
 def test_the_number_of_the_default_agreement_leads_to_its_page(world: World) -> None:
     answer = client(world, "auditor").get(f"/agreements/{world.agreement.number}")
     assert (answer.status_code, answer["Location"]) == (302, "/settings/agreement/")
