@@ -3,10 +3,10 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-long bench bench-screens assets messages wheel lock docs
+.PHONY: help setup run test check check-long bench bench-screens bench-mails bench-alike bench-evaluation bench-recalculating assets messages wheel lock docs
 
 help:            ## this list
-	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
 
 $(VENV)/.ok: requirements-dev.lock pyproject.toml hatch_build.py
 	@$(PY) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] < (3, 15) else "Fettle needs Python 3.11 to 3.14: try make PY=python3.12")'
@@ -47,6 +47,18 @@ bench: setup     ## the measured claims; results in bench/results
 
 bench-screens: setup   ## what a person waits for, in a real Chromium; fails where docs/screens.md is not kept
 	$(BIN)/python -m bench.screens
+
+bench-mails: setup     ## mails taken in over 1,000 and 100,000 records
+	$(BIN)/python -m bench.mails
+
+bench-alike: setup     ## similar records found again, and how soon
+	$(BIN)/python -m bench.alike
+
+bench-evaluation: setup   ## a month of 200 agreements
+	$(BIN)/python -m bench.evaluation
+
+bench-recalculating: setup   ## 100,000 open clocks counted anew
+	$(BIN)/python -m bench.recalculating
 
 wheel: setup     ## build the package to install elsewhere, into dist/
 	@$(BIN)/python -m hatchling build -t wheel -d dist
