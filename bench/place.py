@@ -23,17 +23,19 @@ from fettle.site.testing.installation import Installation
 HERE = Path(__file__).parent
 MAKE_WORLD = """
 import json
+from dataclasses import asdict
 from django.conf import settings
 from django.db import transaction
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from fettle.kernel.access.models import Grant
-from fettle.site.testing.rooms import article, technician
+from fettle.site.testing.rooms import article, furnish, technician
 from fettle.site.testing.world import make_world
 with transaction.atomic():
     world = make_world()
     technician(world)
     article(world, "The mail refuses the password")
+    rooms = asdict(furnish(world)) if furnished else {}
 Grant.objects.create(person=world.people["agent"], role="report_owner", organisation=world.provider)
 def signed_in(person):
     session = SessionStore()
@@ -42,7 +44,8 @@ def signed_in(person):
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return session.session_key
-print(json.dumps({who: signed_in(world.people[who]) for who in ("agent", "classmate", "technician")}))
+sessions = {who: signed_in(world.people[who]) for who in ("agent", "classmate", "technician")}
+print(json.dumps({"sessions": sessions, "rooms": rooms}))
 """
 BARE = (
     "INSERT INTO bench_record (number, title, opened_at) VALUES (%s, %s, now())",
@@ -67,12 +70,13 @@ CALM, LITTLE = 3, 0.1
 @dataclass(frozen=True)
 class Place:
     """A running installation, an agent's API token, and the sessions of an agent, of somebody who is served and of a
-    technician alone.
+    technician alone. ``rooms`` names what stands beside the queue (fettle.site.testing.rooms), where that was wanted.
     """
 
     installation: Installation
     token: str
     sessions: Mapping[str, str]
+    rooms: Mapping[str, str]
 
     @property
     def session(self) -> str:
@@ -143,16 +147,16 @@ class Place:
 
 
 @contextmanager
-def installed() -> Iterator[Place]:
-    """A new installation, started; gone at the end."""
+def installed(furnished: bool = False) -> Iterator[Place]:
+    """A new installation, started; gone at the end. ``furnished``: with one of each that stands beside the queue."""
     folder = Path(tempfile.mkdtemp(prefix="fettle-bench-"))
     folder.chmod(0o755)
     installation = Installation(folder / "data")
     try:
         installation.start()
-        sessions = json.loads(installation.python(MAKE_WORLD).strip().splitlines()[-1])
+        made = json.loads(installation.python(f"furnished = {furnished}\n{MAKE_WORLD}").strip().splitlines()[-1])
         token = installation.command("token", "agent@example.org").stdout.strip().splitlines()[-1]
-        yield Place(installation, token, sessions)
+        yield Place(installation, token, made["sessions"], {name: str(one) for name, one in made["rooms"].items()})
     finally:
         if installation.process is not None:
             installation.stop()

@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.request
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.circumstances import busy, circumstances
 from bench.place import Place, installed
-from bench.tasks import TASKS, seconds
+from bench.tasks import END_USER, TASKS, Asking, asked, seconds
 from fettle.site.testing.groups import chromium
 
 RESULTS = Path(__file__).parent / "results" / "screens.json"
 OPEN, MESSAGES = 400, 200
 CALLER = "Requester 250"
+NOBODY = ""
 PHONE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 WATCH = """
 window.seen = {lcp: 0, cls: 0, inp: 0, row: 0};
@@ -62,12 +64,14 @@ AFTER_LAST_KEY = """(selector) => { window.shown = 0; const begun = performance.
 
 @dataclass(frozen=True)
 class Screen:
-    """``keys`` are pressed for the time that a key takes; ``types`` is written, and ``waits`` is what then appears.
-    ``call``: somebody who types five letters a second records what a caller says, by keys alone.
+    """``path`` may name a record in braces. ``who`` opens it: somebody of whom the place has a session, or "", who is
+    not signed in. ``keys`` are pressed for the time that a key takes; ``types`` is written, and ``waits`` is what then
+    appears. ``call``: somebody who types five letters a second records what a caller says, by keys alone.
     """
 
     path: str
     promised: dict[str, float]
+    who: str = "agent"
     phone: bool = False
     keys: tuple[str, ...] = ()
     box: str = ""
@@ -76,10 +80,15 @@ class Screen:
     call: bool = False
 
 
-AGENT = {"lcp": 1200, "cls": 0.02, "ttfb": 200, "weight": 200, "css": 25, "js": 60, "elements": 2500, "hosts": 0}
+EVERY = {"lcp": 1200, "cls": 0.02, "ttfb": 200, "css": 25, "js": 60, "hosts": 0}
+OF_AGENTS = {**EVERY, "weight": 200}
+AGENT = {**OF_AGENTS, "elements": 2500}
+PORTAL = {**EVERY, "weight": 90}
+DECISION = {**EVERY, "weight": 70}
+TABS: dict[str, Any] = {"keys": ("Tab", "Tab")}
 SCREENS = {
     "queue": Screen("/desk/?open=true", {**AGENT, "inp": 200, "row": 1000}, keys=("j", "j", "x", " ", "j", "k")),
-    "a row taken": Screen("/desk/?assignee=none&open=true", {"inp": 100}, keys=("j", "i")),
+    "a row taken": Screen("/desk/?assignee=none&open=true", {"inp": 100, "ttfb": 200}, keys=("j", "i")),
     "queue on a phone": Screen("/desk/?open=true", {"lcp": 2500, "cls": 0.02, "hosts": 0}, phone=True),
     "list": Screen("/desk/?open=true&layout=list", {**AGENT, "inp": 200, "row": 1000}, keys=("j", "x", "j")),
     "record with 200 messages": Screen("/incidents/{long}", {**AGENT, "lcp": 1500, "inp": 200}, keys=("n", "Escape")),
@@ -93,22 +102,31 @@ SCREENS = {
     ),
     "portal": Screen(
         "/portal/",
-        {"lcp": 1200, "cls": 0.02, "weight": 90, "hosts": 0, "answer": 300 + 250},
+        {**PORTAL, "inp": 200, "answer": 300 + 250},
         box="#q",
         types="the campus networ",
         waits="#answers .x-answer mark",
     ),
     "portal on a phone": Screen("/portal/", {"lcp": 2000, "cls": 0.02, "hosts": 0}, phone=True),
+    "board": Screen("/desk/?open=true&layout=board", {**OF_AGENTS, "inp": 200}, **TABS),
+    "my work": Screen("/my-work/", {**AGENT, "inp": 200}, **TABS),
+    "major incident": Screen("/incidents/{major}", {**OF_AGENTS, "inp": 200}, **TABS),
+    "announcement in the portal": Screen("/portal/news/{announced}", {**PORTAL, "inp": 200}, END_USER, **TABS),
+    "order form": Screen("/portal/order/software", {**PORTAL, "inp": 200}, END_USER, **TABS),
+    "article in the portal": Screen("/portal/knowledge/{article}", {**PORTAL, "inp": 200}, END_USER, **TABS),
+    "followed request": Screen("/portal/requests/{followed}", {**PORTAL, "inp": 200}, END_USER, **TABS),
+    "approval by the link": Screen("{link}", {**DECISION, "inp": 200}, NOBODY, **TABS),
 }
 """An answer in the portal is asked for 250 ms after the last key, and is there 300 ms later."""
 
 
-def visit(browser: Browser, place: Place, screen: Screen, long: str) -> dict[str, float]:
-    """One first visit: nothing is kept from another."""
+def visit(browser: Browser, place: Place, screen: Screen, named: Mapping[str, str]) -> dict[str, float]:
+    """One first visit: nothing is kept from another. ``named`` is what stands for the words in braces."""
     address = f"http://localhost:{place.port}"
     size = {"width": 412, "height": 823} if screen.phone else {"width": 1440, "height": 900}
     context = browser.new_context(viewport=size, base_url=address)  # type: ignore[arg-type]
-    context.add_cookies([{"name": "fettle-session", "value": place.session, "url": address}])
+    if screen.who:
+        context.add_cookies([{"name": "fettle-session", "value": place.sessions[screen.who], "url": address}])
     context.add_init_script(WATCH)
     page = context.new_page()
     if screen.phone:
@@ -116,7 +134,7 @@ def visit(browser: Browser, place: Place, screen: Screen, long: str) -> dict[str
         wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         wire.send("Network.enable")
         wire.send("Network.emulateNetworkConditions", PHONE)
-    opened = page.goto(screen.path.replace("{long}", long), wait_until="networkidle")
+    opened = page.goto(screen.path.format_map(named), wait_until="networkidle")
     if opened is None or not opened.ok:
         sys.exit(f"{screen.path} answered {opened and opened.status}: there is nothing to measure")
     answer = _work(page, screen)
@@ -199,15 +217,15 @@ def main() -> int:
     made, missed = circumstances(), 0
     results: dict[str, dict[str, float]] = {}
     tasks: dict[str, float] = {}
-    with installed() as place, sync_playwright() as playwright:
+    with installed(furnished=True) as place, sync_playwright() as playwright:
         place.fill(args.count, OPEN)
-        long = long_record(place)
+        named = {**place.rooms, "long": long_record(place), "followed": asked(Asking(place))}
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, screen in SCREENS.items():
-            visit(browser, place, screen, long)  # the server's own caches are warm, the browser's are not
+            visit(browser, place, screen, named)  # the server's own caches are warm, the browser's are not
             gathered: dict[str, list[float]] = defaultdict(list)
             for _run in range(args.runs):
-                for measure, value in visit(browser, place, screen, long).items():
+                for measure, value in visit(browser, place, screen, named).items():
                     gathered[measure].append(value)
             results[name] = {measure: percentile(measure, values) for measure, values in gathered.items()}
             for measure, most in screen.promised.items():

@@ -76,7 +76,8 @@ class Asking:
         return str(self("/incidents", {"title": title, "requester": "classmate@example.org"})["number"])
 
 
-def _asked(ask: Asking) -> str:
+def asked(ask: Asking) -> str:
+    """A report of the end user that waits for what they say."""
     number = ask.reported("The clock of the gym is slow")
     ask(f"/incidents/{number}/take", {})
     ask(f"/incidents/{number}/reply", {"text": "By how much?"})
@@ -195,7 +196,7 @@ def _takes_the_next(hand: Hand) -> None:
 TASKS = {
     "end user: report a fault": Task(END_USER, "/portal/", _reports, 20),
     "end user: order from the catalogue": Task(END_USER, "/portal/", _orders, 20),
-    "end user: answer a question": Task(END_USER, "/portal/requests/{number}", _answers, 20, _asked),
+    "end user: answer a question": Task(END_USER, "/portal/requests/{number}", _answers, 20, asked),
     "end user: confirm the solution": Task(END_USER, "/portal/requests/{number}", _confirms, 10, _solved),
     "agent: take and answer": Task(AGENT, "/incidents/{number}", _takes_and_answers, 20, _open),
     "agent: solve with an article": Task(AGENT, "/incidents/{number}", _solves, 20, _taken),
