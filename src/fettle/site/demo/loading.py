@@ -30,6 +30,7 @@ from fettle.site.demo.deciding import decide_and_step
 from fettle.site.demo.knowledge import write_articles
 from fettle.site.demo.mails import arrive
 from fettle.site.demo.major import tell_of_majors
+from fettle.site.demo.ordered import name_delegates
 from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
 from fettle.site.demo.telling import tell
@@ -67,13 +68,14 @@ def load(name: str, now: datetime | None = None) -> int:
     now = now or timezone.now()
     told = tell(house, plan, now) + tell_of_majors(house, plan, now) + arrive(house, plan)
     decide_and_step()
+    name_delegates(house, plan)
     agreements.evaluate(house, plan)
     estimating.estimate(house, plan)
     relating.build(house, plan)
     satisfaction.build(house, plan)
     spending.build(house, plan)
     tagging.put_on(house, plan)
-    return told + fill_catalogue(house, plan)
+    return told + fill_catalogue(house, plan, now)
 
 
 def read(name: str) -> dict[str, Any]:

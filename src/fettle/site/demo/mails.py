@@ -1,4 +1,6 @@
-"""The mailboxes of a demo, and mails that came in: a report, an answer, an absence note, an advertisement."""
+"""The mailboxes of a demo, and mails that came in: a report, answers, absence notes, an advertisement, one that cannot
+be read.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,10 @@ from fettle.edges.mail import intake, wording
 from fettle.edges.mail.mailboxes import FIELDS, HOLD, MAILBOXES, NONE
 from fettle.edges.mail.models import IncomingMail
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings import actions as settings
+from fettle.processes.incidents.records import DESK
 from fettle.site.demo.parties import House
 
 NEW = (wording.OPENED, wording.FOLLOWED_UP)
@@ -39,15 +43,16 @@ def _row(house: House, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _mail(house: House, given: Mapping[str, Any], address: str, number: int) -> bytes:
-    """One mail as bytes. ``answers``: its sender's newest open record is named in its subject."""
+    """One mail as bytes. ``answers``: its subject names its sender's newest open record, or the oldest that is closed.
+    ``also_from``: a second sender, which no mail has, so that nobody can say who wrote it.
+    """
     mail = EmailMessage(policy=SMTP)
     person = house.people.get(given["from"])
     mail["From"] = f"{person.name.partition(' (')[0]} <{person.mail}>" if person else given["from"]
     mail["To"] = address
     mail["Subject"] = given["subject"]
     if person and given.get("answers"):
-        mine = Participant.objects.filter(person=person, part=Participant.Part.REQUESTER).values("record")
-        record = Record.objects.filter(pk__in=mine, is_open=True).latest("opened_at")
+        record = _meant(person, given["answers"])
         del mail["Subject"]
         mail["Subject"] = f"Re: [{record.number}] {record.title}"
     mail["Date"] = format_datetime(timezone.now())
@@ -57,4 +62,14 @@ def _mail(house: House, given: Mapping[str, Any], address: str, number: int) -> 
     mail.set_content(given["text"])
     if "html" in given:
         mail.add_alternative(given["html"], subtype="html")
+    if "also_from" in given:
+        return f"From: {given['also_from']}\r\n".encode() + bytes(mail)
     return bytes(mail)
+
+
+def _meant(person: Person, which: str) -> Record:
+    mine = Participant.objects.filter(person=person, part=Participant.Part.REQUESTER).values("record")
+    found = Record.objects.filter(pk__in=mine, kind__in=[kind.key for kind in DESK])
+    if which == "closed":
+        return found.filter(state="closed").earliest("opened_at")
+    return found.filter(is_open=True).latest("opened_at")

@@ -155,8 +155,8 @@ def _running(house: House, row: Mapping[str, Any], now: datetime) -> None:
         opened_at=now - timedelta(minutes=35),
     )
     actions.take(worker, record.number)
-    lead, meeting = house.people[row["lead"]], row["meeting"]
-    declared = {"criterion": "service_down", "reason": row["reason"], "coordinator": lead, "meeting": meeting}
+    lead, where = house.people[row["lead"]], {"meeting": row.get("meeting", ""), "meeting_place": row.get("place", "")}
+    declared = {"criterion": "service_down", "reason": row["reason"], "coordinator": lead, **where}
     record = actions.declare_major(worker, record.number, communicator=house.people[row["worker"]], **declared)
     words = {"title": row["title"], "text": row["announced"], "nature": "outage", "service": record.service}
     up = announcements.announce(worker, organisation=house.root, about=record, starts_at=record.opened_at, **words)

@@ -146,6 +146,9 @@ def _fresh(house: House, plan: Mapping[str, Any], now: datetime) -> int:
         begun = now - timedelta(minutes=minutes)
         made.append(_register(house, story, worker, opened_at=begun, channel=channel))
     for story in stories[len(FRESH) :]:
+        if "split_of" in story:
+            made.append(_split(house, story, worker, made[story["split_of"]]))
+            continue
         record = _register(house, story, Actor.of(house.people[story["person"]]))
         if "same_as" in story:
             actions.merge(worker, record.number, into=made[story["same_as"]].number)
@@ -155,6 +158,12 @@ def _fresh(house: House, plan: Mapping[str, Any], now: datetime) -> int:
     actions.note_time(worker, made[0].number, minutes=15, what="Looked at it on the spot")
     own_answers.keep(worker, name="On my way", text="Hello {caller}, I am on my way and look at {number} on the spot.")
     return len(stories)
+
+
+def _split(house: House, story: Mapping[str, Any], worker: Actor, whole: Record) -> Record:
+    """The second of two matters that came in one report."""
+    words = {name: story[name] for name in ("title", "details", "category")}
+    return actions.split(worker, whole.number, service=house.services[story["service"]], **words)
 
 
 def _register(house: House, story: Mapping[str, Any], actor: Actor, **more: Any) -> Record:

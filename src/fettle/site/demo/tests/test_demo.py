@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from fettle.facilities.approvals.models import Seat
+from fettle.edges.mail import queries as mails
+from fettle.edges.mail import wording
+from fettle.edges.mail.mailboxes import MAILBOXES
+from fettle.edges.mail.models import IncomingMail
+from fettle.facilities.approvals import queries as approvals
+from fettle.facilities.approvals.models import Decision, Delegation, Round, Seat
 from fettle.facilities.discussion.models import Comment
+from fettle.facilities.links.models import Link
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history.models import Entry
-from fettle.kernel.history.replay import check
+from fettle.kernel.history.replay import check, in_order
 from fettle.kernel.history.timeline import timeline
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.incidents import actions
+from fettle.processes.incidents import actions, promises, reviewing
+from fettle.processes.incidents.catalogue import following
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels.estimates import results
 from fettle.processes.levels.evaluation.spans import last_month
@@ -43,6 +50,12 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_agreements_that_add_up_and_one_that_does_not()
     knows_what_is_expected_of_its_services()
     has_an_approval_that_waits_and_steps_that_are_begun()
+    has_approvals_that_were_given_and_refused()
+    has_a_catalogue_in_which_something_is_approved()
+    has_a_delegate_and_a_split()
+    has_mails_of_each_decision()
+    has_a_running_and_a_reviewed_major_incident()
+    tells_its_people_and_writes_down_what_it_knows()
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
     says_what_its_services_cost()
@@ -78,6 +91,64 @@ def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
     assert Step.objects.filter(state="done", **on_the_desk).count() == 1
     assert Step.objects.filter(state="open", **on_the_desk).count() >= 2
     assert len(current()["incidents.recurring_requests"]) == 1, "one comes again by itself, for the first time in days"
+
+
+def has_approvals_that_were_given_and_refused() -> None:
+    """With reasons that whoever ordered it may read; kept as the decisions say, at times that are over."""
+    rounds = Round.objects.filter(record__kind__in=DESK_KEYS).exclude(state="open")
+    assert sorted(rounds.values_list("state", flat=True)) == ["approved", "refused"]
+    assert all(approvals.standing(each).outcome == each.state for each in rounds)
+    decisions = Decision.objects.filter(round__in=rounds)
+    assert not decisions.filter(Q(comment=None) | ~Q(comment__audience="everyone")).exists()
+    for each in rounds:
+        entries = Entry.objects.filter(record=each.record)
+        assert entries.filter(fact=f"approvals.{each.state}", happened_at=each.ended_at).exists()
+        assert each.asked_at < each.ended_at < timezone.now() - timedelta(days=5)
+
+
+def has_a_catalogue_in_which_something_is_approved() -> None:
+    """It stands open as well: what is ordered of it now asks the first step of its policy, by itself."""
+    wanted = {row["code"]: row["approval"] for row in current()["incidents.standard_requests"] if row["approval"]}
+    assert set(wanted.values()) <= {row["code"] for row in current()["incidents.approval_policies"]}
+    ordered = Record.objects.filter(kind="request", service_request__standard__in=wanted)
+    assert ordered.filter(state="closed").count() == 2
+    live = ordered.get(is_open=True)
+    following.fulfil(Entry.objects.filter(record=live).earliest("seq"))
+    asked = Round.objects.get(record=live, state="open")
+    assert asked.policy == wanted[live.item.standard] and asked.seats.filter(waits=True).count() == 1
+
+
+def has_a_delegate_and_a_split() -> None:
+    assert Delegation.objects.filter(ended_at=None, ends_on__gte=timezone.localdate()).count() == 1
+    parts = Link.objects.filter(relation="split_from")
+    assert parts.count() == 1 and Entry.objects.filter(fact="incidents.split_into").count() == 1
+
+
+def has_mails_of_each_decision() -> None:
+    """None came back, for nothing leaves a demo; one cannot be read, and stands in the log."""
+    assert current()[MAILBOXES.key]
+    assert set(IncomingMail.objects.values_list("decision", flat=True)) == set(wording.DECISIONS) - {wording.REPORTED}
+    kept = mails.mails(Actor.house("tests", mails.SEE), state=IncomingMail.State.QUARANTINED).get()
+    assert kept.sender and kept.reasons == [["two_senders", {}]]
+
+
+def has_a_running_and_a_reviewed_major_incident() -> None:
+    """Each was announced; the review says what the entries say."""
+    running = Record.objects.get(incident__major="declared")
+    assert running.is_open and promises.next_due(in_order(running)) is not None
+    over = Record.objects.get(incident__major="reviewed")
+    assert over.state == "closed" and over.item.review.count("## ") == 5
+    found = dict(reviewing.figures(reviewing.course(in_order(over), timezone.now())))
+    told = [line[2:].split(": ") for line in over.item.review.splitlines() if line.startswith("- ")]
+    assert len(told) == 3 and all(found[label] == words for label, words in told)
+    states = dict(Record.objects.filter(kind="announcement").values_list("announcement__about", "state"))
+    assert states[running.number] == "stands" and states[over.number] == "ended"
+
+
+def tells_its_people_and_writes_down_what_it_knows() -> None:
+    natures = Record.objects.filter(kind="announcement", is_open=True).values_list("announcement__nature", flat=True)
+    assert {"outage", "planned"} <= set(natures)
+    assert Record.objects.filter(kind="article").count() >= 2
 
 
 def has_a_portfolio_from_the_proposal_to_the_live_service() -> None:
