@@ -23,7 +23,9 @@ def decide_and_step() -> None:
 
 
 def _at_work() -> QuerySet[Record]:
+    """No major incident that runs: what nobody approved yet would keep it from being solved."""
     found = Record.objects.filter(kind__in=[kind.key for kind in DESK], state="in_progress").exclude(assignee=None)
+    found = found.exclude(incident__major="declared")
     return found.select_related("assignee", "organisation").order_by("-opened_at", "pk")
 
 

@@ -29,7 +29,8 @@ from fettle.processes.incidents.records import REQUEST
 from fettle.site.demo.parties import House
 from fettle.site.demo.past import TELLER
 
-RANK = 3
+RANK = 4
+"""Nobody who orders names impact or urgency."""
 ASKING = gettext_noop("Clockwork")
 TAKEN, ANSWERED, CONFIRMED = 20, 5, 60
 """Minutes of working time after what came before."""

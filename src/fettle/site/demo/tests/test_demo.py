@@ -88,6 +88,7 @@ def has_documents_in_every_stage_and_duties() -> None:
 def has_an_approval_that_waits_and_steps_that_are_begun() -> None:
     on_the_desk = {"record__kind__in": ("incident", "request")}
     assert Seat.objects.filter(waits=True, round__state="open", **on_the_desk).count() == 1
+    assert not Seat.objects.filter(waits=True, record__incident__major="declared").exists()
     assert Step.objects.filter(state="done", **on_the_desk).count() == 1
     assert Step.objects.filter(state="open", **on_the_desk).count() >= 2
     assert len(current()["incidents.recurring_requests"]) == 1, "one comes again by itself, for the first time in days"
