@@ -1,9 +1,10 @@
 """A connection to a mail server that ends: by its own time for one answer and for all of them, and by the length of an
-answer. The library waits as long as anything comes, and keeps as much as comes.
+answer. The library waits as long as anything comes, and keeps as much as comes. And it signs in with ASCII alone.
 """
 
 from __future__ import annotations
 
+import hmac
 import smtplib
 import socket
 import ssl
@@ -75,6 +76,13 @@ class _Answers:
         self._file.close()
 
 
+class _Utf8(str):
+    """Words for the library, which encodes them as ASCII: a name or password may hold any letter (RFC 4616)."""
+
+    def encode(self, *_asked: str) -> bytes:
+        return super().encode()
+
+
 class _Plain(smtplib.SMTP):
     """``line`` is there before the first byte."""
 
@@ -93,6 +101,18 @@ class _Plain(smtplib.SMTP):
         if self.file is not None:
             self.file.left = LONGEST_ANSWER
         return super().getreply()
+
+    def auth(self, mechanism: str, authobject: Any, **options: Any) -> tuple[int, bytes]:
+        def said(challenge: bytes | None = None) -> str | None:
+            words = authobject(challenge)
+            return None if words is None else _Utf8(words)
+
+        return super().auth(mechanism, said, **options)
+
+    def auth_cram_md5(self, challenge: bytes | None = None) -> str | None:
+        if challenge is None:
+            return None
+        return f"{self.user} {hmac.new(self.password.encode(), challenge, 'md5').hexdigest()}"
 
 
 class _Sealed(_Plain):

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
+from email.policy import SMTP as POLICY
 from email.utils import format_datetime, parseaddr
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import Server
 from fettle.kernel.access.actor import Channel
 
+WIRE = POLICY.clone(cte_type="7bit")
+"""Seven bits: a server need not take eight, and is not asked (RFC 6152)."""
 SERVER = "server"
 OK, GO_ON, NOT_NOW, NO = range(200, 300), range(354, 355), range(400, 500), range(500, 600)
 PROBLEMS = (OSError, smtplib.SMTPException, ValueError)
