@@ -12,12 +12,13 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fettle.edges.notify.tests.sealed import certificate
 from fettle.site.testing.groups import dovecot as found
 
 PASSWORD = "secret"
@@ -34,8 +35,13 @@ class Dovecot:
 
     def put(self, user: str, raw: bytes, folder: str = "INBOX") -> None:
         """Deliver a mail."""
+        self.put_all(user, [raw], folder)
+
+    def put_all(self, user: str, raws: Iterable[bytes], folder: str = "INBOX") -> None:
+        """Deliver these mails."""
         with self.client(user) as client:
-            assert client.append(folder, "", imaplib.Time2Internaldate(time.time()), raw)[0] == "OK"
+            for raw in raws:
+                assert client.append(folder, "", imaplib.Time2Internaldate(time.time()), raw)[0] == "OK"
 
     def count(self, user: str, folder: str = "INBOX") -> int:
         """How many mails lie in a folder; 0 where there is none."""
@@ -60,7 +66,7 @@ def dovecot() -> Iterator[Dovecot]:
         home = Path(name)
         home.chmod(0o755)
         server = Dovecot(_free_port(), _free_port(), home / "cert.pem")
-        _certificate(home)
+        certificate(home)
         (home / "dovecot.conf").write_text(_configuration(home, server))
         process = subprocess.Popen(
             [found() or "", "-F", "-c", str(home / "dovecot.conf")],
@@ -120,16 +126,6 @@ service anvil {{
   chroot =
 }}
 """
-
-
-def _certificate(home: Path) -> None:
-    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-    how = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext {names}"
-    subprocess.run(
-        ["openssl", *how.split(), "-keyout", str(home / "key.pem"), "-out", str(home / "cert.pem")],
-        check=True,
-        capture_output=True,
-    )
 
 
 def _free_port() -> int:

@@ -1,19 +1,24 @@
 """Mails in the name of staff, proofs that were changed at any byte, names of our mails that were made up, headers of
 ours from outside and checks that nobody made: no action of staff, no note made public, nothing on a record that its
-sender is not on (bar T16).
+sender is not on (bar T16). They come by the two ways in that there are: a folder, and a real server (Dovecot).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fettle.edges.mail import tokens
-from fettle.edges.mail.mailboxes import Mailbox
+from fettle.edges.mail import intake, tokens
+from fettle.edges.mail.mailboxes import DROP, Mailbox, mailbox
 from fettle.edges.mail.models import IncomingMail
-from fettle.edges.mail.tests.desk import DESK, Send, rules, set_up, source
+from fettle.edges.mail.sources import drop, imap
+from fettle.edges.mail.tests import dovecot as servers
+from fettle.edges.mail.tests.desk import DESK, OTHER, rules, set_up, source
+from fettle.edges.mail.tests.test_imap import box
 from fettle.edges.notify import outbox
 from fettle.edges.notify.deciding import decide
 from fettle.edges.notify.models import OutgoingMail
@@ -87,54 +92,150 @@ def with_claims(way: dict[str, Any]) -> dict[str, Any]:
     return {**way, "headers": {**CLAIMS, **way.get("headers", {})}}
 
 
-def changed(text: str, start: int, end: int, letters: str) -> Iterator[str]:
-    """The text with each of these characters changed into another one that could stand there."""
+def changed(text: str, start: int, end: int, letters: str, most: int | None) -> Iterator[str]:
+    """The text with each of these characters changed into other ones of ``letters``, which could stand there."""
     for at in range(start, end):
-        other = next(letter for letter in letters if letter != text[at].lower())
-        yield f"{text[:at]}{other}{text[at + 1 :]}"
+        for other in itertools.islice((letter for letter in letters if letter != text[at].lower()), most):
+            yield f"{text[:at]}{other}{text[at + 1 :]}"
 
 
-def with_changed_proofs(ways: dict[str, dict[str, Any]]) -> Iterator[bytes]:
-    """By the requester, so that nothing but the proof stands in the way of the record."""
+OF_ADDRESS, OF_NAME = "72abcdefghijklmnopqrstuvwxyz3456", "0f123456789abcde"
+"""The letters of a proof in an address, and of one in the name of a mail."""
+
+
+def with_changed_proofs(ways: dict[str, dict[str, Any]], most: int | None = 1) -> Iterator[bytes]:
+    """By the requester, so that nothing but the proof stands in the way of the record. ``most`` of each byte."""
     sender = "Requester <requester@example.org>"
     address = ways["address"]["to"]
-    for to in changed(address, address.index("+") + 1, address.index("@"), "72a"):
+    for to in changed(address, address.index("+") + 1, address.index("@"), OF_ADDRESS, most):
         yield source("Changed", sender=sender, to=to)
     name = ways["our mail"]["headers"]["In-Reply-To"]
-    for other in changed(name, 1, name.index("@"), "0f"):
+    for other in changed(name, 1, name.index("@"), OF_NAME, most):
         yield source("Changed", sender=sender, headers={"In-Reply-To": other, "References": other})
     thread = ways["thread"]["headers"]["References"]
-    for other in changed(thread, thread.index(".") + 1, thread.index("@"), "0f"):
+    for other in changed(thread, thread.index(".") + 1, thread.index("@"), OF_NAME, most):
         yield source("Changed", sender=sender, headers={"References": other})
 
 
+Bring = Callable[[Iterable[bytes]], list[IncomingMail]]
+"""Mails to the desk that are handled; the rows of those that came, as they are then."""
+IN_BOTH = [pytest.param("folder", 0), pytest.param("imap", 1, marks=pytest.mark.mail)]
+"""Half of the mails by each way."""
+_users = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[servers.Dovecot]:
+    with servers.dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def bring(way: str, request: pytest.FixtureRequest, settings: Any, tmp_path: Path, monkeypatch: Any) -> Bring:
+    """Whoever sends the most is held up by nothing, and the mailbox's own server seems to vouch for the sender."""
+    settings.MAIL_DROP = tmp_path
+    monkeypatch.setattr(drop, "STILL_SECONDS", -1.0)
+    rules(most_per_sender_hour=10_000)
+    vouched = {"checked_by": "mx.fettle.example"}
+    if way == "folder":
+        set_up({**DESK, "source": DROP, **vouched}, OTHER)
+
+        def put(raws: Iterable[bytes]) -> int:
+            made = mailbox("desk")
+            assert made is not None
+            for at, raw in enumerate(raws):
+                (drop.folder(made) / f"{at}.eml").write_bytes(raw)
+            taken = 0
+            while any(drop.folder(made).iterdir()):
+                taken += drop.take(made)
+            return taken
+
+    else:
+        server, user = request.getfixturevalue("dovecot"), f"forged-{next(_users)}"
+        made = box(server, user, done_folder="Done", **vouched)
+
+        def put(raws: Iterable[bytes]) -> int:
+            server.put_all(user, raws)
+            with imap.opened(made) as connection:
+                return imap.take(made, connection)
+
+    def brought(raws: Iterable[bytes]) -> list[IncomingMail]:
+        raws, last = list(raws), IncomingMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        assert put(raws) == len(raws), "each came in"
+        while intake.to_read("desk").exists():
+            intake.handle.run(mailbox="desk")
+        mails = IncomingMail.objects.filter(pk__gt=last).select_related("record__organisation", "person", "comment")
+        return list(mails.order_by("pk"))
+
+    return brought
+
+
 @pytest.mark.usefixtures("mail_server")
-def test_nobody_is_believed(world: World, desk: Mailbox, record: Record, send: Send) -> None:
+@pytest.mark.parametrize(("way", "half"), IN_BOTH)
+def test_nobody_is_believed(way: str, half: int, world: World, desk: Mailbox, record: Record, bring: Bring) -> None:
     """The bar T16 with 50 forged mails, where the forged line is the only one, so that the mailbox's own server seems
     to vouch for the sender: without that less is believed.
     """
-    rules(most_per_sender_hour=10_000)
-    set_up({**DESK, "checked_by": "mx.fettle.example"})
-    ways, before = named(world, desk, record), Record.objects.values_list("pk", flat=True)
-    old, entries = set(before), Entry.objects.latest("pk").pk
-    raws = [*in_the_name_of_staff(world, ways), *by_others(ways)]
-    mails = [send(raw=raw) for raw in raws]
-    assert len(mails) >= 50 and all(mail.state != "arrived" for mail in mails)
+    raws = _forged(world, desk, record)
+    assert len(raws) >= 50
+    _nobody_is_believed(world, record, bring, raws[half::2])
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("mail_server")
+@pytest.mark.parametrize("way", ["folder", pytest.param("imap", marks=pytest.mark.mail)])
+def test_nobody_is_believed_whole(way: str, world: World, desk: Mailbox, record: Record, bring: Bring) -> None:
+    """Each forged mail by each way."""
+    _nobody_is_believed(world, record, bring, _forged(world, desk, record))
+
+
+def _forged(world: World, desk: Mailbox, record: Record) -> list[bytes]:
+    ways = named(world, desk, record)
+    return [*in_the_name_of_staff(world, ways), *by_others(ways)]
+
+
+def _nobody_is_believed(world: World, record: Record, bring: Bring, raws: list[bytes]) -> None:
+    old, entries = set(Record.objects.values_list("pk", flat=True)), Entry.objects.latest("pk").pk
+    mails = bring(raws)
+    assert len(mails) == len(raws) and all(mail.state != "arrived" for mail in mails)
     _nothing_was_believed(world, record, old, entries)
 
 
 @pytest.mark.usefixtures("mail_server")
-def test_a_proof_changed_at_any_byte_is_none(world: World, desk: Mailbox, record: Record, send: Send) -> None:
+@pytest.mark.parametrize(("way", "half"), IN_BOTH)
+def test_a_proof_changed_at_any_byte_is_none(
+    way: str, half: int, world: World, desk: Mailbox, record: Record, bring: Bring
+) -> None:
     """The bar T16: 100 of them, and each proof unchanged still leads to the record."""
-    rules(most_per_sender_hour=10_000)
     ways = named(world, desk, record)
+    raws = list(with_changed_proofs(ways))
+    assert len(raws) >= 95
+    _no_changed_proof_leads(world, record, bring, raws[half::2], ways)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("mail_server")
+@pytest.mark.parametrize("way", ["folder", pytest.param("imap", marks=pytest.mark.mail)])
+def test_a_proof_changed_into_any_letter_is_none(
+    way: str, world: World, desk: Mailbox, record: Record, bring: Bring
+) -> None:
+    """Each byte into each other letter that may stand there, by each way."""
+    ways = named(world, desk, record)
+    raws = list(with_changed_proofs(ways, None))
+    assert len(raws) >= 1500
+    _no_changed_proof_leads(world, record, bring, raws, ways)
+
+
+def _no_changed_proof_leads(
+    world: World, record: Record, bring: Bring, raws: list[bytes], ways: dict[str, dict[str, Any]]
+) -> None:
     old, entries = set(Record.objects.values_list("pk", flat=True)), Entry.objects.latest("pk").pk
-    mails = [send(raw=raw) for raw in with_changed_proofs(ways)]
-    assert len(mails) >= 95
+    mails = bring(raws)
+    assert len(mails) == len(raws)
     assert {mail.decision for mail in mails} == {"opened"}, [mail.reasons for mail in mails if mail.record == record]
     _nothing_was_believed(world, record, old, entries)
-    for way in ways.values():
-        kept = send("It is still down", sender="requester@example.org", **way)
+    whole = [source("It is still down", sender="requester@example.org", **way) for way in ways.values()]
+    for kept in bring(whole):
         assert (kept.decision, kept.record) == ("answered", record), kept.reasons
 
 
