@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,14 +15,27 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from openpyxl import load_workbook
 
 from fettle.edges.transfer.cells import plain_again
+from fettle.facilities.documents import actions as texts
+from fettle.governance.documents import actions as documents
+from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.history.models import Entry
+from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.knowledge import actions as knowledge
+from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.services import actions as services
 from fettle.site.testing.world import World
 
 Callers = Callable[..., Callable]
+TEXTS = (DOCUMENT, ARTICLE)
+"""The kinds of controlled texts whose tables come in too."""
+NEW: dict[str, tuple[Callable[..., Record], dict[str, Any]]] = {
+    "document": (documents.register, {"type": "policy"}),
+    "article": (knowledge.register, {"audience": "everyone"}),
+}
+"""How one is begun, with what it needs."""
 ODD = ("=1+1", "'quoted", "-5", " @x", "two\nlines", 'a "b", c;d', "＝cmd", "Größe", "\x01\x1f_x0041_", "+49 30 1234")
 
 
@@ -68,6 +82,74 @@ def test_without_numbers_it_makes_the_same_again(odd: World, caller: Callers, fo
     shape = ("title", "organisation_id", "team_id", "service_item__description", "service_item__owner_id")
     found = list(Record.objects.filter(kind="service").order_by(*shape).values_list(*shape))
     assert found[::2] == found[1::2]
+
+
+def written(world: World, kind: Kind) -> int:
+    """Controlled texts of a kind with every field that a table may set, and one in each state that comes by itself;
+    how many.
+    """
+    manager, head = world.actor("manager"), world.people["head"]
+    register, values = NEW[kind.key]
+    rich: dict[str, Any] = {**values, "organisation": world.school, "owner": head}
+    rich |= {"service": world.service, "category": "account"} if kind is ARTICLE else {"restricted": True}
+    for at, text in enumerate(ODD):
+        made = register(manager, title=" ".join(text.split()), **(rich if at % 2 else values))
+        if at > 1:
+            texts.write(manager, made.number, text=f"Words\n\n{text}")
+            texts.submit(manager, made.number, **({"reviewer": head} if kind is DOCUMENT else {}))
+        if at > 3:
+            texts.approve(world.actor("head"), made.number)
+        if at > 5:
+            texts.withdraw(manager, made.number, reason="over")
+    states = set(Record.objects.filter(kind=kind.key).values_list("state", flat=True))
+    assert states == {state.key for state in kind.flow.states}
+    return len(ODD)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", TEXTS, ids=lambda kind: kind.key)
+def test_written_texts_that_went_out_change_nothing_when_they_come_back(
+    world: World, caller: Callers, kind: Kind, form: str
+) -> None:
+    """The table holds what stands about a text; the text itself neither leaves nor changes by it."""
+    count, manager = written(world, kind), caller("manager")
+    data = content(manager("GET", f"/{kind.path}/export?format={form}"))
+    before = list(Entry.objects.filter(record__kind=kind.key).values_list("pk", flat=True))
+    result = brought(manager, f"/{kind.path}/import", data, preview=False)
+    assert result.get("counts") == {"same": count}, result
+    assert list(Entry.objects.filter(record__kind=kind.key).values_list("pk", flat=True)) == before
+    assert content(manager("GET", f"/{kind.path}/export?format={form}")) == data or form == "xlsx"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", TEXTS, ids=lambda kind: kind.key)
+def test_without_numbers_the_same_texts_are_begun_again(world: World, caller: Callers, kind: Kind, form: str) -> None:
+    """As drafts, with every field that can be set; what comes about by the workflow is left to it."""
+    count, manager = written(world, kind), caller("manager")
+    rows = _rows(content(manager("GET", f"/{kind.path}/export?format={form}")), form)
+    out = io.StringIO()
+    csv.writer(out).writerows([row[2:] for row in rows])
+    result = brought(manager, f"/{kind.path}/import", out.getvalue().encode(), preview=False)
+    assert result["counts"] == {"new": count}, result
+    fields = [field for field in kind.fields if field.register]
+    assert len(fields) >= 5
+    old, new = (
+        sorted([str(record.declared.value(record, field.name)) for field in fields] for record in half)
+        for half in (list(Record.objects.filter(kind=kind.key).order_by("pk"))[at:][:count] for at in (0, count))
+    )
+    assert old == new
+    begun = Record.objects.filter(kind=kind.key).order_by("-pk")[:count]
+    assert {record.state for record in begun} == {"draft"}
+
+
+def test_a_table_of_texts_names_what_it_cannot_change(world: World, caller: Callers) -> None:
+    made = knowledge.register(world.actor("manager"), title="Printer prints stripes", audience="everyone")
+    table = f"number,state,title,audience\n{made.number},published,Printer,everyone\n,,No audience,\n,,Fine,staff\n"
+    result = brought(caller("manager"), "/knowledge/import", table.encode(), preview=False)
+    assert [row["outcome"] for row in result["rows"]] == ["refused", "refused", "new"], result
+    assert "state: " in result["rows"][0]["detail"] and "audience: " in result["rows"][1]["detail"]
+    made.refresh_from_db()
+    assert (made.state, made.title) == ("draft", "Printer prints stripes")
 
 
 def _rows(data: bytes, form: str) -> list[list[str]]:
