@@ -212,6 +212,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/tags/<int:key>/": ("tags_change",),
     "/tags/<int:key>/merge/": ("tags_merge",),
     "/tags/on/<number>": ("records_tag",),
+    "/files/on/<number>/<file>/withdraw": ("records_attachment_withdraw",),
     "/teams/new/": ("teams_add",),
     "/teams/<int:key>/": ("teams_change",),
     "/teams/<int:key>/members/": ("teams_join",),
@@ -508,8 +509,5 @@ OTHERWISE = {
     "knowledge_bulk",
     "reports_bulk",
     "announcements_bulk",
-    "records_attachment_withdraw",
 }
-"""Tables come in by the page of imports, these records are changed one after the other, and a file is taken away over
-REST alone.
-"""
+"""Tables come in by the page of imports, and these records are changed one after the other."""

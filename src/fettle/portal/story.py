@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from fettle.edges.decisions import drawn
 from fettle.edges.pages import addresses
+from fettle.edges.pages import files as taking
 from fettle.edges.pages.records import Event, Message
 from fettle.facilities.approvals import queries as approvals
 from fettle.facilities.discussion import queries as talk
@@ -53,6 +55,7 @@ class File:
     name: str
     url: str
     size: str
+    away: str = ""
 
 
 def of(actor: Actor, record: Record) -> dict[str, Any]:
@@ -60,7 +63,8 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
     files = queries.public_files(actor, record)
     staff = queries.looks_as_staff(actor, record)
     reader_id = record.item.requester_id if staff else actor.person_id
-    items = _items(actor, record, files, reader_id)
+    away = _nowhere if staff else partial(taking.away, actor, record)
+    items = _items(actor, record, files, reader_id, away)
     stands = words.standing(record, reader_id)
     return {
         "record": record,
@@ -71,7 +75,7 @@ def of(actor: Actor, record: Record) -> dict[str, Any]:
         "spent": _spent(record),
         "goes_on": _goes_on(actor, record),
         "answers": [(capfirst(label), text) for label, text in custom.ordered(record)],
-        "files": [shown(file) for file in files if file.comment_id is None],
+        "files": [shown(file, away) for file in files if file.comment_id is None],
         "items": items,
         "approvals": [(drawn.standing(each), each.ended_at or each.asked_at) for each in approvals.rounds(record)[:1]],
         "decide_url": "" if staff else _to_decide(actor, record),
@@ -137,10 +141,12 @@ def _possible(actor: Actor, record: Record) -> dict[str, Any]:
     return context
 
 
-def _items(actor: Actor, record: Record, files: Sequence[Attachment], reader_id: int | None) -> list[Message | Event]:
+def _items(
+    actor: Actor, record: Record, files: Sequence[Attachment], reader_id: int | None, away: Away
+) -> list[Message | Event]:
     """Messages and turns, the newest first."""
     comments = queries.public_comments(actor, record)
-    said = attached(comments, files)
+    said = attached(comments, files, away)
     items: list[Message | Event] = []
     for entry in queries.public_entries(actor, record):
         items += _turn(record, entry, reader_id)
@@ -148,16 +154,18 @@ def _items(actor: Actor, record: Record, files: Sequence[Attachment], reader_id:
     return items
 
 
+Away = Callable[[Attachment], str]
+"""Where a file is taken away; "" for whom it is not theirs to take."""
 Said = Mapping[int, tuple[Comment, Sequence[File]]]
 """The messages for everybody by id, each with its files."""
 
 
-def attached(comments: Mapping[int, Comment], files: Sequence[Attachment]) -> Said:
+def attached(comments: Mapping[int, Comment], files: Sequence[Attachment], away: Away) -> Said:
     """Which files came with which message."""
     found: dict[int, list[File]] = defaultdict(list)
     for file in files:
         if file.comment_id:
-            found[file.comment_id].append(shown(file))
+            found[file.comment_id].append(shown(file, away))
     return {pk: (comment, found[pk]) for pk, comment in comments.items()}
 
 
@@ -168,6 +176,11 @@ def messages(entry: Entry, said: Said) -> list[Message]:
         for fact in entry.said()
         if isinstance(fact, Replied) and fact.comment in said
     ]
+
+
+def _nowhere(file: Attachment) -> str:
+    """Staff who look on as the people on it see it take nothing away here."""
+    return ""
 
 
 def _question(items: Sequence[Message | Event]) -> str:
@@ -201,8 +214,8 @@ def _turn(record: Record, entry: Entry, reader_id: int | None) -> list[Event]:
     return [Event(f"e{entry.seq}", entry.happened_at, escape(stands.label), ICONS[stands.shape])]
 
 
-def shown(file: Attachment) -> File:
-    return File(file.name, talk.address(file), _size(file.file.size))
+def shown(file: Attachment, away: Away) -> File:
+    return File(file.name, talk.address(file), _size(file.file.size), away(file))
 
 
 def _size(count: int) -> str:

@@ -116,7 +116,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
         "texts": rail.texts(actor, record, without=(*panels.marked, *(("details",) if original else ()))),
         "marked": rail.marked(actor, record, panels),
         "sections": rail.sections(actor, record, panels),
-        "files": [timeline.shown_file(file) for file in discussion.attachments(actor, record)],
+        "files": [timeline.shown_file(actor, record, file) for file in discussion.attachments(actor, record)],
         "watching": watching(actor, record) if panels.talk else None,
         "composer": composer.composer(actor, record, panels, record.version, **writing),
         "timeline": timeline.shown(

@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from fettle.edges.pages import addresses, values
+from fettle.edges.pages import addresses, files, values
 from fettle.edges.pages.records import Event, Message, Timeline
 from fettle.facilities.discussion import queries as discussion
 from fettle.facilities.discussion.facts import FileAdded, Noted, Replied
@@ -149,11 +149,11 @@ def _comments(actor: Actor, record: Record, ids: Iterable[int]) -> dict[int | No
     for comment in found.values():
         comment.shown_files = []
     for file in discussion.attachments(actor, record).filter(comment__in=list(found.values())):
-        found[file.comment_id].shown_files.append(shown_file(file))
+        found[file.comment_id].shown_files.append(shown_file(actor, record, file))
     return found
 
 
-def shown_file(file: Any) -> dict[str, str]:
+def shown_file(actor: Actor, record: Record, file: Any) -> dict[str, str]:
     """An attachment as components/file.html draws it."""
     address, kind = discussion.address(file), discussion.preview(file)
     return {
@@ -161,6 +161,7 @@ def shown_file(file: Any) -> dict[str, str]:
         "url": f"{address}?show" if kind else address,
         "size": filesizeformat(file.file.size),
         "shown": kind,
+        "away": files.away(actor, record, file),
     }
 
 

@@ -54,8 +54,10 @@ class FileWithdrawn(Fact):
 
     name: ClassVar[str] = "discussion.file_withdrawn"
     words: ClassVar = _("took a file away")
-    quotes: ClassVar[tuple[str, ...]] = ("reason",)
+    quotes: ClassVar[tuple[str, ...]] = ("file_name", "reason")
+    personal: ClassVar[tuple[str, ...]] = ("file_name",)
     attachment: int = 0
+    file_name: str = ""
     reason: str = ""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fettle.facilities.discussion import media, names
 from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Person
@@ -37,6 +38,12 @@ def attachment(actor: Actor, pk: int) -> Attachment:
     if file is None:
         raise NotSeen(_("There is no such file, or it is not for you to see."))
     return file
+
+
+def may_take_away(actor: Actor, record: Record, file: Attachment) -> bool:
+    """One's own file, or anybody's for those who may revise the record."""
+    own = file.added_by_id is not None and file.added_by_id == actor.person_id
+    return own or may(actor, record.declared.may.revise, record)
 
 
 def watchers(record: Record) -> QuerySet[Person]:

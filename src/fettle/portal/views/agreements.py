@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fettle.edges.pages import files as taking
 from fettle.edges.pages import prose
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
@@ -91,5 +93,6 @@ def _page(request: HttpRequest, number: str, status: int = 200, **tried: forms.T
 def _said(actor: Actor, record: Record) -> list[Any]:
     """The messages, the newest first."""
     entries = queries.public_entries(actor, record).filter(fact=Replied.name)[:STORY]
-    said = attached(queries.public_comments(actor, record), queries.public_files(actor, record))
+    files = queries.public_files(actor, record)
+    said = attached(queries.public_comments(actor, record), files, partial(taking.away, actor, record))
     return [message for entry in entries for message in messages(entry, said)]

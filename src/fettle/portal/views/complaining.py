@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fettle.edges.pages import files as taking
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
 from fettle.edges.pages.records import Event
@@ -100,13 +102,13 @@ def _page(request: HttpRequest, number: str, status: int = 200, **tried: forms.T
     state = record.declared.flow.by_state[record.state]
     leaves = any(verb.name == "withdraw" for verb in record.declared.flow.leaving(record.state))
     entries = list(queries.public_entries(actor, record)[:STORY])
-    files = queries.public_files(actor, record)
-    said = attached(queries.public_comments(actor, record), files)
+    files, away = queries.public_files(actor, record), partial(taking.away, actor, record)
+    said = attached(queries.public_comments(actor, record), files, away)
     context = {
         "record": record,
         "status": Standing(state.shape, str(state.public or state.label)),
         "items": [item for entry in entries for item in (*_turn(record, entry), *messages(entry, said))],
-        "files": [shown(file) for file in files if file.comment_id is None],
+        "files": [shown(file, away) for file in files if file.comment_id is None],
         "answer": forms.Answer() if record.is_open and may(actor, COMPLAINT.may.to_follow, record) else None,
         "no_longer": forms.Withdraw() if leaves and may(actor, COMPLAINT.may.follow, record) else None,
     }

@@ -241,6 +241,7 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"key": "incidents.priorities", "number": cast.setting("incidents.priorities").number}
     made: dict[str, Callable[[], dict[str, object]]] = {
         "/files/": lambda: {"pk": cast.file(cast.record(INCIDENT, side, "new"), side)},
+        "/files/on/": lambda: {"file": cast.file(record, side)},
         "/operations/mail/": lambda: {"pk": cast.mail(side)},
         "/operations/mail/in/": lambda: {"pk": cast.incoming(side)},
         "/operations/mail/mailboxes/": lambda: {"code": cast.mailbox()},

@@ -55,7 +55,7 @@ def withdraw(actor: Actor, number: str, attachment: int, *, reason: str) -> Reco
     found = queries.attachments(actor, record).filter(pk=attachment).first()
     if found is None:
         raise Invalid({"attachment": _("There is no such file on this record any more.")})
-    if found.added_by_id is None or found.added_by_id != actor.person_id:
+    if not queries.may_take_away(actor, record, found):
         require(actor, record.declared.may.revise, record)
     if actor.token_scopes is not None and "write" not in actor.token_scopes:
         raise Forbidden(_("This token may only read."), WhoMay(record.declared.may.to_follow, scope="write"))
@@ -63,7 +63,7 @@ def withdraw(actor: Actor, number: str, attachment: int, *, reason: str) -> Reco
         raise Invalid({"reason": _("Say why the file is taken away.")})
     found.withdrawn_at = timezone.now()
     found.save(update_fields=["withdrawn_at"])
-    fact = FileWithdrawn(attachment=found.pk, reason=reason.strip()[:500])
+    fact = FileWithdrawn(attachment=found.pk, file_name=found.name, reason=reason.strip()[:500])
     history.write(actor, record, fact, audience=found.audience, wakes=False)
     return record
 
