@@ -11,6 +11,8 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 import pytest
@@ -20,11 +22,13 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Person
+from fettle.kernel.workflow import Verb
 from fettle.site.testing.faults import faults
 from fettle.site.testing.house import House
+from fettle.site.testing.pages import called, drawn, plain
 from fettle.site.testing.pages import pages as every_page
-from fettle.site.testing.pages import plain
 from fettle.site.testing.pseudo import outside, pseudo_locale
 
 pytestmark = pytest.mark.browser
@@ -92,12 +96,14 @@ def pages(house: House) -> dict[str, list[str]]:
             "/packages/SDP-000001",
             "/packages/SDP-000001/versions",
             "/packages/SDP-000002/do/submit",
+            f"/packages/SDP-000001/criteria/{house.criterion}/evidence",
             "/specifications",
             "/specifications/new",
             "/specifications/SSP-000001",
             "/demands",
             "/demands/new",
             "/demands/DEM-000001",
+            f"/demands/{house.rooms.demand}/do/take_up",
             "/customers",
             "/customers/new",
             "/customers/CUS-000001",
@@ -146,6 +152,7 @@ def pages(house: House) -> dict[str, list[str]]:
             f"/agreements/AGR-000003/evaluation/records?{MISSED}&target=availability",
             f"/agreements/AGR-000003/measure?{MISSED}",
             f"/agreements/AGR-000003/evaluate?{MISSED}",
+            "/agreements/AGR-000003/paper",
             "/agreements/AGR-000003/following",
             "/agreements/AGR-000003/exclusions/add",
             "/violations",
@@ -186,7 +193,12 @@ def pages(house: House) -> dict[str, list[str]]:
         "administrator": [
             "/people/",
             f"/people/{person}/",
+            f"/people/{person}/edit/",
             f"/people/{person}/deactivate/",
+            f"/people/{house.rooms.gone}/erase/",
+            f"/teams/{house.world.desk.pk}/",
+            f"/organisations/{house.world.school.pk}/",
+            f"/operations/mail/{house.rooms.mail}/",
             "/people/new/",
             "/people/import/",
             "/people/why/",
@@ -199,6 +211,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/settings/incidents.matrix/",
             "/settings/calendars/",
             "/settings/calendars/office/",
+            "/settings/calendars/office/1/",
             "/settings/agreement/",
             "/operations/mail/",
             "/operations/mail/decisions/",
@@ -248,6 +261,7 @@ NO_PAGES = {
     *("/incidents/preview", "/requests/preview", "/incidents/similar", "/requests/similar", "/tags/on/<number>"),
     *("/operations/audit/export", "/duties/export", "/teams/export/", "/tags/export/", "/agreements/estimates/export"),
     *("/settings/calendars/export/", "/settings/agreement/export/", "/governance/coverage.csv", "/risks/print"),
+    "/agreements/gaps/customers/export",
     *(f"/reports/{of}.<ending>" for of in FIGURES),
     "/<number>",
 }
@@ -263,14 +277,86 @@ ELSEWHERE = {
 def test_every_list_form_and_record_is_opened(house: House) -> None:
     """What has an address without a slot, or with one at its end: a new room is not forgotten here."""
     there = {page.path for page in every_page() if len(page.slots) == page.path.endswith(">")}
-    routes = set()
-    for addresses in (*pages(house).values(), *house.rooms.pages().values()):
-        for address in addresses:
-            with suppress(Resolver404):
-                routes.add("/" + plain(resolve(address.partition("?")[0]).route))
+    routes = {"/" + plain(answers.route) for _address, answers in opened_here(house)}
     assert there - routes == NO_PAGES | set(ELSEWHERE), "not opened here, or named above and not so any more"
 
 
+PARTS = {
+    *("edges.pages.detail.older", "edges.pages.detail.live", "edges.pages.peek.peek", "edges.pages.palette.palette"),
+    *("edges.pages.pickers.people", "edges.pages.pickers.organisations", "edges.pages.pickers.records"),
+    *("administration.people.views.options", "processes.incidents.recording.similar", "edges.mail.views.body"),
+}
+"""Views that draw a part of a page."""
+FILES = {
+    *("facilities.discussion.views.file", "edges.mail.views.original", "edges.papers.views.pdf"),
+    *("edges.operations.views.audit_export", "edges.duties.views.export", "edges.risks.views.on_paper"),
+    *("edges.transfer.views.export", "edges.transfer.import_views.log", "governance.views.export"),
+    *("processes.incidents.paper.review", "processes.suppliers.performance.pages.pdf"),
+    *("processes.reviews.paper.printed", "processes.money.printing.pdf", "processes.levels.printing.pdf"),
+    *("processes.levels.evaluation.printing.pdf", "processes.levels.lacking_page.export"),
+    *("processes.levels.estimates.page.export", "processes.reporting.pages.file", "processes.reporting.views.export"),
+    *("administration.people.parties_views.export_teams", "administration.tags.views.export"),
+    *("administration.definitions.calendar_views.export", "administration.definitions.agreement_views.export"),
+    "administration.definitions.views.export",
+}
+"""Views that give a file."""
+LEADING = {
+    *("edges.pages.short.home", "edges.pages.short.record", "edges.pages.saved.delete"),
+    *("administration.definitions.views.by_number", "administration.start.views.done"),
+}
+"""Views that send a reader elsewhere."""
+BESIDE = {
+    "administration.start.views.start": "administration/tests/test_journey.py",
+    "administration.tags.views.tags": "edges/tags/tests/test_browser.py",
+    "administration.tags.views.add": "edges/tags/tests/test_browser.py",
+    "administration.tags.views.one": "edges/tags/tests/test_browser.py",
+    "edges.tags.views.on": "edges/tags/tests/test_browser.py",
+    "edges.pages.saved.edit": "test_queue.py",
+    "edges.pages.bulk_run.progress": "test_queue.py",
+}
+"""Views whose pages other tests open in a browser, and which."""
+SEEN = re.compile(r"^(/\S*)", re.MULTILINE)
+"""The addresses of the committed table of pages: all that answer to GET."""
+
+
+def opened_here(house: House) -> Iterator[tuple[str, Any]]:
+    """Each address with what answers to it."""
+    for addresses in (*pages(house).values(), *house.rooms.pages().values()):
+        for address in addresses:
+            with suppress(Resolver404):
+                yield address, resolve(address.partition("?")[0])
+
+
+def test_every_sort_of_page_is_opened(house: House) -> None:
+    """What one view draws for several kinds of records looks alike: one of them is opened, wherever it stands."""
+    views = drawn()
+    there = {views[path] for path in SEEN.findall(Path("tests/golden/pages.txt").read_text())}
+    seen = {called(answers.func) for _address, answers in opened_here(house)}
+    assert there - seen == PARTS | FILES | LEADING | set(BESIDE), "not opened here, or named above and not so any more"
+
+
+STEP = re.compile(r"/(\w+)/[A-Z]+-\d+/do/(\w+)$")
+"""The page of a verb: what sort of record, and the verb."""
+
+
+def asks_of(verb: Verb) -> frozenset[str]:
+    """The sorts of fields on the page of a verb."""
+    return frozenset(f"{type(ask.type).__name__}{' tiles' * getattr(ask.type, 'tiles', False)}" for ask in verb.asks)
+
+
+def test_every_sort_of_field_of_a_verb_is_opened(house: House) -> None:
+    """The page of a verb is drawn from what it asks: each sort of field stands on one that is opened, and each verb of
+    an incident has its own.
+    """
+    asked = {(kind.path, verb.name): asks_of(verb) for kind in assembly().kinds for verb in kind.flow.verbs}
+    taken = {step.groups() for address, _view in opened_here(house) if (step := STEP.match(address))}
+    there = {step: sorts for step, sorts in asked.items() if step in taken}
+    assert frozenset().union(*asked.values()) == frozenset().union(*there.values())
+    assert {name for kind, name in asked.keys() - taken if kind == "incidents"} == UNASKED
+
+
+UNASKED = {"start", "resume", "confirm", "close", "unmerge"}
+"""Verbs of an incident that ask for nothing, as taking it does."""
 REFUSED = {
     **dict.fromkeys(("agent /incidents/INC-999999", "agent /no-such-page"), 404),
     **dict.fromkeys(("requester /incidents/new", "requester /settings/"), 403),
@@ -296,6 +382,7 @@ WALKED += ("/incidents/new", "/settings", "/organisations", "/portal", "/sign-in
 """Looked at by axe in test_queue, test_record and the tests of portal and administration."""
 AFTER_ALL = re.compile(
     "/desk/recalculations|/estimates|/portal/(complaints|agreements|services/S)|/(calendars|teams|organisations)/new"
+    r"|/people/\d+/e|/(teams|organisations)/\d|/office/\d"
 )
 """What these do not look at."""
 

@@ -145,18 +145,28 @@ class Filled:
 
 def pages() -> Iterator[Page]:
     """All but the API's, which has its own table."""
-    for path in _below(get_resolver().url_patterns, "/"):
-        if not path.startswith("/api/"):
-            yield Page(path)
+    for path in drawn():
+        yield Page(path)
 
 
-def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[str]:
+def drawn() -> dict[str, str]:
+    """The view of each of them."""
+    found = _below(get_resolver().url_patterns, "/")
+    return {path: called(view) for path, view in found if not path.startswith("/api/")}
+
+
+def called(view: Callable[..., object]) -> str:
+    """A view's name; those that one function makes for several kinds of records share theirs."""
+    return f"{view.__module__.removeprefix('fettle.')}.{view.__qualname__.partition('.')[0]}"
+
+
+def _below(patterns: list[URLPattern | URLResolver], start: str) -> Iterator[tuple[str, Callable[..., object]]]:
     for pattern in patterns:
         path = start + plain(str(pattern.pattern))
         if isinstance(pattern, URLResolver):
             yield from _below(pattern.url_patterns, path)
         else:
-            yield path
+            yield path, pattern.callback
 
 
 def plain(route: str) -> str:
