@@ -103,13 +103,13 @@ class _Plain(smtplib.SMTP):
         return super().getreply()
 
     def auth(self, mechanism: str, authobject: Any, **options: Any) -> tuple[int, bytes]:
-        def said(challenge: bytes | None = None) -> str | None:
+        def said(challenge: bytes | None = None) -> Any:
             words = authobject(challenge)
             return None if words is None else _Utf8(words)
 
         return super().auth(mechanism, said, **options)
 
-    def auth_cram_md5(self, challenge: bytes | None = None) -> str | None:
+    def auth_cram_md5(self, challenge: Any = None) -> Any:
         if challenge is None:
             return None
         return f"{self.user} {hmac.new(self.password.encode(), challenge, 'md5').hexdigest()}"
