@@ -44,6 +44,7 @@ from fettle.facilities.cycles import facts as cycles
 from fettle.facilities.cycles.declare import Cycle
 from fettle.facilities.discussion import definitions as discussion_definitions
 from fettle.facilities.discussion import facts as discussion
+from fettle.facilities.discussion import queries as talk
 from fettle.facilities.discussion import traces as discussion_traces
 from fettle.facilities.documents import definitions as text_definitions
 from fettle.facilities.documents import facts as texts
@@ -669,6 +670,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     composing.LINES: (survey_mail.lines,),
+    talk.STAYS: (level_slots.paper_stays,),
     outside.PARTY: (customer_slots.party, review_slots.party, level_slots.party),
     timeline.BEHIND: (mail.behind,),
     ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),

@@ -19,7 +19,7 @@ from fettle.facilities.discussion.models import Attachment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get
-from fettle.kernel.errors import Invalid, NotSeen
+from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Line
@@ -52,14 +52,20 @@ def withdraw(request: HttpRequest, number: str, file: str) -> HttpResponse:
         require(actor, record.declared.may.revise, record)
     back = addresses.read_by(actor, record)
     made = form_of([REASON], actor, request.POST if request.method == "POST" else None)
+    status = 200
     if made.is_bound and made.is_valid():
         try:
             actions.withdraw(actor, record.number, found.pk, reason=made.cleaned_data["reason"])
         except Invalid as invalid:
             refuse(made, invalid)
+        except Refusal as no:
+            made.add_error(None, str(no))
+            status = 409
         else:
             messages.success(request, _("The file is taken away."))
             return HttpResponseRedirect(back, status=303)
+    if made.errors and status == 200:
+        status = 422
     state = record.declared.flow.by_state[record.state]
     context = {
         "title": _("Take a file away"),
@@ -70,4 +76,4 @@ def withdraw(request: HttpRequest, number: str, file: str) -> HttpResponse:
         "cancel_url": back,
         "form": made,
     }
-    return show(request, "pages/verb.html", context, status=422 if made.errors else 200)
+    return show(request, "pages/verb.html", context, status=status)

@@ -11,10 +11,13 @@ from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import audiences, visible
+from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
 
+STAYS = "discussion.stays"
+"""The slot for what keeps a file where it is: functions of a file, giving the sentence that says so, or ""."""
 SERVED = (Participant.Part.REQUESTER, Participant.Part.AFFECTED, Participant.Part.JOINED)
 
 
@@ -44,6 +47,11 @@ def may_take_away(actor: Actor, record: Record, file: Attachment) -> bool:
     """One's own file, or anybody's for those who may revise the record."""
     own = file.added_by_id is not None and file.added_by_id == actor.person_id
     return own or may(actor, record.declared.may.revise, record)
+
+
+def why_it_stays(file: Attachment) -> str:
+    """What rests on a file, so that nobody takes it away; "" where nothing does."""
+    return next((why for slot in assembly().slots.get(STAYS, ()) if (why := slot(file))), "")
 
 
 def watchers(record: Record) -> QuerySet[Person]:

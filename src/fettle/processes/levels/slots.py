@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.edges.pages import wording as days
+from fettle.facilities.discussion.models import Attachment
 from fettle.facilities.relationships import queries as relationships
 from fettle.facilities.relationships.workflow import ACTIVE
 from fettle.kernel.access.actor import Actor
@@ -194,3 +195,10 @@ def _said(version: AgreementVersion, covers: list[Cover]) -> dict[str, Any]:
         "valid_until": version.valid_until.isoformat() if version.valid_until else "",
         "covers": [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in covers],
     }
+
+
+def paper_stays(file: Attachment) -> str:
+    """The paper that a signature rests on stays; a better one takes its place first (PR2.A2.1)."""
+    if not Signature.objects.filter(file=file).exists():
+        return ""
+    return _("The other party's signature rests on this file: keep another paper with it first.")

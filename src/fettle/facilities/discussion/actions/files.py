@@ -16,7 +16,7 @@ from fettle.facilities.discussion.store import Oversized, store
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import audiences
-from fettle.kernel.errors import Forbidden, Invalid, TooLarge, WhoMay
+from fettle.kernel.errors import Forbidden, Invalid, Refusal, TooLarge, WhoMay
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE
@@ -50,7 +50,9 @@ def attach(actor: Actor, number: str, files: Sequence[Upload], *, audience: str 
 
 @transaction.atomic
 def withdraw(actor: Actor, number: str, attachment: int, *, reason: str) -> Record:
-    """Take a file away, with a reason: one's own, or anybody's for those who may revise the record."""
+    """Take a file away, with a reason: one's own, or anybody's for those who may revise the record. Raises Invalid,
+    Forbidden, Refusal where something rests on it.
+    """
     record = history.lock(actor, number)
     found = queries.attachments(actor, record).filter(pk=attachment).first()
     if found is None:
@@ -59,6 +61,8 @@ def withdraw(actor: Actor, number: str, attachment: int, *, reason: str) -> Reco
         require(actor, record.declared.may.revise, record)
     if actor.token_scopes is not None and "write" not in actor.token_scopes:
         raise Forbidden(_("This token may only read."), WhoMay(record.declared.may.to_follow, scope="write"))
+    if why := queries.why_it_stays(found):
+        raise Refusal(why, rule="something_rests_on_it")
     if not reason.strip():
         raise Invalid({"reason": _("Say why the file is taken away.")})
     found.withdrawn_at = timezone.now()

@@ -161,7 +161,11 @@ def test_the_signed_paper_is_kept_and_read_by_both(world: World) -> None:
     discussion.attach(manager, made.number, [ContentFile(b"y", name="better.pdf")])
     newest = made.attachments.latest("pk").pk
     call = caller_of(world, "manager")
+    away = f"/files/on/{made.number}/{first.pk}/withdraw"
+    refused = browser(world, "manager").post(away, {"reason": "A better one came"})
+    assert refused.status_code == 409 and "signature rests on this file" in refused.content.decode()
     assert call("POST", f"/agreements/{made.number}/paper", {"attachment": newest}).status_code == 200
+    assert browser(world, "manager").post(away, {"reason": "A better one came"}).status_code == 303
     assert (
         f"/files/{newest}/better.pdf"
         in browser(world, "classmate").get(f"/portal/agreements/{made.number}").content.decode()
