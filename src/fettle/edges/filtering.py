@@ -38,7 +38,7 @@ LABELS = {
     "updated_from": _lazy("Changed from"),
 }
 ME, MINE, NOBODY = "me", "mine", "none"
-ELSEWHERE = {"external_ref", "reference"}
+ELSEWHERE = ("external_ref", "reference")
 """Fields that hold what a record is called elsewhere."""
 MOST_VALUES = 50
 WORDS = Line(200)
@@ -122,7 +122,7 @@ def own_label(name: str) -> str:
 def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str, Q]:
     """Words and condition of one value of a filter that every list has. Raises ValueError."""
     if name == "q":
-        return raw, _words(kinds, WORDS.clean(raw, actor))
+        return raw, _words(kinds, actor, WORDS.clean(raw, actor))
     if name == "open":
         is_open = Flag().clean(raw, actor)
         return _("not closed") if is_open else _("closed"), Q(is_open=is_open)
@@ -147,7 +147,7 @@ def _coded(name: str, labels: Mapping[str, Any], raw: str) -> tuple[str, Q]:
     return str(labels[raw]), Q(**{name: raw})
 
 
-def _words(kinds: Sequence[Kind], raw: str) -> Q:
+def _words(kinds: Sequence[Kind], actor: Actor, raw: str) -> Q:
     """The number itself, or every word in the title, or what another system or the party itself calls it."""
     if number := numbers.tidy(raw):
         return Q(number=number)
@@ -157,8 +157,8 @@ def _words(kinds: Sequence[Kind], raw: str) -> Q:
     if number := numbers.guessed(raw):
         found |= Q(number=number)
     for kind in kinds:
-        for name in ELSEWHERE & kind.by_name.keys():
-            found |= Q(kind=kind.key) & Q(**{f"{kind.lookup(name)}__iexact": raw.strip()})
+        for item in (kind.by_name[name] for name in ELSEWHERE if name in kind.by_name):
+            found |= Q(kind=kind.key) & _of_kind(actor, kind, item, [raw.strip()], absent=False)
     return found
 
 

@@ -13,8 +13,12 @@ from django.test import Client
 from fettle.edges import filtering
 from fettle.edges.rest.filters import filtered
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.processes.levels.records import AGREEMENT
+from fettle.processes.levels.tests.agreed import written
 from fettle.site.testing.world import World
 
 FILTERS = [
@@ -104,6 +108,19 @@ def test_the_filters_tell_the_records_apart(desk: World) -> None:
         sizes.append(_count(actor, lists))
     assert {0, 1, 2, 3, 4, 5} <= set(sizes)
     assert _count(actor, {"external_ref": ["old-7"]}) == 1, "a reference is the whole one, in any case"
+
+
+def test_words_tell_nothing_of_what_only_staff_may_read(world: World) -> None:
+    """The contract reference of an agreement, also where its reader sees the agreement itself."""
+    supplier = orgs.add_organisation("Line supplier", world.provider, is_supplier=True)
+    made = written(world, type="ua", organisation=supplier, reference="C-4711", title="Line")
+
+    def found(who: str, words: str) -> bool:
+        condition = filtering.condition(filtering.choose([AGREEMENT], world.actor(who), {"q": [words]}))
+        return Record.objects.filter(condition, pk=made.pk).exists()
+
+    assert found("manager", "c-4711") and not found("manager", "C-471")
+    assert found("requester", "Line") and not found("requester", "C-4711")
 
 
 def _count(actor: Actor, lists: dict[str, list[str]]) -> int:
