@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from fettle.site.testing.api import Caller
     from fettle.site.testing.world import World
 
@@ -91,3 +93,16 @@ def caller(world: World) -> Callable[..., Caller]:
     from fettle.site.testing.api import caller_of
 
     return partial(caller_of, world)
+
+
+@pytest.fixture
+def as_(world: World) -> Callable[[str], Client]:
+    """``as_("agent")`` is a browser in which somebody of the world is signed in."""
+    from django.test import Client
+
+    def browser(who: str) -> Client:
+        client = Client()
+        client.force_login(world.people[who], backend="fettle.kernel.orgs.signing.password.Backend")
+        return client
+
+    return browser

@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from django.test import Client
-
-if TYPE_CHECKING:
-    from fettle.site.testing.world import World
-
-
-@pytest.fixture
-def as_(world: World):
-    """A browser in which somebody is signed in: `as_("agent")`."""
-
-    def client(who: str) -> Client:
-        browser = Client()
-        browser.force_login(world.people[who], backend="fettle.kernel.orgs.signing.password.Backend")
-        return browser
-
-    return client
 
 
 @pytest.fixture

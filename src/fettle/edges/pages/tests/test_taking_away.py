@@ -27,18 +27,6 @@ def _files(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture
-def as_(world: World) -> As:
-    """A browser in which somebody is signed in."""
-
-    def browser(who: str) -> Client:
-        client = Client()
-        client.force_login(world.people[who])
-        return client
-
-    return browser
-
-
-@pytest.fixture
 def record(world: World) -> Record:
     return actions.register(world.actor("requester"), INCIDENT, title="Wi-Fi down", service=world.service)
 

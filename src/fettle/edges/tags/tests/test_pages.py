@@ -25,18 +25,6 @@ HOSTILE = "<script>alert(1)</script>=1+1"
 
 
 @pytest.fixture
-def as_(world: World) -> As:
-    """A browser in which somebody is signed in."""
-
-    def browser(who: str) -> Client:
-        client = Client()
-        client.force_login(world.people[who])
-        return client
-
-    return browser
-
-
-@pytest.fixture
 def record(world: World) -> Record:
     made = desk.register(world.actor("requester"), INCIDENT, title="Wi-Fi down", service=world.service)
     return actions.tag(world.actor("agent"), made.number, add=["block B", HOSTILE])
