@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -94,15 +95,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Uncovered:
-    """The customers that lack an SLA of their own for a live service, by name; ``served`` of how many. ``default``: the
-    default agreement covers what they lack.
+    """Who lacks an SLA of their own for a live service, of all that are ``served``. ``default``: the default agreement
+    covers what they lack.
     """
 
     actor: Actor
     live: tuple[Live, ...]
-    customers: tuple[Customer, ...]
-    served: int
+    served: tuple[Customer, ...]
     default: bool
+
+    @cached_property
+    def customers(self) -> tuple[Customer, ...]:
+        """Those that lack something, by name."""
+        return tuple(each for each in self.served if len(each.covered) < len(self.live))
+
+    @property
+    def pairs(self) -> Pairs:
+        """The same in numbers."""
+        own = sum(len(each.covered) for each in self.served)
+        return Pairs(len(self.live), len(self.served), own, self.default)
 
     def rows(self, part: slice) -> list[Row]:
         """A part of them in full: one statement, however many there are."""
@@ -120,21 +131,12 @@ class Uncovered:
         ]
 
 
-def pairs(actor: Actor) -> Pairs:
-    """Every live service and every customer that the actor sees."""
-    live = set(services.live(actor).order_by().values_list("pk", flat=True))
-    served = _customers(actor, live)
-    own = sum(len(each.covered) for each in served)
-    return Pairs(len(live), len(served), own, queries.default() is not None)
-
-
 def uncovered(actor: Actor) -> Uncovered:
-    """The customers behind the pairs that no SLA of their own covers, of those and the services that the actor sees."""
+    """Of the live services and the customers that the actor sees."""
     rows = services.live(actor).order_by("title", "pk").values_list("pk", "number", "title")
     live = tuple(Live(*row) for row in rows)
     served = _customers(actor, {service.pk for service in live})
-    lacking = tuple(each for each in served if len(each.covered) < len(live))
-    return Uncovered(actor, live, lacking, len(served), queries.default() is not None)
+    return Uncovered(actor, live, tuple(served), queries.default() is not None)
 
 
 def _customers(actor: Actor, live: Collection[int]) -> list[Customer]:

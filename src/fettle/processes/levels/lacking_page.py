@@ -66,7 +66,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     part, pager = cut(request, held.lacking, ROWS)
     context = {
         "place": "gaps",
-        "pairs": lacking.pairs(actor),
+        "pairs": lacking.uncovered(actor).pairs,
         "held": held,
         "rows": [(row, services.criticality(row.record)) for row in lacking.components(actor)[part]],
         "risky": lacking.risky(actor)[:ROWS],
@@ -120,7 +120,8 @@ def found(actor: Actor) -> Actor:
 
 def answer(actor: Actor, _of: Actor) -> Answer:
     """The same over REST, of customers and components the first ones."""
-    pairs, held, uncovered = lacking.pairs(actor), lacking.held(actor), lacking.uncovered(actor)
+    held, uncovered = lacking.held(actor), lacking.uncovered(actor)
+    pairs = uncovered.pairs
     told: dict[str, Any] = {
         "services": pairs.services,
         "customers": pairs.customers,

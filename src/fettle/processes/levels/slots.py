@@ -199,6 +199,6 @@ def _said(version: AgreementVersion, covers: list[Cover]) -> dict[str, Any]:
 
 def paper_stays(file: Attachment) -> str:
     """The paper that a signature rests on stays; a better one takes its place first (PR2.A2.1)."""
-    if not Signature.objects.filter(file=file).exists():
+    if not Signature.objects.filter(version__agreement=file.record_id, file=file).exists():
         return ""
     return _("The other party's signature rests on this file: keep another paper with it first.")

@@ -15,6 +15,7 @@ from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
+from fettle.processes.levels import rules
 from fettle.processes.levels.facts import Agreed, Amended
 from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.records import AGREEMENT
@@ -71,6 +72,7 @@ def revise(
     if odd := [name for name in INDIVIDUAL if values.pop(name, None) is not None]:
         sentence = _("The default agreement promises times and support hours only: leave this out.")
         raise Invalid(dict.fromkeys(odd, sentence))
+    rules.only_a_supplier_has_a_contract(record.item.type, values.get("reference"))
     if not reason:
         raise Invalid({"reason": _("Give a value.")})
     held = _held(record)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fettle.edges.pages import addresses, prose, rows
 from fettle.edges.pages import wording as days
@@ -320,6 +320,7 @@ measure = _asking(_("Enter a measured value"), _("The value is kept."), asks.MEA
 confirm = _asking(_("Confirm the evaluation"), _("The evaluation is confirmed."), asks.CONFIRM, actions.confirm)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """What follows from missed targets, in rows. Buttons that add, remove or move rows store nothing."""
     actor = actor_of(request)
@@ -350,7 +351,7 @@ def _settled(actor: Actor, record: Record, said: Sequence[Mapping[str, Any]]) ->
     """Save them; else why not."""
     try:
         actions.settle_following(actor, record.number, follows=following.of_rows(said, actor))
-    except ValueError as problem:
+    except (ValueError, Refusal) as problem:
         return str(problem)
     return ""
 

@@ -28,14 +28,14 @@ def test_services_times_customers(world: World) -> None:
     manager = world.actor("manager")
     services.register(manager, title="Mail")
     orgs.add_organisation("Year 7", world.school, is_customer=True)
-    before = lacking.pairs(manager)
+    before = lacking.uncovered(manager).pairs
     assert (before.services, before.customers, before.own, before.covered) == (2, 3, 0, 6)
     in_force(world, covers=[world.service])
-    assert lacking.pairs(manager).own == 2, "the school, and what is below it"
+    assert lacking.uncovered(manager).pairs.own == 2, "the school, and what is below it"
     in_force(world, title="All of it")
-    assert lacking.pairs(manager).own == 4
+    assert lacking.uncovered(manager).pairs.own == 4
     Agreement.objects.filter(is_default=True).update(is_default=False)
-    without = lacking.pairs(manager)
+    without = lacking.uncovered(manager).pairs
     assert (without.covered, without.rest) == (4, 2)
 
 
@@ -74,7 +74,7 @@ def test_a_renewal_that_is_signed_ahead_leaves_no_gap(world: World) -> None:
     sla, ola = in_force(world, covers=[world.service]), behind(world, "web", share(99))
     for record in (sla, ola):
         renewed(world, record, today + timedelta(days=30))
-    assert lacking.pairs(manager).own == 1 and lacking.held(manager) == lacking.Held(1, 0)
+    assert lacking.uncovered(manager).pairs.own == 1 and lacking.held(manager) == lacking.Held(1, 0)
     client = Client()
     client.force_login(world.people["manager"])
     page = client.get(f"/agreements/{sla.number}").content.decode()
