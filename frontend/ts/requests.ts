@@ -71,3 +71,6 @@ document.addEventListener("htmx:after:swap", (event) => {
   say(place.querySelector("[data-announce]")?.textContent ?? "");
 });
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
+
+// htmx would begin only after a timer. A key pressed before it would follow the link instead of opening it in its place.
+htmx.process(document.body);

@@ -67,6 +67,16 @@ def test_t_opens_the_picker_and_enter_saves(browser: Browser, live_server: Any, 
     assert [tag.name for tag in queries.on(Record.objects.get(pk=record.pk))] == ["East wing", "new access points"]
 
 
+def test_a_link_opens_in_its_place_as_soon_as_keys_are_heard(browser: Browser, live_server: Any, world: World) -> None:
+    record = tagged(world)
+    page = opened(browser, live_server, world, "agent", 1280)
+    early = "document.addEventListener('DOMContentLoaded', () => document.querySelector('#tags a').click())"
+    page.add_init_script(early)
+    page.goto(f"/incidents/{record.number}")
+    expect(page.locator("#tags input[name=add]")).to_be_focused()
+    assert page.url.endswith(record.number)
+
+
 def test_every_page_is_without_fault_on_wide_and_narrow_screens(
     browser: Browser, live_server: Any, world: World
 ) -> None:
