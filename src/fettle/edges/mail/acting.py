@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,7 +22,6 @@ from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.facts import Watching
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.history import write as history
-from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
@@ -177,10 +177,15 @@ def _everything(message: Message) -> str:
     return "\n\n".join(filter(None, (message.said.strip(), message.quoted.strip())))
 
 
+LAST = "SELECT id, (facts->0->'data'->>'comment')::bigint FROM history_entry WHERE record_id = %s AND seq = %s"
+
+
 def _last(record: Record) -> tuple[int, int | None]:
     """Its newest entry, and the comment that this tells of."""
-    key, facts = Entry.objects.values_list("pk", "facts").get(record_id=record.pk, seq=record.version)
-    return key, facts[0].get("data", {}).get("comment") or None
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [record.pk, record.version])
+        key, comment = cursor.fetchone()
+    return key, comment or None
 
 
 def _let_watch(verdict: Verdict, record: Record | None) -> tuple[Reason, ...]:

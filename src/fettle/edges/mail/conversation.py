@@ -39,9 +39,10 @@ class Meant:
 def meant(message: Message, person: Person | None) -> Iterator[Meant]:
     """Every record that the mail names, the best proven first. Whether its sender may write to it is not asked."""
     yield from _by_address(message, person)
-    yield from _by_our_mails(message.references)
-    yield from _by_thread(message.references)
-    yield from _by_their_mails(message.references)
+    if message.references:
+        yield from _by_our_mails(message.references)
+        yield from _by_thread(message.references)
+        yield from _by_their_mails(message.references)
     if person is not None:
         yield from _by_subject(message.subject)
 

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.db import connection
+
 from fettle.edges.mail import tokens
 from fettle.edges.mail.mailboxes import ours
 from fettle.edges.mail.message import Message
@@ -24,16 +26,26 @@ def digest(message: Message) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def twin(message: Message, mail: IncomingMail | None) -> IncomingMail | None:
-    """The mail that this one is a copy of: sent to two of our addresses, or delivered twice. A name alone is not
-    enough, because names of mails can be made up, and some programs give every mail the same.
+KNOWN = """
+    SELECT EXISTS (SELECT FROM notify_outgoingmail WHERE message_id = %s),
+           (SELECT id FROM mail_incomingmail
+             WHERE message_id = %s AND message_id <> '' AND content = %s AND id <> %s AND state <> 'arrived'
+               AND decision <> '' ORDER BY id LIMIT 1)
+"""
+
+
+def known(message: Message, mail: IncomingMail | None) -> tuple[bool, IncomingMail | None]:
+    """Whether it is a mail of our own; and the mail that it is a copy of: sent to two of our addresses, or delivered
+    twice. A name alone is not enough for that, because names of mails can be made up, and some programs give every mail
+    the same. Asked for every mail, so it is written out.
     """
     if not message.message_id:
-        return None
-    others = IncomingMail.objects.only("record").filter(message_id=message.message_id, content=digest(message))
-    if mail is not None:
-        others = others.exclude(pk=mail.pk)
-    return others.exclude(state=IncomingMail.State.ARRIVED).exclude(decision="").order_by("pk").first()
+        return False, None
+    name = message.message_id
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [name, name, digest(message), mail.pk if mail else 0])
+        own, twin = cursor.fetchone()
+    return own, IncomingMail.objects.select_related("record").get(pk=twin) if twin else None
 
 
 def watching(message: Message, home: Organisation, route: Route, record: Record | None = None) -> dict[str, Any]:

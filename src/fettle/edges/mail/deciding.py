@@ -95,9 +95,10 @@ def _only(decision: str, code: str, **values: Any) -> Verdict:
 
 def _set_aside(message: Message, mail: IncomingMail | None) -> Verdict | None:
     """What is no news to us."""
-    if twin := copies.twin(message, mail):
+    own, twin = copies.known(message, mail)
+    if twin is not None:
         return replace(_only(wording.SET_ASIDE, "copy"), record=twin.record)
-    if message.message_id and OutgoingMail.objects.filter(message_id=message.message_id).exists():
+    if own:
         return _only(wording.SET_ASIDE, "own")
     if message.sender.mail and tokens.plain(message.sender.mail) in _our_addresses():
         return _only(wording.SET_ASIDE, "own_sender")

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -174,13 +175,12 @@ def _take_in(mail: IncomingMail, message: Message, folder: Path, there: Mailbox 
 
 @transaction.atomic
 def _done(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | None) -> None:
-    language = _held(mail)
+    language = _held_alone(mail)
     if language is None:
         return
     if there is None:
         settle(mail, State.HELD, wording.HELD, [("no_route", {})])
         return
-    _one_after_the_other(mail)
     with override(language):
         verdict = deciding.decide(message, there, mail, released=mail.settled_by is not None)
         done = acting.act(verdict, message, there, folder)
@@ -194,26 +194,22 @@ def _done(mail: IncomingMail, message: Message, folder: Path, there: Mailbox | N
 
 
 HELD = """
-    SELECT (SELECT language FROM orgs_organisation WHERE parent_id IS NULL)
+    SELECT (SELECT language FROM orgs_organisation WHERE parent_id IS NULL),
+           pg_advisory_xact_lock(hashtext('mail'), hashtext(%s)), pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))
       FROM mail_incomingmail WHERE id = %s AND file_id = %s AND state = 'arrived' FOR UPDATE
 """
+"""The locks are taken from left to right, as a list of columns is."""
 
 
-def _held(mail: IncomingMail) -> str | None:
+def _held_alone(mail: IncomingMail) -> str | None:
     """None for a mail that somebody else has handled, or that was erased while it was read. Else its row is held until
-    the transaction ends; the language is the provider's: in it we write ourselves on records.
+    the transaction ends; the language is the provider's: in it we write ourselves on records. Two copies of one mail in
+    two mailboxes are not looked at in the same moment, nor two mails of one sender.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [mail.pk, mail.file_id])
-        row: tuple[str] | None = cursor.fetchone()
+        cursor.execute(HELD, [*sorted((mail.content, mail.sender)), mail.pk, mail.file_id])
+        row: tuple[Any, ...] | None = cursor.fetchone()
     return row[0] if row else None
-
-
-def _one_after_the_other(mail: IncomingMail) -> None:
-    """Two copies of one mail in two mailboxes are not looked at in the same moment, nor two mails of one sender."""
-    lock = "pg_advisory_xact_lock(hashtext('mail'), hashtext(%s))"  # from left to right, as a list of columns is
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {lock}, {lock}", sorted((mail.content, mail.sender)))
 
 
 def _state(verdict: Verdict) -> str:

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from fettle.edges.notify import choices, composing, outbox, outside, slips, times
 from fettle.edges.notify.models import Notice, NotificationDecision
-from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.recipients import Recipients
 from fettle.edges.notify.still import may_read
 from fettle.edges.notify.wording import WAYS
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.assembly import assembly
+from fettle.kernel.columns import insert
 from fettle.kernel.history.facts import names
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import ANY, Reaction
@@ -67,9 +68,9 @@ def candidates(entry: Entry) -> Iterator[Candidate]:
     """
     facts = {name for stored in slips.news(entry) for name in names(stored)}
     rows = [row for row in current()["notify.rules"] if row["fact"] in facts]
-    seen: set[tuple[int, str]] = set()
+    recipients, seen = Recipients(entry.record, entry.facts), set[tuple[int, str]]()
     for row in sorted(rows, key=lambda row: (row["active"] is False, not row["urgent"])):
-        people = recipients(entry.record, row["who"], entry.facts)
+        people = recipients.of(row["who"])
         for way in (way for way in WAYS if row[way]):
             for person in people:
                 if (person, way) not in seen:
@@ -86,7 +87,7 @@ def _decide(entry: Entry, one: Candidate, person: Person, actor: Actor | None, u
         _by_mail(made, entry, one, person, actor)
     elif made.told:
         Notice.objects.bulk_create([Notice(entry=entry, person=person)], ignore_conflicts=True)
-    made.save(force_insert=True)
+    insert(made)
 
 
 def _by_mail(made: NotificationDecision, entry: Entry, one: Candidate, person: Person, actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -33,12 +34,24 @@ BY_FACTS: dict[str, Callable[[Record, Sequence[dict[str, Any]]], list[int]]] = {
 """People whom what happened names, beside those whom the record does."""
 
 
-def recipients(record: Record, who: str, facts: Sequence[dict[str, Any]] = ()) -> list[int]:
-    """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``; ``facts`` are the stored ones
-    that they are told of.
-    """
-    if parts := PARTS.get(who):
-        return sorted(set(record.participants.filter(part__in=parts).values_list("person_id", flat=True)))
+class Recipients:
+    """Of one record, and the stored facts that people are told of. Who is on the record is asked once."""
+
+    def __init__(self, record: Record, facts: Sequence[dict[str, Any]] = ()) -> None:
+        self._record, self._facts = record, facts
+
+    def of(self, who: str) -> list[int]:
+        """The ids of the people, in ascending order. ``who`` is a key of ``wording.WHO``."""
+        if parts := PARTS.get(who):
+            return sorted({person for person, part in self._on_it if part in parts})
+        return _found(self._record, who, self._facts)
+
+    @cached_property
+    def _on_it(self) -> list[tuple[int, str]]:
+        return list(self._record.participants.values_list("person_id", "part"))
+
+
+def _found(record: Record, who: str, facts: Sequence[dict[str, Any]]) -> list[int]:
     if who in CONTACTS:
         return []
     if who == "assignee":

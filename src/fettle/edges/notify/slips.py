@@ -20,8 +20,8 @@ def news(entry: Entry) -> Sequence[dict[str, Any]]:
 
 def taken_back(entry: Entry) -> bool:
     """Whether the next entry on the record took this one back."""
-    after = Entry.objects.filter(record_id=entry.record_id, seq=entry.seq + 1).first()
-    lead: dict[str, Any] = after.facts[0] if after else {"name": ""}
+    after = Entry.objects.filter(record_id=entry.record_id, seq=entry.seq + 1)
+    lead: dict[str, Any] = (after.values_list("facts", flat=True).first() or [{"name": ""}])[0]
     return _takes_back(lead["name"]) and bool(lead.get("data", {}).get("of") == entry.seq)
 
 

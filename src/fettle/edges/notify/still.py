@@ -20,8 +20,9 @@ def pointless(entry: Entry, person: Person | None) -> str:
 def may_read(actor: Actor, entry: Entry) -> bool:
     """Whether somebody sees the record, and this entry on it."""
     kind = entry.record.declared  # of all kinds the condition is ten times as long, and another one for each reader
-    record = visible(actor, kind).select_related("organisation").filter(pk=entry.record_id).first()
-    return record is not None and entry.audience in audiences(actor, record)
+    if entry.audience not in audiences(actor, entry.record):
+        return False
+    return visible(actor, kind).filter(pk=entry.record_id).exists()
 
 
 def _closed_since(entry: Entry) -> bool:

@@ -20,6 +20,7 @@ from fettle.kernel.access.references import ToPerson
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import EVERYONE, STAFF
+from fettle.kernel.records.whole import whole
 
 READS = {EVERYONE: (EVERYONE,), STAFF: (EVERYONE, STAFF)}
 """Whose words each audience's document holds."""
@@ -32,10 +33,12 @@ ALSO_ON_IT = (AFFECTED, Participant.Part.JOINED)
 
 UPSERT = """
     insert into search_searchdocument (record_id, audience, organisation_id, parts, version, vector)
-    values (%s, %s, %s, %s::jsonb, %s, {vector})
+    values {rows}
     on conflict (record_id, audience) do update set organisation_id = excluded.organisation_id,
         parts = excluded.parts, version = excluded.version, vector = excluded.vector
 """
+ROW = "(%s, %s, %s, %s::jsonb, %s, {vector})"
+VECTOR = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
 Part = tuple[str, str, str]
 
 
@@ -46,15 +49,31 @@ def index(record_id: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('search'), (%s %% 2147483647)::int)", [record_id])
-    record = Record.objects.filter(pk=record_id).first()
-    if record is None:
-        return
-    for audience, readable in READS.items():
-        _store(record, audience, parts_of(record, readable))
+    kind = Record.objects.filter(pk=record_id).values_list("kind", flat=True).first()
+    record = whole(kind).first(record_id) if kind else None
+    if record is not None:
+        _store(record, parts_of(record))
 
 
-def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
-    """(label, weight, text): the field's name for fields, else ``number``, ``text``, ``message`` or ``file``."""
+def parts_of(record: Record) -> dict[str, list[Part]]:
+    """Of each audience's document, (label, weight, text): the field's name for fields, else ``number``, ``text``,
+    ``message`` or ``file``.
+    """
+    said = _said(record)
+    return {audience: _cut(_readable(record, readable, said)) for audience, readable in READS.items()}
+
+
+def _said(record: Record) -> list[tuple[str, Part]]:
+    """What was written on it and the names of its files, each with its audience, the newest first."""
+    comments = Comment.objects.filter(record_id=record.pk).order_by("-pk").values_list("audience", "text")
+    files = Attachment.objects.filter(record_id=record.pk, withdrawn_at=None).order_by("-pk")
+    return [
+        *((audience, (MESSAGE, "D", text)) for audience, text in comments),
+        *((audience, (FILE, "D", name)) for audience, name in files.values_list("audience", "name")),
+    ]
+
+
+def _readable(record: Record, readable: Iterable[str], said: Iterable[tuple[str, Part]]) -> list[Part]:
     kind = record.declared
     parts: list[Part] = [(NUMBER, "A", record.number)]
     for field in kind.readable(readable):
@@ -68,11 +87,7 @@ def parts_of(record: Record, readable: Iterable[str]) -> list[Part]:
         item, staff = record.item, STAFF in readable
         numbers = dict.fromkeys((item.in_force, item.draft if staff else None))
         parts += [(TEXT, "C", text) for number in numbers if (text := texts.text_of(record, number))]
-    comments = Comment.objects.filter(record_id=record.pk, audience__in=readable).order_by("-pk")
-    parts += [(MESSAGE, "D", text) for text in comments.values_list("text", flat=True)]
-    files = Attachment.objects.filter(record_id=record.pk, audience__in=readable, withdrawn_at=None)
-    parts += [(FILE, "D", name) for name in files.order_by("-pk").values_list("name", flat=True)]
-    return _cut(parts)
+    return parts + [part for audience, part in said if audience in readable]
 
 
 def _cut(parts: list[Part]) -> list[Part]:
@@ -86,13 +101,20 @@ def _cut(parts: list[Part]) -> list[Part]:
     return kept
 
 
-def _store(record: Record, audience: str, parts: list[Part]) -> None:
+def _store(record: Record, documents: dict[str, list[Part]]) -> None:
+    rows = ", ".join([ROW.format(vector=VECTOR)] * len(documents))
+    values = [value for audience, parts in documents.items() for value in _row(record, audience, parts)]
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT.format(rows=rows), values)
+
+
+def _row(record: Record, audience: str, parts: list[Part]) -> list[Any]:
     by_weight = groupby(sorted(parts, key=lambda part: part[1]), key=lambda part: part[1])
     texts = {weight: " \n ".join(findable(text) for _label, _weight, text in group) for weight, group in by_weight}
-    vector = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
-    values: list[Any] = [record.pk, audience, record.organisation_id, json.dumps(parts), record.version]
-    with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(vector=vector), values + [texts.get(weight, "") for weight in "ABCD"])
+    return [
+        *(record.pk, audience, record.organisation_id, json.dumps(parts), record.version),
+        *(texts.get(weight, "") for weight in "ABCD"),
+    ]
 
 
 def naming(person_id: int) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import _token_allows, covers, is_top
 from fettle.kernel.assembly import assembly
-from fettle.kernel.columns import Written
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import EVERYONE, STAFF
+from fettle.kernel.records.whole import whole
 
 if TYPE_CHECKING:
     from fettle.kernel.records.declare import Kind
@@ -173,20 +173,10 @@ def _whole(actor: Actor, number: str, kinds: tuple[Kind, ...], *, held: bool) ->
         found = visible(actor, kind).filter(number=asked).order_by()
         found = found.select_for_update(of=("self",)) if held else found
         key = found.values_list("pk", flat=True).first()
-        record = None if key is None else _shown(kind.key).first(key)
+        record = None if key is None else whole(kind.key).first(key)
     if record is None:
         raise NotSeen(_("There is no %(number)s here, or it is not for you to see.") % {"number": number[:40]})
     return record
-
-
-@cache
-def _shown(key: str) -> Written[Record]:
-    """A record of this kind with all that is shown of it. Eight tables: putting that together costs more than reading
-    it.
-    """
-    kind = assembly().kind_by_key[key]
-    joins = ("organisation", "service", "team", "assignee", kind.accessor, *kind.joins)
-    return Written(Record.objects.select_related(*joins), "pk")
 
 
 def audiences(actor: Actor, record: Record) -> frozenset[str]:

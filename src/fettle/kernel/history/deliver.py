@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from fettle.kernel import columns
 from fettle.kernel.assembly import assembly
 from fettle.kernel.history.models import Delivery, Entry
 from fettle.kernel.history.reactions import Reaction
@@ -67,7 +68,15 @@ def _failed(entry: Entry, reaction: Reaction, problem: Exception) -> bool:
         return row.dead
 
 
+HOLD = """
+    INSERT INTO history_delivery AS delivery (entry_id, reaction, attempts, problem, dead) VALUES (%s, %s, 0, '', FALSE)
+        ON CONFLICT (entry_id, reaction) DO UPDATE SET reaction = excluded.reaction RETURNING """
+
+
 def _row(reaction: Reaction, entry: Entry) -> Delivery:
-    """The delivery's row, made where it is missing and held until the transaction ends: a second worker waits here."""
-    Delivery.objects.bulk_create([Delivery(entry=entry, reaction=reaction.key)], ignore_conflicts=True)
-    return Delivery.objects.select_for_update().get(entry=entry, reaction=reaction.key)
+    """The delivery's row, made where it is missing and held until the transaction ends: a second worker waits here.
+    Two for every entry, so it is written out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD + columns.listed(Delivery, "delivery"), [entry.pk, reaction.key])
+        return columns.read(Delivery, cursor.fetchone())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.recipients import Recipients
 from fettle.facilities.cycles import actions, queries
 from fettle.facilities.cycles.models import Duty
 from fettle.governance.documents.tests.test_life import entered, published
@@ -107,7 +107,9 @@ def test_the_responsible_are_told_once_before_and_once_after(world: World) -> No
     assert told == {0: 0, 2: 0, 3: 1, 4: 0, 10: 0, 11: 1, 12: 0}
     entries = list(Entry.objects.filter(record=duty.record, fact__in=("cycles.looms", "cycles.late")).order_by("seq"))
     assert [entry.fact for entry in entries] == ["cycles.looms", "cycles.late"]
-    assert all(recipients(entry.record, "responsible", entry.facts) == [world.people["agent"].pk] for entry in entries)
+    assert all(
+        Recipients(entry.record, entry.facts).of("responsible") == [world.people["agent"].pk] for entry in entries
+    )
 
 
 def test_a_report_that_ended_is_no_longer_due(world: World) -> None:

@@ -68,6 +68,8 @@ class Web:
             text = b""
             while b"\r\n\r\n" not in text and (piece := client.recv(4096)):
                 text += piece
+            if not text:
+                return  # a connection that asks for nothing
             self.asked.append(text)
             self._answer(client, text.split()[1].decode("latin-1"))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.recipients import Recipients
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.documents import jobs, queries
 from fettle.facilities.search.documents import parts_of
@@ -130,7 +130,7 @@ def test_it_is_distributed_read_and_understood(world: World) -> None:
     texts.submit(world.actor("manager"), number)
     texts.approve(world.actor("head"), number)
     names = {world.people[who].pk for who in ("agent", "colleague", "requester", "auditor")}
-    assert queries.readers(record(number)) == names == set(recipients(record(number), "readers"))
+    assert queries.readers(record(number)) == names == set(Recipients(record(number)).of("readers"))
     texts.acknowledge(world.actor("agent"), number)
     count = Entry.objects.filter(record__number=number).count()
     texts.acknowledge(world.actor("agent"), number)
@@ -199,10 +199,8 @@ def test_readers_see_what_was_published_and_no_draft(world: World) -> None:
     assert [one.number for one in queries.versions(reader(), found)] == [1]
     with pytest.raises(NotSeen):
         queries.version(reader(), found, 2)
-    assert "Secret plans" not in str(parts_of(found, ("everyone",)))
-    assert "We serve." in str(parts_of(found, ("everyone",))) and "Secret" in str(
-        parts_of(found, ("everyone", "staff"))
-    )
+    assert "Secret plans" not in str(parts_of(found)["everyone"])
+    assert "We serve." in str(parts_of(found)["everyone"]) and "Secret" in str(parts_of(found)["staff"])
     texts.take_off(world.actor("manager"), number, person=world.people["requester"])
     with pytest.raises(NotSeen):
         get(reader(), number)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fettle.edges.notify.recipients import recipients
+from fettle.edges.notify.recipients import Recipients
 from fettle.kernel.access.models import Grant
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
@@ -132,5 +132,5 @@ def test_whoever_wrote_a_demand_down_is_told_what_becomes_of_it(world: World) ->
         for name in names:
             entry = Entry.objects.get(record=record, fact=f"services.demand_{name}")
             rows = [row for row in current()["notify.rules"] if row["fact"] == f"services.demand_{name}"]
-            who = {pk for row in rows for pk in recipients(record, row["who"], entry.facts)}
+            who = {pk for row in rows for pk in Recipients(record, entry.facts).of(row["who"])}
             assert world.people["agent"].pk in who, name
