@@ -10,18 +10,24 @@ from datetime import date
 from io import BytesIO
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
 from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
-from fettle.edges.notify.models import OutgoingMail
+from fettle.edges import filtering
+from fettle.edges.notify import digest
+from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.kernel.access import read, wall
+from fettle.kernel.assembly import assembly
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.declare import Kind
-from fettle.processes.incidents.records import INCIDENT, REQUEST
+from fettle.kernel.records.models import Record
+from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.reporting.patterns import PATTERNS
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.services.records import SERVICE
@@ -46,43 +52,102 @@ def test_no_word_of_the_other_organisation_is_read(cast: Cast, who: str) -> None
             assert WORD not in content.decode(errors="replace"), path
 
 
+@pytest.fixture
+def theirs(cast: Cast) -> dict[str, list[Record]]:
+    """What there is of B, of every kind that operations ask for."""
+    for operation in operations("GET"):
+        operation.asks(cast, "B")
+    found = Record.objects.filter(organisation__path__startswith=cast.home("B").path).order_by("pk")
+    return {kind.key: [each for each in found if each.kind == kind.key] for kind in assembly().kinds}
+
+
 @pytest.mark.parametrize("who", OF_A)
-@pytest.mark.parametrize("kind", [INCIDENT, REQUEST], ids=lambda kind: kind.key)
-def test_asking_for_it_tells_nothing(cast: Cast, who: str, kind: Kind) -> None:
-    """The same answer as for what does not exist, whatever the filter."""
-    other = cast.record(kind, "B", "new")
-    queries = {
-        "q": (WORD, "nonesuch"),
-        "location": (WORD, "nonesuch"),
-        "requester": (f"user_b@{WORD}.example", "user_c@nonesuch.example"),
-        "team": (f"Team {WORD}", "Team nonesuch"),
-        "organisation": (f"School of the {WORD}", "School of the nonesuch"),
-        "assignee": (f"person:{cast.people['agent_b'].pk}", "person:999999"),
-    }
-    for name, (hidden, absent) in queries.items():
-        told = [
-            cast.callers[who]("GET", f"/{kind.path}?{name}={value}").content.decode().replace(value, "…")
-            for value in (hidden, absent)
-        ]
-        assert _without_id(told[0]) == _without_id(told[1]), name
-    for value in (other.number, "INC-999999"):
-        answer = cast.callers[who](
-            "POST", f"/records/{cast.record(INCIDENT, 'A', 'new').number}/link", {"other": value, "relation": "related"}
-        )
-        assert answer.status_code in (403, 422) and WORD not in answer.content.decode()
+def test_asking_for_it_tells_nothing(cast: Cast, who: str, theirs: dict[str, list[Record]]) -> None:
+    """The same answer as for what does not exist, whatever the kind and its filter."""
+    asked = set()
+    for kind in assembly().kinds:
+        if kind in OF_THE_HOUSE:
+            continue
+        for other in theirs[kind.key]:
+            for name, hidden, absent in _filters(kind, other):
+                told = [
+                    _told(cast.callers[who]("GET", f"/{kind.path}?{urlencode({name: raw})}"), raw)
+                    for raw in (hidden, absent)
+                ]
+                assert told[0] == told[1], (kind.key, name, hidden)
+                asked.add((kind.key, name))
+    assert len({key for key, _name in asked}) > 15 and len({name for _key, name in asked}) > 10
+    _linking_tells_nothing(cast, who, [other.number for key in theirs if key != SERVICE.key for other in theirs[key]])
 
 
-def _without_id(text: str) -> str:
+def _linking_tells_nothing(cast: Cast, who: str, numbers: list[str]) -> None:
+    mine = cast.record(INCIDENT, "A", "new").number
+    for number in (*numbers, "INC-999999"):
+        answer = cast.callers[who]("POST", f"/records/{mine}/link", {"other": number, "relation": "related"})
+        assert answer.status_code in (403, 422) and WORD not in answer.content.decode(), number
+
+
+def _filters(kind: Kind, other: Record) -> Iterator[tuple[str, str, str]]:
+    """(filter, what it is of this record, what is of none): of each that takes a name or words."""
+    yield "q", other.title.split()[-1], "nonesuch"
+    yield "q", other.number, f"{other.number.partition('-')[0]}-999999"
+    for name in (each for each in filtering.ELSEWHERE if each in kind.by_name):
+        yield "q", kind.value(other, name) or WORD, "nonesuch"
+    for field in kind.fields:
+        hidden = field.type.plain(kind.value(other, field.name)) if field.filter else None
+        if field.type.widget == "person":
+            yield (
+                field.called,
+                f"person:{hidden}" if hidden and "@" not in hidden else f"user_b@{WORD}.example",
+                ABSENT["person"],
+            )
+        elif field.type.widget in ABSENT and getattr(field.type, "kind", "") != SERVICE.key:
+            for raw in hidden if isinstance(hidden, list) else [hidden]:
+                yield field.called, raw or WORD, ABSENT[field.type.widget]
+
+
+ABSENT = {
+    "person": "user_c@nonesuch.example",
+    "team": "Team nonesuch",
+    "organisation": "School of the nonesuch",
+    "record": "SVC-999999",
+    "line": "nonesuch",
+    "tags": "nonesuch",
+}
+"""What does not exist, by the widget of a field."""
+
+
+def _told(answer: Any, raw: str) -> str:
+    """The answer but for what was asked for itself, and the name of the request."""
+    text: str = answer.content.decode().replace(raw, "…")
     return text.partition('"request_id"')[0]
 
 
-def test_mails_about_one_say_nothing_of_the_other(cast: Cast) -> None:
-    for entry in Entry.objects.filter(record__kind__in=("incident", "request")):
-        deliver.run(entry.pk)
-    mails = OutgoingMail.objects.exclude(person=None)
+@pytest.fixture
+def told(cast: Cast, theirs: dict[str, list[Record]]) -> None:
+    """Whatever happened is told to everybody whom a rule names."""
+    for operation in operations("GET"):
+        operation.asks(cast, "A")
+    for pk in Entry.objects.order_by("pk").values_list("pk", flat=True):
+        deliver.run(pk)
+
+
+def test_mails_about_one_say_nothing_of_the_other(cast: Cast, told: None) -> None:
+    mails = list(OutgoingMail.objects.exclude(person=None).select_related("record"))
+    assert len({mail.record.kind for mail in mails if mail.record}) > 3
     for side, other in ("AB", "BA"):
         of_side = [mail for mail in mails if mail.address.endswith(f"@{MARKER[side]}.example")]
         assert of_side and not [mail for mail in of_side if MARKER[other] in mail.subject + mail.body]
+
+
+def test_digests_say_nothing_of_the_other(cast: Cast, told: None) -> None:
+    """Whatever anybody was told stands in their digest once more."""
+    decided = NotificationDecision.objects.filter(told=True)
+    decided.update(leaves_at=timezone.now())
+    for side, other in ("AB", "BA"):
+        people = [one for one in cast.people.values() if str(one.mail).endswith(f"@{MARKER[side]}.example")]
+        digests = [written for person in people if (written := digest.write(person.pk))]
+        assert digests and not [mail for mail in digests if MARKER[other] in mail.subject + mail.body]
 
 
 FIRST = {"complaints": "CMP-1", "satisfaction": "SAT-1"}
