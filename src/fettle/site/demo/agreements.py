@@ -21,7 +21,7 @@ from fettle.processes.levels.violations import actions as violations
 from fettle.processes.services.demands import actions as demands
 from fettle.site.demo.parties import House, targets
 
-TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting")
+TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting", "reference")
 
 
 def agree(house: House, plan: Mapping[str, Any]) -> int:
@@ -65,6 +65,18 @@ def _agreement(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     actions.sign(manager, number, function=row["function"], override=row.get("override"))
     actions.countersign(manager, number, name=row["signer"], function=row["theirs"], signed_on=today)
     actions.put_in_force(manager, number)
+    if "notice" in row:
+        ends = today + timedelta(days=row["notice"]["in_days"])
+        actions.give_notice(manager, number, ends_on=ends, reason=row["notice"]["reason"])
+    if "next" in row:
+        _next_version(manager, number, row["next"])
+
+
+def _next_version(manager: Actor, number: str, row: Mapping[str, Any]) -> None:
+    """The version that comes next, written while the one before is in force."""
+    first = timezone.localdate() + timedelta(days=row["from"])
+    actions.begin_version(manager, number, reason=row["reason"])
+    actions.revise(manager, number, promises=row["promises"], valid_from=first)
 
 
 def evaluate(house: House, plan: Mapping[str, Any]) -> int:

@@ -46,7 +46,17 @@ def build(house: House, plan: Mapping[str, Any]) -> int:
         _plan(house, manager, row)
     for row in told["demands"]:
         _demand(house, manager, row)
+    for row in told["retired"]:
+        _retired(house, manager, row)
     return len(told["planned"])
+
+
+def _retired(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
+    """A service that was provided once."""
+    owner, team = house.people[row["owner"]], house.teams[row["team"]]
+    values = {name: row[name] for name in FIELDS if name in row}
+    made = services.register(manager, title=row["title"], owner=owner, team=team, **values)
+    services.retire(manager, made.number, reason=row["reason"])
 
 
 def _component(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
@@ -112,5 +122,7 @@ def _demand(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     made = demands.register(manager, title=row["title"], nature=row["nature"], organisation=home, **values)
     if "taken_up" in row:
         demands.take_up(manager, made.number, service=house.services[row["taken_up"]])
+    if "met" in row:
+        demands.meet(manager, made.number, remark=row["met"])
     if "declined" in row:
         demands.decline(manager, made.number, reason=row["declined"])

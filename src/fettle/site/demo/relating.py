@@ -16,6 +16,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.processes.customers import actions as customers
 from fettle.processes.customers.complaints import actions as complaints
+from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers import actions as suppliers
 from fettle.processes.suppliers.offerings import actions as offerings
@@ -35,7 +36,16 @@ def build(house: House, plan: Mapping[str, Any]) -> int:
         _complain(house, manager, row)
     for row in told["reviews"]:
         _review(house, manager, parties[row["with"]], row)
+    for row in [*told["customers"], *told["suppliers"]]:
+        if "ended" in row:
+            _end(manager, parties[row["organisation"]], row["ended"])
     return len(parties)
+
+
+def _end(manager: Actor, party: Record, reason: str) -> None:
+    """We no longer work with them; what was stays to be read."""
+    database = customers.DATABASE if party.kind == CUSTOMER.key else suppliers.DATABASE
+    database.end(manager, party.number, reason=reason)
 
 
 def _enter(house: House, manager: Actor, register: Any, row: Mapping[str, Any]) -> Record:

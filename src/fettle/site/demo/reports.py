@@ -1,4 +1,6 @@
-"""What a demo agreed on beside the FITS report, the incident report of each month; and how its desk is reached."""
+"""What a demo agreed on beside the FITS report, the incident and the complaint report of each month; and how its desk
+is reached.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +20,21 @@ from fettle.site.demo.parties import House
 
 
 def agree(house: House, plan: Mapping[str, Any]) -> None:
-    """Agreed two months ago; the newest one is delivered, and nobody has looked at it yet."""
-    told = dict(plan["report"])
+    """Agreed two months ago; the newest of the first is delivered, and nobody has looked at it yet."""
+    for at, row in enumerate(plan["reports"]):
+        _agreed(house, dict(row), delivered=at == 0)
+
+
+def _agreed(house: House, told: dict[str, Any], *, delivered: bool) -> None:
     manager = Actor.of(house.people[told.pop("manager")])
     first, last = last_whole("monthly", timezone.localdate())
-    words = {"frequency": "monthly", "format": "pdf", "layout": "incidents", "identifier": "incidents-monthly"}
+    words = {"frequency": "monthly", "format": "pdf", "identifier": f"{told['layout']}-monthly"}
     owner = house.people[told.pop("owner")]
     made = actions.register(manager, **words, **told, owner=owner, starts_on=first)
     due = last_whole("monthly", last)[0].replace(day=3)
     cycles.set_duty(manager, made.number, code=MAKE, due_on=due, role="report_owner")
-    actions.VERBS["deliver"](manager, made.number, period_from=first, period_until=last)
+    if delivered:
+        actions.VERBS["deliver"](manager, made.number, period_from=first, period_until=last)
 
 
 def say_contact(plan: Mapping[str, Any]) -> None:
