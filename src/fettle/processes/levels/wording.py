@@ -60,6 +60,8 @@ def promise(row: Mapping[str, Any]) -> tuple[str, str]:
         if row["hours_between"]:
             said += ", " + _("at least %(hours)s h between two") % {"hours": row["hours_between"]}
         return _("Reliability"), said
+    if row["kind"] == "spacing":
+        return _("Time between two interruptions"), _("at least %(hours)s h") % {"hours": row["hours_between"]}
     if row["kind"] == "capacity":
         name = _("Capacity: %(name)s") % {"name": row["name"]}
         return name, _("at least %(amount)s %(unit)s") % {"amount": number_format(row["amount"]), "unit": row["unit"]}

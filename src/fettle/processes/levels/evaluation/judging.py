@@ -16,12 +16,15 @@ NOTHING, BY_HAND, ELSEWHEN = "nothing", "by_hand", "elsewhen"
 LIMITS = {
     "availability": ("percent", AT_LEAST),
     "reliability": ("interruptions", AT_MOST),
+    "spacing": ("hours_between", AT_LEAST),
     "capacity": ("amount", AT_LEAST),
     "notice": ("hours", AT_LEAST),
     "reporting": ("days", AT_MOST),
 }
-"""By kind of promise: the field that says how much, and on which side of it the promise is kept."""
-COUNTED = ("availability", "reliability")
+"""By kind of target: the field that says how much, and on which side of it the promise is kept. Of a reliability the
+hours between two interruptions are a target of their own.
+"""
+COUNTED = ("availability", "reliability", "spacing")
 """Kinds that are counted over a period of their own."""
 
 
@@ -115,8 +118,12 @@ def _promised(promises: list[dict[str, Any]], unit: str, entered: Mapping[str, B
 
 
 def coded(promises: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each promise with its code; capacities, of which there may be several, by their place among them."""
+    """Each target that promises make, with its code; capacities, of which there may be several, by their place among
+    them.
+    """
     capacities = 0
     for row in promises:
         capacities += row["kind"] == "capacity"
         yield (f"capacity-{capacities}" if row["kind"] == "capacity" else row["kind"]), row
+        if row.get("hours_between"):
+            yield "spacing", {"kind": "spacing", "hours_between": row["hours_between"], "period": row["period"]}

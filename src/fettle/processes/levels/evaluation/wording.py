@@ -59,7 +59,7 @@ def amount(row: Row, given: Decimal) -> str:
         return f"{value} %"
     if kind == "capacity":
         return f"{value} {row.target['unit']}"
-    if kind == "notice":
+    if kind in ("notice", "spacing"):
         return _("%(hours)s h") % {"hours": value}
     if kind == "reporting":
         return _("%(days)s days") % {"days": value}
