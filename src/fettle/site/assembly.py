@@ -28,6 +28,7 @@ from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.pages.timeline import BESIDE
+from fettle.edges.pages.verb import LEAVES
 from fettle.edges.relationships import slots as relationship_slots
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.risks import slots as risk_slots
@@ -138,6 +139,7 @@ from fettle.processes.levels import cycles as level_cycles
 from fettle.processes.levels import definitions as level_definitions
 from fettle.processes.levels import facts as levels
 from fettle.processes.levels import figures as level_figures
+from fettle.processes.levels import leaving
 from fettle.processes.levels import notices as level_notices
 from fettle.processes.levels import slots as level_slots
 from fettle.processes.levels import traces as level_traces
@@ -675,6 +677,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     timeline.BEHIND: (mail.behind,),
     ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
+    LEAVES: (service_slots.left_standing, leaving.still_agreed, incident_slots.still_open),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (
         relationship_slots.of_record,

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fettle.edges.pages import addresses, wording
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Period, Scope
+from fettle.kernel.records.models import Record
 from fettle.processes.incidents import led, queries
+from fettle.processes.incidents.records import DESK
+from fettle.processes.services.records import SERVICE
 
 SHOWN, DAYS = 5, 90
 
@@ -30,6 +35,17 @@ def major(actor: Actor) -> dict[str, Any] | None:
         (record, addresses.of(record), bool((due := record.item.next_update_at) and due < now)) for record in running
     ]
     return {"template": "incidents/major_status.html", "rows": rows, "missing": missing, "told": told, "days": DAYS}
+
+
+def still_open(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
+    """Of a service that is to be retired: how many records about it are open."""
+    if record.kind != SERVICE.key or verb != "retire":
+        return []
+    count = visible(actor, *DESK).filter(service=record, is_open=True).count()
+    words = ngettext(
+        "%(count)s incident or request about it is open.", "%(count)s incidents and requests about it are open.", count
+    )
+    return [(words % {"count": count}, f"/desk/?open=true&service={record.number}")] if count else []
 
 
 def _told(actor: Actor, now: datetime) -> list[tuple[str, str]]:

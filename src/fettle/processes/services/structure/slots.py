@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from fettle.edges.pages import addresses
 from fettle.facilities.documents.workflow import WITHDRAWN
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -11,6 +14,7 @@ from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.services.demands.records import DEMAND
+from fettle.processes.services.models import Component
 from fettle.processes.services.packages import rules
 from fettle.processes.services.packages.records import PACKAGE
 from fettle.processes.services.packages.standing import UNDER_WAY
@@ -18,7 +22,7 @@ from fettle.processes.services.records import SEE, SERVICE
 from fettle.processes.services.specifications.records import SPECIFICATION
 from fettle.processes.services.structure import drawing, graph, parties
 from fettle.processes.services.structure.views import drawn
-from fettle.processes.services.workflow import MANAGE, RETIRED
+from fettle.processes.services.workflow import LIVE, MANAGE, RETIRED
 from fettle.processes.services.workflow import WITHDRAWN as GIVEN_UP
 
 SHOWN = 8
@@ -49,6 +53,15 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
         "left_out": part.left_out,
         "parties": drawn(parties.of(record)),
     }
+
+
+def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
+    """Of a service that is to be retired: the live ones that stand on it, the first of them by name."""
+    if record.kind != SERVICE.key or verb != "retire":
+        return []
+    below = Component.objects.filter(service=record)
+    found = visible(actor, SERVICE).filter(state=LIVE, pk__in=below.values("record_id")).order_by("title")
+    return [(_("%(name)s stands on it.") % {"name": one.title}, addresses.of(one)) for one in found[:SHOWN]]
 
 
 def _plans(actor: Actor, record: Record) -> list[Record]:

@@ -1,0 +1,49 @@
+"""What is left behind is told before a service is retired and before a relationship ends; it forbids nothing."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from fettle.kernel.records.models import Record
+from fettle.processes.customers import actions as customers
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels.tests.agreed import in_force
+from fettle.processes.services import actions as services
+from fettle.processes.services.structure import components
+from fettle.site.testing.world import World
+
+
+def page(world: World, path: str, who: str = "manager") -> str:
+    client = Client()
+    client.force_login(world.people[who])
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_of_a_service_what_stands_on_it_what_is_agreed_and_what_is_open(world: World) -> None:
+    manager, path = world.actor("manager"), f"/services/{world.service.number}/do/retire"
+    assert "See to this first" not in page(world, path)
+    portal = services.register(manager, title="Portal")
+    components.add(manager, portal.number, service=world.service, role="enabling")
+    agreed = in_force(world, covers=[world.service], title="Network for the school")
+    in_force(world, title="All of it")
+    for _each in range(2):
+        incidents.register(world.actor("agent"), INCIDENT, title="Wi-Fi down", service=world.service)
+    html = page(world, path)
+    assert "Portal stands on it." in html and f"Network for the school is agreed ({agreed.number})." in html
+    assert "2 incidents and requests about it are open." in html and "All of it is agreed" not in html
+    assert f'href="/desk/?open=true&amp;service={world.service.number}"' in html
+    services.retire(manager, world.service.number, reason="Replaced")
+    assert Record.objects.get(pk=world.service.pk).state == "retired"
+    assert "See to this first" not in page(world, f"/services/{world.service.number}/do/revive")
+
+
+def test_of_a_party_what_is_agreed_with_it(world: World) -> None:
+    said = {"assignee": world.people["manager"], "importance": "normal", "contact_point": "the office"}
+    party = customers.register(world.actor("manager"), organisation=world.school, **said)
+    path = f"/customers/{party.number}/do/end"
+    assert "See to this first" not in page(world, path)
+    agreed = in_force(world, title="All of it")
+    assert f"All of it is agreed ({agreed.number})." in page(world, path)
