@@ -28,9 +28,14 @@ def still_agreed(actor: Actor, record: Record, verb: str) -> list[tuple[str, str
         found = visible(actor, AGREEMENT).filter(agreement_item__party=record.organisation_id)
     else:
         return []
-    words = _("%(name)s is agreed (%(number)s).")
     rows = found.filter(state__in=STANDS).order_by("title", "pk")[:SHOWN]
-    return [(words % {"name": one.title, "number": one.number}, addresses.of(one)) for one in rows]
+    return [(_said(one), addresses.of(one)) for one in rows]
+
+
+def _said(agreement: Record) -> str:
+    state = AGREEMENT.flow.by_state[agreement.state].label
+    said = {"name": agreement.title, "number": agreement.number, "state": state}
+    return _("Agreement “%(name)s” (%(number)s): %(state)s") % said
 
 
 def _covering(actor: Actor, service: Record) -> QuerySet[Record]:

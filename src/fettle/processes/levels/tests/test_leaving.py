@@ -32,8 +32,8 @@ def test_of_a_service_what_stands_on_it_what_is_agreed_and_what_is_open(world: W
     for _each in range(2):
         incidents.register(world.actor("agent"), INCIDENT, title="Wi-Fi down", service=world.service)
     html = page(world, path)
-    assert "Portal stands on it." in html and f"Network for the school is agreed ({agreed.number})." in html
-    assert "2 incidents and requests about it are open." in html and "All of it is agreed" not in html
+    assert "“Portal” stands on it." in html and f"“Network for the school” ({agreed.number}): In force" in html
+    assert "2 incidents and requests about it are open." in html and "All of it" not in html
     assert f'href="/desk/?open=true&amp;service={world.service.number}"' in html
     services.retire(manager, world.service.number, reason="Replaced")
     assert Record.objects.get(pk=world.service.pk).state == "retired"
@@ -46,4 +46,4 @@ def test_of_a_party_what_is_agreed_with_it(world: World) -> None:
     path = f"/customers/{party.number}/do/end"
     assert "See to this first" not in page(world, path)
     agreed = in_force(world, title="All of it")
-    assert f"All of it is agreed ({agreed.number})." in page(world, path)
+    assert f"“All of it” ({agreed.number}): In force" in page(world, path)

@@ -61,7 +61,7 @@ def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, st
         return []
     below = Component.objects.filter(service=record)
     found = visible(actor, SERVICE).filter(state=LIVE, pk__in=below.values("record_id")).order_by("title")
-    return [(_("%(name)s stands on it.") % {"name": one.title}, addresses.of(one)) for one in found[:SHOWN]]
+    return [(_("“%(name)s” stands on it.") % {"name": one.title}, addresses.of(one)) for one in found[:SHOWN]]
 
 
 def _plans(actor: Actor, record: Record) -> list[Record]:
