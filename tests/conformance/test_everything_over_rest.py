@@ -286,6 +286,7 @@ TELLING: dict[str, tuple[str, ...]] = {
         "records_attachments",
         "records_comments",
     ),
+    "/portal/agreements/<str:number>/evaluation": ("agreements_evaluation", "agreements_evaluations"),
     "/portal/news/<str:number>": ("announcements_show", "records_comments"),
     "/files/<int:pk>/<path:name>": ("records_attachment_content",),
     "/notices/": ("notices_mine",),

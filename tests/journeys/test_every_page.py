@@ -244,6 +244,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/portal/complaints/CMP-000001",
             "/portal/agreements/",
             "/portal/agreements/AGR-000003",
+            f"/portal/agreements/AGR-000003/evaluation?{MISSED}",
             "/incidents/new",
             "/documents",
             f"/documents/{house.document}",

@@ -20,6 +20,8 @@ from fettle.portal.words import Standing
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents.catalogue.queries import Item
 from fettle.processes.knowledge.queries import Fit
+from fettle.processes.levels.evaluation import served
+from fettle.processes.levels.models import Evaluation
 from fettle.processes.money.queries import Priced
 from fettle.processes.services import queries as offered
 from fettle.processes.surveys.models import Invitation
@@ -135,6 +137,20 @@ def agreement_row(record: Record) -> RequestRow:
     last = wording.day(item.valid_until) if item.valid_until else _("until notice")
     line = f"{record.organisation.name} · {first} – {last}"
     return RequestRow(record.number, record.title, reverse("portal-agreement", args=[record.number]), line, stands)
+
+
+def period_row(record: Record, evaluation: Evaluation) -> RequestRow:
+    """The line of a period of an agreement: how many of its targets were met, and whether any was missed."""
+    span = served.span(evaluation)
+    said = {"met": evaluation.met, "missed": evaluation.missed, "unknown": evaluation.unknown}
+    line = _("%(met)s met, %(missed)s missed, %(unknown)s not measured") % said
+    stands = Standing("done", _("No target missed"))
+    if evaluation.missed:
+        stands = Standing("stop", _("Targets missed"))
+    elif not evaluation.met:
+        stands = Standing("ring", _("Not measured"))
+    url = f"{reverse('portal-agreement-kept', args=[record.number])}?period={span.key}"
+    return RequestRow(record.number, span.words, url, line, stands)
 
 
 def deciding_url(record: Record) -> str:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("complaints/<str:number>/withdraw", complaining.withdraw, name="portal-complaint-withdraw"),
     path("agreements/", agreements.listing, name="portal-agreements"),
     path("agreements/<str:number>", agreements.one, name="portal-agreement"),
+    path("agreements/<str:number>/evaluation", agreements.kept, name="portal-agreement-kept"),
     path("requests/", listing.requests, name="portal-requests"),
     path("requests/<str:number>", following.follow, name="portal-request"),
     path(f"{NUMBER}sent", sending.sent, name="portal-sent"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fettle.edges.pages import files as taking
-from fettle.edges.pages import prose
+from fettle.edges.pages import prose, wording
 from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of
 from fettle.facilities.discussion.facts import Replied
@@ -26,12 +28,17 @@ from fettle.portal.frame import framed
 from fettle.portal.story import attached, messages
 from fettle.portal.words import Standing
 from fettle.processes.levels import talking
+from fettle.processes.levels import wording as agreed
+from fettle.processes.levels.evaluation import served
+from fettle.processes.levels.evaluation.page import asked_for, drawn
 from fettle.processes.levels.queries import of_the_portal
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.slots import of_agreement
 from fettle.processes.levels.workflow import FOLLOW
 
 PAGE = 25
+LAST = 3
+"""So many periods stand on the page of the agreement."""
 STORY = 200
 """So many messages on one agreement are shown."""
 TEXTS = ("terms", "exclusions", "measuring", "reporting")
@@ -49,6 +56,31 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """What was promised: text, targets, validity, signatures; and what both sides wrote about it."""
     return _page(request, number)
+
+
+@require_safe
+def kept(request: HttpRequest, number: str) -> HttpResponse:
+    """How it was kept in a period, the newest that is confirmed where the address names none; below, the others."""
+    actor, asked = actor_of(request), request.GET.get("period")
+    record = _theirs(actor, number)
+    page = Paginator(served.confirmed(record.pk), PAGE).get_page(request.GET.get("page"))
+    newest = served.confirmed(record.pk).first() if not asked else None
+    span = served.span(newest) if newest else asked_for(asked)
+    found = served.of_period(record.pk, span)
+    excluded = found.excluded if found else []
+    context = {
+        "record": record,
+        "span": span,
+        "kept": found,
+        "on": wording.day(timezone.localtime(found.evaluation.at)) if found else "",
+        "rows": [replace(drawn(row, excluded), why=served.why(row)) for row in found.rows] if found else [],
+        "excluded": [agreed.exclusion(row) for row in excluded],
+        "measuring": prose.shown(record.item.measuring) if record.item.measuring else "",
+        "exclusions": prose.shown(record.item.exclusions) if record.item.exclusions else "",
+        "periods": [rows.period_row(record, each) for each in page],
+        "page": page,
+    }
+    return framed(request, "agreement_kept", context)
 
 
 @require_POST
@@ -84,6 +116,7 @@ def _page(request: HttpRequest, number: str, status: int = 200, **tried: forms.T
         "texts": texts,
         "part": of_agreement(actor, record),
         "asked": item.draft is not None,
+        "kept": [rows.period_row(record, each) for each in served.confirmed(record.pk)[:LAST]],
         "items": _said(actor, record),
         "answer": forms.Answer() if may(actor, FOLLOW, record) else None,
     }

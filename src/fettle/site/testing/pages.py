@@ -200,6 +200,7 @@ PERIOD = "?from=2026-01-01&to=2026-02-01"
 QUERIES = {
     "/views/new": "?list=/incidents&open=true",
     **{f"/agreements/<number>/evaluation{end}": "?period=2020-03" for end in ("", "/records", "/pdf")},
+    "/portal/agreements/<str:number>/evaluation": "?period=2020-03",
     "/reports/fits.<ending>": PERIOD,
     "/reports/fits/records": f"{PERIOD}&code=INC-1",
     "/reports/complaints.<ending>": PERIOD,

@@ -4,6 +4,7 @@ follows from missed targets, and the paper.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,11 @@ from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.read import audiences, get, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
-from fettle.processes.levels.evaluation import actions, asks, judging, page, printing, results, wording
+from fettle.kernel.records.values import STAFF
+from fettle.processes.levels.evaluation import actions, asks, judging, page, printing, results, served, wording
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
@@ -69,7 +71,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, why: Callable[[Row], str] = wording.why) -> dict[str, Any]:
     return {
         "target": row.code,
         "what": wording.what(row),
@@ -79,12 +81,17 @@ def _row(row: Row) -> dict[str, Any]:
         "measured": _number(row.measured),
         "met": row.met,
         "records": row.count,
-        "why": wording.why(row),
+        "why": why(row),
     }
 
 
 def _one(actor: Actor, number: str, period: str | None = None) -> tuple[Record, Span]:
     return page.of_agreement(actor, number), page.asked_for(period)
+
+
+def _read(actor: Actor, number: str, period: str | None = None) -> tuple[Record, Span]:
+    """Also for the customer, whose own agreement it is."""
+    return get(actor, number, AGREEMENT), page.asked_for(period)
 
 
 def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
@@ -95,6 +102,8 @@ def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
 
 def _shown(actor: Actor, of: Any) -> Answer:
     record, span = of
+    if STAFF not in audiences(actor, record):
+        return _served(record, span)
     record.item.refresh_from_db(fields=["follows"])
     found = results.standing(span, [record.pk])
     runs = Evaluation.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("run")
@@ -120,21 +129,46 @@ def _shown(actor: Actor, of: Any) -> Answer:
     return Answer(body)
 
 
-def _all(actor: Actor, period: str | None = None) -> list[Result]:
+def _served(record: Record, span: Span) -> Answer:
+    """What the customer reads: the run that counts, and nothing before somebody confirmed one."""
+    kept = served.of_period(record.pk, span)
+    targets = [_row(row, served.why) for row in kept.rows] if kept else []
+    run = {"run": kept.evaluation.run, "version": kept.evaluation.version} if kept else {}
+    said = {"confirmed_at": kept.evaluation.at.isoformat(), "reason": "", "targets": targets} if kept else {}
+    body = {
+        "agreement": record.number,
+        "period": span.key,
+        "confirmed": kept is not None,
+        "targets": targets,
+        "excluded": kept.excluded if kept else [],
+        "runs": [run | said] if kept else [],
+        "follows": [],
+    }
+    return Answer(body)
+
+
+Listed = list[tuple[Record, Result | Evaluation, bool]]
+"""Each agreement, how many of its targets were met, and whether that is confirmed."""
+
+
+def _all(actor: Actor, period: str | None = None) -> Listed:
+    span = page.asked_for(period)
+    if not actor.is_staff:
+        return [(record, newest, True) for record, newest in served.listed(actor, span)]
     page.reading(actor)
-    return page.of_period(actor, page.asked_for(period))
+    return [(row.record, row, row.confirmed is not None) for row in page.of_period(actor, span)]
 
 
-def _listed(actor: Actor, rows: list[Result]) -> Answer:
+def _listed(actor: Actor, rows: Listed) -> Answer:
     items = [
         {
-            "agreement": row.record.number,
-            "title": row.record.title,
-            "party": row.record.organisation.name,
+            "agreement": record.number,
+            "title": record.title,
+            "party": record.organisation.name,
             **{name: getattr(row, name) for name in COUNTS},
-            "confirmed": row.confirmed is not None,
+            "confirmed": confirmed,
         }
-        for row in rows
+        for record, row, confirmed in rows
     ]
     return Answer({"items": items})
 
@@ -175,7 +209,7 @@ def first(router: Router) -> None:
 
 def add(router: Router) -> None:
     """What stands below a number."""
-    one = things.Thing(router, _one, _shown, shapes.thing(OF_ONE, OF_ONE))
+    one = things.Thing(router, _read, _shown, shapes.thing(OF_ONE, OF_ONE))
     one.get(
         "/agreements/{number}/evaluation",
         "agreements_evaluation",
