@@ -150,7 +150,7 @@ def test_digests_say_nothing_of_the_other(cast: Cast, told: None) -> None:
         assert digests and not [mail for mail in digests if MARKER[other] in mail.subject + mail.body]
 
 
-FIRST = {"complaints": "CMP-1", "satisfaction": "SAT-1"}
+FIRST = {"complaints": "CMP-1", "satisfaction": "SAT-1", "agreements": "AGR-2"}
 """The first figure of a report, where it is not that of incidents."""
 
 

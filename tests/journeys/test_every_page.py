@@ -37,6 +37,7 @@ MISSED = "period=2020-03"
 """The month that was evaluated."""
 SPAN = "from=2026-01-01&to=2026-02-01"
 FIGURES = {"fits": "INC-1", "incidents": "INC-1", "complaints": "CMP-1", "satisfaction": "SAT-1"}
+FIGURES |= {"agreements": "AGR-2"}
 
 
 def pages(house: House) -> dict[str, list[str]]:
@@ -132,6 +133,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/followups/FUP-000001",
             "/followups/FUP-000001/do/settle",
             "/reports/satisfaction",
+            "/reports/agreements",
             "/reports/complaints",
             "/risks",
             f"/risks/new?about={service}",

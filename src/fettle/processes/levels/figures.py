@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from fettle.kernel.access.ask import may
 from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.history.models import Entry
@@ -20,9 +21,11 @@ from fettle.processes.levels.evaluation.facts import Evaluated
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.facts import ViolationAcknowledged, ViolationNoted, ViolationTold
 from fettle.processes.levels.violations.records import VIOLATION
+from fettle.processes.levels.violations.workflow import SEE
 
 Compute = Callable[[Period, Scope], Reading]
 NOTHING_CONFIRMED, NOTHING_SENT = _("no evaluation confirmed"), _("no notice sent")
+NOT_FOR_YOU = _("not for you to see")
 
 
 def laid_down(compute: Compute) -> Compute:
@@ -31,6 +34,15 @@ def laid_down(compute: Compute) -> Compute:
     def read(period: Period, scope: Scope) -> Reading:
         settled = Entry.objects.filter(fact="settings.defined", record__setting__key=EVALUATING.key)
         return compute(period, scope) if settled.filter(happened_at__lt=period.end).exists() else Reading(None)
+
+    return read
+
+
+def of_violations(compute: Compute) -> Compute:
+    """Nought would be said of what the reader may not see."""
+
+    def read(period: Period, scope: Scope) -> Reading:
+        return compute(period, scope) if may(scope.actor, SEE) else Reading(None, because=NOT_FOR_YOU)
 
     return read
 
@@ -60,6 +72,7 @@ def kept(period: Period, scope: Scope) -> Reading:
     return Reading(round(100 * len(fine) / len(judged), 1), lambda: tuple(sorted(set(fine))))
 
 
+@of_violations
 @laid_down
 def noted(period: Period, scope: Scope) -> Reading:
     """Violations noted in the period."""
@@ -69,6 +82,7 @@ def noted(period: Period, scope: Scope) -> Reading:
     return Reading(len(ids), lambda: ids)
 
 
+@of_violations
 @laid_down
 def acknowledged(period: Period, scope: Scope) -> Reading:
     """Of the notices sent in the period, the share acknowledged by its end, in per cent."""

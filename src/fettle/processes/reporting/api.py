@@ -20,7 +20,16 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.processes.reporting import actions, pages, periods, queries
 from fettle.processes.reporting.build import build, records_behind
-from fettle.processes.reporting.patterns import COMPLAINTS, FITS, INCIDENTS, PATTERNS, SATISFACTION, Named, Pattern
+from fettle.processes.reporting.patterns import (
+    AGREEMENTS,
+    COMPLAINTS,
+    FITS,
+    INCIDENTS,
+    PATTERNS,
+    SATISFACTION,
+    Named,
+    Pattern,
+)
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reporting.renderers import files
 
@@ -83,6 +92,7 @@ SHORT = dict.fromkeys(("number", "kind", "title", "state"), shapes.TEXT) | {"ope
 SAID = {FITS.key: "The FITS service report of a period", INCIDENTS.key: "The incident report of a period"}
 SAID |= {COMPLAINTS.key: "The complaint report of a period"}
 SAID |= {SATISFACTION.key: "The satisfaction report of a period"}
+SAID |= {AGREEMENTS.key: "The agreement report of a period"}
 ASKED = [
     described.query("from", DAY, "The first day."),
     described.query("to", DAY, "The first day that is left out."),

@@ -119,4 +119,21 @@ SATISFACTION_TEMPLATE = _template(
         "settled. It goes into the review with each customer. Single people are not judged by it."
     ),
 )
-DEFINITIONS = (AGREEING, TEMPLATE, INCIDENT_TEMPLATE, COMPLAINT_TEMPLATE, SATISFACTION_TEMPLATE)
+AGREEMENT_TEMPLATE = _template(
+    "agreements",
+    _("Template of the agreement report"),
+    HINT,
+    fitsm="PR2.A2",
+    may="levels.manage",
+    empty=_("Empty: Agreement report."),
+    procedure=_(
+        "The service level manager reads the report once a quarter with the owners of the agreements: how many "
+        "evaluations missed no target, which violations were noted and why, and which notices nobody has acknowledged "
+        "yet. What comes up again is a reason to review the agreement, or what it stands on. Whoever else gets the "
+        "report stands in its specification."
+    ),
+)
+DEFINITIONS = (
+    *(AGREEING, TEMPLATE, INCIDENT_TEMPLATE, COMPLAINT_TEMPLATE),
+    *(SATISFACTION_TEMPLATE, AGREEMENT_TEMPLATE),
+)

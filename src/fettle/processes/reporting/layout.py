@@ -12,7 +12,7 @@ from fettle.kernel.figures.chart import Chart
 from fettle.processes.reporting import drawn, wording
 from fettle.processes.reporting.build import Line, Report
 from fettle.processes.reporting.drawn import NOTHING, Links, Split
-from fettle.processes.reporting.patterns import COMPLAINTS, INCIDENTS, SATISFACTION, Part
+from fettle.processes.reporting.patterns import AGREEMENTS, COMPLAINTS, INCIDENTS, SATISFACTION, Part
 from fettle.processes.reporting.periods import AHEAD, RUNNING
 
 
@@ -78,6 +78,8 @@ def _lead(report: Report) -> str:
         return _of_complaints(report)
     if report.pattern is SATISFACTION:
         return _of_satisfaction(report)
+    if report.pattern is AGREEMENTS:
+        return _of_agreements(report)
     running = report.state == RUNNING
     opened, resolved = report.line("INC-1").value, report.line("INC-2").value
     left, middle = report.line("INC-4").value, report.line("INC-8").value
@@ -117,6 +119,23 @@ def _of_satisfaction(report: Report) -> str:
     if mean is None:
         return said
     return f"{said} " + _("On average they say %(mean)s of 5.") % {"mean": wording.number(mean)}
+
+
+def _of_agreements(report: Report) -> str:
+    """How many evaluations miss nothing, and how many violations there are, for those who may see them; nothing where
+    nobody could confirm one.
+    """
+    kept, noted = report.line("AGR-1"), report.line("AGR-2").value
+    if kept.value is None and not kept.because:
+        return _("Agreements were not measured in this period yet.")
+    text = _("No evaluation was confirmed.")
+    if kept.value is not None:
+        said = {"share": wording.number(kept.value)}
+        text = _("%(share)s %% of the evaluations that were confirmed miss no target.") % said
+    if noted is None:
+        return text
+    then = ngettext("%(count)s violation was noted.", "%(count)s violations were noted.", int(noted))
+    return f"{text} {then % {'count': noted}}"
 
 
 def _of_requests(report: Report) -> str:

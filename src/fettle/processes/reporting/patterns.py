@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from fettle.kernel.settings.declare import Definition
 from fettle.processes.reporting.definitions import (
+    AGREEMENT_TEMPLATE,
     COMPLAINT_TEMPLATE,
     INCIDENT_TEMPLATE,
     SATISFACTION_TEMPLATE,
@@ -348,4 +349,30 @@ SATISFACTION = Pattern(
         ),
     ),
 )
-PATTERNS: Mapping[str, Pattern] = {pattern.key: pattern for pattern in (FITS, INCIDENTS, COMPLAINTS, SATISFACTION)}
+AGREEMENTS = Pattern(
+    "agreements",
+    _("Agreement report"),
+    _("How agreements were kept: evaluations confirmed in a period, violations, and notices that were acknowledged."),
+    AGREEMENT_TEMPLATE,
+    (
+        Part(
+            "agreements",
+            _("Agreements"),
+            _("What was promised to customers, and by teams, members and suppliers to us, and what became of it."),
+            _of("AGR", 1, 2, 3),
+            listed=(
+                Named(
+                    "violations",
+                    _("Violations noted in the period"),
+                    "AGR-2",
+                    "violation",
+                    ("organisation", "start", "told_at", "acknowledged_at", "cause"),
+                    "missed",
+                ),
+            ),
+        ),
+    ),
+)
+PATTERNS: Mapping[str, Pattern] = {
+    pattern.key: pattern for pattern in (FITS, INCIDENTS, COMPLAINTS, SATISFACTION, AGREEMENTS)
+}

@@ -207,6 +207,8 @@ QUERIES = {
     "/reports/complaints/records": f"{PERIOD}&code=CMP-1",
     "/reports/satisfaction.<ending>": PERIOD,
     "/reports/satisfaction/records": f"{PERIOD}&code=SAT-1",
+    "/reports/agreements.<ending>": PERIOD,
+    "/reports/agreements/records": f"{PERIOD}&code=AGR-2",
     "/reports/incidents.<ending>": PERIOD,
     "/reports/incidents/records": f"{PERIOD}&code=INC-1",
 }
