@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -65,7 +66,9 @@ def countries() -> list[tuple[str, str]]:
 
 
 class AgreementForm(forms.Form):
-    """The default agreement: which calendar counts, and the targets in minutes of working time."""
+    """The default agreement: which calendar counts, its texts, and from ``beside`` what else is promised and what does
+    not count. ``again``: what was excluded until now, by mark and in words.
+    """
 
     title = forms.CharField(label=_("Name"), max_length=200)
     calendar = forms.ChoiceField(
@@ -85,10 +88,37 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Which, how often, to whom. Whoever specifies reports reads it there."),
     )
+    measuring = forms.CharField(
+        label=_("How it is measured"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    exclusions = forms.CharField(
+        label=_("More on exclusions"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    kept_percent = forms.IntegerField(
+        label=_("A time is kept when so many per cent of the records kept it"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("Empty: as the settings say."),
+    )
     reason = forms.CharField(label=_("Why is it changed?"), max_length=500)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        beside: forms.Form | None = None,
+        again: Iterable[tuple[int, str]] = (),
+    ) -> None:
+        super().__init__(data, initial=initial)
+        if beside is not None:
+            self.fields |= beside.fields
+            self.initial |= beside.initial
+        for mark, what in again:
+            label = _now("Counts again: %(what)s") % {"what": what}
+            self.fields[f"again-{mark}"] = forms.BooleanField(label=label, required=False)
+        self.fields["reason"] = self.fields.pop("reason")
         self.fields["calendar"].choices = [  # type: ignore[attr-defined]
             (version.calendar.key, f"{version.calendar.name} ({_now('version')} {version.version})")
             for version in queries.in_force()

@@ -37,6 +37,7 @@ from fettle.processes.levels.workflow import FOLLOW, MANAGE
 TARGETS = Ask("targets", Targets(), _("Targets, all of them"), needed=False)
 CALENDAR = Ask("calendar", ToCalendar(), _("Working calendar, by key or name"), needed=False)
 NEW = (TARGETS, CALENDAR)
+OF_DEFAULT = ("terms", "reporting", "exclusions", "measuring", "kept_percent")
 WORDS = Ask("text", Text(100_000), _("Text"))
 CHANGED = (
     TARGETS,
@@ -100,7 +101,7 @@ def _register(actor: Actor, *, type: str = "", **values: Any) -> Record:
     if type:
         return actions.register(actor, type=type, **told)
     lacking = [name for name in ("targets", "calendar") if name not in told]
-    other = [name for name in told if name not in ("title", "terms", "reporting", "targets", "calendar")]
+    other = [name for name in told if name not in ("title", "targets", "calendar", *OF_DEFAULT)]
     if lacking or other:
         wrong = dict.fromkeys(lacking, _now("Give a value.")) | dict.fromkeys(
             other, _now("The default agreement has none: give a type, or leave this out.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Flag, Line
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels.definitions import exclusion_kinds
-from fettle.processes.levels.exclusions import WORDS
+from fettle.processes.levels.exclusions import TARGETS, WORDS
 
 SERVICE = Ask("service", ToRecord("service"), _("service"))
 COMPONENT = Ask(
@@ -40,3 +41,9 @@ EXCLUDE = (
     Ask("for_notice", Flag(), _("Maintenance"), needed=False),
     Ask("for_reporting", Flag(), _("Reports"), _("Without any of these it holds for all targets."), needed=False),
 )
+
+
+def excluding(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as the action takes it: the ticks as a list of targets."""
+    targets = [name for name in TARGETS if given.get(f"for_{name}")]
+    return {"kind": given["kind"], "words": given["words"] or "", "targets": targets}

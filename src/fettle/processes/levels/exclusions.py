@@ -73,6 +73,13 @@ def read(given: Any, beside: Iterable[Row] = ()) -> Row:
     return {"kind": kind, "words": words, "targets": [name for name in TARGETS if name in targets]}
 
 
+def added(rows: list[Row], given: Row) -> list[Row]:
+    """One more row beside others. Raises Invalid."""
+    if len(rows) >= MOST_ROWS:
+        raise Invalid({"kind": _("An agreement excludes at most %(count)s things.") % {"count": MOST_ROWS}})
+    return [*rows, read(given, rows)]
+
+
 def mark(row: Row) -> int:
     """By what a row is known while it stays as it is: its place may be another's by the time that somebody presses."""
     return crc32(json.dumps(row, sort_keys=True).encode())

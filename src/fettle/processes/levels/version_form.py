@@ -43,10 +43,7 @@ def number(text: str, most: int) -> int | float:
     return int(value) if value.is_integer() else value
 
 
-FIELDS = (
-    Field("calendar", ToCalendar(), _("support hours"), _("The calendar that its times are counted by."), needed=True),
-    Field("valid_from", Day(), _("valid from"), needed=True),
-    Field("valid_until", Day(), _("valid until"), _("Empty: until somebody gives notice.")),
+PROMISED = (
     Field("percent", Share(), _("availability, at least"), _("Per cent, such as 99.5; empty: not promised.")),
     Field("percent_period", Choice(periods), _("availability is counted over")),
     Field("interruptions", Number(0, 10_000), _("interruptions, at most")),
@@ -70,6 +67,13 @@ FIELDS = (
         _("In hours."),
     ),
     Field("report_days", Number(1, 366, _("days")), _("days between two reports, at most")),
+)
+"""What any agreement may promise beside times."""
+FIELDS = (
+    Field("calendar", ToCalendar(), _("support hours"), _("The calendar that its times are counted by."), needed=True),
+    Field("valid_from", Day(), _("valid from"), needed=True),
+    Field("valid_until", Day(), _("valid until"), _("Empty: until somebody gives notice.")),
+    *PROMISED,
 )
 
 

@@ -27,7 +27,6 @@ from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid, Refusal, TooLarge
 from fettle.kernel.records import numbers
 from fettle.processes.levels import actions, asks, rules, talking, version_page
-from fettle.processes.levels.exclusions import TARGETS
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.workflow import FOLLOW, MANAGE
 
@@ -116,17 +115,11 @@ exclude = asked(
     _("Exclude something"),
     _("It does not count."),
     lambda actor, record, row: asks.EXCLUDE,
-    lambda actor, number, **given: actions.exclude(actor, number, **excluding(given)),
+    lambda actor, number, **given: actions.exclude(actor, number, **asks.excluding(given)),
     part=PART,
 )
 count_again = pressed(AGREEMENT, MANAGE, _("It counts again."), actions.count_again, row="exclusion", part=PART)
 uncover = pressed(AGREEMENT, MANAGE, _("It is covered no more."), actions.uncover, row="cover", part=PART)
-
-
-def excluding(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The form as the action takes it: the ticks as a list of targets."""
-    targets = [name for name in TARGETS if given.get(f"for_{name}")]
-    return {"kind": given["kind"], "words": given["words"] or "", "targets": targets}
 
 
 class Paper(forms.Form):

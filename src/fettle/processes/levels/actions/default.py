@@ -22,37 +22,73 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE
 
 Rows = list[dict[str, Any]]
-INDIVIDUAL = ("promises", "excluded", "valid_from", "valid_until")
+INDIVIDUAL = ("valid_from", "valid_until")
 """What only an agreement with one party says."""
 
 
 @transaction.atomic
-def agree_default(actor: Actor, *, title: str, calendar: CalendarVersion, targets: Rows, **texts: str) -> Record:
-    """Put the default agreement in force (PR2.S2); ``texts``: terms, reporting. Raises Refusal when there is one."""
+def agree_default(
+    actor: Actor,
+    *,
+    title: str,
+    calendar: CalendarVersion,
+    targets: Rows,
+    promises: Rows | None = None,
+    excluded: Rows | None = None,
+    **said: Any,
+) -> Record:
+    """Put the default agreement in force (PR2.S2); ``said``: its other fields, such as terms. Raises Invalid, and
+    Refusal when there is one.
+    """
     require_everywhere(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Refusal(_("There is a default agreement already: change that one."))
-    values = {"title": title, **texts, "is_default": True, "latest": 1, "state": IN_FORCE}
+    rules.what_it_excludes_is_in_use([], excluded or [])
+    values = {"title": title, **said, "is_default": True, "latest": 1, "state": IN_FORCE}
     home = Organisation.objects.get(parent=None)
-    fact = Agreed(version_made=1, after=_promise(targets, calendar))
+    first = AgreementVersion(
+        version=1, calendar=calendar, targets=targets, promises=promises or [], excluded=excluded or []
+    )
+    fact = Agreed(version_made=1, after=promised(first))
     record = history.create(actor, AGREEMENT, fact, organisation=home, values=values)
-    AgreementVersion.objects.create(agreement=record.item, version=1, calendar=calendar, targets=targets)
+    first.agreement = record.item
+    first.save()
     return record
 
 
 @transaction.atomic
-def amend(actor: Actor, number: str, *, targets: Rows, calendar: CalendarVersion, reason: str, **values: Any) -> Record:
-    """Put new targets or another calendar in force, for records made or reprioritised from now on."""
+def amend(
+    actor: Actor,
+    number: str,
+    *,
+    targets: Rows,
+    calendar: CalendarVersion,
+    reason: str,
+    promises: Rows | None = None,
+    excluded: Rows | None = None,
+    **values: Any,
+) -> Record:
+    """Put a new version in force, for records made or reprioritised from now on. What else is promised and what does
+    not count stay as they are where they are not given. Raises Invalid.
+    """
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
-    made = record.item.latest + 1
     held = _held(record)
-    was, now = _promise(held.targets, held.calendar), _promise(targets, calendar)
+    made = AgreementVersion(
+        agreement=record.item,
+        version=record.item.latest + 1,
+        calendar=calendar,
+        targets=targets,
+        promises=held.promises if promises is None else promises,
+        excluded=held.excluded if excluded is None else excluded,
+    )
+    rules.what_it_excludes_is_in_use(held.excluded, made.excluded)
+    was, now = promised(held), promised(made)
     other = [name for name in now if was[name] != now[name]]
-    AgreementVersion.objects.create(agreement=record.item, version=made, calendar=calendar, targets=targets)
+    made.save()
     before, after = ({name: promise[name] for name in other} or None for promise in (was, now))
-    fact = Amended(version_made=made, reason=reason, before=before, after=after)
-    history.write(actor, record, fact, set={"latest": made, **values})
+    fact = Amended(version_made=made.version, reason=reason, before=before, after=after)
+    history.write(actor, record, fact, set={"latest": made.version, **values})
     return record
 
 
@@ -70,7 +106,9 @@ def revise(
     record = history.lock(actor, number, AGREEMENT)
     require(actor, AGREEMENT.may.revise, record)
     if odd := [name for name in INDIVIDUAL if values.pop(name, None) is not None]:
-        sentence = _("The default agreement promises times and support hours only: leave this out.")
+        sentence = _(
+            "A version of the default agreement holds from when it is saved until the next one: leave this out."
+        )
         raise Invalid(dict.fromkeys(odd, sentence))
     rules.only_a_supplier_has_a_contract(record.item.type, values.get("reference"))
     if not reason:
@@ -92,10 +130,15 @@ def _held(record: Record) -> AgreementVersion:
     return versions.get(agreement=record.item, version=record.item.latest)
 
 
-def _promise(targets: Rows, calendar: CalendarVersion) -> dict[str, Any]:
-    """What the history keeps of a version."""
-    named = {"key": calendar.calendar.key, "name": calendar.calendar.name, "version": calendar.version}
-    return {"targets": targets, "calendar": named}
+def promised(version: AgreementVersion) -> dict[str, Any]:
+    """What the history keeps of what a version promises."""
+    calendar = version.calendar
+    return {
+        "targets": version.targets,
+        "calendar": {"key": calendar.calendar.key, "name": calendar.calendar.name, "version": calendar.version},
+        "promises": version.promises,
+        "excluded": version.excluded,
+    }
 
 
 def latest(calendar: Calendar) -> CalendarVersion:

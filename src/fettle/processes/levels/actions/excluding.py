@@ -12,17 +12,15 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.actions.covering import held
 from fettle.processes.levels.actions.writing import change_version
-from fettle.processes.levels.exclusions import MOST_ROWS, mark, read
+from fettle.processes.levels.exclusions import added, mark
 
 
 @transaction.atomic
 def exclude(actor: Actor, number: str, *, kind: str, words: str = "", targets: Sequence[str] = ()) -> Record:
     """One more thing does not count, for these targets or for all. Raises Invalid, Refusal."""
     _record, version = held(actor, number)
-    if len(version.excluded) >= MOST_ROWS:
-        raise Invalid({"kind": _("An agreement excludes at most %(count)s things.") % {"count": MOST_ROWS}})
-    row = read({"kind": kind, "words": words, "targets": list(targets)}, version.excluded)
-    return change_version(actor, number, excluded=[*version.excluded, row])
+    rows = added(version.excluded, {"kind": kind, "words": words, "targets": list(targets)})
+    return change_version(actor, number, excluded=rows)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Participant, Record
 from fettle.processes.levels import queries, rules
-from fettle.processes.levels.actions.default import latest
+from fettle.processes.levels.actions.default import latest, promised
 from fettle.processes.levels.definitions import REVIEW, begins_with
 from fettle.processes.levels.facts import DrawnUp, Revised, VersionChanged
 from fettle.processes.levels.models import AgreementVersion
@@ -43,8 +43,8 @@ def register(
     calendar: Calendar | None = None,
     **texts: Any,
 ) -> Record:
-    """Draw up an agreement (PR2.A2.1, PR2.A3.1): it begins with the template of its type and, for a customer, with the
-    targets of the default agreement. Raises Invalid, Forbidden.
+    """Draw up an agreement (PR2.A2.1, PR2.A3.1): it begins with the template of its type and, for a customer, with what
+    the default agreement promises. Raises Invalid, Forbidden.
     """
     require(actor, AGREEMENT.may.register)
     rules.the_party_fits(type, organisation, team)
@@ -55,7 +55,14 @@ def register(
     if calendar is None and base is None:
         raise Invalid({"calendar": _("Choose the calendar that it counts by.")})
     by = latest(calendar) if calendar is not None else _calendar_of(base)
-    begins = base.targets if targets is None and base is not None and type == "sla" else targets or []
+    usual = base if type == "sla" else None
+    begins = AgreementVersion(
+        version=1,
+        calendar=by,
+        targets=usual.targets if targets is None and usual else targets or [],
+        promises=usual.promises if usual else [],
+        excluded=usual.excluded if usual else [],
+    )
     answers = owner or actor.person
     given = {name: value for name, value in texts.items() if value not in (None, "")}
     values = {
@@ -70,9 +77,10 @@ def register(
         "draft": 1,
     }
     parts = [(each, Participant.Part.NAMED) for each in (answers, actor.person) if each is not None]
-    fact = DrawnUp(version_made=1, after={"targets": begins, "calendar": _named(by)})
+    fact = DrawnUp(version_made=1, after=promised(begins))
     record = history.create(actor, AGREEMENT, fact, organisation=home, values=values, parts=parts)
-    AgreementVersion.objects.create(agreement=record.item, version=1, calendar=by, targets=begins)
+    begins.agreement = record.item
+    begins.save()
     return record
 
 
@@ -134,10 +142,7 @@ def _change(record: Record, given: Mapping[str, Any]) -> VersionChanged | None:
 def told(version: AgreementVersion) -> dict[str, Any]:
     """What the history keeps of a version."""
     return {
-        "targets": version.targets,
-        "calendar": _named(version.calendar),
-        "promises": version.promises,
-        "excluded": version.excluded,
+        **promised(version),
         "valid_from": version.valid_from.isoformat() if version.valid_from else "",
         "valid_until": version.valid_until.isoformat() if version.valid_until else "",
     }
@@ -149,10 +154,6 @@ def _validity(record: Record) -> dict[str, Any]:
     if record.item.latest or version is None:
         return {}
     return {"valid_from": version.valid_from, "valid_until": version.valid_until}
-
-
-def _named(calendar: CalendarVersion) -> dict[str, Any]:
-    return {"key": calendar.calendar.key, "name": calendar.calendar.name, "version": calendar.version}
 
 
 def _calendar_of(version: AgreementVersion | None) -> CalendarVersion:

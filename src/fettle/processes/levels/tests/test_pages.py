@@ -99,7 +99,7 @@ def test_on_paper(world: World) -> None:
 def test_the_default_agreement_refuses_what_only_an_individual_one_says(world: World) -> None:
     call = caller_of(world, "manager")
     address = f"/agreements/{world.agreement.number}"
-    odd = {"promises": [], "excluded": [], "valid_from": "2026-05-02", "valid_until": "2026-05-01", "reference": "C-7"}
+    odd = {"valid_from": "2026-05-02", "valid_until": "2026-05-01", "reference": "C-7"}
     for name, value in odd.items():
         answer = call("PATCH", address, {name: value, "reason": "Once more"}, If_Match="*")
         assert answer.status_code == 422, answer.content

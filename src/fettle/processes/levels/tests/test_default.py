@@ -1,0 +1,157 @@
+"""The default agreement promises what an individual one can: on its page, over REST, in its history and per period."""
+
+from __future__ import annotations
+
+import html
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history.models import Entry
+from fettle.kernel.settings import actions as settings
+from fettle.kernel.settings.read import current
+from fettle.processes.levels import actions, queries
+from fettle.processes.levels.definitions import EXCLUSIONS
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation import results
+from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.exclusions import mark
+from fettle.site.testing.api import caller_of
+from fettle.site.testing.world import TARGETS, World
+
+SHARE = {"kind": "availability", "percent": 99.5, "period": "month"}
+PLANNED = {"kind": "planned", "words": "Announced two days before", "targets": ["availability"]}
+AT = "/settings/agreement/"
+
+
+def client(world: World, who: str = "manager") -> Client:
+    made = Client()
+    made.force_login(world.people[who])
+    return made
+
+
+def sent(**values: Any) -> dict[str, Any]:
+    times = {
+        f"{row['kind']}-{row['priority']}-{clock}": str(row[f"{clock}_minutes"] or "")
+        for row in TARGETS
+        for clock in ("response", "resolution")
+    }
+    return {**times, "title": "For everybody", "calendar": "office", "reason": "As we said"} | values
+
+
+def promising(world: World, **values: Any) -> None:
+    said = {"promises": [SHARE], "excluded": [PLANNED], "reason": "As we said"} | values
+    actions.revise(world.actor("manager"), world.agreement.number, **said)
+
+
+def test_on_its_page_it_promises_and_excludes(world: World) -> None:
+    browser = client(world)
+    wish = sent(
+        percent="99,5",
+        interruptions="2",
+        capacity="storage; 500; GB",
+        notice_hours="48",
+        report_days="31",
+        kind="planned",
+        words="Announced two days before",
+        for_availability="on",
+        measuring="By a probe",
+        kept_percent="95",
+    )
+    answer = browser.post(AT, wish)
+    assert answer.status_code == 302, html.unescape(answer.content.decode())
+    version = queries.default()
+    assert version is not None and version.version == 2 and version.targets == TARGETS
+    kinds = [row["kind"] for row in version.promises]
+    assert kinds == ["availability", "reliability", "capacity", "notice", "reporting"]
+    assert version.promises[0] == SHARE and version.excluded == [PLANNED]
+    assert version.agreement.kept_percent == 95 and version.agreement.measuring == "By a probe"
+    page = html.unescape(client(world, "auditor").get(AT).content.decode())
+    for words in ("at least 99.5 % each month", "at least 500 GB", "announced at least 48 h before", "By a probe"):
+        assert words in page, words
+    assert "Announced two days before" in page and "at most 2 interruptions a month" in page
+    kept = client(world, "auditor").get(f"{AT}export/").json()
+    assert kept["promises"] == version.promises and kept["excluded"] == [PLANNED] and kept["kept_percent"] == 95
+    wish = sent(percent="99,9", **{f"again-{mark(PLANNED)}": "on"})
+    assert browser.post(AT, wish).status_code == 302
+    version = queries.default()
+    assert version is not None and version.excluded == [] and version.promises == [{**SHARE, "percent": 99.9}]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"percent": "101"}, "Give a number from 0 to 100."),
+        ({"capacity": "storage"}, "with semicolons between them"),
+        ({"hours_between": "5"}, "Say how many interruptions are allowed"),
+        ({"words": "Announced"}, "Choose one of them."),
+        ({"for_notice": "on"}, "Choose one of them."),
+        ({"kind": "other"}, "Say in words what is meant."),
+        ({"kept_percent": "101"}, "100"),
+    ],
+)
+def test_what_cannot_be_promised_is_refused_with_a_sentence(world: World, wrong: dict[str, str], sentence: str) -> None:
+    answer = client(world).post(AT, sent(**wrong))
+    assert answer.status_code == 422 and sentence in html.unescape(answer.content.decode())
+    world.agreement.refresh_from_db()
+    assert world.agreement.item.latest == 1
+
+
+def test_over_rest_it_promises_the_same(world: World) -> None:
+    call, at = caller_of(world, "manager"), f"/agreements/{world.agreement.number}"
+    body = {"promises": [SHARE], "excluded": [PLANNED], "measuring": "By a probe", "reason": "As we said"}
+    answer = call("PATCH", at, body, If_Match="*")
+    assert answer.status_code == 200 and answer.json()["measuring"] == "By a probe", answer.content
+    newest, first = call("GET", f"{at}/versions").json()["items"]
+    assert (newest["promises"], newest["excluded"], newest["targets"]) == ([SHARE], [PLANNED], TARGETS)
+    assert first["promises"] == []
+    refused = call("PATCH", at, {"promises": [{**SHARE, "percent": 101}], "reason": "More"}, If_Match="*")
+    assert refused.status_code == 422 and "Row 1: percent" in refused.json()["errors"]["promises"]
+    assert call("PATCH", at, {"targets": TARGETS, "reason": "Again"}, If_Match="*").status_code == 200
+    assert call("GET", f"{at}/versions").json()["items"][0]["promises"] == [SHARE], "what is not given stays"
+
+
+def test_the_history_says_what_is_promised_otherwise(world: World) -> None:
+    promising(world)
+    promising(world, promises=[], excluded=[])
+    told = [each.facts[0]["data"] for each in Entry.objects.filter(record=world.agreement, fact="levels.amended")]
+    assert told[0]["after"] == {"promises": [SHARE], "excluded": [PLANNED]}
+    assert told[1]["before"] == {"promises": [SHARE], "excluded": [PLANNED]}
+    page = html.unescape(client(world).get(AT).content.decode())
+    assert "at least 99.5 % each month" in page and "Does not count: Planned maintenance" in page
+
+
+def test_a_kind_that_is_no_longer_in_use_is_not_agreed_anew(world: World) -> None:
+    promising(world)
+    rows = [{**row, "active": row["code"] == "hours"} for row in current()[EXCLUSIONS.key]]
+    settings.redefine(world.actor("manager"), EXCLUSIONS.key, value=rows, reason="Only hours")
+    promising(world, promises=[])
+    with pytest.raises(Invalid, match="no longer in use"):
+        promising(world, excluded=[PLANNED, {**PLANNED, "kind": "beyond"}])
+
+
+def test_it_is_evaluated_per_period_like_any_other(world: World) -> None:
+    promising(world)
+    world.agreement.item.versions.update(made_at=timezone.now() - timedelta(days=100))
+    manager, span = world.actor("manager"), last_month(timezone.localdate())
+    said = {"period": span, "target": "availability", "source": "Probe"}
+    evaluating.measure(manager, world.agreement.number, value=Decimal("99.1"), **said)
+    found = results.live(span, [world.agreement.pk])[0]
+    row = next(row for row in found.rows if row.code == "availability")
+    assert (row.met, row.measured, row.needed) == (False, Decimal("99.1"), Decimal("99.5"))
+    assert results.excluded(found) == [PLANNED]
+
+
+def test_an_sla_begins_with_all_that_it_promises(world: World) -> None:
+    """Who gets an agreement of their own is promised no less unless somebody says so."""
+    promising(world)
+    made = actions.register(world.actor("manager"), title="Own", type="sla", organisation=world.school)
+    version = made.item.versions.get()
+    assert (version.promises, version.excluded) == ([SHARE], [PLANNED])
+    ola = actions.register(world.actor("manager"), title="Desk", type="ola", team=world.desk)
+    assert ola.item.versions.get().promises == []
