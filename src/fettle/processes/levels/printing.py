@@ -1,4 +1,6 @@
-"""An agreement on A4: parties, validity, what is promised and covered, its text, and where both sides sign."""
+"""An agreement on A4: parties, validity, what is promised and covered, its text, and where both sides sign. The default
+one names no party, and nobody signs it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,6 @@ from fettle.edges.rest.calling import actor_of as caller_of
 from fettle.edges.rest.parameters import only
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get
-from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import grid, wording
@@ -42,8 +43,6 @@ def pdf_over_rest(request: HttpRequest, number: str) -> HttpResponse:
 
 def _printed(actor: Actor, number: str) -> HttpResponse:
     record = get(actor, number, AGREEMENT)
-    if record.item.is_default:
-        raise NotSeen(_("The default agreement is printed from its page in the settings."))
     version = shown_version(record)
     response = HttpResponse(write(record, version), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{record.number}-{version.version}.pdf"'
@@ -55,25 +54,48 @@ def write(record: Record, version: AgreementVersion) -> bytes:
     """Raises NotBuilt when the fonts are not there yet."""
     foot = _("%(number)s, version %(version)s. Printed on %(day)s; the valid version is the one in Fettle.")
     said = {"number": record.number, "version": version.version, "day": days.day(timezone.localtime())}
-    return sheet(record.title, record.organisation.name, _facts(record, version), _body(record, version), foot % said)
+    party = everybody() if record.item.is_default else record.organisation.name
+    return sheet(record.title, party, facts(record, version), body(record, version), foot % said)
 
 
-def _facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
+def everybody() -> str:
+    """The other party of the default agreement."""
+    return _("Every customer, for all services without an agreement of its own")
+
+
+def facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
+    """What stands above the text: each with its name."""
     item = record.item
-    until = days.day(version.valid_until) if version.valid_until else _("until notice")
-    begins = days.day(version.valid_from) if version.valid_from else _("not said yet")
     return [
         (_("Agreement"), record.number),
         (_("Version"), version.version),
         (_("Type"), AGREEMENT.by_name["type"].type.text(item.type)),
+        *(_of_everybody(version) if item.is_default else _of_one(record, version)),
+        (_("Support hours"), version.calendar.calendar.name),
+        (_("A time is kept"), _("by %(percent)s %% of the records") % {"percent": percent(item)}),
+    ]
+
+
+def _of_everybody(version: AgreementVersion) -> list[tuple[Any, Any]]:
+    begins = days.day(timezone.localtime(version.made_at))
+    return [
+        (_("Other party"), everybody()),
+        (_("Owner"), version.agreement.owner or "–"),
+        (_("Valid"), _("from %(day)s until the next version") % {"day": begins}),
+    ]
+
+
+def _of_one(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
+    item = record.item
+    until = days.day(version.valid_until) if version.valid_until else _("until notice")
+    begins = days.day(version.valid_from) if version.valid_from else _("not said yet")
+    return [
         (_("Other party"), record.team.name if record.team else record.organisation.name),
         (_("Contact point"), item.contact or "–"),
         *contract(record),
         (_("Owner"), item.owner or "–"),
         (_("Valid"), f"{begins} – {until}"),
         (_("Notice period"), _("%(days)s days") % {"days": item.notice_days} if item.notice_days else "–"),
-        (_("Support hours"), version.calendar.calendar.name),
-        (_("A time is kept"), _("by %(percent)s %% of the records") % {"percent": _percent(item)}),
     ]
 
 
@@ -84,17 +106,20 @@ def contract(record: Record) -> list[tuple[Any, Any]]:
     return [(_("Contract reference"), record.item.reference or "–")]
 
 
-def _percent(item: Any) -> int:
+def percent(item: Any) -> int:
+    """Of a hundred records so many keep a time, for it to be kept: as the agreement says, else the settings."""
     return int(item.kept_percent or current()[EVALUATING.key]["percent"])
 
 
-def _body(record: Record, version: AgreementVersion) -> list[Node]:
+def body(record: Record, version: AgreementVersion) -> list[Node]:
+    """The text, what is covered and promised, and the lines to sign on."""
     item = record.item
     made = blocks(item.terms)
-    rows = Cover.objects.filter(version=version).select_related("service").order_by("pk")
-    names = [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
-    everything = _("All services that this customer uses.") if item.type == "sla" else "–"
-    made += [nodes.heading(_("Covers")), *(nodes.paragraph(name) for name in names or [everything])]
+    if not item.is_default:
+        rows = Cover.objects.filter(version=version).select_related("service").order_by("pk")
+        names = [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
+        everything = _("All services that this customer uses.") if item.type == "sla" else "–"
+        made += [nodes.heading(_("Covers")), *(nodes.paragraph(name) for name in names or [everything])]
     lines = [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)]
     if lines:
         head = [_("For"), _("Priority"), _("First response, minutes"), _("Resolution, minutes")]
@@ -114,6 +139,8 @@ def _body(record: Record, version: AgreementVersion) -> list[Node]:
     for title, text in texts:
         if text:
             made += [nodes.heading(title), *blocks(text)]
+    if item.is_default:
+        return made
     return [*made, nodes.heading(_("Signatures")), nodes.table(_signatures(version))]
 
 

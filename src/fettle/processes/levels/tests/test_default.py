@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
+from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
-from fettle.processes.levels import actions, queries
+from fettle.processes.levels import actions, printing, queries
 from fettle.processes.levels.definitions import EXCLUSIONS
 from fettle.processes.levels.evaluation import actions as evaluating
 from fettle.processes.levels.evaluation import results
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.exclusions import mark
+from fettle.processes.levels.standing import shown_version
+from fettle.processes.levels.tests.agreed import in_force
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import TARGETS, World
 
@@ -155,3 +158,27 @@ def test_an_sla_begins_with_all_that_it_promises(world: World) -> None:
     assert (version.promises, version.excluded) == ([SHARE], [PLANNED])
     ola = actions.register(world.actor("manager"), title="Desk", type="ola", team=world.desk)
     assert ola.item.versions.get().promises == []
+
+
+def test_it_prints_as_an_individual_one_does(world: World) -> None:
+    """The same paper, without a party of its own and without lines to sign on."""
+    promising(world, terms="Help within the hour.", measuring="By a probe")
+    number = world.agreement.number
+    browser = client(world, "auditor")
+    assert f'href="/agreements/{number}/pdf"' in browser.get(AT).content.decode()
+    answer = browser.get(f"/agreements/{number}/pdf")
+    assert answer.content.startswith(b"%PDF") and f'"{number}-2.pdf"' in answer["Content-Disposition"]
+    assert caller_of(world, "auditor")("GET", f"/agreements/{number}/pdf").content.startswith(b"%PDF")
+    assert client(world, "classmate").get(f"/agreements/{number}/pdf").status_code == 404
+    record = Record.objects.get(pk=world.agreement.pk)
+    facts = dict(printing.facts(record, shown_version(record)))
+    assert facts["Other party"] == "Every customer, for all services without an agreement of its own"
+    assert facts["Version"] == 2 and facts["Valid"].endswith("until the next version")
+    assert not {"Contact point", "Notice period", "Contract reference"} & set(facts)
+    body = str(printing.body(record, shown_version(record)))
+    for words in ("Help within the hour.", "at least 99.5 % each month", "Announced two days before", "By a probe"):
+        assert words in body, words
+    assert "Signatures" not in body and "Covers" not in body
+    own = in_force(world)
+    assert "Signatures" in str(printing.body(own, shown_version(own)))
+    assert dict(printing.facts(own, shown_version(own)))["Other party"] == world.school.name
