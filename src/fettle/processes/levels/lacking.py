@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -175,7 +175,7 @@ def components(actor: Actor, *, all_of_them: bool = False) -> QuerySet[Any]:
     """The components without which live services do not work, those that nobody promised; or all of them, each with
     ``promised``.
     """
-    rows = services.enabling(actor).annotate(promised=Exists(_supporting()))
+    rows = services.enabling(actor).annotate(promised=ExpressionWrapper(_supported(), output_field=BooleanField()))
     return rows if all_of_them else rows.filter(promised=False)
 
 
@@ -194,12 +194,12 @@ def risky(actor: Actor) -> QuerySet[Record]:
     return found.select_related("agreement_item", "organisation").order_by("title", "pk")
 
 
-def _supporting() -> QuerySet[Cover]:
-    """The covers of OLAs and UAs in force that a component stands under."""
-    itself = Q(service_id=OuterRef("service_id"), component="")
-    by_name = Q(service_id=OuterRef("record_id"), named=Lower(OuterRef("name"))) & ~Q(component="")
-    return (
-        Cover.objects.annotate(named=Lower("component"))
-        .filter(itself | by_name)
-        .filter(version__in=holding(timezone.localdate(), agreement__type__in=("ola", "ua")))
-    )
+def _supported() -> Q:
+    """Whether a component stands under an OLA or UA in force: itself as a service, or by its name in whichever service
+    of the same provider.
+    """
+    covers = Cover.objects.filter(version__in=holding(timezone.localdate(), agreement__type__in=("ola", "ua")))
+    itself = covers.filter(service_id=OuterRef("service_id"), component="")
+    named = covers.annotate(named=Lower("component")).exclude(component="")
+    by_name = named.filter(named=Lower(OuterRef("name")), service__organisation_id=OuterRef("record__organisation_id"))
+    return Q(Exists(itself)) | Q(Exists(by_name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from fettle.facilities.discussion.models import Attachment
 from fettle.kernel.clock.models import CalendarVersion
@@ -111,6 +112,7 @@ class Cover(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "service", "component"], name="cover_once")]
+        indexes = [models.Index(Lower("component"), condition=~Q(component=""), name="cover_component")]
 
 
 class Signature(models.Model):

@@ -119,6 +119,15 @@ def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
     return graph.composition(record)
 
 
+Thing = graph.Thing
+"""What a component is that is no service."""
+
+
+def things(record: Record, rows: Iterable[Component]) -> dict[int, Thing]:
+    """What those of a service are, by their ids, in the order in which they stand in ``composition``."""
+    return graph.things(record.organisation_id, rows)
+
+
 def delivered_by(path: str) -> list[int]:
     """The ids of the services in which an organisation at or below ``path`` takes part. Ids alone tell nobody anything:
     whoever goes on from them starts at the read door.

@@ -18,7 +18,7 @@ from fettle.processes.levels.arithmetic.answers import Verdict
 from fettle.processes.levels.arithmetic.judge import judge
 from fettle.processes.levels.arithmetic.model import BadModel, Model
 from fettle.processes.levels.arithmetic.span import year_from
-from fettle.processes.levels.arithmetic.targets import CLOCKS, Targets
+from fettle.processes.levels.arithmetic.targets import CLOCKS, KINDS, Targets
 from fettle.processes.levels.feasible import modelling, words
 from fettle.processes.levels.feasible.costs import NO_COSTS, Costs, Lever, effort
 from fettle.processes.levels.feasible.questions import Question, Said, promise, questions
@@ -38,7 +38,8 @@ Lacking = dict[str, str]
 @dataclass(frozen=True)
 class Judged:
     """The answers for one service; ``problem`` says why there are none. ``levers``: what could be agreed anew where it
-    is not possible, each with the names of its components.
+    is not possible, each with the names of its components. ``shared``: what stands below several services and counts
+    once.
     """
 
     service: Record
@@ -46,6 +47,7 @@ class Judged:
     problem: str = ""
     levers: Mapping[Lever, tuple[str, ...]] = field(default_factory=dict)
     lacking: Lacking = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,20 +131,22 @@ def _service(actor: Actor, record: Record, said: Said, on: date, costs: Costs) -
         return Judged(record, (), _("More than %(count)s components stand below it.") % {"count": modelling.MOST})
     except (BadModel, NoWorkingTime):
         return Judged(record, (), _("Its components cannot be reckoned with: look at them first."))
-    return Judged(record, tuple(rows), levers=levers, lacking=lacking)
+    return Judged(record, tuple(rows), levers=levers, lacking=lacking, shared=below.shared)
 
 
 def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs) -> tuple[Verdict, ...]:
     wanted = promise(said, question)
-    if wanted == Targets():
-        return ()
+    span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
+    found: list[Verdict] = []
 
     def promised(other: Said) -> Targets:
         return promise(other, question)
 
-    model = Model(below.components(promised), below.top, wanted)
-    span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
-    return judge(model, span, effort(costs, below.behind))
+    for kind in KINDS:
+        if (value := getattr(wanted, kind)) is not None:
+            model = Model(below.components(promised, kind), below.top, Targets(**{kind: value}))
+            found += judge(model, span, effort(costs, below.behind))
+    return tuple(found)
 
 
 def _levers(below: modelling.Below, question: Question, verdict: Verdict) -> dict[Lever, tuple[str, ...]]:

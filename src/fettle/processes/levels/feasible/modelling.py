@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -13,7 +15,7 @@ from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import queries
 from fettle.processes.levels.arithmetic.model import Component, Need
-from fettle.processes.levels.arithmetic.targets import Targets
+from fettle.processes.levels.arithmetic.targets import Kind, Targets
 from fettle.processes.levels.feasible.questions import Said
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.standing import holding
@@ -21,7 +23,8 @@ from fettle.processes.services import queries as services
 
 MOST = 60
 """So many components below a service are reckoned with while somebody waits for it."""
-Key = tuple[int, str]
+Named = tuple[int, str]
+"""A component that is no service, as agreements know it: whose service names it, and the name."""
 
 
 class TooMany(Exception):
@@ -30,70 +33,121 @@ class TooMany(Exception):
 
 @dataclass
 class Below:
-    """What stands below a service: ``needs`` of each code, its name, and the agreement behind it."""
+    """What stands below a service: ``needs`` of each code, its name, and the agreement behind it. ``several``: of a
+    component that several agreements promise, a code for each of them. ``shared``: the names of what is no service and
+    stands in more than one; it is one thing.
+    """
 
     top: str
     needs: dict[str, tuple[Need, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     behind: dict[str, AgreementVersion] = field(default_factory=dict)
+    several: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
 
-    def components(self, promised: Callable[[Said], Targets]) -> tuple[Component, ...]:
-        """For the arithmetic, with what each agreement says of one question."""
-        return tuple(self._component(code, promised) for code in sorted(self.needs))
+    def components(self, promised: Callable[[Said], Targets], kind: Kind) -> tuple[Component, ...]:
+        """For the arithmetic, with what each agreement says of one question and kind of target. Where several promise
+        one component, it works as long as all of those are kept that say anything of it.
+        """
+        made = []
+        for code in sorted(self.needs):
+            each = [self._promised(one, promised) for one in self.several.get(code, ())]
+            if telling := [one for one in each if getattr(one.targets, kind) is not None] or each[:1]:
+                all_of_them = Need(tuple(one.code for one in telling))
+                made += [Component(code, (all_of_them,), own_part=False), *telling]
+            elif code in self.behind:
+                made.append(self._promised(code, promised))
+            else:
+                made.append(Component(code, self.needs[code], own_part=not self.needs[code]))
+        return tuple(made)
 
-    def _component(self, code: str, promised: Callable[[Said], Targets]) -> Component:
-        version = self.behind.get(code)
-        if version is None:
-            return Component(code, self.needs[code], own_part=not self.needs[code])
-        return Component(code, self.needs[code], version.agreement.record.number, promised(said(version)))
+    def _promised(self, code: str, promised: Callable[[Said], Targets]) -> Component:
+        version = self.behind[code]
+        number = version.agreement.record.number
+        return Component(code, self.needs.get(code, ()), number, promised(said(version)))
 
 
 def said(version: AgreementVersion) -> Said:
     return Said(version.targets, version.promises, queries.calendar_in(version.calendar_id))
 
 
-def supporting(on: date, services: Collection[int]) -> dict[Key, AgreementVersion]:
-    """The OLA or UA that holds then behind each of these services and of their components; of several the oldest."""
+def supporting(
+    on: date, services: Mapping[int, int], named: Collection[Named]
+) -> tuple[dict[int, AgreementVersion], dict[Named, dict[int, AgreementVersion]]]:
+    """The OLA or UA that holds then behind each of these services, of several the oldest; and all that hold behind each
+    named component, whichever service of its provider they name it in. ``services``: ids, each with that of its
+    provider; of others the database tells it as far as whoever asks reads them.
+    """
     versions = holding(on, agreement__type__in=("ola", "ua"))
-    rows = Cover.objects.filter(service__in=services, version__in=versions)
-    rows = rows.select_related("version__agreement__record")
-    found: dict[Key, AgreementVersion] = {}
-    for row in rows.order_by("pk"):
-        found.setdefault((row.service_id, row.component.casefold()), row.version)
-    return found
+    words = {form for _home, name in named for form in (name, name.lower())}
+    near = Q(service__in=list(services)) | Q(home__in={home for home, _name in named})
+    home = Subquery(Record.objects.filter(pk=OuterRef("service_id")).values("organisation_id"))
+    rows = Cover.objects.annotate(named=Lower("component"), home=home)
+    part = Q(named__in=words) & near & ~Q(component="")
+    rows = rows.filter(Q(service__in=list(services), component="") | part, version__in=versions)
+    whole: dict[int, AgreementVersion] = {}
+    parts: dict[Named, dict[int, AgreementVersion]] = {}
+    for row in rows.select_related("version__agreement__record").order_by("pk"):
+        if row.component:
+            at = services.get(row.service_id, row.home)
+            parts.setdefault((at, row.component.casefold()), {})[row.version_id] = row.version
+        else:
+            whole.setdefault(row.service_id, row.version)
+    return whole, parts
 
 
 def below(actor: Actor, record: Record, on: date) -> Below:
     """Everything that a service stands on, with what is agreed of it then. Raises TooMany."""
     made = Below(record.number)
-    keys: dict[str, Key] = {}
+    standing: dict[str, Record] = {}
+    met: dict[services.Thing, str] = {}
+    shared: set[str] = set()
     waiting = [record]
     while waiting:
         service = waiting.pop()
         if service.number in made.needs:
             continue
         needs = []
-        for role, count, rows in services.composition(service):
+        composition = services.composition(service)
+        same = services.things(service, (row for _role, _count, rows in composition for row in rows))
+        for role, count, rows in composition:
             codes = []
             for row in rows:
-                code = row.service.number if row.service else f"{service.number}: {row.name} {row.pk}"
-                codes.append(code)
                 if row.service is not None:
+                    codes.append(row.service.number)
                     waiting.append(row.service)
-                else:
-                    made.needs[code] = ()
-                    made.names[code] = row.name
-                    keys[code] = (service.pk, row.name.casefold())
+                    continue
+                fresh = f"{service.number}: {row.name} {row.pk}"
+                code = met.setdefault(same[row.pk], fresh) if row.pk in same else fresh
+                codes.append(code)
+                if code != fresh:
+                    shared.add(made.names[code])
+                made.needs[code] = ()
+                made.names.setdefault(code, row.name or _("another service"))
             least = None if len(codes) == 1 or count >= len(codes) else count
             needs.append(Need(tuple(codes), least, enhancing=role == "enhancing"))
         made.needs[service.number] = tuple(needs)
-        keys[service.number] = (service.pk, "")
+        standing[service.number] = service
         if len(made.needs) > MOST:
             raise TooMany
-    agreed = supporting(on, {service for service, _name in keys.values()})
-    made.behind = {code: agreed[key] for code, key in keys.items() if key in agreed}
-    seen = visible(actor).filter(number__in=[code for code in made.needs if code not in made.names])
+    made.shared = tuple(sorted(shared))
+    seen = visible(actor).filter(number__in=list(standing))
     titles = dict(seen.values_list("number", "title"))
-    for code in made.needs:
-        made.names.setdefault(code, titles.get(code, _("another service")))
+    made.names |= {number: titles.get(number, _("another service")) for number in standing}
+    homes = {service.pk: service.organisation_id for service in standing.values()}
+    whole, parts = supporting(on, homes, {thing[:2] for thing in met})
+    made.behind = {number: whole[service.pk] for number, service in standing.items() if service.pk in whole}
+    for thing, code in met.items():
+        _stand_behind(made, code, list(parts.get(thing[:2], {}).values()))
     return made
+
+
+def _stand_behind(made: Below, code: str, versions: list[AgreementVersion]) -> None:
+    """One agreement behind a component, or each of several under a code of its own."""
+    if len(versions) == 1:
+        made.behind[code] = versions[0]
+    elif versions:
+        each = {f"{code} {version.agreement.record.number}": version for version in versions}
+        made.behind |= each
+        made.names |= dict.fromkeys(each, made.names[code])
+        made.several[code] = tuple(each)

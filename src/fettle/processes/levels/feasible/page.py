@@ -33,6 +33,7 @@ OF_SERVICE = {
     "service": shapes.TEXT,
     "problem": shapes.TEXT,
     "answers": shapes.listed(shapes.thing(ROW, ROW)),
+    "shared": shapes.listed(shapes.TEXT),
 }
 SHAPE = shapes.thing(
     {
@@ -120,7 +121,12 @@ def answer(actor: Actor, of: tuple[Record, str]) -> Answer:
     if said:
         found = judging.of_version(actor, version, costs.read(said, found.levers))
     services = [
-        {"service": each.service.number, "problem": each.problem, "answers": [_row(row) for row in each.rows]}
+        {
+            "service": each.service.number,
+            "problem": each.problem,
+            "answers": [_row(row) for row in each.rows],
+            "shared": list(each.shared),
+        }
         for each in found.services
     ]
     body = {"version": version.version, "says": found.says, "services": services, "left_out": found.left_out}

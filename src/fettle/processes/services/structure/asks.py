@@ -20,7 +20,11 @@ def roles() -> list[Option]:
 
 
 SERVICE = Ask("service", ToRecord("service"), _("Service"), _("Or give a name below."), needed=False)
-NAME = Ask("name", Line(120), _("Name"), _("For what is no service, such as a line or a licence."), needed=False)
+THE_SAME = _(
+    "For what is no service, such as a line or a licence. In another service of the same provider the same name means "
+    "the same thing; other things get other names."
+)
+NAME = Ask("name", Line(120), _("Name"), THE_SAME, needed=False)
 HOW = (
     Ask("role", Choice(roles), _("Role")),
     Ask("group", Line(80), _("Group"), _("Components of one group stand in for each other."), needed=False),

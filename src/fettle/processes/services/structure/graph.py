@@ -4,8 +4,10 @@ picture shows. Services are asked for level by level, so that the cost grows wit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
@@ -23,6 +25,10 @@ MOST = 60
 """So many boxes are drawn; the table beside the picture has what is left out of the service itself."""
 READ = 10 * MOST
 """So many lines of a level are read: more than that come to boxes that are not drawn."""
+Thing = tuple[int, str, int]
+"""What a component is that is no service: whose service names it, the name, and which of several of that name in one
+service.
+"""
 
 
 def components(record: Record) -> list[Component]:
@@ -37,6 +43,21 @@ def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
     for row in components(record):
         needs.setdefault((row.role, row.group or row.pk), []).append(row)
     return [(rows[0].role, rows[0].needed, rows) for rows in needs.values()]
+
+
+def things(home: int, rows: Iterable[Component]) -> dict[int, Thing]:
+    """What the components of one service are that are no services, by their ids: the same thing in several services of
+    one provider has one name. What a service names twice are two. ``home`` is the organisation that provides it, the
+    rows stand in the order of ``components``.
+    """
+    met: Counter[str] = Counter()
+    found: dict[int, Thing] = {}
+    for row in rows:
+        if row.service_id is None:
+            name = row.name.casefold()
+            met[name] += 1
+            found[row.pk] = (home, name, met[name])
+    return found
 
 
 def way(start: int, end: int) -> list[int]:
@@ -97,6 +118,7 @@ class Part:
     boxes: dict[str, Box] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     left_out: bool = False
+    keys: dict[Thing, str] = field(default_factory=dict)
 
     def take(self, box: Box) -> bool:
         """Whether there is room for it; what stands there already needs none."""
@@ -123,8 +145,9 @@ def _below(actor: Actor, part: Part, record: Record) -> None:
         part.left_out |= more
         seen = _seen(actor, (row.service_id for row in rows))
         level = []
+        same = _same(rows)
         for row in rows:
-            box = _box(row, seen, tier)
+            box = _box(row, seen, tier, part.keys.setdefault(same[row.pk], f"c{row.pk}") if row.pk in same else "")
             fresh = box.key not in part.boxes
             if part.take(box):
                 part.lines.append(_line(row, box.key))
@@ -147,7 +170,7 @@ def _above(actor: Actor, part: Part, record: Record) -> None:
 def _counted(level: Sequence[int]) -> QuerySet[Component]:
     """The components of these services, each with ``of``: how many there are in its group."""
     alike = Window(Count("pk"), partition_by=[F("record_id"), F("group")])
-    found = Component.objects.filter(record__in=level).annotate(of=alike)
+    found = Component.objects.filter(record__in=level).annotate(of=alike, home=F("record__organisation_id"))
     return found.order_by("record_id", "role", "group", "pk")
 
 
@@ -162,9 +185,18 @@ def _seen(actor: Actor, ids: Iterable[int | None]) -> dict[int, Record]:
     return {each.pk: each for each in visible(actor, SERVICE).filter(pk__in=wanted)} if wanted else {}
 
 
-def _box(row: Component, seen: dict[int, Record], tier: int) -> Box:
+def _same(rows: Iterable[Any]) -> dict[int, Thing]:
+    """What the rows of a level are, service by service."""
+    found: dict[int, Thing] = {}
+    for (_record, home), some in groupby(rows, key=lambda row: (row.record_id, row.home)):
+        found |= things(home, some)
+    return found
+
+
+def _box(row: Component, seen: dict[int, Record], tier: int, key: str) -> Box:
+    """``key`` is that of the thing where it is no service."""
     if row.service_id is None:
-        return Box(f"c{row.pk}", row.name, tier)
+        return Box(key, row.name, tier)
     record = seen.get(row.service_id)
     return Box(_key(row.service_id), record.title if record else _("another service"), tier, record)
 
