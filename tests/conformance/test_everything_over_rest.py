@@ -279,7 +279,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/portal/news/": ("announcements_list",),
     "/portal/complaints/": ("complaints_list",),
     "/portal/complaints/<str:number>": ("complaints_show", "records_entries", "records_comments"),
-    "/portal/agreements/": ("agreements_list",),
+    "/portal/agreements/": ("agreements_list", "agreements_default"),
     "/portal/agreements/<str:number>": (
         "agreements_show",
         "agreements_versions",

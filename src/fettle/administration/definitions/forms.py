@@ -113,8 +113,8 @@ class AgreementForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         if beside is not None:
-            self.fields |= beside.fields
-            self.initial |= beside.initial
+            self.fields.update(beside.fields)
+            self.initial.update(beside.initial)
         for mark, what in again:
             label = _now("Counts again: %(what)s") % {"what": what}
             self.fields[f"again-{mark}"] = forms.BooleanField(label=label, required=False)

@@ -27,7 +27,7 @@ from fettle.portal import forms, queries, rows
 from fettle.portal.frame import framed
 from fettle.portal.story import attached, messages
 from fettle.portal.words import Standing
-from fettle.processes.levels import talking
+from fettle.processes.levels import everybody, talking
 from fettle.processes.levels import wording as agreed
 from fettle.processes.levels.evaluation import served
 from fettle.processes.levels.evaluation.page import asked_for, drawn
@@ -46,10 +46,15 @@ TEXTS = ("terms", "exclusions", "measuring", "reporting")
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Those that the reader may see for a customer."""
+    """Those that the reader may see for a customer, and what the default agreement promises."""
     actor = actor_of(request)
     page = Paginator(of_the_portal(actor), PAGE).get_page(request.GET.get("page"))
-    return framed(request, "agreements", {"requests": [rows.agreement_row(each) for each in page], "page": page})
+    context = {
+        "requests": [rows.agreement_row(each) for each in page],
+        "page": page,
+        "everybody": everybody.part(actor) if page.number == 1 else None,
+    }
+    return framed(request, "agreements", context)
 
 
 @require_safe

@@ -22,7 +22,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Day, Line, Number, Text, whole
 from fettle.kernel.workflow import Ask
-from fettle.processes.levels import actions, asks, lacking_page, overlaps, printing, talking
+from fettle.processes.levels import actions, asks, everybody, lacking_page, overlaps, printing, talking
 from fettle.processes.levels.estimates import api as estimating
 from fettle.processes.levels.evaluation import api as evaluating
 from fettle.processes.levels.exclusions import Exclusions
@@ -178,6 +178,11 @@ def _shown(version: AgreementVersion, covers: list[Cover], signed: list[Signatur
 def _first(router: Router) -> None:
     """What stands before a number."""
     tables.add(router, AGREEMENT)
+    things.Thing(router, everybody.found, everybody.answer, everybody.SHAPE).get(
+        "/agreements/default",
+        "agreements_default",
+        "What the default agreement promises, and for which services of those whom one represents it holds",
+    )
     things.Thing(router, lacking_page.found, lacking_page.answer, lacking_page.SHAPE).get(
         "/agreements/gaps", "agreements_gaps", "What agreements do not cover: services, customers, components"
     )

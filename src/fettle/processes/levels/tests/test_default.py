@@ -11,8 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fettle.kernel.access.models import Grant
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs import actions as orgs
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
@@ -182,3 +185,68 @@ def test_it_prints_as_an_individual_one_does(world: World) -> None:
     own = in_force(world)
     assert "Signatures" in str(printing.body(own, shown_version(own)))
     assert dict(printing.facts(own, shown_version(own)))["Other party"] == world.school.name
+
+
+def represented(world: World, who: str, organisation: Organisation) -> Client:
+    Grant.objects.create(person=world.people[who], role="representative", organisation=organisation)
+    return client(world, who)
+
+
+def test_a_customer_reads_what_holds_for_them_by_it(world: World) -> None:
+    promising(world, terms="Help within *the hour*.", measuring="By a probe")
+    browser, call = represented(world, "classmate", world.school), caller_of(world, "classmate")
+    page = html.unescape(browser.get("/portal/agreements/").content.decode())
+    for words in (
+        "What holds for all our customers",
+        "There is no agreement of its own: this holds for all services.",
+        "at least 99.5 % each month",
+        "Announced two days before",
+        "within <em>the hour</em>",
+        "By a probe",
+        "by 90 % of the records",
+        "Office hours, or those of the service",
+        "<td>240</td>",
+    ):
+        assert words in page, words
+    told = call("GET", "/agreements/default").json()
+    assert (told["promises"], told["excluded"], told["targets"]) == ([SHARE], [PLANNED], TARGETS)
+    assert (told["version"], told["kept_percent"], told["terms"]) == (2, 90, "Help within *the hour*.")
+    assert told["customers"] == [{"customer": world.school.name, "everything": False, "services": []}]
+
+
+def test_where_a_customer_has_an_agreement_of_its_own_the_portal_says_for_what_else_it_holds(world: World) -> None:
+    browser, call = represented(world, "classmate", world.school), caller_of(world, "classmate")
+    in_force(world, covers=[world.service])
+    in_force(world, organisation=world.rival)
+    page = html.unescape(browser.get("/portal/agreements/").content.decode())
+    assert f"all services but these, which an agreement of its own covers: {world.service.title}." in page
+    told = call("GET", "/agreements/default").json()["customers"]
+    assert told == [{"customer": world.school.name, "everything": False, "services": [world.service.number]}]
+    other, theirs = represented(world, "stranger", world.rival), caller_of(world, "stranger")
+    assert "covers all services: this holds only for times" in html.unescape(
+        other.get("/portal/agreements/").content.decode()
+    )
+    assert theirs("GET", "/agreements/default").json()["customers"] == [
+        {"customer": world.rival.name, "everything": True, "services": []}
+    ]
+
+
+def test_whoever_represents_an_organisation_reads_of_those_below_it(world: World) -> None:
+    """What is agreed above holds below as well, and not the other way round."""
+    part = orgs.add_organisation("Evening courses", world.school, is_customer=True)
+    represented(world, "classmate", world.school)
+    in_force(world, covers=[world.service], organisation=part)
+    told = caller_of(world, "classmate")("GET", "/agreements/default").json()["customers"]
+    named = {"customer": part.name, "everything": False, "services": [world.service.number]}
+    assert told == [named, {"customer": world.school.name, "everything": False, "services": []}]
+    in_force(world)
+    told = caller_of(world, "classmate")("GET", "/agreements/default").json()["customers"]
+    assert [each["everything"] for each in told] == [True, True]
+
+
+def test_who_represents_nobody_is_not_told(world: World) -> None:
+    assert (
+        "What holds for all our customers" not in client(world, "requester").get("/portal/agreements/").content.decode()
+    )
+    assert caller_of(world, "requester")("GET", "/agreements/default").status_code in (403, 404)
+    assert caller_of(world, "auditor")("GET", "/agreements/default").json()["customers"] == []
