@@ -18,15 +18,19 @@ from fettle.edges.papers.paper import sheet
 from fettle.edges.papers.typeset import Node, blocks
 from fettle.edges.rest.calling import actor_of as caller_of
 from fettle.edges.rest.parameters import only
+from fettle.facilities.cycles import queries as duties
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.levels import grid, wording
+from fettle.processes.levels import grid, support, wording
+from fettle.processes.levels.definitions import KEEPING, REVIEW
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import shown_version
+from fettle.processes.levels.workflow import DRAFT, NEGOTIATION
 
 
 @require_safe
@@ -70,6 +74,7 @@ def facts(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
         (_("Agreement"), record.number),
         (_("Version"), version.version),
         (_("Type"), AGREEMENT.by_name["type"].type.text(item.type)),
+        (_("Our side"), us()),
         *(_of_everybody(version) if item.is_default else _of_one(record, version)),
         (_("Support hours"), version.calendar.calendar.name),
         (_("A time is kept"), _("by %(percent)s %% of the records") % {"percent": percent(item)}),
@@ -96,7 +101,26 @@ def _of_one(record: Record, version: AgreementVersion) -> list[tuple[Any, Any]]:
         (_("Owner"), item.owner or "–"),
         (_("Valid"), f"{begins} – {until}"),
         (_("Notice period"), _("%(days)s days") % {"days": item.notice_days} if item.notice_days else "–"),
+        (_("Next review"), review(record)),
     ]
+
+
+def us() -> str:
+    """The providing organisation, which is a party of every agreement."""
+    return Organisation.objects.filter(parent=None).values_list("name", flat=True).first() or "–"
+
+
+def review(record: Record) -> str:
+    """When the agreement is reviewed next; before it is in force, how long after that."""
+    duty = next((each for each in duties.of_record(record) if each.code == REVIEW), None)
+    if duty is not None:
+        return _("on %(day)s at the latest, then every %(months)s months") % {
+            "day": days.day(duty.due_on),
+            "months": duty.every,
+        }
+    if record.state not in (DRAFT, NEGOTIATION):
+        return "–"
+    return _("%(months)s months after it is put in force") % {"months": current()[KEEPING.key]["review_months"]}
 
 
 def contract(record: Record) -> list[tuple[Any, Any]]:
@@ -120,6 +144,7 @@ def body(record: Record, version: AgreementVersion) -> list[Node]:
         names = [f"{row.service.title}: {row.component}" if row.component else row.service.title for row in rows]
         everything = _("All services that this customer uses.") if item.type == "sla" else "–"
         made += [nodes.heading(_("Covers")), *(nodes.paragraph(name) for name in names or [everything])]
+    made += [nodes.heading(_("Support hours")), *map(nodes.paragraph, support.in_words(version.calendar))]
     lines = [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)]
     if lines:
         head = [_("For"), _("Priority"), _("First response, minutes"), _("Resolution, minutes")]
@@ -134,14 +159,26 @@ def body(record: Record, version: AgreementVersion) -> list[Node]:
     texts = (
         (_("How it is measured"), item.measuring),
         (_("More on exclusions"), item.exclusions),
-        (_("Reports that are promised"), item.reporting),
     )
     for title, text in texts:
         if text:
             made += [nodes.heading(title), *blocks(text)]
+    made += _reporting(record, version)
     if item.is_default:
         return made
     return [*made, nodes.heading(_("Signatures")), nodes.table(_signatures(version))]
+
+
+def _reporting(record: Record, version: AgreementVersion) -> list[Node]:
+    """Which reports are promised, in words and in days, and that the evaluation is read by the customer."""
+    promised = [" ".join(wording.promise(row)) for row in version.promises if row["kind"] == "reporting"]
+    made = blocks(record.item.reporting) if record.item.reporting else []
+    made += [nodes.paragraph(line) for line in promised]
+    if not made:
+        made = [nodes.paragraph(_("No report is promised."))]
+    if record.item.type == "sla":
+        made.append(nodes.paragraph(_("Each evaluation that is confirmed is read by the customer in the portal.")))
+    return [nodes.heading(_("Reporting")), *made]
 
 
 def _signatures(version: AgreementVersion) -> list[list[str]]:
