@@ -18,7 +18,17 @@ from fettle.kernel.access.read import audiences, get, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
-from fettle.processes.levels.evaluation import actions, asks, judging, page, printing, results, served, wording
+from fettle.processes.levels.evaluation import (
+    actions,
+    asks,
+    customers,
+    judging,
+    page,
+    printing,
+    results,
+    served,
+    wording,
+)
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
@@ -45,6 +55,12 @@ RUN = {
     "reason": shapes.TEXT,
     "targets": shapes.listed(shapes.thing(ROW, ROW)),
 }
+OF_CUSTOMER = {
+    "customer": shapes.TEXT,
+    "missed": shapes.WHOLE,
+    "targets": shapes.listed(shapes.thing(ROW, ROW)),
+}
+MOST_CUSTOMERS = 500
 OF_ONE = {
     "agreement": shapes.TEXT,
     "period": shapes.TEXT,
@@ -53,6 +69,11 @@ OF_ONE = {
     "excluded": Exclusions.json,
     "runs": shapes.listed(shapes.thing(RUN, RUN)),
     "follows": asks.FOLLOWS[0].type.json,
+    "customers": {
+        **shapes.listed(shapes.thing(OF_CUSTOMER, OF_CUSTOMER)),
+        "description": f"Of the default agreement: the times of each customer, at most {MOST_CUSTOMERS}, those with "
+        "the most missed ones first. What no record tells is measured once for all.",
+    },
 }
 COUNTS = ("met", "missed", "unknown")
 OF_ALL = {
@@ -125,6 +146,10 @@ def _shown(actor: Actor, of: Any) -> Answer:
         "excluded": results.excluded(found[0]) if found else [],
         "runs": told,
         "follows": record.item.follows,
+        "customers": [
+            {"customer": each.name, "missed": len(each.missed), "targets": [_row(row) for row in each.rows]}
+            for each in (customers.of_result(found[0])[:MOST_CUSTOMERS] if found else [])
+        ],
     }
     return Answer(body)
 

@@ -7,7 +7,7 @@ merged is nobody's. Where another agreement took over, the clock is that one's a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,16 @@ DECIDED = """
             OR decided_at IS NULL AND due_at >= %(start)s AND due_at < %(until)s)
        AND agreement_id = ANY(%(agreements)s::bigint[])
      GROUP BY agreement_id, kind, rank, clock
+"""
+BY_ORGANISATION = """
+    SELECT record.organisation_id, outcome.kind || '-' || outcome.rank || '-' || outcome.clock, count(*),
+           count(*) FILTER (WHERE outcome.kept)
+      FROM levels_outcome outcome
+      JOIN records_record record ON record.id = outcome.record_id
+     WHERE (outcome.decided_at >= %(start)s AND outcome.decided_at < %(end)s
+            OR outcome.decided_at IS NULL AND outcome.due_at >= %(start)s AND outcome.due_at < %(until)s)
+       AND outcome.agreement_id = %(agreement)s
+     GROUP BY record.organisation_id, outcome.kind, outcome.rank, outcome.clock
 """
 UNCOUNTED = """
     SELECT count(*)
@@ -71,6 +81,21 @@ def decided(agreements: Sequence[int], period: Period, now: datetime) -> dict[Ke
     with connection.cursor() as cursor:
         cursor.execute(DECIDED, asked)
         return {(pk, code): Decided(count, kept, tuple(ids)) for pk, code, count, kept, ids in cursor.fetchall()}
+
+
+def by_organisation(agreement: int, period: Period, now: datetime) -> Iterator[tuple[int, str, int, int]]:
+    """The same of one agreement for each organisation whose records these are: its id, the code, how many were decided
+    and how many kept.
+    """
+    asked: dict[str, Any] = {
+        "start": period.start,
+        "end": period.end,
+        "until": min(period.end, now),
+        "agreement": agreement,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BY_ORGANISATION, asked)
+        yield from cursor.fetchall()
 
 
 def uncounted(period: Period) -> int:

@@ -30,7 +30,7 @@ from fettle.kernel.records.values import Choice, Option
 from fettle.kernel.workflow import Ask
 from fettle.processes.levels import exclusions
 from fettle.processes.levels import wording as agreed
-from fettle.processes.levels.evaluation import actions, asks, following, judging, results, spans, wording
+from fettle.processes.levels.evaluation import actions, asks, customers, following, judging, results, spans, wording
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
@@ -165,9 +165,23 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
         "by_hand": any(row.target.get("clock") is None for row in result.rows) if result else False,
         "violation": _violation(actor, record, span),
         "follows": [following.words(row) for row in record.item.follows],
+        "of_everybody": record.item.is_default,
+        **_customers(found[0] if found else None),
         **moves(span),
     }
     return show(request, "levels/evaluation.html", context)
+
+
+def _customers(result: Result | None) -> dict[str, Any]:
+    """How the default agreement was kept for each customer, the first of them."""
+    rows = customers.of_result(result) if result else []
+    return {
+        "customers": [
+            (row, wording.STANDS[row.worst.met], wording.stands(row.worst), [wording.line(each) for each in row.missed])
+            for row in rows[:ROWS]
+        ],
+        "more_customers": max(0, len(rows) - ROWS),
+    }
 
 
 def _runs(record: Record, span: Span) -> Any:

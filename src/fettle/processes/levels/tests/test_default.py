@@ -27,6 +27,7 @@ from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.standing import shown_version
 from fettle.processes.levels.tests.agreed import in_force
+from fettle.processes.levels.tests.test_evaluating import decided
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import TARGETS, World
 
@@ -250,3 +251,33 @@ def test_who_represents_nobody_is_not_told(world: World) -> None:
     )
     assert caller_of(world, "requester")("GET", "/agreements/default").status_code in (403, 404)
     assert caller_of(world, "auditor")("GET", "/agreements/default").json()["customers"] == []
+
+
+def of(world: World, organisation: Organisation, kept: int, missed: int) -> None:
+    """Clocks of an organisation's records under the default agreement, decided in the month before."""
+    ids = decided(world, world.agreement, last_month(timezone.localdate()), kept, missed)
+    Record.objects.filter(pk__in=ids).update(organisation=organisation)
+
+
+def test_it_is_evaluated_for_each_customer(world: World) -> None:
+    """The times, by the records of each and of what is below it; what no record tells is judged for all at once."""
+    promising(world)
+    world.agreement.item.versions.update(made_at=timezone.now() - timedelta(days=100))
+    part = orgs.add_organisation("Evening courses", world.school)
+    of(world, world.school, kept=1, missed=0)
+    of(world, part, kept=0, missed=1)
+    of(world, world.rival, kept=2, missed=0)
+    number, key = world.agreement.number, last_month(timezone.localdate()).key
+    told = caller_of(world, "auditor")("GET", f"/agreements/{number}/evaluation?period={key}").json()["customers"]
+    assert [(each["customer"], each["missed"]) for each in told] == [(world.school.name, 1), (world.rival.name, 0)]
+    row = told[0]["targets"][0]
+    assert (row["target"], row["measured"], row["met"], row["records"]) == ("incident-1-resolution", 50, False, 2)
+    assert {row["target"] for each in told for row in each["targets"]} == {"incident-1-resolution"}
+    page = html.unescape(client(world, "auditor").get(f"/agreements/{number}/evaluation?period={key}").content.decode())
+    part_of_page = page.partition('id="customers"')[2].partition("</section>")[0]
+    assert "measured once for all customers" in part_of_page and "50 % of 2 kept" in part_of_page
+    assert part_of_page.index(world.school.name) < part_of_page.index(world.rival.name)
+    own = in_force(world)
+    answer = caller_of(world, "auditor")("GET", f"/agreements/{own.number}/evaluation").json()
+    assert answer["customers"] == []
+    assert "For each customer" not in client(world).get(f"/agreements/{own.number}/evaluation").content.decode()
