@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 
 from fettle.kernel.clock.calendar import ALWAYS, WorkingCalendar, add_working
@@ -88,6 +89,34 @@ def brute_availability(model: Model) -> Fraction:
                     chance *= each.targets.availability if each.code in codes else 1 - each.targets.availability
                 total += chance
     return total
+
+
+def tried(model: Model, dice: random.Random, tries: int) -> int:
+    """In how many of so many worlds by chance the service works. Each bit of a number is a world."""
+    everywhere = (1 << tries) - 1
+    up = {
+        each.code: int("".join("1" if dice.random() < each.targets.availability else "0" for _ in range(tries)), 2)
+        if each.own_part
+        else everywhere
+        for each in model.components
+    }
+
+    @cache
+    def works(code: str) -> int:
+        where = up[code]
+        for need in model.by_code[code].needs:
+            if need.enhancing:
+                continue
+            least = len(need.of) if need.least is None else need.least
+            so_many = [everywhere] + [0] * least  # the worlds in which at least so many work
+            for below in need.of:
+                good = works(below)
+                for count in range(least, 0, -1):
+                    so_many[count] |= so_many[count - 1] & good
+            where &= so_many[least]
+        return where
+
+    return works(model.top).bit_count()
 
 
 def brute_done(model: Model, clock: str, start: datetime, code: str = "service") -> datetime:

@@ -22,6 +22,7 @@ from fettle.processes.levels.arithmetic.tests.oracles import (
     part,
     random_model,
     service,
+    tried,
     utc,
 )
 
@@ -52,20 +53,60 @@ def test_a_hundred_thousand_models() -> None:
     compare(range(1000, 101_000))
 
 
-def test_chance_agrees_within_three_standard_errors() -> None:
-    tries = 2000
-    for seed in range(25):
+def beyond(seeds: range, tries: int) -> list[int]:
+    """The seeds of which chance is further off than three standard errors."""
+    found = []
+    for seed in seeds:
         dice = random.Random(seed)
-        model = random_model(
-            dice, 10, PROMISE, lambda dice: Targets(availability=Fraction(dice.randint(700, 980), 1000))
-        )
-        chances = {each.code: float(each.targets.availability) for each in model.components if each.own_part}
-        up = sum(
-            brute_works(model, {code for code, chance in chances.items() if dice.random() < chance})
-            for _ in range(tries)
-        )
+        model = random_model(dice, 10, PROMISE, somewhat)
         exact = reached(model)
-        assert abs(up / tries - exact) <= 3 * sqrt(exact * (1 - exact) / tries), seed
+        up = tried(model, random.Random(seed * tries), tries)
+        if abs(Fraction(up, tries) - exact) > 3 * sqrt(exact * (1 - exact) / tries):
+            found.append(seed)
+    return found
+
+
+def somewhat(dice: random.Random) -> Targets:
+    return Targets(availability=Fraction(dice.randint(700, 980), 1000))
+
+
+def chance_agrees(seeds: range) -> None:
+    """Three in a thousand are further off though nothing is wrong, a few more where failures are rare: no more than one
+    in a hundred is, and none of these is so with ten times as many tries.
+    """
+    off = beyond(seeds, 2000)
+    assert len(off) <= max(1, len(seeds) // 100), off
+    assert [seed for seed in off if beyond(range(seed, seed + 1), 20_000)] == []
+
+
+def test_chance_agrees_within_three_standard_errors() -> None:
+    chance_agrees(range(100))
+
+
+@pytest.mark.long
+def test_chance_agrees_on_a_thousand_models() -> None:
+    chance_agrees(range(1000))
+
+
+def test_a_wrong_value_is_further_off_than_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the shared counted twice, which is as if each way had parts of its own, it would be seen."""
+    monkeypatch.setitem(globals(), "reached", lambda model: brute_twice(model, model.top))
+    with pytest.raises(AssertionError):
+        chance_agrees(range(20))
+
+
+def brute_twice(model: Model, code: str) -> Fraction:
+    """What comes out when ways are multiplied as if they shared nothing."""
+    each = model.by_code[code]
+    value = each.targets.availability if each.own_part else Fraction(1)
+    for need in each.enabling:
+        ways = [brute_twice(model, below) for below in need.of]
+        so_many = [Fraction(1)] + [Fraction(0)] * need.count
+        for way in ways:
+            for count in range(need.count, 0, -1):
+                so_many[count] = so_many[count] * (1 - way) + so_many[count - 1] * way
+        value *= so_many[need.count]
+    return value
 
 
 def test_a_state_works_as_it_does_when_followed_by_hand() -> None:
