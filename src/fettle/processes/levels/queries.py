@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -196,6 +197,17 @@ def counting_by(actor: Actor, calendars: Collection[int]) -> list[Record]:
     today = holding(timezone.localdate(), calendar__in=calendars).values("agreement")
     usual = _in_force().filter(calendar__in=calendars).values("agreement")
     return list(visible(actor, AGREEMENT).filter(Q(pk__in=today) | Q(pk__in=usual)).order_by("title", "pk"))
+
+
+def promising(on: date) -> str:
+    """What makes promises on a day, in a text that is another one once any of it changed: the versions in force, with
+    whom they are, and the hours of the services that have their own. A version in force keeps its targets, its hours
+    and what it covers; whatever else is written on an agreement or a service changes no clock.
+    """
+    held = holding(on).order_by("pk").values_list("pk", "agreement__party_id", "agreement__record__team_id")
+    usual = _in_force().values_list("pk", flat=True)
+    told = repr((list(held), list(usual), services.own_hours()))
+    return sha256(told.encode()).hexdigest()
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Max, QuerySet, Value, When
 
 from fettle.facilities.search.queries import any_of
 from fettle.kernel.access.actor import Actor
@@ -90,6 +90,12 @@ def calendar_of(record: Record | None) -> str | None:
     if record is None:
         return None
     return Service.objects.filter(pk=record.pk).values_list("calendar__key", flat=True).first()
+
+
+def own_hours() -> list[tuple[int, int]]:
+    """The services that have hours of their own, as (id, id of the newest version of these)."""
+    found = Service.objects.filter(calendar__isnull=False).annotate(newest=Max("calendar__versions__pk"))
+    return list(found.order_by("pk").values_list("pk", "newest"))
 
 
 def enabling(actor: Actor) -> QuerySet[Component]:

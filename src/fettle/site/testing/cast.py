@@ -349,9 +349,8 @@ class Cast:
     def recalculation(self, side: str) -> int:
         """What a corrected agreement would change of an incident; the same while it can still be confirmed."""
         waiting, manager = Recalculation.State.LOOKED, self.world.actor("manager")
-        stamp = recalculations.stamp(manager.tzinfo)
-        asked = Recalculation.objects.filter(state=waiting, stamp=stamp, changed__gt=0)
-        if (run := asked.last()) is not None:
+        run = Recalculation.objects.filter(state=waiting, changed__gt=0).last()
+        if run is not None and run.stamp == recalculations.stamp(run):
             return int(run.pk)
         incidents.register(self.world.actor("agent"), INCIDENT, title="Slow", service=self.world.service)
         agreement = self.world.agreement

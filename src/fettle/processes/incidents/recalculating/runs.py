@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -40,12 +40,6 @@ AT_ONCE = 500
 SHOWN = 50
 NEEDED = ("kind", "rank", "service", "organisation", "version", "updated_at", "due_at", "soon_at")
 NEEDED_BELOW = ("record", "within_target", "response_due_at", "resolution_due_at")
-STAMP = """
-    SELECT coalesce(sum(version), 0)::text || ' ' || count(*)::text || ' '
-           || (SELECT coalesce(max(id), 0) FROM clock_calendarversion)::text
-      FROM records_record WHERE kind = ANY(%s)
-"""
-"""What is agreed, and by which hours: another text once any of it changed."""
 State = Recalculation.State
 Pair = tuple[Record, Anew]
 
@@ -95,7 +89,7 @@ def look(run: Recalculation) -> None:
 
 
 def _look(run: Recalculation) -> None:
-    run.stamp = stamp(zone_of(run))
+    run.stamp = stamp(run)
     correction, now = correction_of(run), timezone.now()
     effects: Counter[str] = Counter()
     first: list[list[Any]] = []
@@ -119,7 +113,7 @@ def confirm(actor: Actor, run: Recalculation) -> None:
         raise Refusal(_("This recalculation was confirmed already, or is still being looked at."), rule="done_once")
     if not held.changed:
         raise Refusal(_("No record changes: there is nothing to do."), rule="something_changes")
-    if held.stamp != stamp(zone_of(run)):
+    if held.stamp != stamp(run):
         raise Refusal(
             _("An agreement, a service or a calendar was changed since you looked: look at it again."),
             rule="nothing_changed_since",
@@ -135,7 +129,7 @@ def do(actor: Actor, run: Recalculation) -> None:
     while run.state == State.CONFIRMED:
         with transaction.atomic(), timezone.override(zone):
             run = Recalculation.objects.select_for_update().get(pk=run.pk)
-            if run.stamp != stamp(zone):
+            if run.stamp != stamp(run):
                 run.state = State.STOPPED
             elif (portion := next(_portions(run, run.at, lock=True), None)) is None:
                 run.state, run.ended_at = State.DONE, timezone.now()
@@ -210,11 +204,13 @@ def zone_of(run: Recalculation) -> tzinfo:
     return ZoneInfo(run.by.settled_zone) if run.by else UTC
 
 
-def stamp(zone: tzinfo) -> str:
-    """``zone`` is that of whoever asked."""
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP, [["agreement", "service"]])
-        return f"{cursor.fetchone()[0]} {timezone.localdate(timezone=zone)}"
+def stamp(run: Recalculation) -> str:
+    """All that clocks follow from, in a text that is another one once any of it changed: what is promised on the day of
+    whoever asked, and the hours of the calendar that was corrected.
+    """
+    day = timezone.localdate(timezone=zone_of(run))
+    hours = CalendarVersion.objects.filter(calendar=run.calendar_id).aggregate(newest=Max("pk"))["newest"]
+    return f"{levels.promising(day)} {hours or 0} {day}"
 
 
 def get(actor: Actor, pk: int) -> Recalculation:

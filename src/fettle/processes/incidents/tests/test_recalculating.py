@@ -24,6 +24,9 @@ from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.tests.desk import fresh
 from fettle.processes.incidents.tests.test_beside import ola
 from fettle.processes.levels import actions as levels
+from fettle.processes.levels import talking
+from fettle.processes.levels.tests.agreed import in_force, renewed
+from fettle.processes.services import actions as services
 from fettle.site.testing.world import OFFICE_HOURS, TARGETS, World
 
 Then = Callable[[datetime], datetime]
@@ -144,6 +147,53 @@ def test_it_is_refused_when_something_changed_since(world: World, then: Then) ->
     assert (run.done, run.left) == (1, 1) and fresh(other).version == 2 and fresh(record).version == 2
     with pytest.raises(Refusal, match="confirmed already"):
         jobs.confirm(world.actor("manager"), run)
+
+
+def test_what_changes_no_clock_voids_nothing(world: World, then: Then) -> None:
+    """A note, another title, a draft; a calendar that nothing counts by; an agreement that begins later."""
+    then(NINE)
+    manager = world.actor("manager")
+    agreed = in_force(world, valid_from=date(2026, 5, 1))
+    made(world)
+    run = looked(world, calendar=corrected())
+    talking.note(manager, agreed.number, text="They are slow to answer")
+    levels.revise(manager, agreed.number, title="Another title")
+    levels.begin_version(manager, agreed.number, reason="Next year")
+    services.revise(manager, world.service.number, title="The network")
+    clock.define("elsewhere", "Elsewhere", OFFICE_HOURS, "tests", "Nobody counts by it")
+    in_force(world, organisation=world.rival, valid_from=date(2026, 7, 1))
+    jobs.confirm(manager, run)
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 1)
+
+
+@pytest.mark.parametrize("what", ["in force", "default", "ended", "renewed", "own hours", "hours of a service"])
+def test_what_clocks_follow_from_voids_it(world: World, then: Then, what: str) -> None:
+    """Another agreement, another version of one, one less, or other hours of a service."""
+    then(NINE)
+    manager = world.actor("manager")
+    agreed = in_force(world, valid_from=date(2026, 5, 1))
+    other = clock.define("night", "Night", {**OFFICE_HOURS, "week": {"monday": [["20:00", "22:00"]]}}, "tests").calendar
+    if what == "hours of a service":
+        services.revise(manager, world.service.number, calendar=other)
+    made(world)
+    run = looked(world, calendar=corrected())
+    if what == "in force":
+        in_force(world, organisation=world.rival, valid_from=date(2026, 5, 1))
+    elif what == "default":
+        slower = [{**row, "resolution_minutes": 2880} for row in TARGETS]
+        levels.revise(manager, world.agreement.number, targets=slower, reason="Slower")
+    elif what == "ended":
+        levels.terminate(manager, agreed.number, reason="Over")
+    elif what == "renewed":
+        renewed(world, agreed, date(2026, 6, 1))
+    elif what == "own hours":
+        services.revise(manager, world.service.number, calendar=other)
+    else:
+        clock.define("night", "Night", {**OFFICE_HOURS, "week": {"monday": [["20:00", "23:00"]]}}, "tests")
+    with pytest.raises(Refusal, match="changed since you looked"):
+        jobs.confirm(manager, run)
+    assert not Entry.objects.filter(facts__0__name="incidents.recalculated").exists()
 
 
 def test_many_are_done_by_a_job_that_may_run_twice(world: World, then: Then, monkeypatch: pytest.MonkeyPatch) -> None:
