@@ -146,6 +146,7 @@ from fettle.processes.levels import traces as level_traces
 from fettle.processes.levels.estimates import definitions as estimate_definitions
 from fettle.processes.levels.estimates import facts as estimates
 from fettle.processes.levels.estimates import slots as estimate_slots
+from fettle.processes.levels.evaluation import agenda as missed_targets
 from fettle.processes.levels.evaluation import cycles as evaluation_cycles
 from fettle.processes.levels.evaluation import definitions as evaluation_definitions
 from fettle.processes.levels.evaluation import facts as evaluations
@@ -171,6 +172,7 @@ from fettle.processes.reviews import figures as review_figures
 from fettle.processes.reviews import following as review_following
 from fettle.processes.reviews import notices as review_notices
 from fettle.processes.reviews import slots as review_slots
+from fettle.processes.reviews.agenda import PARTS as AGENDA
 from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services import definitions as service_definitions
 from fettle.processes.services import facts as services
@@ -178,6 +180,7 @@ from fettle.processes.services import figures as service_figures
 from fettle.processes.services import importing as service_rows
 from fettle.processes.services import notices as service_notices
 from fettle.processes.services import traces as service_traces
+from fettle.processes.services.demands import agenda as demand_agenda
 from fettle.processes.services.demands import slots as demand_slots
 from fettle.processes.services.demands.records import DEMAND
 from fettle.processes.services.packages import approving as package_approving
@@ -677,6 +680,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     timeline.BEHIND: (mail.behind,),
     ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
+    AGENDA: (missed_targets.missed, demand_agenda.still_open),
     LEAVES: (service_slots.left_standing, leaving.still_agreed, incident_slots.still_open),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (

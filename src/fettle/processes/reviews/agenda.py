@@ -5,6 +5,7 @@ of them, and what stands on every agenda. Both sides read it: what is left to do
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -23,8 +24,13 @@ from fettle.processes.reviews.definitions import codes, holding
 
 LISTED = 15
 """So many records of a figure stand by name; the others are counted."""
+PARTS = "review.agenda"
+"""The slot for what else stands on an agenda: functions of an actor, the relationship and the period since the last
+review, giving (heading, lines). A line is a record with its words, or words alone about what both sides know already.
+"""
 FIRST_DAYS = 365
 """What the first review looks back on."""
+Part = tuple[str, Sequence[tuple[Record | None, str]]]
 MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -38,6 +44,8 @@ def written(actor: Actor, relationship: Record) -> str:
     parts = [_("## Since %(day)s") % {"day": since} + "\n\n" + _numbers(settled, read)]
     theirs = _theirs(relationship)
     parts += [part for code in codes(settled["listed"]) if (part := _records(actor, theirs, *read[code]))]
+    for slot in assembly().slots.get(PARTS, ()):
+        parts += [_part(theirs, *part) for part in slot(actor, relationship, period)]
     parts += [settled["agenda"]] if settled["agenda"] else []
     return "\n\n".join(parts)
 
@@ -96,6 +104,17 @@ def _records(actor: Actor, theirs: Actor, figure: Figure, reading: Reading) -> s
     if len(ids) > len(rows):
         lines.append("- " + _("and %(count)s more") % {"count": len(ids) - len(rows)})
     return f"## {figure.label}\n\n" + "\n".join(lines)
+
+
+def _part(theirs: Actor, title: str, lines: Sequence[tuple[Record | None, str]]) -> str:
+    told = set(visible(theirs).filter(pk__in=[row.pk for row, _words in lines if row]).values_list("pk", flat=True))
+    said = []
+    for row, words in lines[:LISTED]:
+        number = [row.number] if row else []
+        said.append("- " + " ".join([*number, plain(words)] if row is None or row.pk in told else number))
+    if len(lines) > LISTED:
+        said.append("- " + _("and %(count)s more") % {"count": len(lines) - LISTED})
+    return f"## {title}\n\n" + "\n".join(said)
 
 
 def plain(text: str) -> str:

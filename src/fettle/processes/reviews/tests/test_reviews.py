@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -28,7 +29,12 @@ from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.levels import actions as levels
+from fettle.processes.levels.evaluation import actions as evaluating
+from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.tests.agreed import sign, written
 from fettle.processes.reviews import actions, following, paper, slots
+from fettle.processes.services.demands import actions as demands
 from fettle.processes.services.structure import parties
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
 from fettle.processes.suppliers.records import SUPPLIER
@@ -105,6 +111,36 @@ def test_no_title_stands_there_that_the_party_may_not_read(world: World) -> None
     assert all(f"- {each.number}\n" in text for each in made) and "dark" not in text and "wrong" not in text
     text = planned(world, party(world)).item.agenda
     assert f"- {made[0].number} Theatre is dark\n" in text and f"- {kept.number}\n" in text and "wrong" not in text
+
+
+def test_the_agenda_names_open_demands_and_missed_targets(world: World) -> None:
+    with_, manager = party(world), world.actor("manager")
+    school = {"nature": "demand", "organisation": world.school}
+    asked = demands.register(manager, title="Wi-Fi in the *yard*", **school)
+    over = demands.register(manager, title="A second line", **school)
+    demands.decline(manager, over.number, reason="Too dear")
+    demands.register(manager, title="Of the others", nature="demand", organisation=world.rival)
+    month = last_month(timezone.localdate())
+    promised = [{"kind": "availability", "percent": 99.5, "period": "month"}, {"kind": "notice", "hours": 24}]
+    agreed = written(world, valid_from=month.start, targets=[])
+    levels.revise(manager, agreed.number, promises=promised)
+    levels.negotiate(manager, agreed.number)
+    sign(world, agreed)
+    levels.put_in_force(manager, agreed.number)
+    for value in ("99.1", "99.2"):
+        evaluating.measure(
+            manager, agreed.number, period=month, target="availability", value=Decimal(value), source="probe"
+        )
+        evaluating.confirm(manager, agreed.number, period=month, reason="anew")
+    agenda = planned(world, with_).item.agenda
+    heading = "## Demands and requirements"
+    assert f"{heading}\n\n- {asked.number}\n" in agenda, "by its number alone: who reads the agenda reads no demands"
+    assert agenda.count("DEM-") == 1
+    assert "## Targets that were missed" in agenda and agenda.count("Availability") == 1
+    assert f"{agreed.number}, {month.words}: Availability: at least 99.5 % promised, 99.2 % measured" in agenda
+    missed = "Targets that were missed"
+    theirs = planned(world, party(world, SUPPLIERS, world.rival)).item.agenda
+    assert missed not in theirs and theirs.count("DEM-") == 1 and asked.number not in theirs
 
 
 def test_the_agenda_goes_on_from_the_last_review(world: World) -> None:
