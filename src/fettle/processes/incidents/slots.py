@@ -17,7 +17,7 @@ from fettle.kernel.figures import Period, Scope
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents import led, queries
 from fettle.processes.incidents.records import DESK
-from fettle.processes.services.records import SERVICE
+from fettle.processes.services import queries as services
 
 SHOWN, DAYS = 5, 90
 
@@ -39,7 +39,7 @@ def major(actor: Actor) -> dict[str, Any] | None:
 
 def still_open(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
     """Of a service that is to be retired: how many records about it are open."""
-    if record.kind != SERVICE.key or verb != "retire":
+    if record.kind != services.SERVICE.key or verb != "retire":
         return []
     count = visible(actor, *DESK).filter(service=record, is_open=True).count()
     words = ngettext(

@@ -14,7 +14,7 @@ from fettle.processes.levels.models import Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE
 from fettle.processes.levels.workflow import NEGOTIATION
-from fettle.processes.services.records import SERVICE
+from fettle.processes.services import queries as services
 
 SHOWN = 8
 STANDS = (IN_FORCE, NEGOTIATION)
@@ -22,7 +22,7 @@ STANDS = (IN_FORCE, NEGOTIATION)
 
 def still_agreed(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
     """The agreements that are in force or negotiated, the first of them by name."""
-    if record.kind == SERVICE.key and verb == "retire":
+    if record.kind == services.SERVICE.key and verb == "retire":
         found = _covering(actor, record)
     elif is_relationship(record.declared) and verb == "end":
         found = visible(actor, AGREEMENT).filter(agreement_item__party=record.organisation_id)
