@@ -123,8 +123,11 @@ def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
 
 def _shown(actor: Actor, of: Any) -> Answer:
     record, span = of
-    if STAFF not in audiences(actor, record):
-        return _served(record, span)
+    told = _to_staff(record, span) if STAFF in audiences(actor, record) else _to_customer(record, span)
+    return Answer({"agreement": record.number, "period": span.key, **told})
+
+
+def _to_staff(record: Record, span: Span) -> dict[str, Any]:
     record.item.refresh_from_db(fields=["follows"])
     found = results.standing(span, [record.pk])
     runs = Evaluation.objects.filter(agreement_id=record.pk, unit=span.unit, start=span.start).order_by("run")
@@ -138,9 +141,7 @@ def _shown(actor: Actor, of: Any) -> Answer:
         }
         for each in runs
     ]
-    body = {
-        "agreement": record.number,
-        "period": span.key,
+    return {
         "confirmed": bool(told),
         "targets": [_row(row) for row in found[0].rows] if found else [],
         "excluded": results.excluded(found[0]) if found else [],
@@ -151,25 +152,22 @@ def _shown(actor: Actor, of: Any) -> Answer:
             for each in (customers.of_result(found[0])[:MOST_CUSTOMERS] if found else [])
         ],
     }
-    return Answer(body)
 
 
-def _served(record: Record, span: Span) -> Answer:
-    """What the customer reads: the run that counts, and nothing before somebody confirmed one."""
+def _to_customer(record: Record, span: Span) -> dict[str, Any]:
+    """The run that counts, and nothing before somebody confirmed one; of rules and other customers nothing."""
     kept = served.of_period(record.pk, span)
     targets = [_row(row, served.why) for row in kept.rows] if kept else []
     run = {"run": kept.evaluation.run, "version": kept.evaluation.version} if kept else {}
     said = {"confirmed_at": kept.evaluation.at.isoformat(), "reason": "", "targets": targets} if kept else {}
-    body = {
-        "agreement": record.number,
-        "period": span.key,
+    return {
         "confirmed": kept is not None,
         "targets": targets,
         "excluded": kept.excluded if kept else [],
         "runs": [run | said] if kept else [],
         "follows": [],
+        "customers": [],
     }
-    return Answer(body)
 
 
 Listed = list[tuple[Record, Result | Evaluation, bool]]

@@ -71,7 +71,7 @@ MEASURE = (
         "target",
         Line(40),
         _("Target"),
-        _("availability, reliability, spacing, notice, reporting, or capacity-1 for the first capacity."),
+        _("availability, reliability, reliability-spacing, notice, reporting, or capacity-1 for the first capacity."),
     ),
     Ask("value", Amount(), _("Measured value"), _("In the unit of the target.")),
     Ask("source", Line(200), _("Source"), _("Where the value comes from, such as a monitoring system.")),

@@ -118,12 +118,12 @@ def _promised(promises: list[dict[str, Any]], unit: str, entered: Mapping[str, B
 
 
 def coded(promises: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each target that promises make, with its code; capacities, of which there may be several, by their place among
-    them.
+    """Each target that promises make, with its code: up to the dash it is what exclusions are about. Capacities, of
+    which there may be several, are known by their place among them.
     """
     capacities = 0
     for row in promises:
         capacities += row["kind"] == "capacity"
         yield (f"capacity-{capacities}" if row["kind"] == "capacity" else row["kind"]), row
-        if row.get("hours_between"):
-            yield "spacing", {"kind": "spacing", "hours_between": row["hours_between"], "period": row["period"]}
+        if hours := row.get("hours_between"):
+            yield "reliability-spacing", {"kind": "spacing", "hours_between": hours, "period": row["period"]}

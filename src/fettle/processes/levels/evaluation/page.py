@@ -74,7 +74,7 @@ def asked_for(text: str | None) -> Span:
 
 
 def reading(actor: Actor) -> None:
-    """Evaluations are staff's; customers hear of them by notice and report. Raises Forbidden, NotSeen."""
+    """These pages are staff's; customers read what is confirmed of theirs (``served``). Raises Forbidden, NotSeen."""
     require(actor, AGREEMENT.may.see)
     if not actor.is_staff:
         raise NotSeen(_("There is nothing here."))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fettle.processes.levels import exclusions
 from fettle.processes.levels.evaluation import following, judging, spans, wording
 from fettle.processes.levels.evaluation.judging import ByHand
 from fettle.processes.levels.evaluation.outcomes import Decided
@@ -53,14 +54,16 @@ def test_promises_are_met_on_their_side_of_the_limit() -> None:
 
 def test_hours_between_interruptions_are_a_target_of_their_own() -> None:
     spaced = [{"kind": "reliability", "interruptions": 3, "period": "quarter", "hours_between": 240}]
-    entered = {"reliability": ByHand(Decimal(2), "probe"), "spacing": ByHand(Decimal("239.5"), "probe")}
+    entered = {"reliability": ByHand(Decimal(2), "probe"), "reliability-spacing": ByHand(Decimal("239.5"), "probe")}
     rows = judging.rows([], spaced, QUARTER, 90, {}, entered)
     assert [(row.code, row.needed, row.side, row.met) for row in rows] == [
         ("reliability", 3, judging.AT_MOST, True),
-        ("spacing", 240, judging.AT_LEAST, False),
+        ("reliability-spacing", 240, judging.AT_LEAST, False),
     ]
     assert [row.because for row in judging.rows([], spaced, YEAR, 90, {}, entered)] == [judging.ELSEWHEN] * 2
     assert judging.read(rows[1].stored()) == rows[1]
+    planned = [{"kind": "planned", "words": "", "targets": ["reliability"]}]
+    assert exclusions.about(planned, rows[1].code) == planned and not exclusions.about(planned, "availability")
     assert "239.5 h" in wording.measured(rows[1]) and "240 h" in wording.promised(rows[1])
 
 

@@ -99,6 +99,8 @@ def test_the_same_over_rest(world: World) -> None:
     assert body["excluded"][0]["words"] == "The old printer" and body["confirmed"] is True
     assert [(run["run"], run["reason"]) for run in body["runs"]] == [(2, "")] and body["follows"] == []
     assert not [words for words in INTERNAL if words in told.content.decode()]
+    ours = caller_of(world, "manager")("GET", f"/agreements/{made.number}/evaluation?period={month().key}").json()
+    assert set(body) == set(ours), "one description for both"
     listed = call("GET", f"/agreements/evaluations?period={month().key}").json()["items"]
     assert [(row["agreement"], row["missed"], row["confirmed"]) for row in listed] == [(made.number, 1, True)]
     assert call("POST", f"/agreements/{made.number}/evaluate", {"period": month().key}).status_code in (403, 404)
