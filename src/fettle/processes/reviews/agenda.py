@@ -26,11 +26,11 @@ LISTED = 15
 """So many records of a figure stand by name; the others are counted."""
 PARTS = "review.agenda"
 """The slot for what else stands on an agenda: functions of an actor, the relationship and the period since the last
-review, giving (heading, lines). A line is a record with its words, or words alone about what both sides know already.
+review, giving (heading, its first lines, how many there are). A line is a record with its words, or words alone about
+what both sides know already.
 """
 FIRST_DAYS = 365
 """What the first review looks back on."""
-Part = tuple[str, Sequence[tuple[Record | None, str]]]
 MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -106,14 +106,14 @@ def _records(actor: Actor, theirs: Actor, figure: Figure, reading: Reading) -> s
     return f"## {figure.label}\n\n" + "\n".join(lines)
 
 
-def _part(theirs: Actor, title: str, lines: Sequence[tuple[Record | None, str]]) -> str:
+def _part(theirs: Actor, title: str, lines: Sequence[tuple[Record | None, str]], count: int) -> str:
     told = set(visible(theirs).filter(pk__in=[row.pk for row, _words in lines if row]).values_list("pk", flat=True))
     said = []
-    for row, words in lines[:LISTED]:
+    for row, words in lines:
         number = [row.number] if row else []
         said.append("- " + " ".join([*number, plain(words)] if row is None or row.pk in told else number))
-    if len(lines) > LISTED:
-        said.append("- " + _("and %(count)s more") % {"count": len(lines) - LISTED})
+    if count > len(lines):
+        said.append("- " + _("and %(count)s more") % {"count": count - len(lines)})
     return f"## {title}\n\n" + "\n".join(said)
 
 

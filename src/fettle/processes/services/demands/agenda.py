@@ -12,13 +12,15 @@ from fettle.kernel.figures import Period
 from fettle.kernel.records.models import Record
 from fettle.processes.services.demands.records import DEMAND
 
-Lines = list[tuple[Record | None, str]]
+SHOWN = 15
 
 
-def still_open(actor: Actor, relationship: Record, period: Period) -> Iterator[tuple[str, Lines]]:
+def still_open(
+    actor: Actor, relationship: Record, period: Period
+) -> Iterator[tuple[str, list[tuple[Record, str]], int]]:
     """Those of its organisation and those below it that are neither met nor declined, the oldest first."""
     path = relationship.organisation.path
     found = visible(actor, DEMAND).filter(organisation__path__startswith=path, is_open=True).order_by("opened_at", "pk")
-    lines: Lines = [(row, f"{row.title} ({row.declared.flow.by_state[row.state].label})") for row in found]
+    lines = [(row, f"{row.title} ({row.declared.flow.by_state[row.state].label})") for row in found[:SHOWN]]
     if lines:
-        yield _("Demands and requirements"), lines
+        yield _("Demands and requirements"), lines, found.count()
