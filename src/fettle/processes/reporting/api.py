@@ -89,10 +89,13 @@ def _one(each: Named) -> dict[str, Any]:
 
 
 SHORT = dict.fromkeys(("number", "kind", "title", "state"), shapes.TEXT) | {"opened_at": shapes.MOMENT}
-SAID = {FITS.key: "The FITS service report of a period", INCIDENTS.key: "The incident report of a period"}
-SAID |= {COMPLAINTS.key: "The complaint report of a period"}
-SAID |= {SATISFACTION.key: "The satisfaction report of a period"}
-SAID |= {AGREEMENTS.key: "The agreement report of a period"}
+SAID = {
+    FITS.key: "The FITS service report of a period",
+    INCIDENTS.key: "The incident report of a period",
+    COMPLAINTS.key: "The complaint report of a period",
+    SATISFACTION.key: "The satisfaction report of a period",
+    AGREEMENTS.key: "The agreement report of a period",
+}
 ASKED = [
     described.query("from", DAY, "The first day."),
     described.query("to", DAY, "The first day that is left out."),

@@ -74,12 +74,11 @@ def _lead(report: Report) -> str:
     """The period in two sentences, made of its numbers; nothing is said of what was not measured."""
     if report.state == AHEAD:
         return _("The period has not begun: there is nothing to measure yet.")
-    if report.pattern is COMPLAINTS:
-        return _of_complaints(report)
-    if report.pattern is SATISFACTION:
-        return _of_satisfaction(report)
-    if report.pattern is AGREEMENTS:
-        return _of_agreements(report)
+    return LEADS.get(report.pattern.key, _of_incidents)(report)
+
+
+def _of_incidents(report: Report) -> str:
+    """How many incidents were opened and resolved, and how soon; in the incident report of requests too."""
     running = report.state == RUNNING
     opened, resolved = report.line("INC-1").value, report.line("INC-2").value
     left, middle = report.line("INC-4").value, report.line("INC-8").value
@@ -136,6 +135,9 @@ def _of_agreements(report: Report) -> str:
         return text
     then = ngettext("%(count)s violation was noted.", "%(count)s violations were noted.", int(noted))
     return f"{text} {then % {'count': noted}}"
+
+
+LEADS = {COMPLAINTS.key: _of_complaints, SATISFACTION.key: _of_satisfaction, AGREEMENTS.key: _of_agreements}
 
 
 def _of_requests(report: Report) -> str:
