@@ -23,7 +23,7 @@ from typing import Any
 from bench import bars
 from bench.asks import asks
 from bench.circumstances import busy, circumstances
-from bench.load import measure, median_of
+from bench.load import by_turns_with, measure, median_of
 from bench.place import installed
 from bench.report import measure_reports
 
@@ -43,13 +43,13 @@ def at_size(count: int, opened: int, runs: int, requests: int, only: Collection[
         place.fill(count, opened)
         place.settle(MINUTE)
         found: dict[str, Any] = {"bare transaction ms": place.bare_transaction()}
-        for name, ask in asks(place.token, place.session, count, opened).items():
+        asked, whose = asks(place.token, place.session, count, opened), (place.working, place.behind)
+        for name, ask in asked.items():
             for clients in (1, 8) if not only or name in only else ():
                 place.settle()
-                run = (place.port, ask, clients), (place.working, place.behind)
-                measure(*run[0], WARMING, *run[1])
-                cost = median_of([measure(*run[0], requests, *run[1]) for _run in range(runs)])
-                found[f"{name}, {clients} clients"] = asdict(cost)
+                measure(place.port, ask, clients, WARMING, *whose)
+                cost = by_turns_with(asked["floor"], ask, place.port, clients, runs, requests, *whose)
+                found[f"{name}, {clients} clients"] = cost.as_found()
                 print(f"{count:>7} {opened:>5} open  {name:12} {clients} clients  {cost}", flush=True)
         return found if only else found | measure_reports(place.layout, place.port, place.session, runs)
 

@@ -32,8 +32,8 @@ class Bar:
 
 def of_desk(size: str, found: Figures) -> list[Bar]:
     """What whoever works at the desk waits for, at each size, by one client."""
-    create, floor = found["create, 1 clients"], found["floor, 1 clients"]
-    ratio = create["p50"] / (floor["p50"] + found["bare transaction ms"])
+    create = found["create, 1 clients"]
+    ratio = create["p50"] / (create["floor"] + found["bare transaction ms"])
     return [
         Bar(f"{size}: create, p50 by that of floor and bare transaction", ratio, 5, "×"),
         Bar(f"{size}: create, processor time of web and database", create["cpu"], 12),

@@ -34,10 +34,34 @@ class Cost:
     wrong: int
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What an ask cost, and the floor in the same minutes."""
+
+    cost: Cost
+    floor: Cost
+
+    def as_found(self) -> dict[str, float]:
+        """The fields of the cost, and what ``floor`` took at its median (milliseconds)."""
+        return asdict(self.cost) | {"floor": self.floor.p50}
+
+    def __str__(self) -> str:
+        return f"{self.cost}, beside a floor of {self.floor.p50} ms"
+
+
 def median_of(costs: list[Cost]) -> Cost:
     """Each figure's median over the runs."""
     rows = [asdict(cost) for cost in costs]
     return Cost(**{name: statistics.median(row[name] for row in rows) for name in rows[0]})
+
+
+def by_turns_with(floor: Ask, ask: Ask, port: int, clients: int, runs: int, requests: int, *whose: Working) -> Beside:
+    """The medians over the runs of an ask and of the floor, which is asked right before each: a machine is not equally
+    fast all the time.
+    """
+    pairs = [[measure(port, one, clients, requests, *whose) for one in (floor, ask)] for _run in range(runs)]
+    least, cost = (median_of(list(costs)) for costs in zip(*pairs, strict=True))
+    return Beside(cost, least)
 
 
 def cpu_seconds(processes: Iterable[psutil.Process]) -> float:

@@ -15,14 +15,13 @@ import statistics
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bench import bars
 from bench.asks import asks
 from bench.circumstances import busy, circumstances
-from bench.load import cpu_seconds, measure, median_of
+from bench.load import by_turns_with, cpu_seconds, measure
 from bench.place import Place, installed
 
 RESULTS = Path(__file__).parent / "results" / "mails.json"
@@ -46,16 +45,17 @@ def take_in(place: Place, count: int, seed: int) -> dict[str, float]:
 
 
 def pages(place: Place, count: int, opened: int, runs: int, requests: int) -> dict[str, Any]:
-    """What is asked over HTTP, at one size, by one client."""
-    found = {}
+    """What is asked over HTTP, at one size, by one client, by turns with the floor."""
+    found: dict[str, Any] = {}
     asked = asks(place.token, place.session, count, opened, mailed=True)
+    whose = (place.working, place.behind)
     for name in PAGES:
         place.settle()
-        run = (place.port, asked[name], 1)
-        whose = (place.working, place.behind)
-        measure(*run, WARMING, *whose)
-        cost = median_of([measure(*run, requests, *whose) for _run in range(runs)])
-        found[f"{name}, 1 clients"] = asdict(cost)
+        measure(place.port, asked[name], 1, WARMING, *whose)
+        if name == "create":
+            found["bare transaction ms"] = place.bare_transaction()
+        cost = by_turns_with(asked["floor"], asked[name], place.port, 1, runs, requests, *whose)
+        found[f"{name}, 1 clients"] = cost.as_found()
         print(f"{count:>7} {name:12} {cost}", flush=True)
     return found
 
@@ -91,8 +91,7 @@ def main(arguments: Sequence[str]) -> int:
             place.fill(count, args.open, "fill.sql", "mails.sql")
             place.settle(MINUTE)
         for count, place in places.items():
-            found = {"bare transaction ms": place.bare_transaction()}
-            results[str(count)] = found | pages(place, count, args.open, args.runs, args.requests)
+            results[str(count)] = pages(place, count, args.open, args.runs, args.requests)
         for count, intake in by_turns(places, args.runs, args.mails).items():
             results[str(count)]["intake"] = intake
     for size, found in results.items():
