@@ -1,5 +1,6 @@
 """What happens to every request: it gets an id, which error pages show and every line of the log carries, it holds only
-what can be read, it sees one state of the settings, and it ends outside the wall that it may have gone behind.
+what can be read, it sees one state of the settings, it ends outside the wall that it may have gone behind, and a page
+travels packed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import structlog
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from fettle.kernel.access import wall
 from fettle.kernel.settings.read import one_reading
@@ -79,3 +82,14 @@ def _to_the_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield from pieces
     finally:
         wall.leave()
+
+
+class Packed(GZipMiddleware):
+    """Pages travel packed, to whoever takes that; with a few bytes by chance, so that their size tells nothing of what
+    they hold. Nothing else is: an answer with an ETag must stay what the tag says of it, and files are packed already.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "fettle.edges.rest.middleware.explained",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fettle.site.middleware.Packed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from fettle.facilities.search.models import SearchDocument
 from fettle.facilities.search.words import Query, beginning, fold, match, storable
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import RESTRICTED, visible
+from fettle.kernel.access.read import RESTRICTED, may_see_any, visible
 from fettle.kernel.assembly import assembly
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.plans import planned_for_these_values
@@ -133,8 +133,8 @@ def documents_for(
         documents = SearchDocument.objects.filter(audience=STAFF, record__in=_both(visible(staff, *kinds), among))
         yield _narrowed(documents, staff)
     named = replace(actor, scopes=(), anyone=nothing, member=nothing)
-    for seen, some in ((others, partly), (named, kinds or assembly().kinds)):
-        if some:
+    for seen, all_of_them in ((others, partly), (named, kinds or assembly().kinds)):
+        if some := [kind for kind in all_of_them if may_see_any(seen, kind)]:
             yield SearchDocument.objects.filter(audience=EVERYONE, record__in=_both(visible(seen, *some), among))
 
 

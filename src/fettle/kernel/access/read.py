@@ -52,6 +52,11 @@ def _seen(actor: Actor, kinds: tuple[str, ...]) -> QuerySet[Record]:
     return Record.objects.filter(condition)
 
 
+def may_see_any(actor: Actor, kind: Kind) -> bool:
+    """Whether there is a way at all by which this actor sees records of the kind: asks no database."""
+    return any(_ways(actor, kind.may.see))
+
+
 def _ways(actor: Actor, see: str) -> tuple[bool, ...]:
     """By which of all ways the actor holds a permission: kinds that are seen by the same ways share a condition."""
     held = (see in scope.permissions for scope in actor.scopes)
