@@ -160,6 +160,7 @@ from fettle.processes.money import figures as money_figures
 from fettle.processes.money import importing as money_rows
 from fettle.processes.money import notices as money_notices
 from fettle.processes.money import slots as money_slots
+from fettle.processes.money import with_suppliers as money_with_suppliers
 from fettle.processes.money.records import BUDGET, COST
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
@@ -198,6 +199,7 @@ from fettle.processes.suppliers import notices as supplier_notices
 from fettle.processes.suppliers import slots as supplier_slots
 from fettle.processes.suppliers import traces as supplier_traces
 from fettle.processes.suppliers.offerings.records import OFFERING
+from fettle.processes.suppliers.queries import SPEND
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys import asking as survey_asking
 from fettle.processes.surveys import definitions as survey_definitions
@@ -681,6 +683,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
     TYPING: (knowledge_slots.while_typing,),
     AGENDA: (missed_targets.missed, demand_agenda.still_open),
+    SPEND: (money_with_suppliers.spend,),
     LEAVES: (service_slots.left_standing, leaving.still_agreed, incident_slots.still_open),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (

@@ -70,8 +70,10 @@ def _waited(period: Period, scope: Scope) -> dict[int, float]:
     path = scope.organisation_path
 
     def read() -> dict[int, float]:
-        parties = set(Organisation.objects.filter(path__startswith=path).values_list("pk", flat=True))
-        linked = set(visible(scope.actor, *DESK).filter(_linked(path)).order_by().values_list("pk", flat=True))
+        below = Organisation.objects.filter(path__startswith=path).order_by().values_list("pk", flat=True)
+        theirs = visible(scope.actor, *DESK).filter(_linked(path)).order_by().values_list("pk", flat=True)
+        parties = scope.once(("organisations", path), lambda: set(below))
+        linked = scope.once(("linked to", path), lambda: set(theirs))
         named = Entry.objects.filter(fact=Paused.name, happened_at__lt=period.end, changes__supplier__1__in=parties)
         found = visible(scope.actor, *DESK).filter(Q(pk__in=linked) | Q(pk__in=named.values("record"))).order_by()
         moves = Entry.objects.filter(record__in=found.values("pk"), happened_at__lt=period.end)

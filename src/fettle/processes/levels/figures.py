@@ -33,7 +33,9 @@ def laid_down(compute: Compute) -> Compute:
 
     def read(period: Period, scope: Scope) -> Reading:
         settled = Entry.objects.filter(fact="settings.defined", record__setting__key=EVALUATING.key)
-        return compute(period, scope) if settled.filter(happened_at__lt=period.end).exists() else Reading(None)
+        before = settled.filter(happened_at__lt=period.end)
+        there = scope.once(("evaluating laid down", period.end), before.exists)
+        return compute(period, scope) if there else Reading(None)
 
     return read
 

@@ -130,17 +130,12 @@ def budget_against_spend(period: Period, scope: Scope) -> Reading:
         rows = rows.filter(service_id=scope.service_id)
     found = queries.outermost(rows)
     counted = [each for each in found if each.service is None] or found
-    may_be = sum(_allowed(each, within) for each in counted)
+    may_be = sum(each.part(within) for each in counted)
     if not may_be:
         return Reading(None, because=NO_BUDGET)
     split, paid = queries.weights(), queries.items_by_path(_costs(period, scope), within, SPENT)
     spent = sum(_spent(paid, some, within, split) for some in _together(counted))
-    return Reading((spent * 200 + may_be) // (2 * may_be), lambda: tuple(each.key for each in counted))
-
-
-def _allowed(budget: Allowed, within: Days) -> int:
-    """The part of a budget that these days bear."""
-    return reckoning.spent(Item(budget.key, budget.minor, "", "", budget.days, budget.days), within)
+    return Reading(queries.percent(spent, may_be), lambda: tuple(each.key for each in counted))
 
 
 def _together(budgets: Sequence[Allowed]) -> list[list[Allowed]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -162,6 +162,14 @@ def of_service(records: QuerySet[Record], within: Days, service: int) -> Sums:
     return _summed(found, within, split)[0].get(service, Sums())
 
 
+def in_each(records: QuerySet[Record], *spans: Days) -> list[tuple[dict[int, Sums], Sums]]:
+    """The same of several spans of days, for which the entries are read once."""
+    around = Days(min(span.first for span in spans), max(span.last for span in spans))
+    found = items(records, around, *COUNTED)
+    split = weights() if any(item.service is None for item in found) else {}
+    return [_summed(found, span, split) for span in spans]
+
+
 def _summed(found: Sequence[Item], within: Days, split: Weights) -> tuple[dict[int, Sums], Sums]:
     rest = Sums()
     rows: dict[int, Sums] = {}
@@ -228,6 +236,10 @@ class Allowed:
         reaches = mine.first <= theirs.first and theirs.last <= mine.last and other.path.startswith(self.path)
         return reaches and self.service == other.service and (self.path, mine) != (other.path, theirs)
 
+    def part(self, within: Days) -> int:
+        """So much of it as these days bear."""
+        return reckoning.spent(Item(self.key, self.minor, "", "", self.days, self.days), within)
+
 
 def outermost(records: QuerySet[Record]) -> list[Allowed]:
     """The approved ones of these budgets. That of a quarter whose year has one too is a part of that, as that of an
@@ -245,6 +257,21 @@ def approved(actor: Actor, within: Days) -> dict[int | None, int]:
     found: dict[int | None, int] = {}
     for one in outermost(rows):
         found[one.service] = found.get(one.service, 0) + one.minor
+    return found
+
+
+def percent(spent: int, budget: int) -> int:
+    """The share of a budget that is spent, half up."""
+    return (spent * 200 + budget) // (2 * budget)
+
+
+def allowed(actor: Actor, within: Days, of: Collection[int]) -> dict[int, int]:
+    """What may be spent on these services in some days: of each approved budget the part that lies in them."""
+    rows = visible(actor, BUDGET).filter(budget__begins__lte=within.last, budget__ends__gte=within.first)
+    found: dict[int, int] = {}
+    for one in outermost(rows.filter(service_id__in=of)):
+        if one.service is not None:
+            found[one.service] = found.get(one.service, 0) + one.part(within)
     return found
 
 

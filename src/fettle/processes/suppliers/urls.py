@@ -10,7 +10,12 @@ from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.performance import pages
 from fettle.processes.suppliers.views import ROOM
 
-PERFORMANCE = (("/scorecard", pages.page), ("/scorecard/pdf", pages.pdf), ("/rate", pages.rate))
+PERFORMANCE = (
+    ("/scorecard", pages.page),
+    ("/scorecard/pdf", pages.pdf),
+    (r"/scorecard\.csv", pages.as_csv),
+    ("/rate", pages.rate),
+)
 
 urlpatterns = [
     *ROOM.addresses(*PERFORMANCE),

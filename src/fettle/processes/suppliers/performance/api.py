@@ -20,6 +20,7 @@ from fettle.kernel.records.values import Day, Line, Number
 from fettle.kernel.workflow import Ask
 from fettle.processes.suppliers import rules
 from fettle.processes.suppliers.performance import pages, rating, scorecard
+from fettle.processes.suppliers.queries import STAGES, Paid, Spend
 from fettle.processes.suppliers.records import MANAGE
 
 OF = "/suppliers/{number}"
@@ -36,12 +37,25 @@ LINE = {
 POINTS = {"criterion": shapes.TEXT, "weight": shapes.WHOLE, "points": shapes.WHOLE, "remark": shapes.TEXT}
 SCORE = shapes.or_null(shapes.WHOLE)
 PERIOD = {"first": DAY, "last": DAY, "score": SCORE, "rows": shapes.listed(shapes.thing(POINTS, POINTS))}
+SUMS = dict.fromkeys(STAGES, shapes.WHOLE)
+PAID = {
+    "service": shapes.TEXT,
+    "title": shapes.TEXT,
+    **SUMS,
+    **dict.fromkeys(("budget", "percent"), shapes.or_null(shapes.WHOLE)),
+}
+SPENT = {
+    "currency": shapes.TEXT,
+    "services": shapes.listed(shapes.thing(PAID, PAID)),
+    **dict.fromkeys(("whole", "before"), shapes.thing(SUMS, SUMS)),
+}
 CARD = {
     "first": DAY,
     "last": DAY,
     "figures": shapes.listed(shapes.thing(LINE, LINE)),
     "ratings": shapes.listed(shapes.thing(PERIOD, PERIOD)),
     "left": shapes.listed(shapes.TEXT),
+    "spend": shapes.or_null(shapes.thing(SPENT, SPENT)),
 }
 RATINGS = shapes.thing({"items": shapes.listed(shapes.thing(PERIOD, PERIOD))}, ["items"])
 RATE = (
@@ -113,8 +127,32 @@ def _shown(actor: Actor, card: scorecard.Scorecard) -> Answer:
         "figures": [vars(line) for line in card.lines],
         "ratings": [_period(each) for each in card.rated],
         "left": [step.title for step in card.left],
+        "spend": _spent(card.spend) if card.spend is not None else None,
     }
     return Answer(body)
+
+
+def _spent(spend: Spend) -> dict[str, Any]:
+    """Whole minor units of the currency."""
+    return {
+        "currency": spend.currency,
+        "services": [
+            {
+                "service": row.number,
+                "title": row.title,
+                **_sums(row),
+                "budget": row.budget.minor if row.budget else None,
+                "percent": row.percent,
+            }
+            for row in spend.rows
+        ],
+        "whole": _sums(spend.whole),
+        "before": _sums(spend.before),
+    }
+
+
+def _sums(row: Paid) -> dict[str, int]:
+    return {name: each.minor for name, each in row.sums}
 
 
 def _ratings(actor: Actor, record: Record) -> Answer:

@@ -1,12 +1,13 @@
-"""The scorecard on screen and on paper (PR8.O2), and the form by which a supplier is rated (PR8.A2.1)."""
+"""The scorecard on screen, on paper and as a table (PR8.O2), and the form by which a supplier is rated (PR8.A2.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from fettle.edges.pages.page import actor_of, show
 from fettle.edges.papers import nodes
 from fettle.edges.papers.paper import sheet
 from fettle.edges.papers.typeset import Node
+from fettle.edges.transfer import tables
 from fettle.facilities.relationships.workflow import ACTIVE
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
@@ -26,8 +28,9 @@ from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Choice, Day, Line, Option
 from fettle.kernel.workflow import Ask
-from fettle.processes.suppliers.performance import rating, scorecard
+from fettle.processes.suppliers.performance import rating, scorecard, table
 from fettle.processes.suppliers.performance.scorecard import Scorecard
+from fettle.processes.suppliers.queries import Spend, Sum
 from fettle.processes.suppliers.records import MANAGE, SUPPLIER
 
 GIVEN = "points_"
@@ -89,6 +92,15 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     return on_paper(scorecard.of(actor, record, *asked_days(request.GET)))
 
 
+@require_safe
+def as_csv(request: HttpRequest, number: str) -> StreamingHttpResponse:
+    """The same for a spreadsheet."""
+    actor = actor_of(request)
+    record = of_staff(actor, number)
+    card = scorecard.of(actor, record, *asked_days(request.GET))
+    return tables.as_file(table.rows(card), f"{record.number}-scorecard")
+
+
 def on_paper(card: Scorecard) -> HttpResponse:
     """Raises NotBuilt when the fonts are not there yet."""
     record = card.record
@@ -112,6 +124,8 @@ def _body(card: Scorecard) -> list[Node]:
     head = [_now("What"), _now("In these days"), _now("Before")]
     rows = [[line.label, told(line.now, line.unit), told(line.before, line.unit)] for line in card.lines]
     made = [nodes.heading(_now("Measured")), nodes.table([head, *rows])]
+    if card.spend is not None:
+        made += _spent(card.spend)
     for period in card.rated:
         days = f"{wording.day(period.first)} – {wording.day(period.last)}"
         head = [_now("Criterion"), _now("Weight"), _now("Points, 1 to 5")]
@@ -126,6 +140,22 @@ def _body(card: Scorecard) -> list[Node]:
             *(nodes.paragraph(f"{step.record.number}: {step.title}") for step in card.left),
         ]
     return made
+
+
+def _spent(spend: Spend) -> list[Node]:
+    """What is paid to it, by service, with their budgets."""
+    made = [nodes.heading(_now("Spent and planned"))]
+    if spend.nothing:
+        return [*made, nodes.paragraph(_now("No cost that names this supplier lies in these days."))]
+    head = [_now("Service"), _now("Spent"), _now("Committed"), _now("Estimated")]
+    head += [_now("Budget of the service"), _now("Of it spent here")]
+    every = [*spend.rows, replace(spend.whole, title=_now("All together")), replace(spend.before, title=_now("Before"))]
+    rows = [[row.title, *(each.words for _name, each in row.sums), *_budget(row.budget, row.percent)] for row in every]
+    return [*made, nodes.table([head, *rows])]
+
+
+def _budget(budget: Sum | None, percent: int | None) -> tuple[str, str]:
+    return budget.words if budget else "–", told(percent, "%")
 
 
 def told(value: float | None, unit: str) -> str:

@@ -22,6 +22,7 @@ from fettle.kernel.figures import Figure, Period, Reading, Scope
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.suppliers.performance import rating
+from fettle.processes.suppliers.queries import SPEND, Spend
 
 BLOCKS = ("suppliers", "levels", "reviews")
 """Which measurements tell of a supplier."""
@@ -46,7 +47,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """``first`` to ``last`` are its days; ``left`` are the steps that reviews with the supplier left to be done."""
+    """``first`` to ``last`` are its days; ``left`` are the steps that reviews with the supplier left to be done;
+    ``spend`` is None for whoever may not read sums.
+    """
 
     record: Record
     first: date
@@ -54,6 +57,7 @@ class Scorecard:
     lines: Sequence[Line]
     rated: Sequence[rating.Period]
     left: Sequence[Any]
+    spend: Spend | None = None
 
 
 def days(first: date | None, last: date | None) -> tuple[date, date]:
@@ -76,15 +80,15 @@ def of(actor: Actor, record: Record, first: date, last: date) -> Scorecard:
     length = (last - first).days + 1
     before = _moments(first - timedelta(days=length), first - timedelta(days=1))
     now, path = _moments(first, last), record.organisation.path
-    scopes = Scope(actor, path), Scope(actor, path)
+    scope = Scope(actor, path)  # what holds for both periods is read once
     figures = [figure for figure in assembly().figures if figure.block in BLOCKS]
-    lines = [_line(each, each.compute(now, scopes[0]), each.compute(before, scopes[1])) for each in figures]
+    lines = [_line(each, each.compute(now, scope), each.compute(before, scope)) for each in figures]
     left = Step.objects.filter(state=Step.State.OPEN, record__in=_reviews(actor, record)).select_related(
         "person", "record"
     )
-    return Scorecard(
-        record, first, last, lines, rating.periods(record, RATED), list(left.order_by("due_at", "pk")[:MOST_LEFT])
-    )
+    steps = list(left.order_by("due_at", "pk")[:MOST_LEFT])
+    spend = [told for slot in assembly().slots.get(SPEND, ()) if (told := slot(actor, record, first, last))]
+    return Scorecard(record, first, last, lines, rating.periods(record, RATED), steps, *spend[:1])
 
 
 def _reviews(actor: Actor, record: Record) -> QuerySet[Record]:

@@ -1,0 +1,40 @@
+"""The scorecard as a table: each value in a row of its own, with what it is and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from fettle.edges.transfer.tables import Row
+from fettle.processes.suppliers.performance.scorecard import Scorecard
+from fettle.processes.suppliers.queries import Spend
+
+HEAD = ("part", "code", "label", "about", "unit", "value", "before")
+
+
+def rows(card: Scorecard) -> Iterator[Row]:
+    """The head, then figures, sums, and ratings; of these ``about`` are the first and the last day, of sums the number
+    of the service.
+    """
+    yield HEAD
+    for line in card.lines:
+        yield ["figure", line.code, line.label, "", line.unit, line.now, line.before]
+    if card.spend is not None:
+        yield from _spent(card.spend)
+    for period in card.rated:
+        days = f"{period.first.isoformat()}/{period.last.isoformat()}"
+        yield ["rating", "score", _("Rating"), days, "%", period.score, None]
+        for by, given in period.rows:
+            yield ["rating", by.code, by.label, days, _("points"), given.points, None]
+
+
+def _spent(spend: Spend) -> Iterator[Row]:
+    words = {"spent": _("Spent"), "committed": _("Committed"), "estimated": _("Estimated")}
+    for (code, now), (_code, before) in zip(spend.whole.sums, spend.before.sums, strict=True):
+        yield ["spend", code, words[code], "", spend.currency, now.plain, before.plain]
+    for row in spend.rows:
+        for code, now in row.sums:
+            yield ["spend", code, words[code], row.number or row.title, spend.currency, now.plain, None]
+        if row.budget is not None:
+            yield ["spend", "budget", _("Budget"), row.number, spend.currency, row.budget.plain, None]
