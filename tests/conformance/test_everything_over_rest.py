@@ -51,6 +51,10 @@ CONTACTS = {
     "contacts/<row>/remove": ("{kind}_remove_contact",),
     "contacts/<row>/main": ("{kind}_main_contact",),
 }
+SUBCONTRACTORS = {
+    "subcontractors/add": ("{kind}_add_subcontractor",),
+    "subcontractors/<subcontractor>/remove": ("{kind}_remove_subcontractor",),
+}
 TALK = {"reply": ("{kind}_reply",), "note": ("{kind}_note",)}
 SERVICES = {
     "estimates/new": ("{kind}_estimate",),
@@ -151,7 +155,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/customers/new": ("customers_register",),
     **of("customers", RECORD, CONTACTS),
     "/suppliers/new": ("suppliers_register",),
-    **of("suppliers", RECORD, CONTACTS, {"rate": ("{kind}_rate",)}),
+    **of("suppliers", RECORD, CONTACTS, SUBCONTRACTORS, {"rate": ("{kind}_rate",)}),
     "/offerings/new": ("offerings_register",),
     **of("offerings", RECORD),
     "/complaints/new": ("complaints_register",),
@@ -333,6 +337,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "/suppliers": ("suppliers_list",),
     **of("suppliers", READING, {"met": ("{kind}_met", "{kind}_contacts"), "scorecard": ("{kind}_scorecard",)}),
     "/suppliers/<number>/scorecard/pdf": ("suppliers_scorecard_pdf",),
+    "/suppliers/<number>/scorecard.csv": ("suppliers_scorecard", "suppliers_subcontractors"),
     "/offerings": ("offerings_list",),
     **of("offerings", READING),
     "/complaints": ("complaints_list",),

@@ -68,7 +68,7 @@ from fettle.processes.services.demands import actions as demands
 from fettle.processes.services.models import Component, Criterion, Party
 from fettle.processes.services.packages import actions as packages
 from fettle.processes.suppliers import actions as suppliers
-from fettle.processes.suppliers.models import Rating
+from fettle.processes.suppliers.models import Rating, Reliance
 from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.processes.surveys.models import Invitation, Remark
 from fettle.site.testing.cast import SPECIFIED, Cast, make_cast
@@ -173,7 +173,7 @@ def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) 
 
 
 def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[str]:
-    """Tags, contacts, ratings, offerings, costs of components, recalculations, evaluations and violations of one
+    """Tags, contacts, ratings, subcontractors, offerings, costs of components, recalculations, evaluations and violations of one
     supplier and one agreement, estimates of a service, and what somebody wrote with a rating; their addresses.
     """
     world, manager, lines = cast.world, cast.world.actor("manager"), packed(vectors, LINE)
@@ -197,6 +197,8 @@ def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[
         made = violations.note(manager, sla, month, ["words"])
         assert made
         Violation.objects.filter(pk=made.pk).update(acknowledged_by="words", acknowledged_how="words")
+    others = Record.objects.filter(kind="supplier").exclude(pk=supplier.pk)[: len(packed(vectors, 200))]
+    Reliance.objects.bulk_create(Reliance(record=supplier, supplier=each, does="words") for each in others)
     for at, _line in enumerate(packed(vectors, SHORT)):
         spent = {"nature": "purchase", "price": "1", "stage": "spent", "begins": day}
         costs.register(manager, title=f"Cost {at}", component=f"Part {at}", **spent)

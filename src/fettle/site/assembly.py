@@ -302,6 +302,8 @@ FACTS: tuple[type[Fact], ...] = (
     complaints.Withdrawn,
     suppliers.Rated,
     suppliers.FellShort,
+    suppliers.SubcontractorAdded,
+    suppliers.SubcontractorRemoved,
     suppliers.Offered,
     suppliers.OfferingRevised,
     suppliers.OfferingWithdrawn,
@@ -684,7 +686,12 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     TYPING: (knowledge_slots.while_typing,),
     AGENDA: (missed_targets.missed, demand_agenda.still_open),
     SPEND: (money_with_suppliers.spend,),
-    LEAVES: (service_slots.left_standing, leaving.still_agreed, incident_slots.still_open),
+    LEAVES: (
+        service_slots.left_standing,
+        supplier_slots.left_relying,
+        leaving.still_agreed,
+        incident_slots.still_open,
+    ),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (
         relationship_slots.of_record,

@@ -52,6 +52,32 @@ class FellShort(Fact):
 
 
 @dataclass(frozen=True)
+class _OfSubcontractor(Fact):
+    audience: ClassVar[str] = STAFF
+    quotes: ClassVar[tuple[str, ...]] = ("what",)
+    personal: ClassVar[tuple[str, ...]] = ("what", "does")
+    supplier: int = 0
+    what: str = ""
+    does: str = ""
+
+
+@dataclass(frozen=True)
+class SubcontractorAdded(_OfSubcontractor):
+    """The supplier relies on another one."""
+
+    name: ClassVar[str] = "suppliers.subcontractor_added"
+    words: ClassVar = _("added a subcontractor")
+
+
+@dataclass(frozen=True)
+class SubcontractorRemoved(_OfSubcontractor):
+    """It relies on it no more."""
+
+    name: ClassVar[str] = "suppliers.subcontractor_removed"
+    words: ClassVar = _("took a subcontractor away")
+
+
+@dataclass(frozen=True)
 class Offered(Fact):
     """A supplier offers something (PR8.I2)."""
 

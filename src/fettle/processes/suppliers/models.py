@@ -1,4 +1,6 @@
-"""Supplier: an organisation with which there is such a relationship; how it was rated, and what it offers."""
+"""Supplier: an organisation with which there is such a relationship; how it was rated, on whom it
+relies, and what it offers.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,17 @@ class Rating(models.Model):
             models.CheckConstraint(condition=Q(points__gte=1, points__lte=5), name="rated_with_one_to_five"),
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="rated_days_in_order"),
         ]
+
+
+class Reliance(models.Model):
+    """A supplier relies on another one, its subcontractor, for what it delivers to us; ``does`` says for what."""
+
+    record = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="+")
+    supplier = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    does = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "supplier"], name="relied_on_once")]
 
 
 class Offering(models.Model):

@@ -36,6 +36,10 @@ class Paid:
     percent: int | None = None
 
     @property
+    def share(self) -> str:
+        return f"{self.percent} %"
+
+    @property
     def sums(self) -> Sequence[tuple[str, Sum]]:
         """The three of them by their codes."""
         return [(name, getattr(self, name)) for name in STAGES]

@@ -1,4 +1,4 @@
-"""The rules of suppliers: what they offer, and how they are rated."""
+"""The rules of suppliers: what they offer, how they are rated, and on whom they rely."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ def something_is_rated(points: Mapping[str, int], known: Collection[str]) -> Non
             raise Invalid({"criterion": sentence % {"code": code, "names": ", ".join(sorted(known))}})
         if not LEAST <= given <= MOST:
             raise Invalid({"points": _("Give points from 1 to 5.")})
+
+
+def a_subcontractor_stands_once(supplier: Record, there: Collection[int]) -> None:
+    """Raises Invalid."""
+    if supplier.pk in there:
+        sentence = _("%(name)s stands there already: take it away first to say another thing of it.")
+        raise Invalid({"supplier": sentence % {"name": supplier.title}})
+
+
+def there_is_no_circle(names: Collection[str]) -> None:
+    """No supplier relies on itself, by whichever way. ``names`` is the way round. Raises Invalid."""
+    if names:
+        sentence = _("That would be a circle: %(circle)s. Choose another supplier.")
+        raise Invalid({"supplier": sentence % {"circle": " → ".join(names)}})

@@ -8,6 +8,7 @@ from fettle.edges.pages import usual
 from fettle.processes.suppliers.offerings import actions, views
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.performance import pages
+from fettle.processes.suppliers.subcontractors import pages as subcontractors
 from fettle.processes.suppliers.views import ROOM
 
 PERFORMANCE = (
@@ -18,7 +19,7 @@ PERFORMANCE = (
 )
 
 urlpatterns = [
-    *ROOM.addresses(*PERFORMANCE),
+    *ROOM.addresses(*PERFORMANCE, *subcontractors.BELOW),
     path("offerings", views.listing, name="offerings"),
     path("offerings/new", views.new, name="new-offering"),
     *usual.pages(OFFERING, revise=actions.revise, verbs=actions.VERBS),

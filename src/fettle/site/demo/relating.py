@@ -21,6 +21,7 @@ from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers import actions as suppliers
 from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.processes.suppliers.performance import rating
+from fettle.processes.suppliers.subcontractors import actions as subcontractors
 from fettle.site.demo.parties import House
 
 FIELDS = ("title", "contact_point", "escalation", "channels", "notes", "needs", "offerings", "since")
@@ -32,6 +33,9 @@ def build(house: House, plan: Mapping[str, Any]) -> int:
     manager = Actor.of(house.people[told["manager"]])
     parties = {row["organisation"]: _enter(house, manager, customers.register, row) for row in told["customers"]}
     parties |= {row["organisation"]: _enter(house, manager, suppliers.register, row) for row in told["suppliers"]}
+    for row in told["suppliers"]:
+        for name, does in row.get("relies_on", {}).items():
+            subcontractors.add(manager, parties[row["organisation"]].number, supplier=parties[name], does=does)
     for row in told["complaints"]:
         _complain(house, manager, row)
     for row in told["reviews"]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor
+from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.money import actions, budgets, queries
 from fettle.processes.money.definitions import PRICES, SHARES
@@ -45,6 +46,8 @@ def _enter(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     values: dict[str, Any] = {name: row[name] for name in WORDS if name in row}
     if "service" in row:
         values["service"] = house.services[row["service"]]
+    if "supplier" in row:
+        values["supplier"] = Record.objects.get(kind="supplier", organisation=house.organisations[row["supplier"]])
     today = timezone.localdate()
     if row.get("yearly"):
         year = queries.year(queries.this_year(today))

@@ -53,6 +53,7 @@ from fettle.processes.services.structure import components, parties
 from fettle.processes.suppliers import actions as suppliers
 from fettle.processes.suppliers.offerings import actions as offerings
 from fettle.processes.suppliers.performance import rating
+from fettle.processes.suppliers.subcontractors import actions as subcontractors
 from fettle.processes.surveys import following, running
 from fettle.site.testing import spending
 from fettle.site.testing.answering import all_answered
@@ -94,7 +95,7 @@ def _portfolio(world: World) -> None:
 
 
 def _relationships(world: World) -> None:
-    """A customer with a review to come, a supplier, and a complaint."""
+    """A customer with a review to come, a supplier with a subcontractor, and a complaint."""
     manager, agent = world.actor("manager"), world.people["agent"]
     point: dict[str, Any] = {"contact_point": "the office of the school", "importance": "high", "assignee": agent}
     party = customers.register(manager, organisation=world.school, contact=world.people["requester"], **point)
@@ -102,6 +103,8 @@ def _relationships(world: World) -> None:
     given = {"quality": 4, "time": 2}
     rating.rate(manager, supplier.number, first=date(2026, 1, 1), last=date(2026, 3, 31), points=given)
     offerings.register(manager, supplier=supplier, title="A second line", price="200 a month")
+    digger = suppliers.register(manager, organisation=world.provider, title="Building office", **point)
+    subcontractors.add(manager, supplier.number, supplier=digger, does="Lays the line")
     contacts.add(manager, supplier.number, (supplier.declared,), role="technical", channel="the duty phone")
     complaints.register(world.actor("requester"), title="Nobody calls back", details="Three times I asked.")
     day = timezone.localdate() + timedelta(days=9)

@@ -149,6 +149,7 @@ OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{cover}": lambda cast, record, name: cast.cover(record),
     "{estimate}": lambda cast, record, name: cast.estimate(record),
     "{party}": lambda cast, record, name: cast.party(record),
+    "{subcontractor}": lambda cast, record, name: relating.subcontractor(cast.world, record, record.title),
     "{row}": lambda cast, record, name: relating.contact(cast.world, record),
 }
 """What stands in the slots that are about a row of the record; the operation's name says in which state it is."""

@@ -31,7 +31,7 @@ from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
 from fettle.site.testing import relating
-from fettle.site.testing.cast import Cast
+from fettle.site.testing.cast import MARKER, Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -244,6 +244,8 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"party": cast.party(record)}
     if "/contacts/<row>" in page.path:
         return {"row": relating.contact(cast.world, record)}
+    if "/subcontractors/<subcontractor>" in page.path:
+        return {"subcontractor": relating.subcontractor(cast.world, record, MARKER[side])}
     if "/estimates/<estimate>" in page.path:
         return {"estimate": cast.estimate()}
     if "/exclusions/<exclusion>" in page.path:

@@ -19,7 +19,9 @@ from fettle.processes.levels.evaluation.spans import MONTH, Span
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE as SUPPLIERS
+from fettle.processes.suppliers.models import Reliance
 from fettle.processes.suppliers.offerings import actions as offerings
+from fettle.processes.suppliers.subcontractors import actions as subcontractors
 from fettle.processes.surveys import following, running
 from fettle.processes.surveys.models import Invitation
 from fettle.site.testing.world import World
@@ -84,6 +86,16 @@ def contact(world: World, record: Record) -> int:
             return 1  # what made the party was taken back
         contacts.add(world.actor("manager"), record.number, (record.declared,), **CONTACT)
     return contacts.of(record)[0].pk
+
+
+def subcontractor(world: World, record: Record, word: str) -> int:
+    """The id of the tie of a supplier to one that it relies on, of the same organisation."""
+    if not Reliance.objects.filter(record=record).exists():
+        if not Record.objects.filter(pk=record.pk).exists():
+            return 1  # what made the supplier was taken back
+        other = relationship(world, SUPPLIERS.kind, record.organisation, word)
+        subcontractors.add(world.actor("manager"), record.number, supplier=other, does=f"Digs for the {word}")
+    return Reliance.objects.filter(record=record).values_list("pk", flat=True)[0]
 
 
 def offering(world: World, home: Organisation, word: str, state: str) -> Record:

@@ -82,6 +82,8 @@ SENT: dict[str, Values] = {
     "/contacts/<row>/change": {**relating.CONTACT, "name": "The night shift"},
     "/contacts/<row>/remove": NOTHING,
     "/contacts/<row>/main": NOTHING,
+    "/subcontractors/add": {"does": "Lays the line"},
+    "/subcontractors/<subcontractor>/remove": NOTHING,
     "/suppliers/<number>/rate": {"first": "2026-01-01", "last": "2026-03-31", "points_quality": "4"},
     "/offerings/new": {"title": "A second line"},
     "/offerings/<number>/do/<name>": REASON,
@@ -302,7 +304,7 @@ class Sent:
             }
         if path == "/reviews/new":
             return {"relationship": relating.relationship(cast.world, CUSTOMER, cast.home(side), MARKER[side]).number}
-        if path == "/offerings/new":
+        if path in ("/offerings/new", "/suppliers/<number>/subcontractors/add"):
             return {"supplier": relating.relationship(cast.world, SUPPLIER, cast.home(side), MARKER[side]).number}
         if path.endswith("/paper"):
             return {"file": SimpleUploadedFile("signed.txt", b"signed")}

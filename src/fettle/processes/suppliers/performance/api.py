@@ -22,6 +22,7 @@ from fettle.processes.suppliers import rules
 from fettle.processes.suppliers.performance import pages, rating, scorecard
 from fettle.processes.suppliers.queries import STAGES, Paid, Spend
 from fettle.processes.suppliers.records import MANAGE
+from fettle.processes.suppliers.subcontractors import api as subcontractors
 
 OF = "/suppliers/{number}"
 DAY = {"type": "string", "format": "date"}
@@ -55,6 +56,7 @@ CARD = {
     "figures": shapes.listed(shapes.thing(LINE, LINE)),
     "ratings": shapes.listed(shapes.thing(PERIOD, PERIOD)),
     "left": shapes.listed(shapes.TEXT),
+    "relies_on": subcontractors.ROWS,
     "spend": shapes.or_null(shapes.thing(SPENT, SPENT)),
 }
 RATINGS = shapes.thing({"items": shapes.listed(shapes.thing(PERIOD, PERIOD))}, ["items"])
@@ -127,6 +129,7 @@ def _shown(actor: Actor, card: scorecard.Scorecard) -> Answer:
         "figures": [vars(line) for line in card.lines],
         "ratings": [_period(each) for each in card.rated],
         "left": [step.title for step in card.left],
+        "relies_on": subcontractors.rows(card.relies),
         "spend": _spent(card.spend) if card.spend is not None else None,
     }
     return Answer(body)

@@ -32,6 +32,7 @@ from fettle.processes.suppliers.performance import rating, scorecard, table
 from fettle.processes.suppliers.performance.scorecard import Scorecard
 from fettle.processes.suppliers.queries import Spend, Sum
 from fettle.processes.suppliers.records import MANAGE, SUPPLIER
+from fettle.processes.suppliers.subcontractors.chain import Tie
 
 GIVEN = "points_"
 PERIOD = (
@@ -126,6 +127,8 @@ def _body(card: Scorecard) -> list[Node]:
     made = [nodes.heading(_now("Measured")), nodes.table([head, *rows])]
     if card.spend is not None:
         made += _spent(card.spend)
+    if card.relies:
+        made += [nodes.heading(_now("Subcontractors")), *(nodes.paragraph(relied(each)) for each in card.relies)]
     for period in card.rated:
         days = f"{wording.day(period.first)} – {wording.day(period.last)}"
         head = [_now("Criterion"), _now("Weight"), _now("Points, 1 to 5")]
@@ -156,6 +159,13 @@ def _spent(spend: Spend) -> list[Node]:
 
 def _budget(budget: Sum | None, percent: int | None) -> tuple[str, str]:
     return budget.words if budget else "–", told(percent, "%")
+
+
+def relied(tie: Tie) -> str:
+    """`Digger, through Line: lays the fibre`."""
+    said = {"name": tie.name, "through": tie.through}
+    name = _now("%(name)s, through %(through)s") % said if tie.through else tie.name
+    return f"{name}: {tie.does}" if tie.does else name
 
 
 def told(value: float | None, unit: str) -> str:

@@ -23,6 +23,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.suppliers.performance import rating
 from fettle.processes.suppliers.queries import SPEND, Spend
+from fettle.processes.suppliers.subcontractors import chain
 
 BLOCKS = ("suppliers", "levels", "reviews")
 """Which measurements tell of a supplier."""
@@ -48,7 +49,7 @@ class Line:
 @dataclass(frozen=True)
 class Scorecard:
     """``first`` to ``last`` are its days; ``left`` are the steps that reviews with the supplier left to be done;
-    ``spend`` is None for whoever may not read sums.
+    ``relies`` on whom it relies; ``spend`` is None for whoever may not read sums.
     """
 
     record: Record
@@ -57,6 +58,7 @@ class Scorecard:
     lines: Sequence[Line]
     rated: Sequence[rating.Period]
     left: Sequence[Any]
+    relies: Sequence[chain.Tie] = ()
     spend: Spend | None = None
 
 
@@ -87,8 +89,9 @@ def of(actor: Actor, record: Record, first: date, last: date) -> Scorecard:
         "person", "record"
     )
     steps = list(left.order_by("due_at", "pk")[:MOST_LEFT])
+    relies = chain.of(actor, record).below
     spend = [told for slot in assembly().slots.get(SPEND, ()) if (told := slot(actor, record, first, last))]
-    return Scorecard(record, first, last, lines, rating.periods(record, RATED), steps, *spend[:1])
+    return Scorecard(record, first, last, lines, rating.periods(record, RATED), steps, relies, *spend[:1])
 
 
 def _reviews(actor: Actor, record: Record) -> QuerySet[Record]:

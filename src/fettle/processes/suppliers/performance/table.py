@@ -14,14 +14,16 @@ HEAD = ("part", "code", "label", "about", "unit", "value", "before")
 
 
 def rows(card: Scorecard) -> Iterator[Row]:
-    """The head, then figures, sums, and ratings; of these ``about`` are the first and the last day, of sums the number
-    of the service.
+    """The head, then figures, sums, subcontractors and ratings; of these ``about`` are the first and the last day, of
+    sums it is the number of the service, of subcontractors through whom the supplier relies on it.
     """
     yield HEAD
     for line in card.lines:
         yield ["figure", line.code, line.label, "", line.unit, line.now, line.before]
     if card.spend is not None:
         yield from _spent(card.spend)
+    for tie in card.relies:
+        yield ["relies_on", tie.record.number if tie.record else "", tie.name, tie.through, "", None, None]
     for period in card.rated:
         days = f"{period.first.isoformat()}/{period.last.isoformat()}"
         yield ["rating", "score", _("Rating"), days, "%", period.score, None]

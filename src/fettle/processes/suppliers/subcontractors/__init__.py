@@ -1,0 +1,1 @@
+"""On whom a supplier relies for what it delivers to us: suppliers that are entered here too."""
