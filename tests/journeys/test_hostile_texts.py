@@ -173,8 +173,9 @@ def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) 
 
 
 def _newer(cast: Cast, vectors: tuple[str, ...], records: list[Record]) -> list[str]:
-    """Tags, contacts, ratings, subcontractors, offerings, costs of components, recalculations, evaluations and violations of one
-    supplier and one agreement, estimates of a service, and what somebody wrote with a rating; their addresses.
+    """Tags, contacts, ratings, subcontractors, offerings, costs of components, recalculations, evaluations and
+    violations of one supplier and one agreement, estimates of a service, and what somebody wrote with a rating; their
+    addresses.
     """
     world, manager, lines = cast.world, cast.world.actor("manager"), packed(vectors, LINE)
     home, now, day = world.provider, timezone.now(), date(2020, 1, 1)

@@ -10,6 +10,8 @@ from fettle.edges.transfer.tables import Row
 from fettle.processes.suppliers.performance.scorecard import Scorecard
 from fettle.processes.suppliers.queries import Spend
 
+PERCENT = "percent"
+"""A cell that begins with its sign is guarded as a formula would be."""
 HEAD = ("part", "code", "label", "about", "unit", "value", "before")
 
 
@@ -19,14 +21,14 @@ def rows(card: Scorecard) -> Iterator[Row]:
     """
     yield HEAD
     for line in card.lines:
-        yield ["figure", line.code, line.label, "", line.unit, line.now, line.before]
+        yield ["figure", line.code, line.label, "", PERCENT if line.unit == "%" else line.unit, line.now, line.before]
     if card.spend is not None:
         yield from _spent(card.spend)
     for tie in card.relies:
         yield ["relies_on", tie.record.number if tie.record else "", tie.name, tie.through, "", None, None]
     for period in card.rated:
         days = f"{period.first.isoformat()}/{period.last.isoformat()}"
-        yield ["rating", "score", _("Rating"), days, "%", period.score, None]
+        yield ["rating", "score", _("Rating"), days, PERCENT, period.score, None]
         for by, given in period.rows:
             yield ["rating", by.code, by.label, days, _("points"), given.points, None]
 
