@@ -10,7 +10,7 @@ most the whole, and miss just those. Were it counted in the later one, that peri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -53,11 +53,13 @@ def _share_kept(tally: Tally) -> Number:
 
 
 def measured(kind: Kind, period: Period, scope: Scope) -> bool:
-    """Whether the source existed in the period: the desk was set up, or a record was opened, before its end."""
+    """Whether the source existed in the period: the desk was set up, or a record was opened, before its end. Of a
+    service without a record there is none, once there are any of that kind: the desk records for all services.
+    """
 
     def read() -> bool:
         begun = Entry.objects.filter(fact="settings.defined", happened_at__lt=period.end)
-        return (kind is INCIDENT and begun.exists()) or known_before(kind, period.end, scope)
+        return (kind is INCIDENT and begun.exists()) or known_before(kind, period.end, replace(scope, service_id=None))
 
     return scope.once(("measured", kind.key, period.end), read)
 

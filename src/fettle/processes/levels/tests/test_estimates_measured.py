@@ -128,6 +128,17 @@ def test_the_months_of_one_service_agree_with_those_of_all(lived: World) -> None
     assert rows[0].afterwards, "it was written down when the month was over"
 
 
+def test_no_request_of_one_service_is_nought_once_requests_are_recorded_here(lived: World) -> None:
+    """As on the page of all services."""
+    with at(middle(month().moved(-2))):
+        quiet = services.register(Actor.house("installation", "services.manage"), title="Quiet", team=lived.desk)
+    manager = lived.actor("manager")
+    beside = next(row for row in results.overview(manager, month()) if row.service == quiet.pk)
+    alone = results.history(manager, quiet, month(), ())
+    assert told(beside)["requests"] == told(alone[0])["requests"] == (None, 0)
+    assert told(alone[3])["requests"][1] is None, "nobody recorded requests then"
+
+
 def test_what_happens_at_midnight_there_is_of_the_month_there(world: World) -> None:
     """The provider is at Prague: an hour or two before the month begins in UTC."""
     span = month()
