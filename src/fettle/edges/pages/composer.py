@@ -105,6 +105,7 @@ def _reply(actor: Actor, record: Record, talk: Talk, text: str) -> Side | None:
             for code, label, words in (talk.answers(actor, record) if staff else ())
         ],
         extra=extra,
+        label=str(talk.label) if staff else _("Your message"),
         files=True,
         minutes=staff and talk.minutes,
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages.columns import Standing, state
 from fettle.edges.pages.listing import Listing
@@ -24,6 +25,7 @@ class Talk:
     and who has no way to; ``answers`` are the saved ones that suit it as (code, label, text); ``wait`` and ``solve``
     are verbs that may go with a reply. In the states ``elsewhere`` nobody is replied to: what is said
     belongs to another record. ``minutes``: the time spent may be noted beside what is written.
+    ``label``: what a reply is called by staff.
     """
 
     reply: str
@@ -34,6 +36,7 @@ class Talk:
     solve: str = ""
     elsewhere: Collection[str] = ()
     minutes: bool = False
+    label: Any = _("Reply to requester")
 
 
 @dataclass(frozen=True)

@@ -123,14 +123,15 @@ class Timeline:
 @dataclass(frozen=True)
 class Side:
     """One mode of the composer. `to` says who will get it; `canned` are saved answers as (label, url without scripts,
-    text); `files`: something may be attached, `minutes`: time spent noted; `extra` are (action, label, key) of further
-    send buttons, key "shift" for Ctrl Shift Enter."""
+    text); `label`: what the mode is called; `files`: something may be attached, `minutes`: time spent noted; `extra` are
+    (action, label, key) of further send buttons, key "shift" for Ctrl Shift Enter."""
 
     url: str
     to: str
     button: str
     mode_url: str
     text: str = ""
+    label: str = ""
     to_url: str = ""
     draft_url: str = ""
     canned: Sequence[tuple[str, str, str]] = ()

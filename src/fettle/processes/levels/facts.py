@@ -180,6 +180,10 @@ class Signed(_OfVersion):
     signed_on: str = ""
     people: tuple[int, ...] = ()
 
+    def says(self) -> str:
+        """Whoever wrote it down did not sign for the other side."""
+        return gettext("recorded the signature of the other party") if self.side == "theirs" else super().says()
+
 
 @dataclass(frozen=True)
 class WroteToThem(Fact):

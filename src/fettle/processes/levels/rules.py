@@ -9,10 +9,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import wording
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.settings.choices import label_of
 from fettle.processes.levels.definitions import EXCLUSIONS, exclusion_kinds
 from fettle.processes.levels.standing import newest_draft, sides
+
+NAMED = 3
+"""So much of what is lacking stands in a sentence by name; the rest is counted."""
 
 OURS, THEIRS = "ours", "theirs"
 UNREAD = ("draft", "withdrawn", "noted")
@@ -128,11 +132,11 @@ def notice_is_kept(today: date, ends_on: date, days: int | None, begins: date | 
     earliest = today + timedelta(days=days or 0)
     if ends_on < earliest:
         sentence = _("The notice period is %(days)s days: give %(day)s or a later day, or end it at once.")
-        raise Invalid({"ends_on": sentence % {"days": days or 0, "day": earliest.isoformat()}})
+        raise Invalid({"ends_on": sentence % {"days": days or 0, "day": wording.day(earliest)}})
     if begins is not None and ends_on < begins:
-        raise Invalid({"ends_on": _("It begins only on %(day)s: end it at once.") % {"day": begins.isoformat()}})
+        raise Invalid({"ends_on": _("It begins only on %(day)s: end it at once.") % {"day": wording.day(begins)}})
     if until is not None and ends_on > until:
-        raise Invalid({"ends_on": _("It ends on %(day)s anyway.") % {"day": until.isoformat()}})
+        raise Invalid({"ends_on": _("It ends on %(day)s anyway.") % {"day": wording.day(until)}})
 
 
 def it_was_signed_by_today(today: date, signed_on: date) -> None:
@@ -184,7 +188,10 @@ def what_is_agreed_below_suffices(lacking: Collection[str], override: str) -> No
             "What is agreed below does not make this possible (%(lacking)s). Agree more there, promise less here, or "
             "give a reason to agree to it all the same."
         )
-        told = sentence % {"lacking": "; ".join(list(lacking)[:3])}
+        named = list(lacking)[:NAMED]
+        if len(lacking) > NAMED:
+            named.append(_("and %(count)s more") % {"count": len(lacking) - NAMED})
+        told = sentence % {"lacking": "; ".join(named)}
         raise Refusal(told, rule="what_is_agreed_below_suffices", field="override")
 
 

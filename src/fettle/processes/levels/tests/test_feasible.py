@@ -18,7 +18,7 @@ from fettle.kernel.history import replay
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
-from fettle.processes.levels import actions
+from fettle.processes.levels import actions, rules
 from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.standing import shown_version
@@ -110,6 +110,14 @@ def told_of(sla: Record) -> list[dict[str, Any]]:
     entries = Entry.objects.filter(record=sla).order_by("seq")
     facts = [fact for entry in entries for fact in entry.facts]
     return [fact["data"] for fact in facts if fact["name"] == "levels.overridden"]
+
+
+def test_a_refusal_names_three_things_and_counts_the_rest() -> None:
+    lacking = [f"Web: thing {number}" for number in range(5)]
+    with pytest.raises(Refusal, match=r"\(Web: thing 0; Web: thing 1; Web: thing 2; and 2 more\)"):
+        rules.what_is_agreed_below_suffices(lacking, "")
+    with pytest.raises(Refusal, match=r"Web: thing 2\)"):
+        rules.what_is_agreed_below_suffices(lacking[:3], "")
 
 
 def test_it_is_signed_only_with_a_reason_that_is_kept(world: World) -> None:

@@ -10,11 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from fettle.edges.pages import wording
 from fettle.facilities.cycles.models import Duty
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import visible
 from fettle.kernel.errors import Forbidden, Invalid, Refusal
+from fettle.kernel.history.facts import read
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
@@ -82,6 +84,15 @@ def test_from_the_draft_to_the_end(world: World) -> None:
         "put_in_force",
         "revised",
         "terminated",
+    ]
+
+
+def test_the_history_says_whose_signature_it_is(world: World) -> None:
+    made = in_force(world)
+    signed = Entry.objects.filter(record=made, fact="levels.signed").order_by("seq")
+    assert [read(entry.facts[0]).says() for entry in signed] == [
+        "signed it",
+        "recorded the signature of the other party",
     ]
 
 
@@ -269,7 +280,8 @@ def test_a_dropped_version_leaves_what_is_in_force(world: World) -> None:
 def test_notice_keeps_its_period_and_ends_by_itself(world: World) -> None:
     manager = world.actor("manager")
     made = in_force(world, notice_days=30)
-    with pytest.raises(Invalid, match="notice period is 30 days"):
+    earliest = wording.day(today() + 30 * DAY)
+    with pytest.raises(Invalid, match=f"notice period is 30 days: give {earliest} or a later day"):
         actions.give_notice(manager, made.number, ends_on=today() + 29 * DAY, reason="Too dear")
     actions.give_notice(manager, made.number, ends_on=today() + 30 * DAY, reason="Too dear")
     with pytest.raises(Refusal, match="given already"):

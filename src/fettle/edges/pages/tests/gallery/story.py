@@ -62,6 +62,7 @@ REPLY_SIDE = r.Side(
     "Send reply to 15 people",
     "?mode=reply#composer",
     to_url="#to",
+    label="Reply to requester",
     draft_url="/draft/reply",
     files=True,
     canned=[("Ask for more details", "#c", "What did you see on the screen, and since when?")],
