@@ -153,7 +153,7 @@ def _running(record: Record, code: str) -> Duty:
 
 def _cycle(record: Record, code: str) -> Any:
     cycle = assembly().cycle_by_code.get(code)
-    if cycle is None or record.kind not in cycle.kinds:
+    if cycle is None or cycle not in queries.cycles_of(record):
         known = ", ".join(each.code for each in queries.cycles_of(record)) or "–"
         raise Invalid({"code": _("Choose one of: %(names)s.") % {"names": known}})
     return cycle

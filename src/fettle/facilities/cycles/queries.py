@@ -21,7 +21,7 @@ from fettle.kernel.settings.records import SETTING
 
 def cycles_of(record: Record) -> list[Cycle]:
     """The kinds of duties that a record may have."""
-    return [cycle for cycle in assembly().cycles if record.kind in cycle.kinds]
+    return [cycle for cycle in assembly().cycles if record.kind in cycle.kinds and cycle.suits(record)]
 
 
 def running() -> QuerySet[Duty]:

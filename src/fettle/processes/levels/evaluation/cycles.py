@@ -17,4 +17,18 @@ def monthly(record: Any) -> tuple[int, str]:
     return 1, "months"
 
 
-CYCLES = (Cycle(EVALUATE, _("Evaluate the agreements of the month before"), (AGREEMENT.key,), monthly, lead_days=10),)
+def of_all(record: Any) -> bool:
+    """One duty for all agreements, on the default one."""
+    return bool(record.item.is_default)
+
+
+CYCLES = (
+    Cycle(
+        EVALUATE,
+        _("Evaluate the agreements of the month before"),
+        (AGREEMENT.key,),
+        monthly,
+        lead_days=10,
+        suits=of_all,
+    ),
+)

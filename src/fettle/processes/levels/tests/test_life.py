@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fettle.edges.pages import wording
+from fettle.facilities.cycles import actions as duties
 from fettle.facilities.cycles.models import Duty
+from fettle.facilities.cycles.queries import cycles_of
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import visible
@@ -94,6 +96,15 @@ def test_the_history_says_whose_signature_it_is(world: World) -> None:
         "signed it",
         "recorded the signature of the other party",
     ]
+
+
+def test_all_agreements_are_evaluated_by_one_duty_on_the_default_one(world: World) -> None:
+    made, base = in_force(world), Record.objects.get(agreement_item__is_default=True)
+    offered = {record: {cycle.code for cycle in cycles_of(record)} for record in (made, base)}
+    assert offered == {made: {"agreement.review"}, base: {"agreement.review", "agreement.evaluation"}}
+    said: dict[str, Any] = {"due_on": today() + DAY, "every": 1, "unit": "months"}
+    with pytest.raises(Invalid, match=r"Choose one of: agreement\.review\."):
+        duties.set_duty(world.actor("manager"), made.number, code="agreement.evaluation", **said)
 
 
 def test_what_has_to_be_said_before_it_is_negotiated(world: World) -> None:
