@@ -36,14 +36,17 @@ from fettle.processes.levels.workflow import FOLLOW, MANAGE
 
 TARGETS = Ask("targets", Targets(), _("Targets, all of them"), needed=False)
 CALENDAR = Ask("calendar", ToCalendar(), _("Working calendar, by key or name"), needed=False)
-NEW = (TARGETS, CALENDAR)
+PROMISES = Ask("promises", Promises(), _("What else is promised, all of it"), needed=False)
+EXCLUDED = Ask("excluded", Exclusions(), _("What does not count, all of it"), needed=False)
+NEW = (TARGETS, CALENDAR, PROMISES, EXCLUDED)
+VERSIONED = tuple(each.name for each in NEW)
 OF_DEFAULT = ("terms", "reporting", "exclusions", "measuring", "kept_percent")
 WORDS = Ask("text", Text(100_000), _("Text"))
 CHANGED = (
     TARGETS,
     CALENDAR,
-    Ask("promises", Promises(), _("What else is promised, all of it"), needed=False),
-    Ask("excluded", Exclusions(), _("What does not count, all of it"), needed=False),
+    PROMISES,
+    EXCLUDED,
     Ask("valid_from", Day(), _("First day of the version that is negotiated"), needed=False),
     Ask("valid_until", Day(), _("Its last day"), needed=False),
     Ask("reason", Line(500), _("Reason, for the default agreement"), needed=False),
@@ -101,7 +104,7 @@ def _register(actor: Actor, *, type: str = "", **values: Any) -> Record:
     if type:
         return actions.register(actor, type=type, **told)
     lacking = [name for name in ("targets", "calendar") if name not in told]
-    other = [name for name in told if name not in ("title", "targets", "calendar", *OF_DEFAULT)]
+    other = [name for name in told if name not in ("title", *VERSIONED, *OF_DEFAULT)]
     if lacking or other:
         wrong = dict.fromkeys(lacking, _now("Give a value.")) | dict.fromkeys(
             other, _now("The default agreement has none: give a type, or leave this out.")

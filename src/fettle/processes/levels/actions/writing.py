@@ -40,11 +40,13 @@ def register(
     team: Team | None = None,
     owner: Person | None = None,
     targets: Rows | None = None,
+    promises: Rows | None = None,
+    excluded: Rows | None = None,
     calendar: Calendar | None = None,
     **texts: Any,
 ) -> Record:
     """Draw up an agreement (PR2.A2.1, PR2.A3.1): it begins with the template of its type and, for a customer, with what
-    the default agreement promises. Raises Invalid, Forbidden.
+    the default agreement promises where nothing else is given. Raises Invalid, Forbidden.
     """
     require(actor, AGREEMENT.may.register)
     rules.the_party_fits(type, organisation, team)
@@ -60,9 +62,10 @@ def register(
         version=1,
         calendar=by,
         targets=usual.targets if targets is None and usual else targets or [],
-        promises=usual.promises if usual else [],
-        excluded=usual.excluded if usual else [],
+        promises=usual.promises if promises is None and usual else promises or [],
+        excluded=usual.excluded if excluded is None and usual else excluded or [],
     )
+    rules.what_it_excludes_is_in_use(usual.excluded if usual else [], begins.excluded)
     answers = owner or actor.person
     given = {name: value for name, value in texts.items() if value not in (None, "")}
     values = {
