@@ -141,13 +141,12 @@ def agreement_row(record: Record) -> RequestRow:
 
 def period_row(record: Record, evaluation: Evaluation) -> RequestRow:
     """The line of a period of an agreement: how many of its targets were met, and whether any was missed."""
-    span = served.span(evaluation)
-    said = {"met": evaluation.met, "missed": evaluation.missed, "unknown": evaluation.unknown}
+    span, said = served.span(evaluation), served.counts(evaluation)
     line = _("%(met)s met, %(missed)s missed, %(unknown)s not measured") % said
     stands = Standing("done", _("No target missed"))
-    if evaluation.missed:
+    if said["missed"]:
         stands = Standing("stop", _("Targets missed"))
-    elif not evaluation.met:
+    elif not said["met"]:
         stands = Standing("ring", _("Not measured"))
     url = f"{reverse('portal-agreement-kept', args=[record.number])}?period={span.key}"
     return RequestRow(record.number, span.words, url, line, stands)

@@ -29,9 +29,9 @@ from fettle.portal.story import attached, messages
 from fettle.portal.words import Standing
 from fettle.processes.levels import everybody, talking
 from fettle.processes.levels import wording as agreed
-from fettle.processes.levels.evaluation import served
+from fettle.processes.levels.evaluation import judging, served
 from fettle.processes.levels.evaluation.page import asked_for, drawn
-from fettle.processes.levels.queries import of_the_portal
+from fettle.processes.levels.queries import of_the_portal, readable, represented
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.slots import of_agreement
 from fettle.processes.levels.workflow import FOLLOW
@@ -39,6 +39,8 @@ from fettle.processes.levels.workflow import FOLLOW
 PAGE = 25
 LAST = 3
 """So many periods stand on the page of the agreement."""
+CUSTOMERS = 10
+"""So many of whom somebody represents stand on a page."""
 STORY = 200
 """So many messages on one agreement are shown."""
 TEXTS = ("terms", "exclusions", "measuring", "reporting")
@@ -46,13 +48,15 @@ TEXTS = ("terms", "exclusions", "measuring", "reporting")
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Those that the reader may see for a customer, and what the default agreement promises."""
+    """Those that the reader may see for a customer, and what the default agreement promises and how it was kept."""
     actor = actor_of(request)
     page = Paginator(of_the_portal(actor), PAGE).get_page(request.GET.get("page"))
+    part = everybody.part(actor) if page.number == 1 else None
     context = {
         "requests": [rows.agreement_row(each) for each in page],
         "page": page,
-        "everybody": everybody.part(actor) if page.number == 1 else None,
+        "everybody": part,
+        "kept": [rows.period_row(part["record"], each) for each in part["kept"]] if part else [],
     }
     return framed(request, "agreements", context)
 
@@ -65,20 +69,33 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def kept(request: HttpRequest, number: str) -> HttpResponse:
-    """How it was kept in a period, the newest that is confirmed where the address names none; below, the others."""
+    """How it was kept in a period, the newest that is confirmed where the address names none; below, the others. Of the
+    default agreement for each customer whom the reader represents.
+    """
     actor, asked = actor_of(request), request.GET.get("period")
-    record = _theirs(actor, number)
-    page = Paginator(served.confirmed(record.pk), PAGE).get_page(request.GET.get("page"))
-    newest = served.confirmed(record.pk).first() if not asked else None
+    record, paths = _kept_for(actor, number)
+    confirmed = served.periods(record.pk, paths) if record.item.is_default else served.confirmed(record.pk)
+    page = Paginator(confirmed, PAGE).get_page(request.GET.get("page"))
+    newest = confirmed.first() if not asked else None
     span = served.span(newest) if newest else asked_for(asked)
-    found = served.of_period(record.pk, span)
+    found: served.Kept | served.KeptForThem | None
+    if record.item.is_default:
+        found = served.of_default(record.pk, span, paths)
+        some = Paginator(found.customers if found else [], CUSTOMERS).get_page(request.GET.get("customers"))
+        tables = [(each.party.name, [judging.read(row) for row in each.rows]) for each in some]
+    else:
+        found, some = served.of_period(record.pk, span), None
+        tables = [("", found.rows)] if found else []
     excluded = found.excluded if found else []
     context = {
         "record": record,
         "span": span,
         "kept": found,
         "on": wording.day(timezone.localtime(found.evaluation.at)) if found else "",
-        "rows": [replace(drawn(row, excluded), why=served.why(row)) for row in found.rows] if found else [],
+        "tables": [
+            (name, [replace(drawn(row, excluded), why=served.why(row)) for row in told]) for name, told in tables
+        ],
+        "some": some,
         "excluded": [agreed.exclusion(row) for row in excluded],
         "measuring": prose.shown(record.item.measuring) if record.item.measuring else "",
         "exclusions": prose.shown(record.item.exclusions) if record.item.exclusions else "",
@@ -101,6 +118,14 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
         except (Invalid, TooLarge) as problem:
             form.refuse(problem)
     return _page(request, number, 422, answer=form)
+
+
+def _kept_for(actor: Actor, number: str) -> tuple[Record, list[str]]:
+    """The agreement, and the paths of those whom the reader represents. Raises NotSeen."""
+    record, paths = readable(actor, number), represented(actor)
+    if record.item.is_default and not paths:
+        raise NotSeen(_("There is nothing here."))
+    return record if record.item.is_default else _theirs(actor, number), paths
 
 
 def _theirs(actor: Actor, number: str) -> Record:

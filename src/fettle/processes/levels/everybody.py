@@ -20,6 +20,7 @@ from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Organisation
 from fettle.processes.levels import grid, printing, queries, wording
+from fettle.processes.levels.evaluation import served
 from fettle.processes.levels.exclusions import Exclusions
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.promises import Promises
@@ -28,6 +29,8 @@ from fettle.processes.levels.standing import holding
 from fettle.processes.levels.targets import ROW
 
 TEXTS = ("terms", "exclusions", "measuring", "reporting")
+LAST = 3
+"""So many periods stand on a page."""
 NAMED = 12
 """So many services with an agreement of their own are named on a page, and so many customers."""
 MOST = 500
@@ -66,7 +69,7 @@ def version(actor: Actor) -> AgreementVersion | None:
     found = queries.default() if may(actor, AGREEMENT.may.see) else None
     if found is None:
         return None
-    if not _paths(actor) and not visible(actor, AGREEMENT).filter(pk=found.agreement_id).exists():
+    if not queries.represented(actor) and not visible(actor, AGREEMENT).filter(pk=found.agreement_id).exists():
         return None
     found.calendar = CalendarVersion.objects.select_related("calendar").get(pk=found.calendar_id)
     return found
@@ -74,7 +77,7 @@ def version(actor: Actor) -> AgreementVersion | None:
 
 def customers(actor: Actor) -> list[Customer]:
     """Those whom the reader represents, and below them those with an SLA in force today, by name: three statements."""
-    paths = _paths(actor)
+    paths = queries.represented(actor)
     if not paths:
         return []
     names = dict(Organisation.objects.filter(path__in=paths).values_list("path", "name"))
@@ -109,11 +112,6 @@ def _customer(name: str, covers: list[set[tuple[str, str]]]) -> Customer:
     return Customer(name, any(not some for some in covers), tuple(services))
 
 
-def _paths(actor: Actor) -> list[str]:
-    """Of the organisations whose agreements the actor reads without working for the provider."""
-    return [scope.path for scope in actor.scopes if not scope.staff and AGREEMENT.may.see in scope.permissions]
-
-
 def part(actor: Actor) -> dict[str, Any] | None:
     """For a page of the portal; None where there is none, or it is not for the reader."""
     held = version(actor)
@@ -121,6 +119,7 @@ def part(actor: Actor) -> dict[str, Any] | None:
         return None
     item, represented = held.agreement, customers(actor)
     return {
+        "kept": served.periods(item.pk, queries.represented(actor))[:LAST],
         "record": item.record,
         "version": held,
         "customers": represented[:NAMED],

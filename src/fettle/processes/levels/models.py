@@ -213,6 +213,24 @@ class Evaluation(models.Model):
         indexes = [models.Index(fields=["unit", "start"], name="evaluated_in")]
 
 
+class CustomerEvaluation(models.Model):
+    """What a confirmed evaluation of the default agreement says of one of those whom it covers: their targets, and the
+    ids of the records behind each time. Never changed; it counts as long as its evaluation does.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, db_index=False, related_name="customers")
+    party = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="+")
+    rows = models.JSONField()
+    behind = models.JSONField()
+    met = models.PositiveSmallIntegerField()
+    missed = models.PositiveSmallIntegerField()
+    unknown = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evaluation", "party"], name="evaluated_once_for_party")]
+        indexes = [models.Index(fields=["party"], name="evaluated_for_party")]
+
+
 class LevelEstimate(models.Model):
     """What somebody expects of a service from a day on (FITS: guesstimates): a month, in elapsed minutes, in per cent.
     None is not estimated. Rows are added, never changed: the newest of those that have begun counts, and one that was
@@ -253,13 +271,14 @@ class LevelEstimate(models.Model):
 
 
 class Violation(models.Model):
-    """That targets of an agreement were missed in a period, and that the other side was told of it. The party is the
-    organisation of its record. ``told`` is the person who was told, ``notice`` in which words; ``cause`` is a code of
-    the settings.
+    """That targets of an agreement were missed in a period, and that the other side was told of it. ``party`` is the
+    organisation of its record: of the default agreement one customer. ``told`` is the person who was told, ``notice``
+    in which words; ``cause`` is a code of the settings.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="violation")
     agreement = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="+")
     unit = models.CharField(max_length=7)
     start = models.DateField()
     missed = models.TextField()
@@ -273,4 +292,4 @@ class Violation(models.Model):
     progress = models.CharField(max_length=9, blank=True, db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit"], name="violation_once")]
+        constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit", "party"], name="violation_once")]

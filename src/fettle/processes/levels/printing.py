@@ -20,11 +20,10 @@ from fettle.edges.rest.calling import actor_of as caller_of
 from fettle.edges.rest.parameters import only
 from fettle.facilities.cycles import queries as duties
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import get
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.levels import grid, support, wording
+from fettle.processes.levels import grid, queries, support, wording
 from fettle.processes.levels.definitions import KEEPING, REVIEW
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
@@ -46,7 +45,7 @@ def pdf_over_rest(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _printed(actor: Actor, number: str) -> HttpResponse:
-    record = get(actor, number, AGREEMENT)
+    record = queries.readable(actor, number)
     version = shown_version(record)
     response = HttpResponse(write(record, version), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{record.number}-{version.version}.pdf"'

@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.ask import may
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.clock import queries as calendars
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.marks import Terms
 from fettle.kernel.clock.models import CalendarVersion
+from fettle.kernel.errors import NotSeen
 from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import choosing
 from fettle.processes.levels.estimates import standing as estimates
@@ -59,6 +62,24 @@ def of_the_portal(actor: Actor) -> QuerySet[Record]:
     served = replace(actor, scopes=tuple(scope for scope in actor.scopes if not scope.staff))
     found = visible(served, AGREEMENT).filter(AGREEMENT.served or Q())
     return found.select_related("organisation", "agreement_item").order_by("title", "pk")
+
+
+def represented(actor: Actor) -> list[str]:
+    """The paths of the organisations whose agreements the actor reads without working for the provider."""
+    return [scope.path for scope in actor.scopes if not scope.staff and AGREEMENT.may.see in scope.permissions]
+
+
+def readable(actor: Actor, number: str) -> Record:
+    """An agreement that somebody sees, or the default one for whoever represents a customer: no list has it for them,
+    and of its history they read nothing. Raises NotSeen.
+    """
+    try:
+        return get(actor, number, AGREEMENT)
+    except NotSeen:
+        held = default() if represented(actor) and may(actor, AGREEMENT.may.see) else None
+        if held is None or held.agreement.record.number != numbers.tidy(number):
+            raise
+        return held.agreement.record
 
 
 def naming(actor: Actor, service: Record) -> QuerySet[Record]:

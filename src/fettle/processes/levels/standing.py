@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,9 +29,10 @@ def sides(item: Any) -> set[str]:
     return set(of_it.values_list("side", flat=True))
 
 
-def holding(on: date, **which: Any) -> QuerySet[AgreementVersion]:
+def holding(on: date, states: Collection[str] = (IN_FORCE,), **which: Any) -> QuerySet[AgreementVersion]:
     """The versions that hold on a day, of individual agreements in force: until the first day of one that is signed
-    ahead the one before it does. ``which`` narrows them. ``choosing`` asks the same of one customer.
+    ahead the one before it does. ``which`` narrows them; with other ``states`` of agreements they may be over by now.
+    ``choosing`` asks the same of one customer.
     """
     later = AgreementVersion.objects.filter(
         agreement=OuterRef("agreement"), version__gt=OuterRef("version"), agreed_at__isnull=False, valid_from__lte=on
@@ -42,7 +44,7 @@ def holding(on: date, **which: Any) -> QuerySet[AgreementVersion]:
         spans,
         ~Exists(later),
         agreement__is_default=False,
-        agreement__record__state=IN_FORCE,
+        agreement__record__state__in=list(states),
         agreed_at__isnull=False,
         valid_from__lte=on,
         **which,

@@ -24,6 +24,8 @@ FROM_ABOVE = ("article", "agreement")
 """Kinds that are meant for those below an organisation too, though no role says so: the first door decides which. What
 somebody reports is measured by the agreement of their organisation or of one above it, at last by the default one.
 """
+OF_THEIR_HOME = ("transfer_", "tags_", "levels_customerevaluation")
+"""Tables whose rows are those of an organisation, and not of its records alone."""
 EVERYBODY_ELSE = ("fettle_app", "fettle_read")
 
 
@@ -64,9 +66,7 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
         columns = [(field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation]
         to_records = [column for column, target in columns if _is_a_record(target)]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
-        to_homes = [
-            column for column, target in columns if target is Organisation and table.startswith(("transfer_", "tags_"))
-        ]
+        to_homes = [column for column, target in columns if target is Organisation and table.startswith(OF_THEIR_HOME)]
         found = [_hangs(_apart(column, table), Record._meta.db_table) for column in to_records]
         found += [_own_of_the_register()] if model is Entry else []
         found += [_hangs(column, Entry._meta.db_table) for column in to_entries if not to_records]

@@ -139,8 +139,6 @@ def violation(world: World, agreement: Record, told: Person, word: str, state: s
     month = Span(MONTH, agreement.item.valid_from)
     with transaction.atomic():
         made = violations.note(manager, agreement, month, [f"The {word} was late"])
-    if made is None:
-        raise LookupError(agreement.number)
     for verb, values in VIOLATED[state]:
         notice = {"person": told, "notice": f"The {word} was late"} if verb == "notify" else {}
         violations.VERBS[verb](manager, made.number, **values, **notice)

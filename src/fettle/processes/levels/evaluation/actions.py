@@ -4,6 +4,7 @@ month that is prepared by itself. Each is an entry of the agreement.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,10 +20,12 @@ from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.levels.evaluation import following, outcomes, results, rules, spans, wording
+from fettle.processes.levels.evaluation import customers, following, outcomes, results, rules, spans, wording
+from fettle.processes.levels.evaluation.customers import OfCustomer
 from fettle.processes.levels.evaluation.cycles import EVALUATE
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.evaluation.facts import Evaluated, FollowingSet, Measured, Prepared
+from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import Evaluation, Measurement
 from fettle.processes.levels.queries import default
@@ -53,9 +56,9 @@ def measure(
 
 @transaction.atomic
 def confirm(actor: Actor, number: str, *, period: Span, reason: str | None = None) -> Record:
-    """Confirm the evaluation of a period: from then on it stays as it is (PR2.A2.2, PR2.A3.2). Missed targets are
-    noted as a violation, and the rules of the agreement say what else follows. Done again, with a reason, it is another
-    run beside the first. Raises Invalid, Refusal.
+    """Confirm the evaluation of a period: from then on it stays as it is (PR2.A2.2, PR2.A3.2), that of the default
+    agreement for each customer. Missed targets are noted as a violation, and the rules of the agreement say what else
+    follows. Done again, with a reason, it is another run beside the first. Raises Invalid, Refusal.
     """
     record = _held(actor, number)
     said, today = (reason or "").strip(), spans.today()
@@ -70,7 +73,7 @@ def confirm(actor: Actor, number: str, *, period: Span, reason: str | None = Non
     rules.anew_only_with_a_reason(last is not None, said)
     run = last.run + 1 if last else 1
     counts = {"met": result.met, "missed": result.missed, "unknown": result.unknown}
-    Evaluation.objects.create(
+    made = Evaluation.objects.create(
         agreement_id=record.pk,
         unit=period.unit,
         start=period.start,
@@ -83,13 +86,30 @@ def confirm(actor: Actor, number: str, *, period: Span, reason: str | None = Non
         by_label="" if actor.person_id else str(actor.label)[:200],
         **counts,
     )
+    parties = customers.live(result)
+    customers.keep(made, parties)
     facts: list[Fact] = [Evaluated(period=period.key, run=run, reason=said, **counts)]
     missed_before = last is not None and last.missed > 0
-    facts += following.told(record, period, bool(result.missed) and not missed_before, today)
+    anew = _missed_anew(parties, last)
+    facts += following.told(record, period, bool(result.missed) and not missed_before, today, anew)
     history.write(actor, record, *facts)
-    if result.missed:
-        violations.note(actor, record, period, [wording.line(row) for row in result.rows if row.met is False])
+    if result.missed and not record.item.is_default:
+        violations.note(actor, record, period, _lines(result.rows))
+    for each in parties:
+        if each.missed and each.party.is_customer:
+            violations.note(actor, record, period, _lines(each.rows), each.party)
     return record
+
+
+def _lines(rows: Iterable[Row]) -> list[str]:
+    """The missed targets, as a notice says them."""
+    return [wording.line(row) for row in rows if row.met is False]
+
+
+def _missed_anew(parties: Iterable[OfCustomer], last: Evaluation | None) -> dict[int, str]:
+    """The names of the customers for whom a target was missed, without those for whom the run before said so."""
+    before = set(last.customers.filter(missed__gt=0).values_list("party", flat=True)) if last else set()
+    return {each.party.pk: each.name for each in parties if each.missed and each.party.pk not in before}
 
 
 @transaction.atomic

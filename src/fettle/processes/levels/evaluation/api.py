@@ -4,7 +4,7 @@ follows from missed targets, and the paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,11 @@ from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import audiences, get, visible
+from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
+from fettle.processes.levels import queries
 from fettle.processes.levels.evaluation import (
     actions,
     asks,
@@ -33,7 +34,7 @@ from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.exclusions import Exclusions
-from fettle.processes.levels.models import Evaluation
+from fettle.processes.levels.models import CustomerEvaluation, Evaluation
 from fettle.processes.levels.records import AGREEMENT
 
 NUMBER = {"type": "number"}
@@ -60,7 +61,6 @@ OF_CUSTOMER = {
     "missed": shapes.WHOLE,
     "targets": shapes.listed(shapes.thing(ROW, ROW)),
 }
-MOST_CUSTOMERS = 500
 OF_ONE = {
     "agreement": shapes.TEXT,
     "period": shapes.TEXT,
@@ -71,16 +71,15 @@ OF_ONE = {
     "follows": asks.FOLLOWS[0].type.json,
     "customers": {
         **shapes.listed(shapes.thing(OF_CUSTOMER, OF_CUSTOMER)),
-        "description": f"Of the default agreement: the times of each customer, at most {MOST_CUSTOMERS}, those with "
-        "the most missed ones first. What no record tells is measured once for all.",
+        "description": f"Of the default agreement: how it was kept for each customer, at most {served.MOST}, those "
+        "with the most missed targets first; as it was confirmed, else as records say now. Customers read of their own.",
     },
 }
-COUNTS = ("met", "missed", "unknown")
 OF_ALL = {
     "agreement": shapes.TEXT,
     "title": shapes.TEXT,
     "party": shapes.TEXT,
-    **dict.fromkeys(COUNTS, shapes.WHOLE),
+    **dict.fromkeys(served.COUNTS, shapes.WHOLE),
     "confirmed": shapes.YES_NO,
 }
 BEHIND = {"items": shapes.listed(shapes.TEXT), "count": shapes.WHOLE}
@@ -111,8 +110,8 @@ def _one(actor: Actor, number: str, period: str | None = None) -> tuple[Record, 
 
 
 def _read(actor: Actor, number: str, period: str | None = None) -> tuple[Record, Span]:
-    """Also for the customer, whose own agreement it is."""
-    return get(actor, number, AGREEMENT), page.asked_for(period)
+    """Also for the customer, whose own agreement it is, or for whom the default one holds."""
+    return queries.readable(actor, number), page.asked_for(period)
 
 
 def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
@@ -123,7 +122,12 @@ def _managed(actor: Actor, number: str) -> tuple[Record, Span]:
 
 def _shown(actor: Actor, of: Any) -> Answer:
     record, span = of
-    told = _to_staff(record, span) if STAFF in audiences(actor, record) else _to_customer(record, span)
+    if STAFF in audiences(actor, record):
+        told = _to_staff(record, span)
+    elif record.item.is_default:
+        told = _to_customers(actor, record, span)
+    else:
+        told = _to_customer(record, span)
     return Answer({"agreement": record.number, "period": span.key, **told})
 
 
@@ -148,8 +152,8 @@ def _to_staff(record: Record, span: Span) -> dict[str, Any]:
         "runs": told,
         "follows": record.item.follows,
         "customers": [
-            {"customer": each.name, "missed": len(each.missed), "targets": [_row(row) for row in each.rows]}
-            for each in (customers.of_result(found[0])[:MOST_CUSTOMERS] if found else [])
+            {"customer": each.name, "missed": len(each.missed), "targets": [_row(row) for row in each.told]}
+            for each in (customers.of_result(found[0])[: served.MOST] if found else [])
         ],
     }
 
@@ -157,7 +161,22 @@ def _to_staff(record: Record, span: Span) -> dict[str, Any]:
 def _to_customer(record: Record, span: Span) -> dict[str, Any]:
     """The run that counts, and nothing before somebody confirmed one; of rules and other customers nothing."""
     kept = served.of_period(record.pk, span)
-    targets = [_row(row, served.why) for row in kept.rows] if kept else []
+    return _served(kept, kept.rows if kept else [])
+
+
+def _to_customers(actor: Actor, record: Record, span: Span) -> dict[str, Any]:
+    """The same of the default agreement, for each customer whom the reader represents."""
+    kept = served.of_default(record.pk, span, queries.represented(actor))
+    told = [customers.read(row) for row in kept.customers[: served.MOST]] if kept else []
+    own = [
+        {"customer": each.name, "missed": len(each.missed), "targets": [_row(row, served.why) for row in each.rows]}
+        for each in told
+    ]
+    return _served(kept, kept.for_all if kept else []) | {"customers": own}
+
+
+def _served(kept: served.Kept | served.KeptForThem | None, rows: Sequence[Row]) -> dict[str, Any]:
+    targets = [_row(row, served.why) for row in rows]
     run = {"run": kept.evaluation.run, "version": kept.evaluation.version} if kept else {}
     said = {"confirmed_at": kept.evaluation.at.isoformat(), "reason": "", "targets": targets} if kept else {}
     return {
@@ -170,16 +189,19 @@ def _to_customer(record: Record, span: Span) -> dict[str, Any]:
     }
 
 
-Listed = list[tuple[Record, Result | Evaluation, bool]]
-"""Each agreement, how many of its targets were met, and whether that is confirmed."""
+Listed = list[tuple[Record, str, Result | Evaluation | CustomerEvaluation, bool]]
+"""Each agreement with its party, how many of its targets were met, and whether that is confirmed."""
 
 
 def _all(actor: Actor, period: str | None = None) -> Listed:
     span = page.asked_for(period)
     if not actor.is_staff:
-        return [(record, newest, True) for record, newest in served.listed(actor, span)]
+        return [(record, party, kept, True) for record, party, kept in served.listed(actor, span)]
     page.reading(actor)
-    return [(row.record, row, row.confirmed is not None) for row in page.of_period(actor, span)]
+    return [
+        (row.record, row.record.organisation.name, row, row.confirmed is not None)
+        for row in page.of_period(actor, span)
+    ]
 
 
 def _listed(actor: Actor, rows: Listed) -> Answer:
@@ -187,11 +209,11 @@ def _listed(actor: Actor, rows: Listed) -> Answer:
         {
             "agreement": record.number,
             "title": record.title,
-            "party": record.organisation.name,
-            **{name: getattr(row, name) for name in COUNTS},
+            "party": party,
+            **{name: getattr(row, name) for name in served.COUNTS},
             "confirmed": confirmed,
         }
-        for record, row, confirmed in rows
+        for record, party, row, confirmed in rows
     ]
     return Answer({"items": items})
 

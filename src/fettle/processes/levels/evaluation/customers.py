@@ -1,43 +1,61 @@
-"""The default agreement in a period, customer by customer: how the times were kept of the records of each.
+"""The default agreement in a period, customer by customer: as records say now, or as it was confirmed.
 
-What no record tells, such as availability, is measured once for all customers: it is judged for the agreement, and not
-for each of them.
+The times are those of the records of each. What no record tells, such as availability, is measured once and counts for
+everybody covered: it stands with each customer as such.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.settings.read import current
-from fettle.processes.levels.evaluation import judging, outcomes
+from fettle.processes.levels.evaluation import judging, outcomes, versions
 from fettle.processes.levels.evaluation.definitions import EVALUATING
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.outcomes import NONE, Decided
 from fettle.processes.levels.evaluation.results import Result
-from fettle.processes.levels.evaluation.spans import zone
+from fettle.processes.levels.evaluation.spans import Span, zone
+from fettle.processes.levels.models import CustomerEvaluation, Evaluation
+
+Told = dict[str, Decided]
+BATCH = 500
 
 
 @dataclass(frozen=True)
 class OfCustomer:
-    """What the records of a customer and of what is below it say now; only what was decided in the period."""
+    """What holds for an organisation and what is below it up to the next customer. ``rows`` are all its targets;
+    ``behind`` the records from which each time was counted, by code.
+    """
 
-    name: str
+    party: Organisation
     rows: tuple[Row, ...]
+    behind: Mapping[str, Sequence[int]]
+    confirmed: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.party.name
+
+    @property
+    def told(self) -> tuple[Row, ...]:
+        """The targets that have a value."""
+        return tuple(row for row in self.rows if row.measured is not None)
 
     @property
     def missed(self) -> list[Row]:
-        """The times that too few records kept."""
+        """The targets that were not met."""
         return [row for row in self.rows if row.met is False]
 
     @property
     def worst(self) -> Row:
         """A missed one, if there is any."""
-        return (self.missed or list(self.rows))[0]
+        return (self.missed or list(self.told) or list(self.rows))[0]
 
     @property
     def count(self) -> int:
@@ -46,40 +64,92 @@ class OfCustomer:
 
 
 def of_result(result: Result) -> list[OfCustomer]:
-    """Those with the most missed times first, then by name; none for an agreement with one party. Three statements."""
+    """As it was confirmed, if it was and that was kept; else as records say now. Those of whom something was measured,
+    with the most missed targets first, then by name; none for an agreement with one party.
+    """
+    found = (kept(result.confirmed) if result.confirmed else []) or live(result)
+    return [each for each in found if each.told]
+
+
+def live(result: Result) -> list[OfCustomer]:
+    """What the records say now, by five statements: of each customer that the agreement covers, and of whoever else has
+    records by it. Those whom an SLA of their own covers wholly have only the times that were decided all the same.
+    """
     item = result.version.agreement
     if not item.is_default:
         return []
-    clocks: dict[int, dict[str, Decided]] = defaultdict(dict)
-    for pk, code, count, kept in outcomes.by_organisation(item.pk, result.span.moments(zone()), timezone.now()):
-        clocks[pk][code] = Decided(count, kept, ())
-    names = _customers(clocks)
-    together: dict[tuple[int, str], dict[str, Decided]] = defaultdict(dict)
-    for pk, told in clocks.items():
-        held = together[names[pk]]
-        for code, more in told.items():
-            had = held.get(code, NONE)
-            held[code] = replace(had, count=had.count + more.count, kept=had.kept + more.kept)
+    decided: dict[int, Told] = defaultdict(dict)
+    for pk, code, told in outcomes.by_organisation(item.pk, result.span.moments(zone()), timezone.now()):
+        decided[pk][code] = told
+    homes = {each.pk: each for each in Organisation.objects.filter(Q(pk__in=list(decided)) | Q(is_customer=True))}
+    together = _together(decided, homes)
     percent = int(item.kept_percent or current()[EVALUATING.key]["percent"])
-    rows = [
-        OfCustomer(name, tuple(row for row in _times(result, percent, told) if row.count))
-        for (_pk, name), told in together.items()
-    ]
-    return sorted((row for row in rows if row.rows), key=lambda row: (-len(row.missed), row.name.casefold()))
+    for_all = [judging.for_all(row) for row in result.rows if row.target.get("clock") is None]
+    covered = _covered(result.span, homes.values())
+    made = []
+    for pk in {*covered, *together}:
+        told = together.get(pk, {})
+        times = judging.rows(result.version.targets, [], result.span.unit, percent, told, {})
+        rows = [*times, *for_all] if pk in covered else [row for row in times if row.count]
+        if rows:
+            behind = {row.code: told[row.code].records for row in times if row.count}
+            made.append(OfCustomer(homes[pk], tuple(rows), behind))
+    return _ordered(made)
 
 
-def _times(result: Result, percent: int, told: dict[str, Decided]) -> list[Row]:
-    return judging.rows(result.version.targets, [], result.span.unit, percent, told, {})
+def keep(evaluation: Evaluation, found: Iterable[OfCustomer]) -> None:
+    """Beside what is confirmed, from then on as it is."""
+    CustomerEvaluation.objects.bulk_create(
+        [
+            CustomerEvaluation(
+                evaluation=evaluation,
+                party=each.party,
+                rows=[row.stored() for row in each.rows],
+                behind={code: list(ids) for code, ids in each.behind.items()},
+                met=sum(row.met is True for row in each.rows),
+                missed=len(each.missed),
+                unknown=sum(row.met is None for row in each.rows),
+            )
+            for each in found
+        ],
+        batch_size=BATCH,
+    )
 
 
-def _customers(organisations: Any) -> dict[int, tuple[int, str]]:
-    """Of each organisation the nearest customer at or above it; itself where there is none."""
-    own = {each.pk: each for each in Organisation.objects.filter(pk__in=list(organisations))}
-    lines = {pk: [int(step) for step in each.path.strip("/").split("/")] for pk, each in own.items()}
-    above = {step for line in lines.values() for step in line}
-    found = dict(Organisation.objects.filter(pk__in=above, is_customer=True).values_list("pk", "name"))
-    made = {}
-    for pk, line in lines.items():
-        nearest = next((step for step in reversed(line) if step in found), pk)
-        made[pk] = (nearest, found.get(nearest, own[pk].name))
+def kept(evaluation: Evaluation) -> list[OfCustomer]:
+    """As it was confirmed; none of what was confirmed before it was kept for each customer."""
+    return _ordered(map(read, CustomerEvaluation.objects.filter(evaluation=evaluation).select_related("party")))
+
+
+def read(row: CustomerEvaluation) -> OfCustomer:
+    """Back from the table."""
+    return OfCustomer(row.party, tuple(map(judging.read, row.rows)), row.behind, confirmed=True)
+
+
+def _ordered(found: Iterable[OfCustomer]) -> list[OfCustomer]:
+    return sorted(found, key=lambda each: (-len(each.missed), each.name.casefold(), each.party.pk))
+
+
+def _covered(span: Span, homes: Iterable[Organisation]) -> set[int]:
+    """The customers to whom it promises something in any case."""
+    wholly = versions.wholly_covered(span)
+    return {each.pk for each in homes if each.is_customer and each.active and not wholly.intersection(_above(each))}
+
+
+def _above(home: Organisation) -> list[str]:
+    """Its path and those of the organisations above it."""
+    steps = home.path.strip("/").split("/")
+    return [f"/{'/'.join(steps[:count])}/" for count in range(1, len(steps) + 1)]
+
+
+def _together(decided: Mapping[int, Told], homes: Mapping[int, Organisation]) -> dict[int, Told]:
+    """What was decided for the nearest customer at or above each organisation; for itself where there is none."""
+    made: dict[int, Told] = defaultdict(dict)
+    for pk, told in decided.items():
+        line = [int(step) for step in reversed(homes[pk].path.strip("/").split("/"))]
+        nearest = next((step for step in line if step in homes and homes[step].is_customer), pk)
+        for code, more in told.items():
+            had = made[nearest].get(code, NONE)
+            records = tuple(sorted({*had.records, *more.records}))
+            made[nearest][code] = Decided(had.count + more.count, had.kept + more.kept, records)
     return made

@@ -57,18 +57,21 @@ class Prepared(Fact):
 
 @dataclass(frozen=True)
 class MissedAgain(Fact):
-    """Targets were missed in so many of the last periods that a rule of the agreement asks for something."""
+    """Targets were missed in so many of the last periods that a rule of the agreement asks for something.
+    ``customers``: for whom they were, by name, where they were not for all customers of the default one together.
+    """
 
     name: ClassVar[str] = "levels.missed_again"
     words: ClassVar = _("noted that targets were missed again")
     audience: ClassVar[str] = STAFF
     variant: ClassVar[str] = "action"
     variants: ClassVar[tuple[str, ...]] = ("tell", "review")
-    quotes: ClassVar[tuple[str, ...]] = ("period",)
+    quotes: ClassVar[tuple[str, ...]] = ("period", "customers")
     period: str = ""
     missed: int = 0
     of: int = 0
     action: str = ""
+    customers: str = ""
 
 
 @dataclass(frozen=True)

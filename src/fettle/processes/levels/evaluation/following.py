@@ -20,11 +20,13 @@ from fettle.kernel.settings.declare import Table
 from fettle.processes.levels.definitions import REVIEW
 from fettle.processes.levels.evaluation.facts import MissedAgain
 from fettle.processes.levels.evaluation.spans import MONTHS, Span
-from fettle.processes.levels.models import Evaluation
+from fettle.processes.levels.models import CustomerEvaluation, Evaluation
 
 TELL, SOONER = "tell", "review"
 ACTIONS = (TELL, SOONER)
 MOST_ROWS, MOST_PERIODS, MOST_DAYS = 20, 24, 366
+NAMED = 6
+"""So many customers are named."""
 ROW: dict[str, dict[str, Any]] = {
     "missed": {"type": "integer", "minimum": 1, "maximum": MOST_PERIODS},
     "of": {"type": "integer", "minimum": 1, "maximum": MOST_PERIODS},
@@ -116,20 +118,26 @@ def of_rows(rows: Sequence[Mapping[str, Any]], actor: Any) -> list[dict[str, Any
     return Follows().clean(found, actor)
 
 
-def told(agreement: Record, span: Span, missed: bool, today: date) -> Iterator[Fact]:
-    """The facts that the rules of an agreement ask for when a period is confirmed as missed. An earlier day of a review
-    stays.
+def told(
+    agreement: Record, span: Span, missed: bool, today: date, customers: Mapping[int, str] | None = None
+) -> Iterator[Fact]:
+    """The facts that the rules of an agreement ask for when a period is confirmed as missed: by it as a whole, or else
+    by some of the ``customers`` (names by id) of the default one. An earlier day of a review stays.
     """
-    if not missed:
+    if not missed and not customers:
         return
     for row in agreement.item.follows:
         if row["unit"] != span.unit:
             continue
         before = [each.start for each in span.moved(-1).before(row["of"] - 1)]
-        count = 1 + _missed_in(agreement, span.unit, before)
+        count, names = 1 + _missed_in(agreement, span.unit, before) if missed else 0, ""
         if count < row["missed"]:
-            continue
-        yield MissedAgain(period=span.key, missed=count, of=row["of"], action=row["action"])
+            found = _missed_for(agreement, span.unit, before, customers or {})
+            again = [pk for pk, times in found.items() if 1 + times >= row["missed"]]
+            if not again:
+                continue
+            count, names = 1 + max(found[pk] for pk in again), _named([(customers or {})[pk] for pk in again])
+        yield MissedAgain(period=span.key, missed=count, of=row["of"], action=row["action"], customers=names)
         if row["action"] == SOONER and (duty := _sooner(agreement, today + timedelta(days=row["days"]))):
             yield duty
 
@@ -138,6 +146,23 @@ def _missed_in(agreement: Record, unit: str, starts: list[date]) -> int:
     """In how many of these periods the evaluation that counts says that a target was missed."""
     found = Evaluation.objects.filter(agreement_id=agreement.pk, unit=unit, start__in=starts).order_by("run")
     return sum(each > 0 for each in {row.start: row.missed for row in found.only("start", "missed", "run")}.values())
+
+
+def _missed_for(agreement: Record, unit: str, starts: list[date], customers: Mapping[int, str]) -> dict[int, int]:
+    """The same for each of these customers."""
+    found = CustomerEvaluation.objects.filter(
+        evaluation__agreement=agreement.pk, evaluation__unit=unit, evaluation__start__in=starts, party__in=customers
+    ).order_by("evaluation__run")
+    newest = {(pk, start): missed for pk, start, missed in found.values_list("party", "evaluation__start", "missed")}
+    counts = dict.fromkeys(customers, 0)
+    for (pk, _start), missed in newest.items():
+        counts[pk] += missed > 0
+    return counts
+
+
+def _named(names: list[str]) -> str:
+    said = ", ".join(sorted(names, key=str.casefold)[:NAMED])
+    return f"{said} {_('and %(count)s more') % {'count': len(names) - NAMED}}" if len(names) > NAMED else said
 
 
 def _sooner(agreement: Record, due_on: date) -> Fact | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,10 @@ from fettle.processes.levels.evaluation.outcomes import NONE, Decided
 from fettle.processes.levels.targets import CLOCKS
 
 AT_LEAST, AT_MOST = "at_least", "at_most"
-NOTHING, BY_HAND, ELSEWHEN = "nothing", "by_hand", "elsewhen"
-"""Why there is no value: nothing was decided; nobody entered one; the promise is counted over another period."""
+NOTHING, BY_HAND, ELSEWHEN, FOR_ALL = "nothing", "by_hand", "elsewhen", "for_all"
+"""Why there is no value: nothing was decided; nobody entered one; the promise is counted over another period. Or why
+one customer has it: it is measured once for all.
+"""
 LIMITS = {
     "availability": ("percent", AT_LEAST),
     "reliability": ("interruptions", AT_MOST),
@@ -54,6 +56,11 @@ def read(stored: Mapping[str, Any]) -> Row:
     """Back from JSON."""
     measured = None if stored["measured"] is None else Decimal(stored["measured"])
     return Row(**{**stored, "needed": Decimal(stored["needed"]), "measured": measured})
+
+
+def for_all(row: Row) -> Row:
+    """As it stands with one of the customers for whom it is measured at once; where from stays with the agreement."""
+    return row if row.measured is None else replace(row, source="", because=FOR_ALL)
 
 
 @dataclass(frozen=True)

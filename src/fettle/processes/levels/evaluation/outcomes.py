@@ -29,7 +29,7 @@ DECIDED = """
 """
 BY_ORGANISATION = """
     SELECT record.organisation_id, outcome.kind || '-' || outcome.rank || '-' || outcome.clock, count(*),
-           count(*) FILTER (WHERE outcome.kept)
+           count(*) FILTER (WHERE outcome.kept), array_agg(outcome.record_id ORDER BY outcome.record_id)
       FROM levels_outcome outcome
       JOIN records_record record ON record.id = outcome.record_id
      WHERE (outcome.decided_at >= %(start)s AND outcome.decided_at < %(end)s
@@ -83,10 +83,8 @@ def decided(agreements: Sequence[int], period: Period, now: datetime) -> dict[Ke
         return {(pk, code): Decided(count, kept, tuple(ids)) for pk, code, count, kept, ids in cursor.fetchall()}
 
 
-def by_organisation(agreement: int, period: Period, now: datetime) -> Iterator[tuple[int, str, int, int]]:
-    """The same of one agreement for each organisation whose records these are: its id, the code, how many were decided
-    and how many kept.
-    """
+def by_organisation(agreement: int, period: Period, now: datetime) -> Iterator[tuple[int, str, Decided]]:
+    """The same of one agreement for each organisation whose records these are: its id, the code, what was decided."""
     asked: dict[str, Any] = {
         "start": period.start,
         "end": period.end,
@@ -95,7 +93,8 @@ def by_organisation(agreement: int, period: Period, now: datetime) -> Iterator[t
     }
     with connection.cursor() as cursor:
         cursor.execute(BY_ORGANISATION, asked)
-        yield from cursor.fetchall()
+        for pk, code, count, kept, ids in cursor.fetchall():
+            yield pk, code, Decided(count, kept, tuple(ids))
 
 
 def uncounted(period: Period) -> int:

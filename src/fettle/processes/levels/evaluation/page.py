@@ -163,23 +163,32 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
         "entered": _entered(record, span, result.rows if result else ()),
         "manages": may(actor, MANAGE, record),
         "by_hand": any(row.target.get("clock") is None for row in result.rows) if result else False,
-        "violation": _violation(actor, record, span),
         "follows": [following.words(row) for row in record.item.follows],
         "of_everybody": record.item.is_default,
-        **_customers(found[0] if found else None),
+        **_customers(actor, result, span),
+        "violation": None if record.item.is_default else _violations(actor, record, span).get(record.organisation_id),
         **moves(span),
     }
     return show(request, "levels/evaluation.html", context)
 
 
-def _customers(result: Result | None) -> dict[str, Any]:
-    """How the default agreement was kept for each customer, the first of them."""
+def _customers(actor: Actor, result: Result | None, span: Span) -> dict[str, Any]:
+    """How the default agreement was kept for each customer, the first of them, and what was noted of it."""
     rows = customers.of_result(result) if result else []
+    shown = rows[:ROWS]
+    noted = _violations(actor, result.record, span, [row.party.pk for row in shown]) if result and shown else {}
     return {
         "customers": [
-            (row, wording.STANDS[row.worst.met], wording.stands(row.worst), [wording.line(each) for each in row.missed])
-            for row in rows[:ROWS]
+            (
+                row,
+                wording.STANDS[row.worst.met],
+                wording.stands(row.worst),
+                [wording.line(each) for each in row.missed],
+                noted.get(row.party.pk),
+            )
+            for row in shown
         ],
+        "kept_for_each": bool(rows) and rows[0].confirmed,
         "more_customers": max(0, len(rows) - ROWS),
     }
 
@@ -230,9 +239,11 @@ def _entered(record: Record, span: Span, rows: Sequence[Row]) -> list[tuple[Meas
     ]
 
 
-def _violation(actor: Actor, record: Record, span: Span) -> Record | None:
+def _violations(actor: Actor, record: Record, span: Span, parties: Sequence[int] = ()) -> dict[int, Record]:
+    """What was noted of an agreement in a period, by party: of these, or of the one with which it is."""
     found = visible(actor).filter(violation__agreement_id=record.pk, violation__unit=span.unit)
-    return found.filter(violation__start=span.start).first()
+    found = found.filter(violation__start=span.start, violation__party__in=parties or [record.organisation_id])
+    return {each.organisation_id: each for each in found}
 
 
 @require_safe

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
 from fettle.kernel.figures import Period
 from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import AgreementVersion
-from fettle.processes.levels.standing import IN_FORCE
+from fettle.processes.levels.standing import IN_FORCE, holding
 
 ENDED = ("expired", "terminated")
+NAMES_NONE: dict[str, Any] = {"agreement__type": "sla", "covers": None}
 
 
 def of_period(span: Span, period: Period, agreements: Iterable[int] | None = None) -> list[AgreementVersion]:
@@ -30,3 +32,14 @@ def of_period(span: Span, period: Period, agreements: Iterable[int] | None = Non
     newest = found.order_by("agreement_id", "-version").distinct("agreement_id")
     rows = newest.select_related("agreement__record__organisation")
     return sorted(rows, key=lambda version: version.agreement.record.number)
+
+
+def wholly_covered(span: Span) -> frozenset[str]:
+    """The paths of the customers for whom an SLA of their own covered all services, on the first day and on the last.
+    To them and what is below them the default agreement promises only times of which that one says nothing.
+    """
+    first, last = (
+        set(holding(day, (IN_FORCE, *ENDED), **NAMES_NONE).values_list("agreement__party__path", flat=True))
+        for day in (span.start, span.last)
+    )
+    return frozenset(first & last)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from fettle.kernel.assembly import assembly
 from fettle.processes.levels import wording
-from fettle.processes.levels.evaluation.judging import AT_LEAST, BY_HAND, ELSEWHEN, NOTHING, Row
+from fettle.processes.levels.evaluation.judging import AT_LEAST, BY_HAND, ELSEWHEN, FOR_ALL, NOTHING, Row
 
 STANDS = {True: "done", False: "stop", None: "ring"}
 """The shape beside the word."""
@@ -79,6 +79,7 @@ def why(row: Row) -> str:
         return _("Entered by hand: %(source)s") % {"source": row.source}
     return {
         NOTHING: _("Cannot be measured: no clock of this target was decided in this period."),
+        FOR_ALL: _("Measured once for all customers."),
         BY_HAND: _("Cannot be measured from records: enter the value with its source."),
         ELSEWHEN: _("Cannot be measured here: it is counted over another period."),
     }.get(row.because, "")
@@ -91,4 +92,6 @@ def line(row: Row) -> str:
         said = {"what": what(row), "promised": promised(row), "measured": measured(row), "count": row.count}
         return _("%(what)s: %(promised)s promised, %(measured)s of %(count)s kept") % said
     said = {"what": what(row), "side": side, "needed": amount(row, row.needed), "measured": measured(row)}
+    if row.because == FOR_ALL:
+        return _("%(what)s: %(side)s %(needed)s promised, %(measured)s measured for all customers") % said
     return _("%(what)s: %(side)s %(needed)s promised, %(measured)s measured") % said

@@ -216,7 +216,7 @@ def test_an_unsent_violation_says_what_is_missed_now(world: World) -> None:
     assert len(Record.objects.get(kind="violation").item.missed.splitlines()) == 2
 
 
-def test_the_default_agreement_is_evaluated_and_has_nobody_to_tell(world: World) -> None:
+def test_the_default_agreement_is_evaluated_and_nobody_of_ours_is_told(world: World) -> None:
     decided(world, world.agreement, month(), kept=0, missed=1)
     world.agreement.item.versions.update(made_at=timezone.now() - timedelta(days=100))
     actions.confirm(world.actor("manager"), world.agreement.number, period=month())

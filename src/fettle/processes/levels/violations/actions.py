@@ -16,7 +16,7 @@ from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
-from fettle.kernel.orgs.models import Person
+from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.read import current
 from fettle.processes.levels.evaluation.definitions import EVALUATING
@@ -29,15 +29,15 @@ AFFECTED = Participant.Part.AFFECTED
 TOKEN = re.compile(r"\{([a-z]{3,12})\}")
 
 
-def note(actor: Actor, agreement: Record, span: Span, missed: Sequence[str]) -> Record | None:
-    """Targets of an agreement were missed in a period: one violation of each. One that is noted already says what is
-    missed now, as long as nobody was told. None where there is nobody to tell, as of the default agreement.
+def note(
+    actor: Actor, agreement: Record, span: Span, missed: Sequence[str], party: Organisation | None = None
+) -> Record:
+    """Targets of an agreement were missed in a period: one violation of each, of the default one for each customer, who
+    is the ``party`` then. One that is noted already says what is missed now, as long as nobody was told.
     """
-    if agreement.item.is_default:
-        return None
-    lines = "\n".join(f"- {line}" for line in missed)
+    lines, home = "\n".join(f"- {line}" for line in missed), party or agreement.organisation
     there = Record.objects.filter(
-        violation__agreement=agreement, violation__start=span.start, violation__unit=span.unit
+        violation__agreement=agreement, violation__start=span.start, violation__unit=span.unit, violation__party=home
     ).first()
     if there is not None:
         return _again(actor, there, agreement, span, lines)
@@ -45,28 +45,29 @@ def note(actor: Actor, agreement: Record, span: Span, missed: Sequence[str]) -> 
         "title": _("%(agreement)s: targets missed in %(period)s")
         % {"agreement": agreement.title[:120], "period": span.words},
         "agreement": agreement,
+        "party": home,
         "unit": span.unit,
         "start": span.start,
         "missed": lines,
-        "notice": words(agreement, span, lines),
+        "notice": words(agreement, home, span, lines),
         "assignee": agreement.item.owner or actor.person,
     }
     fact = facts.ViolationNoted(period=span.key)
-    return history.create(actor, VIOLATION, fact, organisation=agreement.organisation, values=values)
+    return history.create(actor, VIOLATION, fact, organisation=home, values=values)
 
 
 def _again(actor: Actor, there: Record, agreement: Record, span: Span, lines: str) -> Record:
     record = Record.objects.select_for_update().get(pk=there.pk)
     if record.state == NOTED and record.item.missed != lines:
-        said = {"missed": lines, "notice": words(agreement, span, lines)}
+        said = {"missed": lines, "notice": words(agreement, record.organisation, span, lines)}
         history.write(actor, record, facts.ViolationRevised(), set=said)
     return record
 
 
-def words(agreement: Record, span: Span, missed: str) -> str:
+def words(agreement: Record, party: Organisation, span: Span, missed: str) -> str:
     """The notice as the settings begin it; braces around anything else stay."""
     values = {
-        "party": agreement.team.name if agreement.team else agreement.organisation.name,
+        "party": agreement.team.name if agreement.team else party.name,
         "agreement": agreement.title,
         "number": agreement.number,
         "period": span.words,

@@ -13,6 +13,7 @@ from fettle.kernel.access.references import ToPerson
 from fettle.kernel.records.values import Choice, Day, Line, Option, Text
 from fettle.kernel.settings.choices import options
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
+from fettle.processes.customers.queries import signatories
 from fettle.processes.levels.violations import rules
 
 NOTED, TOLD, ACKNOWLEDGED, CLOSED, WITHDRAWN = "noted", "told", "acknowledged", "closed", "withdrawn"
@@ -25,6 +26,12 @@ CAUSES = "levels.violation_causes"
 def causes() -> list[Option]:
     """Why targets are missed, as it is settled."""
     return options(CAUSES)
+
+
+def contact(actor: Any, record: Any) -> Any:
+    """Who of a customer is usually told: whoever signs for it, else its main contact, if they may sign in."""
+    found = signatories(record.organisation)
+    return next((person for person in found if person.is_active and person.may_sign_in), None)
 
 
 def today(actor: Any, record: Any) -> Any:
@@ -55,6 +62,7 @@ FLOW = Workflow(
                     _("Who is told"),
                     _("Somebody of the other party who may sign in: they get the notice and acknowledge it here."),
                     needed=False,
+                    first=contact,
                 ),
                 Ask(
                     "how",
