@@ -83,6 +83,7 @@ def pages(house: House) -> dict[str, list[str]]:
             *(f"/reports/{of}/records?{SPAN}&code={code}" for of, code in FIGURES.items()),
             f"/reports/{house.report}",
             "/services",
+            "/services?layout=board",
             "/services/new",
             "/services/propose",
             "/services/parties",

@@ -31,7 +31,10 @@ Choices = list[tuple[str, Any]]
 
 
 def layouts(listing: Listing, asked: Asked, current: str) -> list[dict[str, Any]]:
-    """The switch between layouts, V to the next; nothing when there is only one."""
+    """The switch between layouts, V to the next; nothing when there is only one. From the first view it leads to the
+    whole of a board that begins so.
+    """
+    whole = listing.board.whole and bool(listing.tabs) and dict(asked.filters) == dict(listing.tabs[0].filters)
     words = {
         "split": (_("Split"), "layout-sidebar-right"),
         "list": (_("List"), "list"),
@@ -42,7 +45,7 @@ def layouts(listing: Listing, asked: Asked, current: str) -> list[dict[str, Any]
         {
             "label": words[name][0],
             "icon": words[name][1],
-            "url": asked.url(layout=name),
+            "url": (asked.filtered({}) if whole and name == "board" else asked).url(layout=name),
             "current": name == current,
             "key": "v" if name == following else "",
         }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from fettle.edges.pages import addresses, bulk, columns, filters
 from fettle.edges.pages.asked import EVERYTHING, Asked
+from fettle.edges.pages.board import Board
 from fettle.edges.pages.columns import Reading, Standing
 from fettle.edges.pages.lists import Empty
 from fettle.edges.pages.page import actor_of, show
@@ -45,7 +46,8 @@ class Listing:
     first filter. ``peeks``: each record has a preview below its address. ``make``: label, address and permission of
     making a new one. ``columns``: those shown until somebody chooses others. ``states`` gives, once a page, how the
     state of a record is told. ``take``: the verb that makes a record one's own; I takes the row one is on. ``walks``:
-    the page of a record knows the list, for the way back and to the next one.
+    the page of a record knows the list, for the way back and to the next one. ``board``: what the board shows, where
+    there is one among the layouts.
     """
 
     kinds: tuple[Kind, ...]
@@ -67,6 +69,7 @@ class Listing:
     take: str = ""
     walks: bool = False
     states: Callable[[], Standing] = lambda: columns.state
+    board: Board = Board()
 
     def asked(self, request: HttpRequest, actor: Actor) -> Asked:
         return self.asked_for(request.GET, actor)
@@ -76,7 +79,8 @@ class Listing:
         names = [name for name in filters.names(self.kinds, actor) if name not in self.kept]
         asked = Asked.of(self.path, given, names)
         tabs = self.tabs_for(actor)
-        if not asked.filters and tabs and EVERYTHING not in given:
+        whole = self.board.whole and asked.shown.get("layout") == BOARD
+        if not asked.filters and tabs and EVERYTHING not in given and not whole:
             return asked.filtered(tabs[0].filters)
         return asked
 

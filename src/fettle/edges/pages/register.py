@@ -90,8 +90,11 @@ class Found:
         """
         if self.problems:
             return []
+        return self.whole(list(records.order_by(*self.order).values_list("pk", flat=True)[start:end]), names)
+
+    def whole(self, few: list[int], names: list[str]) -> list[Record]:
+        """These rows in their order, with their joins."""
         kinds = self.listing.kinds
-        few = list(records.order_by(*self.order).values_list("pk", flat=True)[start:end])
         rows = visible(self.actor, *kinds).filter(pk__in=few).order_by(*self.order)
         joins = columns.joins(kinds, names)
         return list(rows.select_related(*joins).defer(*columns.unread(kinds, names, joins)))
@@ -105,11 +108,14 @@ def draw(request: HttpRequest, actor: Actor, listing: Listing, asked: Asked) -> 
     views, total = tabs.draw(actor, listing, asked)
     if total is not None and not found.problems:
         found.__dict__["total"] = total
+    cards = board.columns_of(found) if layout == "board" else None
+    if cards is not None:
+        found.__dict__["total"] = sum(column["count"] for column in cards)
     panel = request.GET.get("panel", "")
     context: dict[str, Any] = {
         "title": listing.title,
         "layouts": list_panels.layouts(listing, asked, layout),
-        "board": board.columns_of(found) if layout == "board" else None,
+        "board": cards,
         "register": _register(found, layout, views),
         "problems": found.problems,
         "take": listing.take if _holds(actor, listing) else "",

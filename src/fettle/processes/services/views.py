@@ -9,16 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.pages import detail, form, linking, presence, verb
 from fettle.edges.pages import listing as lists
+from fettle.edges.pages.board import Board
 from fettle.edges.pages.page import actor_of
-from fettle.processes.services import actions
+from fettle.kernel.records.models import Record
+from fettle.processes.services import actions, queries
 from fettle.processes.services.places import of_a_demand, portfolio
 from fettle.processes.services.records import SERVICE
-from fettle.processes.services.workflow import MANAGE
+from fettle.processes.services.structure import phases
+from fettle.processes.services.workflow import LIVE, MANAGE, PLANNED, RETIRED
+
+
+def line(record: Record) -> list[str]:
+    """How much depends on it."""
+    return [queries.criticality(record)]
+
 
 LISTING = lists.list_of(
     SERVICE,
     tabs=(
-        lists.Tab(_("Portfolio"), {"state": "proposal,design,transition,live"}, empty=_("There is no service yet.")),
+        lists.Tab(_("Portfolio"), {"state": "design,live,proposal,transition"}, empty=_("There is no service yet.")),
         lists.Tab(_("Proposals"), {"state": "proposal"}, empty=_("No service is proposed.")),
         lists.Tab(_("Design and transition"), {"state": "design,transition"}, empty=_("Nothing is under way.")),
         lists.Tab(_("Live"), {"state": "live"}, empty=_("No service is live yet.")),
@@ -27,6 +36,10 @@ LISTING = lists.list_of(
     sort="title",
     columns=("title", "owner", "team", "calendar"),
     make=(_("Propose a service"), "/services/propose", MANAGE),
+    layouts=(lists.LIST, lists.BOARD),
+    line=line,
+    drawn=("criticality",),
+    board=Board((*PLANNED, LIVE, RETIRED), "owner", face=False, notes=phases.missing, moves=False, whole=True),
 )
 listing = portfolio(LISTING, "services")
 record = detail.detail(SERVICE)

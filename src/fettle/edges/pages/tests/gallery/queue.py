@@ -72,7 +72,7 @@ PLAIN_TABLE = l.Table(
 )  # fmt: skip
 
 BOARD = [
-    {"label": s.label, "count": len(g), "cards": [{"number": each[1], "title": each[2], "url": "#", "line": each[4], "rank": each[0], "reading": each[7], "assignee": each[6], "moves": [{"label": "Go on", "url": "#"}, {"label": "Wait", "url": "#", "asks": True}]} for each in g]}
+    {"label": s.label, "count": len(g), "cards": [{"number": each[1], "title": each[2], "url": "#", "line": each[4], "rank": each[0], "reading": each[7], "timed": True, "person": each[6], "face": True, "moves": [{"label": "Go on", "url": "#"}, {"label": "Wait", "url": "#", "asks": True}]} for each in g]}
     for s in (NEW, WORK, WAIT, DONE) if (g := [each for each in ROWS if each[5].shape == s.shape])
 ]  # fmt: skip
 PEEK = {
