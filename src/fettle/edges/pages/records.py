@@ -123,8 +123,8 @@ class Timeline:
 @dataclass(frozen=True)
 class Side:
     """One mode of the composer. `to` says who will get it; `canned` are saved answers as (label, url without scripts,
-    text); `label`: what the mode is called; `files`: something may be attached, `minutes`: time spent noted; `extra` are
-    (action, label, key) of further send buttons, key "shift" for Ctrl Shift Enter."""
+    text); `label`: what the mode is called; `files`: something may be attached, `minutes`: time spent noted; `extra`
+    are (action, label, key) of further send buttons, key "shift" for Ctrl Shift Enter."""
 
     url: str
     to: str

@@ -41,7 +41,10 @@ LISTING = lists.list_of(
     columns=("title", "type", "organisation", "valid_until"),
     make=(_("New agreement"), "/agreements/new", MANAGE),
 )
-PANELS = Panels(talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD, label=_("Message to the other party")), marked=("terms",))
+PANELS = Panels(
+    talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD, label=_("Message to the other party")),
+    marked=("terms",),
+)
 DEFAULT = "/settings/agreement/"
 PART = "#promised"
 
