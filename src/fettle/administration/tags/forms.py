@@ -52,5 +52,8 @@ class MergeForm(forms.Form):
     def __init__(self, others: QuerySet[Tag], *args: Any) -> None:
         super().__init__(*args)
         self.fields["into"] = forms.ModelChoiceField(
-            queryset=others, label=_now("Goes on in"), empty_label=_now("Please choose")
+            queryset=others,
+            label=_now("Goes on in"),
+            empty_label=_now("Please choose"),
+            error_messages={"required": _now("Choose one of them.")},
         )

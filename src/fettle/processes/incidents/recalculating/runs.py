@@ -28,7 +28,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import OPEN, Happening
 from fettle.processes.incidents.facts import Recalculated
 from fettle.processes.incidents.models import Recalculation
-from fettle.processes.incidents.recalculating.anew import Anew, Correction, anew
+from fettle.processes.incidents.recalculating.anew import EFFECTS, Anew, Correction, anew
 from fettle.processes.incidents.records import DESK, REQUEST
 from fettle.processes.levels import queries as levels
 
@@ -38,6 +38,7 @@ PORTION = 500
 AT_ONCE = 500
 """Up to so many are counted while somebody waits."""
 SHOWN = 50
+"""So many of what changes are shown by name, what it means most to first."""
 NEEDED = ("kind", "rank", "service", "organisation", "version", "updated_at", "due_at", "soon_at")
 NEEDED_BELOW = ("record", "within_target", "response_due_at", "resolution_due_at")
 State = Recalculation.State
@@ -92,15 +93,16 @@ def _look(run: Recalculation) -> None:
     run.stamp = stamp(run)
     correction, now = correction_of(run), timezone.now()
     effects: Counter[str] = Counter()
-    first: list[list[Any]] = []
+    first: dict[str, list[list[Any]]] = {effect: [] for effect in EFFECTS}
     total = 0
     for portion in _portions(run, 0):
         total += len(portion)
         for record, found in _changed(portion, correction, now):
             effects[found.effect] += 1
-            if len(first) < SHOWN:
-                first.append([record.pk, found.effect, _iso(found.old), _iso(found.new)])
-    run.total, run.changed, run.effects, run.first = total, effects.total(), dict(effects), first
+            if len(first[found.effect]) < SHOWN:
+                first[found.effect].append([record.pk, found.effect, _iso(found.old), _iso(found.new)])
+    run.total, run.changed, run.effects = total, effects.total(), dict(effects)
+    run.first = [row for rows in first.values() for row in rows][:SHOWN]
     run.looked_at, run.state = now, State.LOOKED
     run.save()
 

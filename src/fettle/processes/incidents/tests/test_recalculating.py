@@ -89,6 +89,19 @@ def test_what_it_means_is_counted(world: World, then: Then) -> None:
     assert sum(run.effects.values()) == run.changed
 
 
+def test_what_is_due_at_another_time_is_shown_before_what_nobody_sees(
+    world: World, then: Then, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "SHOWN", 1)
+    then(NINE)
+    done, still_open = made(world), made(world)
+    then(NINE + timedelta(minutes=5))
+    actions.resolve(world.actor("agent"), done.number, resolution="Done", closure_code="solved")
+    run = looked(world, calendar=corrected(), since=NINE.date())
+    assert run.effects == {"later": 1, "same": 1}
+    assert [(row[0].number, row[1]) for row in runs.rows(world.actor("manager"), run)] == [(still_open.number, "later")]
+
+
 def test_a_corrected_agreement_is_promised_to_what_followed_it(world: World, then: Then) -> None:
     then(NINE)
     record = made(world)
