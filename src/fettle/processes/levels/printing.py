@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -147,7 +148,7 @@ def body(record: Record, version: AgreementVersion) -> list[Node]:
     lines = [line for line in grid.lines(grid.as_sent(version.targets)) if any(cell.value for cell in line.cells)]
     if lines:
         head = [_("For"), _("Priority"), _("First response, minutes"), _("Resolution, minutes")]
-        body = [[line.kind, line.priority, *(cell.value or "–" for cell in line.cells)] for line in lines]
+        body = [[capfirst(line.kind), line.priority, *(cell.value or "–" for cell in line.cells)] for line in lines]
         made += [nodes.heading(_("Targets")), nodes.table([head, *body])]
     if version.promises:
         promised = [list(wording.promise(row)) for row in version.promises]
@@ -165,7 +166,7 @@ def body(record: Record, version: AgreementVersion) -> list[Node]:
     made += _reporting(record, version)
     if item.is_default:
         return made
-    return [*made, nodes.heading(_("Signatures")), nodes.table(_signatures(version))]
+    return [*made, nodes.heading(_("Signatures")), nodes.table(_signatures(version)) | {"whole": True}]
 
 
 def _reporting(record: Record, version: AgreementVersion) -> list[Node]:

@@ -19,10 +19,23 @@ from fettle.site.testing.world import World
 
 
 def on_paper(record: Record) -> str:
+    return " ".join("".join(pages(record)).split())
+
+
+def pages(record: Record) -> list[str]:
     fresh = Record.objects.get(pk=record.pk)
     data = printing.write(fresh, shown_version(fresh))
     text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True).stdout
-    return " ".join(text.decode().split())
+    return text.decode().split("\f")
+
+
+def test_both_sign_on_one_page(world: World) -> None:
+    made = written(world)
+    for lines in range(12, 22):
+        made.item.terms = "\n\n".join(f"Line {number}." for number in range(lines))
+        made.item.save()
+        (page,) = (page for page in pages(made) if "For us" in page)
+        assert "For the other party" in page and "Signatures" in page, lines
 
 
 def test_it_names_both_parties_hours_review_and_reporting(world: World) -> None:
