@@ -57,7 +57,7 @@ def agreement(request: HttpRequest, actor: Actor) -> HttpResponse:
     require_everywhere(actor, MANAGE)
     form = _form(actor, record, version, request.POST)
     lines = grid.lines(request.POST)
-    if form.is_valid() and not any(cell.problem for line in lines for cell in line.cells):
+    if form.is_valid() and not grid.wrong(lines):
         try:
             _save(actor, record, version, form, grid.targets(request.POST))
         except FettleError as problem:
@@ -149,6 +149,7 @@ def _page(
         "record": record,
         "form": form,
         "lines": lines,
+        "wrong": grid.wrong(lines),
         "may_change": everywhere(actor, MANAGE),
         "history": (),
         "procedure": procedure.of(actor, AGREEING.key),

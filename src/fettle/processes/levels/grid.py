@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fettle.kernel.assembly import assembly
@@ -57,6 +58,16 @@ def lines(sent: Any) -> list[Line]:
         )
         for kind in KINDS
         for rank, label in ranks()
+    ]
+
+
+def wrong(rows: list[Line]) -> list[tuple[str, str, str]]:
+    """Name, label and problem of each cell that cannot be kept."""
+    return [
+        (cell.name, f"{capfirst(line.kind)}, {cell.label}", cell.problem)
+        for line in rows
+        for cell in line.cells
+        if cell.problem
     ]
 
 

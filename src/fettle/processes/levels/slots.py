@@ -109,6 +109,10 @@ def _party(type: str, organisation: Organisation) -> Record | None:
     return relationships.of(assembly().kind_by_key[key], organisation) if key else None
 
 
+LIVE = "live"
+"""The state in which the default agreement holds for a service."""
+
+
 def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
     """The agreements that name a service: those that the reader sees, a customer its own."""
     if record.kind != SERVICE:
@@ -121,7 +125,12 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
         return None
     types = AGREEMENT.by_name["type"].type
     shown = [(row, types.text(row.item.type), AGREEMENT.flow.by_state[row.state]) for row in rows[:LISTED]]
-    return {"template": "levels/of_service.html", "rows": shown, "more": len(rows) > LISTED}
+    return {
+        "template": "levels/of_service.html",
+        "rows": shown,
+        "more": len(rows) > LISTED,
+        "live": record.state == LIVE,
+    }
 
 
 def of_party(actor: Actor, record: Record) -> dict[str, Any] | None:

@@ -38,8 +38,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     lines = grid.lines(request.POST if sent is not None else grid.as_sent(version.targets))
     status = 200
     if sent is not None:
-        wrong = any(cell.problem for line in lines for cell in line.cells)
-        status = 422 if not made.is_valid() or wrong else _done(made, actor, record, request)
+        status = 422 if not made.is_valid() or grid.wrong(lines) else _done(made, actor, record, request)
         if status == 303:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(addresses.of(record) + PART, status=303)
@@ -47,6 +46,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         "record": record,
         "version": version,
         "lines": lines,
+        "wrong": grid.wrong(lines),
         "form": made,
         "cancel_url": addresses.of(record) + PART,
     }

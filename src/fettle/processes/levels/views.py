@@ -43,7 +43,7 @@ LISTING = lists.list_of(
 )
 PANELS = Panels(
     talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD, label=_("Message to the other party")),
-    marked=("terms",),
+    marked=("terms", "exclusions", "measuring", "reporting"),
 )
 DEFAULT = "/settings/agreement/"
 PART = "#promised"

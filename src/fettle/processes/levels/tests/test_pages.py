@@ -47,6 +47,8 @@ def test_drawn_up_changed_and_signed_at_a_screen(world: World) -> None:
     assert "What is promised" in browser.get(at).content.decode()
     bad = browser.post(f"{at}/version", version_form(percent="101"))
     assert bad.status_code == 422 and "Give a number from 0 to 100" in bad.content.decode()
+    wrong = browser.post(f"{at}/version", version_form(**{"incident-1-response": "-5"})).content.decode()
+    assert '<a href="#incident-1-response">Incident, Critical: First response</a>: Give whole minutes' in wrong
     good = version_form(percent="99,5", percent_period="month", capacity="storage; 500; GB")
     assert browser.post(f"{at}/version", good).status_code == 303
     browser.post(f"{at}/covers/add", {"service": world.service.number})
@@ -62,6 +64,14 @@ def test_drawn_up_changed_and_signed_at_a_screen(world: World) -> None:
     assert Record.objects.get(pk=made.pk).state == "in_force"
     assert browser.get(f"{at}/version").status_code == 404
     assert "Own" in browser.get("/agreements").content.decode()
+
+
+def test_the_default_agreement_is_named_only_on_services_that_are_live(world: World) -> None:
+    browser, default = client(world), "what the default agreement promises holds"
+    assert default in browser.get(f"/services/{world.service.number}").content.decode()
+    Record.objects.filter(pk=world.service.pk).update(state="transition")
+    page = browser.get(f"/services/{world.service.number}").content.decode()
+    assert "No agreement names this service." in page and default not in page
 
 
 def test_versions_show_their_differences(world: World) -> None:
