@@ -17,7 +17,7 @@ from fettle.kernel.access.read import audiences
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Moment
+from fettle.kernel.records.values import Day, Moment
 from fettle.processes.reporting import queries
 from fettle.processes.reporting.patterns import Named
 
@@ -26,6 +26,7 @@ LONGEST_NOTE = 600
 """Characters of a long text, in which a report says what it is about; all of it stands on the record."""
 
 HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t:]*$", re.MULTILINE)
+AFTER_ITEM = re.compile(r"^([ \t]*[-*+][ \t].*?)[ \t]*\n+(?=[ \t]*[-*+][ \t])", re.MULTILINE)
 ITEM = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 
 
@@ -81,8 +82,8 @@ def _one(actor: Actor, record: Record, columns: Sequence[Field], note: Field | N
 
 
 def in_one(text: str) -> str:
-    """A long text in one paragraph, without the marks of headings and lists."""
-    headed = HEADING.sub(r"\1:", text)
+    """A long text in one paragraph, without the marks of headings and lists; what was listed has semicolons between."""
+    headed = AFTER_ITEM.sub(r"\1;\n", HEADING.sub(r"\1:", text))
     return " ".join(ITEM.sub("", headed).split())
 
 
@@ -93,4 +94,6 @@ def _text(record: Record, column: Field, zone: str) -> str:
         return ""
     if isinstance(column.type, Moment):
         return wording.day(timezone.localtime(value, ZoneInfo(zone)))
+    if isinstance(column.type, Day):
+        return wording.day(value)
     return str(value.title) if column.type.widget == "record" else column.type.text(value)

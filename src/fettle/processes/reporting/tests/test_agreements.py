@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.test import Client
 
+from fettle.edges.pages import wording
 from fettle.kernel.access.models import Grant
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.evaluation import actions
@@ -40,6 +41,7 @@ def test_a_fresh_house_makes_it_at_once(world: World) -> None:
         assert [row["number"] for row in told["violations"]] == ([noted.number] if who == "auditor" else [])
         page = browser.get("/reports/agreements", period).content.decode()
         assert (noted.number in page) == (who == "auditor")
+        assert (wording.day(month().start) in page) == (who == "auditor"), "as every day of the report"
         assert ("0 % of the evaluations that were confirmed miss no target." in page) == (who != "stranger")
         assert ("1 violation was noted." in page) == (who == "auditor")
         assert ("not for you to see" in page) == (who != "auditor"), "nought would not be true"

@@ -232,7 +232,7 @@ def test_a_list_of_many_says_how_many_more(desk: World, monkeypatch: pytest.Monk
 
 def test_a_long_text_is_told_in_one_paragraph() -> None:
     assert in_one("## Cause\n\nA switch failed.\n\n### What helped: \n- A spare\n* Luck") == (
-        "Cause: A switch failed. What helped: A spare Luck"
+        "Cause: A switch failed. What helped: A spare; Luck"
     )
 
 
