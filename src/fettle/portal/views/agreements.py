@@ -80,12 +80,12 @@ def kept(request: HttpRequest, number: str) -> HttpResponse:
     span = served.span(newest) if newest else asked_for(asked)
     found: served.Kept | served.KeptForThem | None
     if record.item.is_default:
-        found = served.of_default(record.pk, span, paths)
-        some = Paginator(found.customers if found else [], CUSTOMERS).get_page(request.GET.get("customers"))
-        tables = [(each.party.name, [judging.read(row) for row in each.rows]) for each in some]
+        found = theirs = served.of_default(record.pk, span, paths)
+        some = Paginator(theirs.customers, CUSTOMERS).get_page(request.GET.get("customers")) if theirs else None
+        tables = [(each.party.name, [judging.read(row) for row in each.rows]) for each in some or ()]
     else:
-        found, some = served.of_period(record.pk, span), None
-        tables = [("", found.rows)] if found else []
+        found = own = served.of_period(record.pk, span)
+        some, tables = None, [("", own.rows)] if own else []
     excluded = found.excluded if found else []
     context = {
         "record": record,

@@ -91,7 +91,22 @@ def evaluate(house: House, plan: Mapping[str, Any]) -> int:
     rows = [row for row in told["all"] if "measured" in row]
     for row in rows:
         _evaluated(house, manager, row)
+    if "default" in told:
+        _for_each_customer(house, manager, told["default"])
     return len(rows)
+
+
+def _for_each_customer(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
+    """The default agreement, and who of the customers for whom it was missed is told."""
+    record = Record.objects.get(kind="agreement", agreement_item__is_default=True)
+    month, person = last_month(timezone.localdate()), house.people[row["told"]]
+    for target, value in row["values"].items():
+        entered = {"target": target, "value": Decimal(str(value)), "source": row["source"]}
+        evaluating.measure(manager, record.number, period=month, **entered)
+    evaluating.confirm(manager, record.number, period=month)
+    missed = Record.objects.filter(kind="violation", violation__agreement=record, organisation=person.organisation)
+    if (violation := missed.first()) is not None:
+        violations.notify(manager, violation.number, notice=violation.item.notice, person=person)
 
 
 def _evaluated(house: House, manager: Actor, row: Mapping[str, Any]) -> None:

@@ -72,7 +72,7 @@ OF_ONE = {
     "customers": {
         **shapes.listed(shapes.thing(OF_CUSTOMER, OF_CUSTOMER)),
         "description": f"Of the default agreement: how it was kept for each customer, at most {served.MOST}, those "
-        "with the most missed targets first; as it was confirmed, else as records say now. A customer reads of itself.",
+        "with the most missed targets first, as it was confirmed, else as records say now. Customers read their own.",
     },
 }
 OF_ALL = {

@@ -79,8 +79,8 @@ def live(result: Result) -> list[OfCustomer]:
     if not item.is_default:
         return []
     decided: dict[int, Told] = defaultdict(dict)
-    for pk, code, told in outcomes.by_organisation(item.pk, result.span.moments(zone()), timezone.now()):
-        decided[pk][code] = told
+    for pk, code, some in outcomes.by_organisation(item.pk, result.span.moments(zone()), timezone.now()):
+        decided[pk][code] = some
     homes = {each.pk: each for each in Organisation.objects.filter(Q(pk__in=list(decided)) | Q(is_customer=True))}
     together = _together(decided, homes)
     percent = int(item.kept_percent or current()[EVALUATING.key]["percent"])

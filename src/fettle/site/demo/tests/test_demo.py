@@ -32,7 +32,7 @@ from fettle.processes.incidents.records import DESK
 from fettle.processes.levels.estimates import results
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.feasible import judging
-from fettle.processes.levels.models import LevelEstimate
+from fettle.processes.levels.models import CustomerEvaluation, LevelEstimate
 from fettle.processes.services.structure import drawing, graph, lacking
 from fettle.site import demo
 
@@ -49,6 +49,8 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_an_agreement_to_read_and_reports_that_it_promises()
     has_agreements_that_add_up_and_one_that_does_not()
     has_agreements_of_each_type_at_every_turn()
+    if name == "federation":
+        has_kept_the_default_agreement_for_each_customer()
     knows_what_is_expected_of_its_services()
     has_an_approval_that_waits_and_steps_that_are_begun()
     has_approvals_that_were_given_and_refused()
@@ -210,6 +212,17 @@ def has_agreements_of_each_type_at_every_turn() -> None:
     assert held.exclude(agreement_item__reference="").count() == 1
     promised = [row["kind"] for each in held for version in each.item.versions.all() for row in version.promises]
     assert set(promised) >= {"availability", "reliability", "capacity", "notice", "reporting"}
+
+
+def has_kept_the_default_agreement_for_each_customer() -> None:
+    """For whom it was missed depends on the day; each of them has a violation, and one coordinator is told of theirs."""
+    kept = CustomerEvaluation.objects.filter(evaluation__agreement__is_default=True, party__is_customer=True)
+    assert kept.count() == 4 and any(row["because"] == "for_all" for each in kept for row in each.rows)
+    noted = Record.objects.filter(kind="violation", violation__agreement__agreement_item__is_default=True)
+    missed = {each.party_id for each in kept if each.missed}
+    assert set(noted.values_list("organisation_id", flat=True)) == missed
+    told = [each for each in noted if each.item.told]
+    assert all(each.item.told.organisation_id == each.organisation_id for each in told) and len(told) <= 1
 
 
 def knows_what_is_expected_of_its_services() -> None:
