@@ -123,9 +123,10 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
 def _kept_for(actor: Actor, number: str) -> tuple[Record, list[str]]:
     """The agreement, and the paths of those whom the reader represents. Raises NotSeen."""
     record, paths = readable(actor, number), represented(actor)
-    if record.item.is_default and not paths:
+    theirs = bool(paths) if record.item.is_default else of_the_portal(actor).filter(pk=record.pk).exists()
+    if not theirs:
         raise NotSeen(_("There is nothing here."))
-    return record if record.item.is_default else _theirs(actor, number), paths
+    return record, paths
 
 
 def _theirs(actor: Actor, number: str) -> Record:

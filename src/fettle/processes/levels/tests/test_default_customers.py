@@ -143,7 +143,7 @@ def test_staff_see_what_was_confirmed_and_before_that_what_records_say(held: Wor
     confirm(held)
     Outcome.objects.update(kept=True)
     page = html.unescape(staff.get(at).content.decode()).partition('id="customers"')[2].partition("</section>")[0]
-    assert "as it was confirmed" in page and "50 % of 2 kept" in page
+    assert "as they were confirmed" in page and "50 % of 2 kept" in page
     assert f"/violations/{Record.objects.get(kind='violation').number}" in page
 
 

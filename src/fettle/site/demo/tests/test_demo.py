@@ -215,7 +215,7 @@ def has_agreements_of_each_type_at_every_turn() -> None:
 
 
 def has_kept_the_default_agreement_for_each_customer() -> None:
-    """For whom it was missed depends on the day; each of them has a violation, and one coordinator is told of theirs."""
+    """For whom it was missed depends on the day: each has a violation, and one coordinator is told of theirs."""
     kept = CustomerEvaluation.objects.filter(evaluation__agreement__is_default=True, party__is_customer=True)
     assert kept.count() == 4 and any(row["because"] == "for_all" for each in kept for row in each.rows)
     noted = Record.objects.filter(kind="violation", violation__agreement__agreement_item__is_default=True)
