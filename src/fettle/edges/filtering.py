@@ -19,12 +19,15 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import EVERYTHING, staff_reads
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.values import STAFF, Choice, Flag, Line, Moment
 
 OWN = ("q", "open", "overdue", "mine", "kind", "state")
 """Filters that every list has, whatever its kinds declare."""
+VIP = "vip"
+"""Of kinds that say whom a record is for, and for staff alone: whether that person needs particular attention."""
 MOMENTS = {"opened_from": "opened_at__gte", "opened_before": "opened_at__lt", "updated_from": "updated_at__gte"}
 LABELS = {
     "q": _lazy("Words"),
@@ -33,6 +36,7 @@ LABELS = {
     "mine": _lazy("Assignee"),
     "kind": _lazy("Kind"),
     "state": _lazy("Status"),
+    VIP: _lazy("Attention"),
     "opened_from": _lazy("Opened from"),
     "opened_before": _lazy("Opened before"),
     "updated_from": _lazy("Changed from"),
@@ -65,14 +69,20 @@ def offered(kinds: Sequence[Kind], actor: Actor) -> dict[str, Field]:
 
 def names(kinds: Sequence[Kind], actor: Actor) -> list[str]:
     """Every name that filters these kinds."""
-    return [*OWN, *MOMENTS, *offered(kinds, actor)]
+    return [*OWN, *MOMENTS, *([VIP] if tells_attention(kinds, actor) else ()), *offered(kinds, actor)]
+
+
+def tells_attention(kinds: Sequence[Kind], actor: Actor) -> bool:
+    """Whether these kinds can be filtered by the attention that somebody needs, and this actor may."""
+    return actor.is_staff and all(kind.about for kind in kinds)
 
 
 def common(kinds: Sequence[Kind], names: Iterable[str]) -> bool:
     """Whether these filters ask for columns of the common table alone."""
     ours = (*OWN[1:], *MOMENTS)
     fields = {item.called: item for kind in kinds for item in kind.fields if item.filter}
-    return all(name in ours or all(kind.on_record(fields[name].name) for kind in kinds) for name in names)
+    asked = [name for name in names if name not in ours]
+    return VIP not in asked and all(kind.on_record(fields[name].name) for kind in kinds for name in asked)
 
 
 def choose(kinds: Sequence[Kind], actor: Actor, asked: Mapping[str, Sequence[str]]) -> list[Chosen]:
@@ -132,6 +142,8 @@ def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str,
     if name == "mine":
         mine = Q(assignee_id=actor.person_id or 0)
         return (_("me"), mine) if Flag().clean(raw, actor) else (_("not me"), ~mine)
+    if name == VIP and tells_attention(kinds, actor):
+        return _attention(kinds, actor, Flag().clean(raw, actor))
     if name in MOMENTS:
         return raw.replace("T", " "), Q(**{MOMENTS[name]: Moment().clean(raw, actor)})
     if name == "state":
@@ -139,6 +151,16 @@ def _own(kinds: Sequence[Kind], actor: Actor, name: str, raw: str) -> tuple[str,
     if name == "kind":
         return _coded(name, {kind.key: kind.label for kind in kinds}, raw)
     raise ValueError(_("There is no such filter here: remove it."))
+
+
+def _attention(kinds: Sequence[Kind], actor: Actor, wanted: bool) -> tuple[str, Q]:
+    """By the few who are marked, so that the index of those whom records are for serves."""
+    marked, found = Person.objects.filter(vip=True).values("pk"), NOTHING
+    for kind in kinds:
+        theirs = Q(pk__in=kind.model._default_manager.filter(**{f"{kind.about}__in": marked}).values("pk"))
+        part = (theirs if wanted else ~theirs) & Q(kind=kind.key)
+        found |= part if (reach := staff_reads(actor, kind)) == EVERYTHING else part & reach
+    return (_("VIP") if wanted else _("not VIP")), found
 
 
 def _coded(name: str, labels: Mapping[str, Any], raw: str) -> tuple[str, Q]:

@@ -38,6 +38,7 @@ WRITTEN = (
     given.Takes("language", "language", Choice(languages), "Language"),
     given.Takes("zone", "zone", Line(60), "Time zone, the organisation's unless given", empty=""),
     given.Takes("may_sign_in", "may_sign_in", Flag(), "May sign in"),
+    given.Takes("vip", "vip", Flag(), "Needs particular attention; told to staff alone"),
 )
 ROLE = (
     given.Takes("role", "role", Line(60), "Key of a role", needed=True),
@@ -64,6 +65,7 @@ SHOWN = shapes.thing(
         "language": shapes.TEXT,
         "zone": shapes.TEXT,
         "may_sign_in": shapes.YES_NO,
+        "vip": shapes.YES_NO,
         "state": {"enum": list(queries.STATES)},
         "roles": shapes.listed(GRANT),
         "teams": shapes.listed(shapes.TEXT),

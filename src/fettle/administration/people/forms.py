@@ -55,6 +55,11 @@ class PersonForm(_Placed):
     may_sign_in = forms.BooleanField(
         label=_("May sign in"), required=False, help_text=_("By password or by a link sent to the address.")
     )
+    vip = forms.BooleanField(
+        label=_("Needs particular attention (VIP)"),
+        required=False,
+        help_text=_("Marked for staff on what is recorded for this person. Nobody else is told, the person neither."),
+    )
 
     def __init__(self, actor: Actor, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         if person is not None:

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fettle.administration.people import queries
-from fettle.edges.pages import lists, records
+from fettle.edges.pages import attention, lists, records
 from fettle.edges.transfer.cells import written
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person, Team
@@ -56,12 +56,13 @@ def people(rows: list[Person]) -> lists.Table:
                     lists.Cell("text", person.mail),
                     lists.Cell("text", person.organisation.name),
                     lists.Cell("text", ", ".join(roles.get(person.pk, ()))),
-                    lists.Cell("tag", words[state], tone=TONES[state]),
+                    lists.Cell("chips", [lists.Tag(words[state], TONES[state]), *tags]),
                     lists.Cell("moment", person.last_login),
                 ],
             )
             for person in rows
             for state in [queries.state_of(person)]
+            for tags in [[attention.tag()] if person.vip else []]
         ],
     )
 
@@ -123,6 +124,7 @@ def facts_of(person: Person) -> list[lists.Cell]:
         lists.Cell("text", person.settled_zone, label=_("Time zone")),
         lists.Cell("yesno", person.may_sign_in, label=_("Signs in")),
         lists.Cell("full", person.last_login, label=_("Last sign-in")),
+        *([lists.Cell("tag", _("VIP"), label=_("Attention"), tone="violet")] if person.vip else ()),
     ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
-from fettle.edges.pages import addresses, within
+from fettle.edges.pages import addresses, attention, within
 from fettle.edges.pages.asked import Asked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import covers
@@ -113,6 +113,7 @@ def _card(found: Found, record: Record, note: str) -> dict[str, Any]:
     return {
         "number": record.number,
         "title": record.title,
+        "tags": attention.tags(found.actor, record),
         "url": addresses.of(record) + (within.query_of(found.asked) if listing.walks else ""),
         "line": " · ".join(word for word in listing.line(record) if word),
         "rank": record.rank if "rank" in kind.by_name else None,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, attention
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import Cell, Column, Row, Subject, Tag
 from fettle.edges.pages.sla import WARN_SECONDS, SlaView
@@ -113,7 +113,7 @@ def row(
         if item.name != "title":
             cells.append(cell(actor, record, item, read))
         else:
-            cells.append(Cell("subject", Subject(record.title, address)))
+            cells.append(Cell("subject", Subject(record.title, address, tags=attention.tags(actor, record))))
             cells.append(Cell("status", standing(record)))
     return Row(record.number, cells)
 
@@ -132,7 +132,12 @@ def split_row(
 ) -> Row:
     """A row of the split layout: two lines, and what decides what to do next."""
     subject = Subject(
-        record.title, addresses.of(record) + within, record.number, line, peek_url=peek_url(record, peeks)
+        record.title,
+        addresses.of(record) + within,
+        record.number,
+        line,
+        attention.tags(actor, record),
+        peek_url=peek_url(record, peeks),
     )
     return Row(
         record.number,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from fettle.edges.pages import addresses
+from fettle.edges.pages import addresses, attention
 from fettle.edges.pages.lists import Tag
 from fettle.edges.pages.panels import Panels
 from fettle.edges.pages.records import Head, Verb
@@ -87,5 +87,6 @@ def _further(actor: Actor, record: Record, panels: Panels) -> list[Verb]:
 
 
 def _flags(record: Record, staff: bool) -> list[Tag]:
-    flags = [Tag(str(_("Restricted")), "", "lock")] if record.restricted and staff else []
+    flags = attention.of(record) if staff else []
+    flags += [Tag(str(_("Restricted")), "", "lock")] if record.restricted and staff else []
     return flags + ([Tag(str(_("Restored, silent")), "", "history")] if record.silent and staff else [])

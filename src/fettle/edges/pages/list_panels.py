@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from fettle.edges.filtering import MOMENTS, own_label
+from fettle.edges.filtering import MOMENTS, VIP, own_label, tells_attention
 from fettle.edges.pages import columns, filters
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.inputs import shown
@@ -82,6 +82,8 @@ def _filter_form(found: Found) -> forms.Form:
     if len(flow.states) > 1 and all(kind.flow is flow for kind in kinds):
         form.fields["state"] = _choice(_("State"), [(state.key, state.label) for state in flow.states])
     form.fields["overdue"] = _choice(_("Time"), [("true", _("overdue"))])
+    if tells_attention(kinds, actor):
+        form.fields[VIP] = _choice(own_label(VIP), [("true", _("VIP")), ("false", _("not VIP"))])
     for name in MOMENTS:
         form.fields[name] = _typed(own_label(name), Moment())
     for name, item in filters.offered(kinds, actor).items():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, columns, keys, nav, within
+from fettle.edges.pages import addresses, attention, columns, keys, nav, within
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.searching import hits
 from fettle.kernel.access.actor import Actor
@@ -40,7 +40,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     if number:
         groups.append((_("With %(number)s") % {"number": number}, _among(_verbs(request, actor, number), word)))
     if text and not text.startswith(">"):
-        groups.append((_("Records"), [_record(hit.record) for hit in hits(actor, text.lstrip("#"), RECORDS)]))
+        groups.append((_("Records"), [_record(actor, hit.record) for hit in hits(actor, text.lstrip("#"), RECORDS)]))
         groups.append((_("People"), _people(actor, word)))
     groups += [(_("Make"), _among(_made(actor, own), word)), (_("Go to"), _among(_places(actor, own), word))]
     shown, rest = [], MOST
@@ -74,9 +74,10 @@ def _verbs(request: HttpRequest, actor: Actor, number: str) -> list[Item]:
     ]
 
 
-def _record(record: Record) -> Item:
-    label = f"{record.number} {record.title}"
-    return {"url": addresses.of(record), "icon": "file-text", "label": label, "status": columns.state(record)}
+def _record(actor: Actor, record: Record) -> Item:
+    label, tags = f"{record.number} {record.title}", attention.tags(actor, record)
+    told = {"status": columns.state(record), "tags": tags}
+    return {"url": addresses.of(record), "icon": "file-text", "label": label, **told}
 
 
 def _people(actor: Actor, word: str) -> list[Item]:
@@ -90,6 +91,7 @@ def _people(actor: Actor, word: str) -> list[Item]:
             "icon": "user",
             "label": person.name,
             "hint": person.organisation.name,
+            "tags": [attention.tag()] if person.vip else [],
         }
         for person in found
     ]

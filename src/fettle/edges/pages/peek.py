@@ -8,16 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fettle.edges.pages import addresses, columns
+from fettle.edges.pages import addresses, attention, columns
 from fettle.edges.pages.page import actor_of, show, wants_fragment
 from fettle.edges.pages.panels import Panels
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may
 from fettle.kernel.access.offers import offers
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import audiences, get
 from fettle.kernel.history.replay import in_order
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import STAFF
 
 LONGEST = 600
 
@@ -39,6 +40,7 @@ def peek(*kinds: Kind, panels: Panels) -> Callable[..., HttpResponse]:
             "number": record.number,
             "title": record.title,
             "url": addresses.of(record),
+            "flags": attention.of(record) if STAFF in audiences(actor, record) else (),
             "status": columns.state(record),
             "rank": record.rank,
             "service": record.service.title if record.service else "",

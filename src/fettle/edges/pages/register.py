@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fettle.edges.pages import board, bulk, columns, filters, list_panels, nav, tabs, within
+from fettle.edges.pages import attention, board, bulk, columns, filters, list_panels, nav, tabs, within
 from fettle.edges.pages.asked import Asked
 from fettle.edges.pages.lists import Empty, Pager, Register, Table
 from fettle.kernel.access.actor import Actor
@@ -95,7 +95,8 @@ class Found:
     def whole(self, few: list[int], names: list[str]) -> list[Record]:
         """These rows in their order, with their joins."""
         kinds = self.listing.kinds
-        rows = visible(self.actor, *kinds).filter(pk__in=few).order_by(*self.order)
+        rows = attention.marked(self.actor, visible(self.actor, *kinds), kinds)
+        rows = rows.filter(pk__in=few).order_by(*self.order)
         joins = columns.joins(kinds, names)
         return list(rows.select_related(*joins).defer(*columns.unread(kinds, names, joins)))
 

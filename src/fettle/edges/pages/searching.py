@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, columns
+from fettle.edges.pages import addresses, attention, columns
 from fettle.edges.pages.lists import Cell, Column, Empty, Row, Subject, Table
 from fettle.edges.pages.page import actor_of, show
 from fettle.facilities.search.queries import EXACT, search
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
+from fettle.kernel.assembly import assembly
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 
@@ -46,22 +47,23 @@ def page(request: HttpRequest) -> HttpResponse:
         else _("Type a number or words."),
         icon="search",
     )
-    return show(request, "pages/search.html", {"q": text, "table": table(text, found), "empty": empty})
+    return show(request, "pages/search.html", {"q": text, "table": table(actor, text, found), "empty": empty})
 
 
 def hits(actor: Actor, text: str, most: int) -> list[Found]:
     """By number, by reference elsewhere, by words, with what matched.."""
     found = search(actor, text, limit=most)
-    joined = visible(actor).select_related("assignee", "service").in_bulk([hit.record.pk for hit in found])
+    seen = attention.marked(actor, visible(actor), assembly().kinds)
+    joined = seen.select_related("assignee", "service").in_bulk([hit.record.pk for hit in found])
     return [Found(joined[hit.record.pk], hit.snippet, hit.why) for hit in found if hit.record.pk in joined]
 
 
-def table(text: str, found: Iterable[Found]) -> Table:
+def table(actor: Actor, text: str, found: Iterable[Found]) -> Table:
     rows = [
         Row(
             hit.record.number,
             [
-                Cell("subject", _subject(hit)),
+                Cell("subject", _subject(actor, hit)),
                 Cell("status", columns.state(hit.record)),
                 Cell("person", hit.record.assignee, bare=True),
                 Cell("moment", hit.record.updated_at),
@@ -78,8 +80,8 @@ def table(text: str, found: Iterable[Found]) -> Table:
     return Table(_("Search: %(text)s") % {"text": text}, heads, rows, split=True)
 
 
-def _subject(hit: Found) -> Subject:
+def _subject(actor: Actor, hit: Found) -> Subject:
     record = hit.record
     shown = hit.snippet if hit.snippet and hit.snippet != record.title else ""
     line = [str(record.declared.label), record.service.title if record.service else "", shown]
-    return Subject(record.title, addresses.of(record), record.number, line)
+    return Subject(record.title, addresses.of(record), record.number, line, attention.tags(actor, record))

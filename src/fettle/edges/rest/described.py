@@ -80,6 +80,8 @@ def filters(kind: Kind) -> list[Schema]:
     rows = [query("open", YES_NO, "Somebody has something to do."), query("state", states)]
     rows += [query(field.called, many, str(field.label)) for field in kind.fields if field.filter]
     rows += [query("overdue", YES_NO, "Past its due time."), query("mine", YES_NO, "Assigned to the caller.")]
+    if kind.about:
+        rows += [query("vip", YES_NO, f"The {kind.by_name[kind.about].label} needs particular attention. For staff.")]
     rows += [query("q", {"type": "string", "maxLength": 200}, "Words, or a number.")]
     rows += [query(name, MOMENT) for name in MOMENTS]
     return [*rows, *paging()]

@@ -74,6 +74,9 @@ def shown(kind: Kind, extra: Iterable[Field]) -> Schema:
             schema.pop("pattern")
         schema["description"] = str(field.label)
         properties[field.called] = or_null(schema) if column.null else schema
+    if kind.about:
+        said = f"The {kind.by_name[kind.about].label} needs particular attention. For staff."
+        properties["vip"] = {**YES_NO, "description": said}
     properties["steps"] = listed(thing({"verb": TEXT, "refusal": TEXT}, ["verb", "refusal"]))
     return thing(properties, required)
 

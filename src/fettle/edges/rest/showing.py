@@ -38,6 +38,9 @@ def record(
         if field.audience in seen:
             kept = (types or {}).get(field.name, field.type)
             shown[field.called] = kept.plain(kind.value(found, field.name))
+    if kind.about and STAFF in seen:
+        whom = kind.value(found, kind.about)
+        shown["vip"] = bool(whom and whom.vip)
     return shown
 
 

@@ -109,6 +109,7 @@ class Kind:
     on Record.
 
     ``derive(entries)`` recomputes the derived fields from a record's entries: the law compares them with the columns.
+    ``about`` names the field of the person whom a record is for: how much attention that person needs holds for it.
     ``public_in``: whoever sees the kind only because everybody signed in does sees it in these states; none means in
     all. ``served``: which records of the kind are for those we serve; a role that is no staff role, and being named
     on a record, lets nobody see others.
@@ -127,6 +128,7 @@ class Kind:
     owner_role: str = ""
     derive: Callable[[Sequence[Any]], Mapping[str, Any]] | None = None
     joins: tuple[str, ...] = ()
+    about: str = ""
     panels: tuple[Any, ...] = field(default=())
     public_in: tuple[str, ...] = ()
     served: models.Q | None = None

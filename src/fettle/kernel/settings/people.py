@@ -23,7 +23,7 @@ from fettle.kernel.settings import open_work, territory
 from fettle.kernel.settings.actions import register
 from fettle.kernel.settings.facts import RegisterChanged
 
-COLUMNS = ("name", "mail", "organisation", "phone", "place", "language", "zone", "may_sign_in")
+COLUMNS = ("name", "mail", "organisation", "phone", "place", "language", "zone", "may_sign_in", "vip")
 """What an administrator writes about somebody. How they like their screen is their own business."""
 
 
@@ -125,6 +125,7 @@ def shown(person: Person) -> dict[str, Any]:
         "language": person.language,
         "zone": person.zone,
         "may_sign_in": person.may_sign_in,
+        "vip": person.vip,
     }
 
 

@@ -19,7 +19,7 @@ def person(erasing: Erasing) -> int:
     row = Person.objects.get(pk=erasing.person.pk)
     row.name, row.mail, row.phone, row.place = erasing.mark, None, "", ""
     row.source_key = erasing.text(row.source_key, theirs=True) if row.source_key else None
-    row.may_sign_in = row.is_active = False
+    row.may_sign_in = row.is_active = row.vip = False
     row.signature, row.zone, row.notices, row.own_keys, row.last_login = "", "", {}, {}, None
     row.session_epoch += 1
     row.set_unusable_password()

@@ -96,6 +96,7 @@ def _column_words() -> dict[str, str]:
         "language": _("Language"),
         "zone": _("Time zone"),
         "may_sign_in": _("May sign in"),
+        "vip": _("Needs particular attention (VIP)"),
         "active": _("Active"),
         "roles": _("Roles"),
         "role": _("Role"),

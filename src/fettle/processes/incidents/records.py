@@ -180,6 +180,7 @@ def _kind(**values: Any) -> Kind:
         may=May(see="incidents.see", register="incidents.register", revise="incidents.work", follow="incidents.follow"),
         process="PR9",
         owner_role="incident_manager",
+        about="requester",
         joins=(f"{accessor}__requester", f"{accessor}__affected", f"{accessor}__supplier"),
         **values,
     )

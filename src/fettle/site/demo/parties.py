@@ -89,6 +89,7 @@ def _add_people(house: House, rows: Sequence[Mapping[str, Any]]) -> None:
             row["mail"],
             may_sign_in=signs_in,
             demo=True,
+            vip=row.get("vip", False),
             place=row.get("place", ""),
             password=secret if signs_in else "",
         )

@@ -19,7 +19,7 @@ class People(BaseUserManager["Person"]):
 
 class Person(AbstractBaseUser):
     """Somebody. Without ``mail`` (imported labels, walk-ins) or without ``may_sign_in`` there is no account, only a
-    name.
+    name. ``vip``: needs particular attention; for staff alone.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -33,6 +33,7 @@ class Person(AbstractBaseUser):
     may_sign_in = models.BooleanField(_("may sign in"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     demo = models.BooleanField(default=False, editable=False)
+    vip = models.BooleanField(_("needs particular attention"), default=False, db_default=False)
 
     language = models.CharField(_("language"), max_length=8, default="en")
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
@@ -51,7 +52,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = [models.Index(fields=["name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["name"], name="person_by_name"),
+            models.Index(fields=["id"], name="person_vip", condition=models.Q(vip=True)),
+        ]
 
     def __str__(self) -> str:
         return self.name

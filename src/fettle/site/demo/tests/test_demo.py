@@ -58,11 +58,18 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_a_delegate_and_a_split()
     has_mails_of_each_decision()
     has_a_running_and_a_reviewed_major_incident()
+    marks_one_person_who_asked_for_something()
     tells_its_people_and_writes_down_what_it_knows()
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
     says_what_its_services_cost()
     opens_the_door_to_its_sign_ins()
+
+
+def marks_one_person_who_asked_for_something() -> None:
+    whom = Person.objects.get(vip=True)
+    named = [kind.model._default_manager.filter(**{kind.about: whom}) for kind in DESK]
+    assert whom.demo and any(found.exists() for found in named)
 
 
 def obeys_the_laws(told: int, least: int) -> None:
