@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -94,12 +94,15 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: HttpRequest, number: str) -> StreamingHttpResponse:
+def as_csv(request: HttpRequest, number: str) -> HttpResponse:
     """The same for a spreadsheet."""
     actor = actor_of(request)
     record = of_staff(actor, number)
     card = scorecard.of(actor, record, *asked_days(request.GET))
-    return tables.as_file(table.rows(card), f"{record.number}-scorecard")
+    response = HttpResponse(b"".join(tables.as_csv(table.rows(card))), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{record.number}-scorecard.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def on_paper(card: Scorecard) -> HttpResponse:
