@@ -16,6 +16,8 @@ from fettle.processes.services.packages import standing
 
 PLANNABLE = ("design", "transition", "live")
 READY = ("transition", "live")
+NAMED = 3
+"""So many criteria stand in a sentence by name; the rest is counted."""
 
 
 def it_has_criteria(item: Any) -> None:
@@ -30,10 +32,12 @@ def criteria_are_met(item: Any) -> None:
     if done == all_of_them:
         return
     titles = standing.open_titles(item.record)
-    named = ", ".join(f"“{title}”" for title in titles[:3]) + (" …" if len(titles) > 3 else "")
+    named = [f"“{title}”" for title in titles[:NAMED]]
+    if len(titles) > NAMED:
+        named.append(_("and %(count)s more") % {"count": len(titles) - NAMED})
     raise Refusal(
         _("Acceptance criteria of %(number)s have no evidence yet: %(titles)s. Show that each is met, or waive it.")
-        % {"number": item.record.number, "titles": named},
+        % {"number": item.record.number, "titles": ", ".join(named)},
         rule="criteria_are_met",
     )
 

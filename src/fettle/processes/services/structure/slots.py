@@ -43,7 +43,7 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
         "template": "services/of_service.html",
         "record": record,
         "manages": manages and not over,
-        "plans": [(plan, plan.declared, plan.declared.flow.by_state[plan.state]) for plan in plans],
+        "plans": [(plan, plan.declared, plan.declared.flow.by_state[plan.state], _stands(plan)) for plan in plans],
         "specify": manages and not specified and not over,
         "plan": manages and not planned and record.state in rules.PLANNABLE,
         "components": graph.components(record),
@@ -53,6 +53,14 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
         "left_out": part.left_out,
         "parties": drawn(parties.of(record)),
     }
+
+
+def _stands(plan: Record) -> list[tuple[str, str]]:
+    """What a package still lacks before the service goes live, as (label, so many of all)."""
+    if plan.kind != PACKAGE.key or plan.state not in UNDER_WAY:
+        return []
+    told = [(str(PACKAGE.by_name[name].label), getattr(plan.item, name)) for name in ("acceptance", "progress")]
+    return [(label, value) for label, value in told if value]
 
 
 def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
@@ -67,4 +75,4 @@ def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, st
 def _plans(actor: Actor, record: Record) -> list[Record]:
     """Its specification, packages and demands, the newest first; what was withdrawn is left out."""
     found = visible(actor, SPECIFICATION, PACKAGE, DEMAND).filter(service=record).exclude(state=WITHDRAWN)
-    return list(found.order_by("-pk")[:SHOWN])
+    return list(found.select_related(PACKAGE.accessor).order_by("-pk")[:SHOWN])

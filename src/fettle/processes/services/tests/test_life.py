@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from fettle.facilities.documents import actions as texts
 from fettle.facilities.search import documents as indexing
@@ -49,8 +50,12 @@ def test_from_the_proposal_to_its_end(world: World) -> None:
         actions.start_transition(manager, made.number)
     approve(world, package)
     assert actions.start_transition(manager, made.number).state == "transition"
-    with pytest.raises(Refusal, match="have no evidence yet"):
+    with pytest.raises(Refusal, match=r"have no evidence yet: (“[^”]+”, ){3}and 3 more\. Show"):
         actions.go_live(manager, made.number)
+    browser = Client()
+    browser.force_login(world.people["manager"])
+    page = browser.get(f"/services/{made.number}").content.decode()
+    assert "acceptance criteria met: 0/6" in page, "which is why it cannot go live yet"
     show_all(world, package)
     live = actions.go_live(manager, made.number)
     assert (live.state, live.is_open, state(package)) == ("live", False, "completed")
