@@ -88,6 +88,10 @@ def test_the_lists_of_calendars_and_teams_are_exported(world: World, as_, longer
     assert "/teams/export/" in as_("administrator").get("/teams/").content.decode()
 
 
+def test_the_procedure_of_calendars_leads_to_them(world: World, as_) -> None:  # type: ignore[no-untyped-def]
+    assert 'href="/settings/calendars/"' in as_("manager").get("/settings/clock.working_time/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "page", "begins", "kept"),
     [

@@ -42,7 +42,7 @@ LISTING = lists.list_of(
     make=(_("New agreement"), "/agreements/new", MANAGE),
 )
 PANELS = Panels(
-    talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD, label=_("Message to the other party")),
+    talk=Talk(FOLLOW, MANAGE, talking.people, elsewhere=rules.UNREAD, label=_("To the other party")),
     marked=("terms", "exclusions", "measuring", "reporting"),
 )
 DEFAULT = "/settings/agreement/"

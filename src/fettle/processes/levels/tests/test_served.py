@@ -127,6 +127,8 @@ def test_the_page_tells_what_is_promised_and_nothing_of_the_staffs(world: World)
     stranger = browser(world, "stranger")
     assert stranger.get(f"/portal/agreements/{made.number}").status_code == 404
     assert made.number not in stranger.get("/portal/agreements/").content.decode()
+    unread = "Agreements are read by those who represent your organisation."
+    assert unread in browser(world, "requester").get("/portal/agreements/").content.decode() and unread not in listed
 
 
 def test_over_rest_the_staffs_fields_and_drafts_stay_theirs(world: World) -> None:

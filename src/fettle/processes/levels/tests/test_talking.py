@@ -84,7 +84,7 @@ def test_in_the_portal_on_its_page_and_over_rest(world: World, offered: Record) 
     assert customer.post(f"{address}/reply", {"text": "Help until six."}).status_code == 302
     page = staff.get(f"/agreements/{offered.number}").content.decode()
     assert "Help until six." in page and "Only staff will see this" in page
-    assert "Message to the other party" in page and "Reply to requester" not in page
+    assert "To the other party" in page and "Reply to requester" not in page
     staff.post(f"/agreements/{offered.number}/reply", {"text": "Until five."})
     staff.post(f"/agreements/{offered.number}/note", {"text": "NOTE-MARKER"})
     page = customer.get(address).content.decode()
