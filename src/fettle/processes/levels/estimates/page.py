@@ -257,7 +257,7 @@ def _begins(record: Record, _row: int) -> Mapping[str, Any]:
         return first
     for each in MEASURES:
         value = getattr(now, each.name)
-        first[each.name] = f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        first[each.name] = Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
     return first | {"shown": now.shown, "basis": now.basis}
 
 

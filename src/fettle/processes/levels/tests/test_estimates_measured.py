@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -244,6 +245,22 @@ def test_members_see_no_estimates_of_each_other(world: World) -> None:
     ours = LevelEstimate.objects.earliest("pk").pk
     answer = browser.post(f"/services/{cloud.number}/estimates/{ours}/withdraw", {"reason": "Not mine"})
     assert answer.status_code == 303 and LevelEstimate.objects.filter(withdrawn_at=None).count() == 2
+
+
+def test_one_value_is_estimated_anew_and_the_others_stay(world: World) -> None:
+    """What stands in the form is taken as it stands there, and refused in words."""
+    estimated(world, counts_from=month().start, incidents=Decimal("12.5"), availability=Decimal(99), respond=30)
+    browser = Client()
+    browser.force_login(world.people["manager"])
+    at = f"/services/{world.service.number}/estimates/new"
+    sent = dict(re.findall(r'<input type="(?:text|number|date)" name="(\w+)" value="([^"]+)"', read(browser, at)))
+    assert (sent["incidents"], sent["availability"], sent["respond"]) == ("12.5", "99", "30")
+    sent |= {"confidence": "high"}
+    wrong = browser.post(at, sent | {"availability": "101"})
+    assert wrong.status_code == 422 and "Give an availability from 0 to 100 per cent." in wrong.content.decode()
+    assert browser.post(at, sent | {"respond": "45"}).status_code == 303
+    made = LevelEstimate.objects.latest("pk")
+    assert (made.incidents, made.availability, made.respond) == (Decimal("12.5"), Decimal(99), 45)
 
 
 def test_as_many_statements_for_many_services(world: World) -> None:
