@@ -10,6 +10,7 @@ from fettle.administration.definitions import cycles as setting_cycles
 from fettle.administration.start import progress as start
 from fettle.edges.decisions import slots as decisions
 from fettle.edges.duties import slots as duties
+from fettle.edges.leaves import LEAVES
 from fettle.edges.mail import mailboxes
 from fettle.edges.mail import routes as mail_routes
 from fettle.edges.mail import slots as mail
@@ -28,7 +29,6 @@ from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
 from fettle.edges.pages.short import FIRST
 from fettle.edges.pages.timeline import BESIDE
-from fettle.edges.pages.verb import LEAVES
 from fettle.edges.relationships import slots as relationship_slots
 from fettle.edges.rest import traces as rest_traces
 from fettle.edges.risks import slots as risk_slots

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from fettle.edges import leaves
 from fettle.edges.pages import addresses, undo, within
 from fettle.edges.pages.inputs import form_of, refuse
 from fettle.edges.pages.once import once
@@ -18,17 +19,12 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.offers import allow
 from fettle.kernel.access.read import get
-from fettle.kernel.assembly import assembly
 from fettle.kernel.errors import Invalid, NotSeen, Refusal, Stale
 from fettle.kernel.records.declare import Field, Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.workflow import Verb
 
 Action = Callable[..., Record]
-LEAVES = "verb.leaves"
-"""The slot for what a step leaves behind: functions of an actor, a record and the name of the step, giving sentences,
-each with the address where one sees to it. They are told before the step is taken, and forbid nothing.
-"""
 
 
 def verb(
@@ -92,7 +88,7 @@ def _asked(
             news = _("%(number)s: %(state)s.") % {"number": done.number, "state": state}
             messages.success(request, news, extra_tags=undo.offer(done, back) if undone and moved else "")
             return HttpResponseRedirect(onward(actor, done, step.name) or back, status=303)
-    told = _context(request, record, step, made, why) | {"leaves": [] if why else _leaves(actor, record, step.name)}
+    told = _context(request, record, step, made, why) | {"leaves": [] if why else leaves.told(actor, record, step.name)}
     return show(request, "pages/verb.html", told, status=status)
 
 
@@ -101,10 +97,6 @@ def _begin_in_the_first(made: forms.Form) -> None:
     first = next(iter(made.fields.values()), None)
     if first is not None and isinstance(first.widget, forms.Textarea | forms.TextInput | forms.Select):
         first.widget.attrs["autofocus"] = True
-
-
-def _leaves(actor: Actor, record: Record, name: str) -> list[tuple[str, str]]:
-    return [told for slot in assembly().slots.get(LEAVES, ()) for told in slot(actor, record, name)]
 
 
 def _run(actor: Actor, record: Record, action: Action, made: forms.Form) -> tuple[int, Record | None]:

@@ -54,6 +54,12 @@ def _value(kind: Value) -> Schema:
     return schema
 
 
+LEFT = {
+    **listed(thing({"words": TEXT, "page": TEXT}, ["words", "page"])),
+    "description": "What the step would leave behind, each with the page where one sees to it. It forbids nothing.",
+}
+
+
 def shown(kind: Kind, extra: Iterable[Field]) -> Schema:
     """A record of a kind as it is shown. Fields for staff are left out for others."""
     properties: Schema = {
@@ -77,7 +83,7 @@ def shown(kind: Kind, extra: Iterable[Field]) -> Schema:
     if kind.about:
         said = f"The {kind.by_name[kind.about].label} needs particular attention. For staff."
         properties["vip"] = {**YES_NO, "description": said}
-    properties["steps"] = listed(thing({"verb": TEXT, "refusal": TEXT}, ["verb", "refusal"]))
+    properties["steps"] = listed(thing({"verb": TEXT, "refusal": TEXT, "leaves": LEFT}, ["verb", "refusal", "leaves"]))
     return thing(properties, required)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from fettle.edges import leaves
 from fettle.facilities.links import queries as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.offers import offers
@@ -49,9 +50,22 @@ def at_once(kind: Kind) -> dict[str, Value]:
     return {field.name: field.type.at_once() for field in kind.fields}
 
 
-def steps(actor: Actor, found: Record) -> list[dict[str, str]]:
-    """The verbs on offer now, each with the sentence that forbids it, if one does."""
-    return [{"verb": offer.verb.name, "refusal": offer.refusal} for offer in offers(actor, found)]
+def steps(actor: Actor, found: Record) -> list[dict[str, Any]]:
+    """The verbs on offer now, each with the sentence that forbids it, if one does, and else with what it would leave
+    behind.
+    """
+    return [
+        {
+            "verb": offer.verb.name,
+            "refusal": offer.refusal,
+            "leaves": [] if offer.refusal else _leaves(actor, found, offer.verb.name),
+        }
+        for offer in offers(actor, found)
+    ]
+
+
+def _leaves(actor: Actor, found: Record, name: str) -> list[dict[str, str]]:
+    return [{"words": words, "page": page} for words, page in leaves.told(actor, found, name)]
 
 
 def entries(actor: Actor, found: Record, rows: Sequence[Entry]) -> list[dict[str, Any]]:
