@@ -6,6 +6,7 @@ A clock reads whole seconds: what happened within a second happened at its begin
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from time import gmtime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = 86_400
@@ -37,4 +38,4 @@ def day_of(number: int) -> date:
 
 def year_of(seconds: int) -> int:
     """The UTC year of this second."""
-    return to_moment(seconds).year
+    return gmtime(seconds).tm_year

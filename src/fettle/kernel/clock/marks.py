@@ -14,6 +14,7 @@ What = Literal["start", "pause", "resume", "stop", "restart", "retarget", "cance
 """start: the promise begins, once · pause, resume · stop: it is fulfilled · restart: reopened · retarget: other terms
 hold · cancel: it no longer applies, since the record was withdrawn or merged into another one, whose own clock goes
 on. What is cancelled stands still from then on, neither met nor missed: a merged record never counts as resolved."""
+_MARKS: frozenset[str] = frozenset(get_args(What))
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Mark:
     terms: Terms | None = None
 
     def __post_init__(self) -> None:
-        if self.what not in get_args(What):
+        if self.what not in _MARKS:
             raise ValueError(f"what: “{self.what}” is not a mark. Give one of {', '.join(get_args(What))}.")
         if self.what == "retarget" and self.terms is None:
             raise ValueError("terms: a retarget must say which terms hold from now on.")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Literal
 
@@ -90,10 +90,16 @@ def at_fraction(marks: Iterable[Mark], as_of: datetime, fraction: float) -> date
     life = lived(marks, to_seconds(as_of))
     if life.started is None or (target := _terms(life).target_seconds) is None:
         return None
-    needed = ceil(target * Fraction(str(fraction)))
+    needed = ceil(target * _exact(fraction))
     passed, due = _passed_and_due(life, needed, _elapsed(life))
     moment = due if life.doing == "running" else passed
     return None if moment is None else to_moment(moment)
+
+
+@lru_cache(maxsize=32)
+def _exact(fraction: float) -> Fraction:
+    """As it was written: 0.1 is a tenth."""
+    return Fraction(str(fraction))
 
 
 def _terms(life: Life) -> Terms:

@@ -21,7 +21,7 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.site.testing.world import TARGETS
 
 PROMISES = [{"kind": "availability", "percent": 99.5, "period": "month"}, {"kind": "notice", "hours": 48}]
-BATCH = 5_000
+BATCH = 2_000
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,15 @@ Promise = TargetsSet | ClockSet
 @dataclass
 class Correction:
     """What was corrected: a calendar, of which the ids of earlier versions are replaced by that of the newest; or an
-    agreement, whose records are promised what holds now. ``known`` remembers what was asked for others alike.
+    agreement, whose records are promised what holds now. ``known`` remembers what was asked for others alike, and
+    ``replaced`` the same promise by the newest hours: many records share one.
     """
 
     earlier: frozenset[int] = frozenset()
     newest: int = 0
     agreement: str = ""
     known: dict[tuple[Any, ...], TargetsSet | ClockSet | None] = field(default_factory=dict)
+    replaced: dict[TargetsSet | ClockSet, TargetsSet | ClockSet] = field(default_factory=dict)
 
     def promised(self, record: Record, said: Sequence[Promise]) -> list[Promise]:
         """The promises that become others, as they are from now on."""
@@ -39,7 +41,11 @@ class Correction:
         return [new for old, new in zip(said, fresh, strict=True) if new is not None and _differ(old, new)]
 
     def _calendar(self, said: Promise) -> Promise:
-        return replace(said, calendar=self.newest) if said.calendar in self.earlier else said
+        if said.calendar not in self.earlier:
+            return said
+        if said not in self.replaced:
+            self.replaced[said] = replace(said, calendar=self.newest)
+        return self.replaced[said]
 
     def _agreement(self, record: Record, said: Promise) -> Promise | None:
         if isinstance(said, ClockSet):

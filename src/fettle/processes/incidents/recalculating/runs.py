@@ -33,7 +33,7 @@ from fettle.processes.incidents.records import DESK, REQUEST
 from fettle.processes.levels import queries as levels
 
 MANAGE = "levels.manage"
-PORTION = 500
+PORTION = 1000
 """Records in one transaction."""
 AT_ONCE = 500
 """Up to so many are counted while somebody waits."""
