@@ -153,7 +153,7 @@ def _to_staff(record: Record, span: Span) -> dict[str, Any]:
         "follows": record.item.follows,
         "customers": [
             {"customer": each.name, "missed": len(each.missed), "targets": [_row(row) for row in each.told]}
-            for each in (customers.of_result(found[0])[: served.MOST] if found else [])
+            for each in (customers.of_result(found[0], served.MOST)[0] if found else [])
         ],
     }
 

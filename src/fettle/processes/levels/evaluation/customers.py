@@ -63,12 +63,18 @@ class OfCustomer:
         return sum(row.count for row in self.rows)
 
 
-def of_result(result: Result) -> list[OfCustomer]:
-    """As it was confirmed, if it was and that was kept; else as records say now. Those of whom something was measured,
-    with the most missed targets first, then by name; none for an agreement with one party.
+def of_result(result: Result, most: int) -> tuple[list[OfCustomer], int]:
+    """So many of those for whom something was measured, and how many there are: as it was confirmed, if it was and that
+    was kept; else as records say now. Those with the most missed targets first, then by name; none for an agreement
+    with one party.
     """
-    found = (kept(result.confirmed) if result.confirmed else []) or live(result)
-    return [each for each in found if each.told]
+    if not result.version.agreement.is_default:
+        return [], 0
+    if result.confirmed and result.confirmed.customers.exists():
+        kept = result.confirmed.customers.exclude(met=0, missed=0).select_related("party")
+        return list(map(read, kept.order_by("-missed", "party__name", "pk")[:most])), kept.count()
+    found = [each for each in live(result) if each.told]
+    return found[:most], len(found)
 
 
 def live(result: Result) -> list[OfCustomer]:
@@ -86,15 +92,16 @@ def live(result: Result) -> list[OfCustomer]:
     percent = int(item.kept_percent or current()[EVALUATING.key]["percent"])
     for_all = [judging.for_all(row) for row in result.rows if row.target.get("clock") is None]
     covered = _covered(result.span, homes.values())
-    made = []
-    for pk in {*covered, *together}:
-        told = together.get(pk, {})
-        times = judging.rows(result.version.targets, [], result.span.unit, percent, told, {})
-        rows = [*times, *for_all] if pk in covered else [row for row in times if row.count]
+    version, unit = result.version, result.span.unit
+    idle = (*judging.rows(version.targets, [], unit, percent, {}, {}), *for_all)
+    made = [OfCustomer(homes[pk], idle, {}) for pk in covered - together.keys() if idle]
+    for pk, told in together.items():
+        times = judging.rows(version.targets, [], unit, percent, told, {})
+        rows = (*times, *for_all) if pk in covered else tuple(row for row in times if row.count)
         if rows:
             behind = {row.code: told[row.code].records for row in times if row.count}
-            made.append(OfCustomer(homes[pk], tuple(rows), behind))
-    return _ordered(made)
+            made.append(OfCustomer(homes[pk], rows, behind))
+    return sorted(made, key=lambda each: (-len(each.missed), each.name.casefold(), each.party.pk))
 
 
 def keep(evaluation: Evaluation, found: Iterable[OfCustomer]) -> None:
@@ -116,24 +123,16 @@ def keep(evaluation: Evaluation, found: Iterable[OfCustomer]) -> None:
     )
 
 
-def kept(evaluation: Evaluation) -> list[OfCustomer]:
-    """As it was confirmed; none of what was confirmed before it was kept for each customer."""
-    return _ordered(map(read, CustomerEvaluation.objects.filter(evaluation=evaluation).select_related("party")))
-
-
 def read(row: CustomerEvaluation) -> OfCustomer:
     """Back from the table."""
     return OfCustomer(row.party, tuple(map(judging.read, row.rows)), row.behind, confirmed=True)
 
 
-def _ordered(found: Iterable[OfCustomer]) -> list[OfCustomer]:
-    return sorted(found, key=lambda each: (-len(each.missed), each.name.casefold(), each.party.pk))
-
-
 def _covered(span: Span, homes: Iterable[Organisation]) -> set[int]:
     """The customers to whom it promises something in any case."""
     wholly = versions.wholly_covered(span)
-    return {each.pk for each in homes if each.is_customer and each.active and not wholly.intersection(_above(each))}
+    customers = (each for each in homes if each.is_customer and each.active)
+    return {each.pk for each in customers if not (wholly and wholly.intersection(_above(each)))}
 
 
 def _above(home: Organisation) -> list[str]:

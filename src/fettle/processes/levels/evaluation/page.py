@@ -174,8 +174,7 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
 
 def _customers(actor: Actor, result: Result | None, span: Span) -> dict[str, Any]:
     """How the default agreement was kept for each customer, the first of them, and what was noted of it."""
-    rows = customers.of_result(result) if result else []
-    shown = rows[:ROWS]
+    shown, count = customers.of_result(result, ROWS) if result else ([], 0)
     noted = _violations(actor, result.record, span, [row.party.pk for row in shown]) if result and shown else {}
     return {
         "customers": [
@@ -188,8 +187,8 @@ def _customers(actor: Actor, result: Result | None, span: Span) -> dict[str, Any
             )
             for row in shown
         ],
-        "kept_for_each": bool(rows) and rows[0].confirmed,
-        "more_customers": max(0, len(rows) - ROWS),
+        "kept_for_each": bool(shown) and shown[0].confirmed,
+        "more_customers": max(0, count - ROWS),
     }
 
 
