@@ -31,7 +31,7 @@ def missing(actor: Actor, records: Sequence[Record]) -> Mapping[int, str]:
         return {}
     planned = [record.pk for record in records if record.state in (DESIGN, TRANSITION)]
     found = visible(actor, PACKAGE).filter(service__in=planned, state__in=standing.UNDER_WAY) if planned else None
-    packages: dict[int, Record] = {}
+    packages: dict[int | None, Record] = {}
     if found is not None:
         packages = {one.service_id: one for one in found.select_related("service_package").order_by("pk")}
     lacks = _weighing([record.pk for record in records if record.state == PROPOSAL])
