@@ -19,10 +19,9 @@ from fettle.kernel.columns import attribute
 from fettle.kernel.history.facts import Fact, plain
 from fettle.kernel.records.models import Record
 
-
 INSERT = """
-    INSERT INTO history_entry (record_id, seq, happened_at, actor_id, actor_label, channel, origin, fact, facts, changes,
-                               audience, chain)
+    INSERT INTO history_entry
+           (record_id, seq, happened_at, actor_id, actor_label, channel, origin, fact, facts, changes, audience, chain)
     SELECT record_id, seq, %s::timestamptz, %s::bigint, %s, %s, 'live', fact, facts, changes, audience, 0
       FROM jsonb_to_recordset(%s::jsonb)
            AS fresh (record_id bigint, seq int, fact text, facts jsonb, changes jsonb, audience text)
