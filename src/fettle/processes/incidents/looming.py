@@ -1,6 +1,7 @@
 """Which targets come near or have passed, and which escalation rules ask for something now (PR9.S5). Pure.
 
 A rule speaks once in an episode of a clock: from its start, a reopening or a change of target until the next of these.
+Another target that was used up to this part at the very same moment is no reason to say it again.
 What is said at once is said in the order in which it came; that a target comes near is not said any more once it was
 passed.
 """
@@ -45,18 +46,38 @@ def due(entries: Sequence[Happened], rank: int, rules: Rules, now: datetime) -> 
     for clock, marks, support in _all(clocks):
         if not marks or read(marks, now).state not in ("running", "paused"):
             continue
-        episode = sum(mark.what in BEGINNINGS for mark in marks)
+        begun = [at for at, mark in enumerate(marks) if mark.what in BEGINNINGS]
         whom = support.whom.pk if support else 0
         asked = [(at_fraction(marks, now, each[1] / 100), *each) for each in _asked(clock, rank, rules, support)]
         passed = any(moment is not None and moment <= now and not code for moment, code, _percent, _made in asked)
         for moment, code, percent, made in sorted(asked, key=lambda each: each[2]):
             if moment is not None and moment > now:
                 later.append(moment)
-            elif moment is not None and (code, clock, whom, episode) not in said:
-                fact = made(moment, episode)
+            elif moment is not None and not _is_said(said, (code, clock, whom), marks, begun, moment, percent):
+                fact = made(moment, len(begun))
                 warns = isinstance(fact, Warned | SupportWarned)
                 facts += [] if passed and percent < 100 and warns else [fact]
     return Due(tuple(facts), min(later, default=None))
+
+
+def _is_said(
+    said: set[tuple[str, str, int, int]],
+    rule: tuple[str, str, int],
+    marks: Sequence[Mark],
+    begun: Sequence[int],
+    moment: datetime,
+    percent: int,
+) -> bool:
+    """In this episode, or in one before it whose target was used up to this part at the same moment. ``begun`` are the
+    places of the marks with which episodes begin.
+    """
+    for episode in range(len(begun), 0, -1):
+        if (*rule, episode) in said:
+            return True
+        before, mark = marks[: begun[episode - 1]], marks[begun[episode - 1]]
+        if mark.what != "retarget" or at_fraction(before, mark.at, percent / 100) != moment:
+            return False
+    return False
 
 
 def _all(clocks: Clocks) -> Iterable[tuple[str, list[Mark], Support | None]]:

@@ -18,6 +18,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.facts import Recalculated
+from fettle.processes.incidents.jobs import watch_targets
 from fettle.processes.incidents.models import Recalculation
 from fettle.processes.incidents.recalculating import jobs, keeping, runs
 from fettle.processes.incidents.records import INCIDENT, REQUEST
@@ -314,3 +315,31 @@ def test_what_nobody_confirmed_is_forgotten_and_what_was_done_stays(world: World
     settings.redefine(world.actor("head"), keeping.KEEPING.key, value={"days": 365})
     Recalculation.objects.filter(pk=fresh_one.pk).update(looked_at=NINE)
     assert keeping.forget(NINE + month * 2) == 0
+
+
+def test_what_was_said_is_not_said_again_of_a_target_that_did_not_move(world: World, then: Then) -> None:
+    """A holiday that lies ahead changes the promise and no due time; one of today does."""
+    then(NINE)
+    record = made(world)
+    then(NINE + 5 * HOUR)
+    watch_targets.run()
+    before = spoken(record)
+    assert before, "the response is late"
+    ahead = {**OFFICE_HOURS, "holidays": {"2026-12-24": "Forgotten holiday"}}
+    run = looked(world, calendar=corrected(ahead))
+    assert run.effects == {"same": 1}
+    jobs.confirm(world.actor("manager"), run)
+    watch_targets.run()
+    assert spoken(record) == before
+    longer = {**OFFICE_HOURS, "week": {**OFFICE_HOURS["week"], "monday": [["09:05", "17:00"]]}}
+    jobs.confirm(world.actor("manager"), looked(world, calendar=corrected(longer)))
+    then(NINE + 6 * HOUR)
+    watch_targets.run()
+    assert len(spoken(record)) > len(before), "it is late since another moment"
+
+
+def spoken(record: Record) -> list[tuple[str, str]]:
+    """What was said of its targets, and for which moment."""
+    facts = [fact for entry in Entry.objects.filter(record=record).order_by("seq") for fact in entry.said()]
+    names = ("levels.warned", "levels.breached", "incidents.escalated")
+    return [(fact.name, getattr(fact, "due_at", "")) for fact in facts if fact.name in names]
