@@ -34,7 +34,10 @@ LISTING = Listing(
     ),
     columns=("title", "organisation", "told_at", "acknowledged_at", "assignee"),
 )
-PLAIN = Panels(talk=Talk(FOLLOW, WORK, talking.people, elsewhere=rules.UNREAD), marked=("missed", "notice"))
+PLAIN = Panels(
+    talk=Talk(FOLLOW, WORK, talking.people, elsewhere=rules.UNREAD, label=_("To the other party")),
+    marked=("missed", "notice"),
+)
 TALK = (
     ("/reply", talk.reply(VIOLATION, action=talking.reply_on_violation, panels=PLAIN)),
     ("/note", talk.note(VIOLATION, action=talking.note_on_violation, panels=PLAIN)),
