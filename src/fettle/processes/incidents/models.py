@@ -162,3 +162,18 @@ class Recalculation(models.Model):
     done = models.IntegerField(default=0)
     left = models.IntegerField(default=0)
     at = models.BigIntegerField(default=0)
+
+
+class RecalculationPart(models.Model):
+    """What a recalculation found of some records, up to the one with the id ``at``: kept from the look until it is
+    done. ``promises`` are lists of facts as entries keep them; ``rows`` name one of these lists for each record
+    (``recalculating.parts``).
+    """
+
+    run = models.ForeignKey(Recalculation, models.CASCADE, db_index=False, related_name="parts")
+    at = models.BigIntegerField()
+    promises = models.JSONField()
+    rows = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "at"], name="recalculation_part_once")]

@@ -42,4 +42,4 @@ def forget(now: datetime) -> int:
     """Remove what was only looked at so many days ago; how many there were. May run twice."""
     before = now - timedelta(days=current()[KEEPING.key]["days"])
     old = Recalculation.objects.filter(state__in=(State.LOOKING, State.LOOKED), looked_at__lt=before)
-    return old.delete()[0]
+    return old.delete()[1].get(Recalculation._meta.label, 0)

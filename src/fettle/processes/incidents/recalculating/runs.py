@@ -28,6 +28,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.clocks import OPEN, Happening
 from fettle.processes.incidents.facts import Recalculated
 from fettle.processes.incidents.models import Recalculation
+from fettle.processes.incidents.recalculating import parts
 from fettle.processes.incidents.recalculating.anew import EFFECTS, Anew, Correction, anew
 from fettle.processes.incidents.records import DESK, REQUEST
 from fettle.processes.levels import queries as levels
@@ -95,9 +96,12 @@ def _look(run: Recalculation) -> None:
     effects: Counter[str] = Counter()
     first: dict[str, list[list[Any]]] = {effect: [] for effect in EFFECTS}
     total = 0
-    for portion in _portions(run, 0):
+    parts.forget(run)
+    for portion in _portions(run):
         total += len(portion)
-        for record, found in _changed(portion, correction, now):
+        changed = list(_changed(portion, correction, now))
+        parts.keep(run, changed)
+        for record, found in changed:
             effects[found.effect] += 1
             if len(first[found.effect]) < SHOWN:
                 first[found.effect].append([record.pk, found.effect, _iso(found.old), _iso(found.new)])
@@ -126,54 +130,57 @@ def confirm(actor: Actor, run: Recalculation) -> None:
 
 
 def do(actor: Actor, run: Recalculation) -> None:
-    """All portions from where a former try stopped. What somebody changed since it was looked at is left alone."""
-    correction, zone = correction_of(run), zone_of(run)
+    """All portions from where a former try stopped, as they were found by looking. What somebody changed since is left
+    alone.
+    """
+    zone = zone_of(run)
     while run.state == State.CONFIRMED:
         with transaction.atomic(), timezone.override(zone):
             run = Recalculation.objects.select_for_update().get(pk=run.pk)
             if run.stamp != stamp(run):
                 run.state = State.STOPPED
-            elif (portion := next(_portions(run, run.at, lock=True), None)) is None:
+            elif (portion := parts.after(run)) is None:
                 run.state, run.ended_at = State.DONE, timezone.now()
             else:
-                _write(actor, run, portion, correction)
+                _write(actor, run, portion)
+            if run.state != State.CONFIRMED:
+                parts.forget(run)
             run.save()
 
 
-def _write(actor: Actor, run: Recalculation, portion: Sequence[Record], correction: Correction) -> None:
-    now = timezone.now()
-    touched = {record.pk for record in portion if record.updated_at > run.looked_at}
-    fact = Recalculated(reason=run.reason)
-    changes = []
-    for record, found in _changed(portion, correction, now):
-        if record.pk in touched:
-            run.left += 1
-        else:
-            changes.append(Change(record, (fact, *found.promises), found.values))
+def _write(actor: Actor, run: Recalculation, portion: Sequence[parts.Found]) -> None:
+    now, fact = timezone.now(), Recalculated(reason=run.reason)
+    records = {record.pk: record for record in _rows(run, pk__in=[found.record for found in portion], lock=True)}
+    changes = [
+        Change(record, (fact, *found.promises), found.values)
+        for found in portion
+        if (record := records.get(found.record)) is not None and record.version == found.version
+    ]
     for kind in DESK:
         write_many(actor, [change for change in changes if change.record.kind == kind.key], now)
     run.done += len(changes)
-    run.at = portion[-1].pk
+    run.left += len(portion) - len(changes)
+    run.at = portion[-1].record
 
 
-def _portions(run: Recalculation, after: int, lock: bool = False) -> Iterator[list[Record]]:
-    """From the record after this id on, with all that counting needs; locked in ascending order if asked."""
+def _portions(run: Recalculation) -> Iterator[list[Record]]:
+    """All candidates, with all that counting needs."""
+    after = 0
+    while portion := list(_rows(run, pk__gt=after)[:PORTION]):
+        yield portion
+        after = portion[-1].pk
+
+
+def _rows(run: Recalculation, lock: bool = False, **which: Any) -> Any:
+    """Candidates; locked in ascending order if asked."""
     joins = [kind.accessor for kind in DESK]
     columns = [
         *NEEDED,
         *(f"{join}__{name}" for join in joins for name in NEEDED_BELOW),
         f"{REQUEST.accessor}__standard",
     ]
-    while True:
-        rows = candidates(run).filter(pk__gt=after).select_related(*joins).only(*columns)
-        rows = rows.select_for_update(of=("self",)) if lock else rows
-        portion = list(rows[:PORTION])
-        if not portion:
-            return
-        for record in portion:
-            record.item.record = record
-        yield portion
-        after = portion[-1].pk
+    rows = candidates(run).filter(**which).select_related(*joins).only(*columns)
+    return rows.select_for_update(of=("self",)) if lock else rows
 
 
 def _changed(portion: Sequence[Record], correction: Correction, now: datetime) -> Iterator[Pair]:
@@ -182,6 +189,7 @@ def _changed(portion: Sequence[Record], correction: Correction, now: datetime) -
     told = groupby(ordered.values_list("record_id", "happened_at", "seq", "facts", "changes"), key=lambda row: row[0])
     stories = {pk: [Happening(*row[1:]) for row in rows] for pk, rows in told}
     for record in portion:
+        record.item.record = record
         if found := anew(correction, record, stories.get(record.pk, []), now):
             yield record, found
 

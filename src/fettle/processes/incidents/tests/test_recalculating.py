@@ -20,7 +20,7 @@ from fettle.processes.incidents import actions
 from fettle.processes.incidents.facts import Recalculated
 from fettle.processes.incidents.jobs import watch_targets
 from fettle.processes.incidents.models import Recalculation
-from fettle.processes.incidents.recalculating import jobs, keeping, runs
+from fettle.processes.incidents.recalculating import jobs, keeping, parts, runs
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.incidents.tests.desk import fresh
 from fettle.processes.incidents.tests.test_beside import ola
@@ -243,6 +243,30 @@ def test_what_is_done_at_once_is_done_with_the_confirmation_or_not_at_all(
 
 def _no_room(*_given: Any) -> None:
     raise OSError("no room")
+
+
+def test_what_was_found_is_kept_until_it_is_done(world: World, then: Then) -> None:
+    """Done is what was looked at, to the letter; a look that was cut off and begun again keeps nothing twice."""
+    then(NINE)
+    records = [made(world), made(world), actions.register(world.actor("requester"), REQUEST, title="A mouse")]
+    run = looked(world, calendar=corrected())
+    runs.look(run)
+    kept = [found for part in run.parts.order_by("at") for found in parts.read(part)]
+    assert [found.record for found in kept] == [record.pk for record in records]
+    actions.reply(world.actor("agent"), records[1].number, text="We look at it")
+    then(NINE + HOUR / 10)
+    jobs.confirm(world.actor("manager"), run)
+    run.refresh_from_db()
+    assert (run.state, run.done, run.left, run.parts.count()) == ("done", 2, 1, 0)
+    for found in kept:
+        record = fresh(Record.objects.get(pk=found.record))
+        assert check(record) == []
+        as_found = (record.version, record.due_at, record.soon_at) == (
+            2,
+            found.values["due_at"],
+            found.values["soon_at"],
+        )
+        assert as_found is (found.record != records[1].pk)
 
 
 def test_days_are_those_of_whoever_asked(world: World, then: Then) -> None:
