@@ -126,7 +126,10 @@ def test_over_rest_it_promises_the_same(world: World) -> None:
 def test_the_history_says_what_is_promised_otherwise(world: World) -> None:
     promising(world)
     promising(world, promises=[], excluded=[])
-    told = [each.facts[0]["data"] for each in Entry.objects.filter(record=world.agreement, fact="levels.amended")]
+    told = [
+        each.facts[0]["data"]
+        for each in Entry.objects.filter(record=world.agreement, fact="levels.amended").order_by("seq")
+    ]
     assert told[0]["after"] == {"promises": [SHARE], "excluded": [PLANNED]}
     assert told[1]["before"] == {"promises": [SHARE], "excluded": [PLANNED]}
     page = html.unescape(client(world).get(AT).content.decode())
