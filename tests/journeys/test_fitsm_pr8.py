@@ -110,19 +110,3 @@ def test_performance_is_measured_rated_and_followed_up(visits: Visits) -> None:
     assert manager.fetch(f"{at}/scorecard/pdf").startswith(b"%PDF")
     assert "suppliers.rated" in visits.facts(number)
     assert "tasks.added" in visits.facts(review.rpartition("/")[2])
-
-
-def test_costs_and_subcontractors_stand_on_the_scorecard(visits: Visits) -> None:
-    """What is spent with a supplier, and on whom it relies; who ends that one is told first."""
-    manager, auditor, world = visits.as_(MANAGER), visits.as_("auditor"), visits.world
-    at = entered(visits)
-    digger = entered(visits, organisation=f"organisation:{world.provider.pk}", title="Digging office")
-    number, other = (each.rpartition("/")[2] for each in (at, digger))
-    manager.send(f"{at}/subcontractors/add", supplier=other, does="Lays the line")
-    paid = {"nature": "purchase", "price": "31.17", "stage": "spent", "begins": day_there().isoformat()}
-    manager.send("/costs/new", title="A second line", service=world.service.number, supplier=number, **paid)
-    card = auditor.read(f"{at}/scorecard")
-    assert "€31.17" in card and "Digging office" in card and "Lays the line" in card
-    assert "31.17" in auditor.fetch(f"{at}/scorecard.csv").decode()
-    assert "relies on it." in manager.read(f"{digger}/do/end")
-    assert "suppliers.subcontractor_added" in visits.facts(number)
