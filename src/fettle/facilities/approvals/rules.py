@@ -38,8 +38,10 @@ def record_is_not_done(record: Record) -> None:
 
 
 def no_approval_is_open(record: Record) -> None:
-    """What somebody was asked to approve is not done before they have answered."""
-    if any(each.state == Round.State.OPEN for each in record.approval_rounds.all()):
+    """What somebody was asked to approve is not done before they have answered. Asking is written on the record, so one
+    that was only just made waits for nobody.
+    """
+    if record.version > 1 and any(each.state == Round.State.OPEN for each in record.approval_rounds.all()):
         raise Refusal(
             _("Approval of %(number)s is asked for and not decided: wait for the decision, or withdraw it first.")
             % {"number": record.number},

@@ -98,7 +98,7 @@ def _fitting(reader: Actor, among: QuerySet[Record], typed: str, limit: int) -> 
         return []
     documents = {each.record_id: each for each in any_of(reader, beginnings, ARTICLE, among, LOOKED_AT)}
     fits = []
-    for record in among.filter(pk__in=documents):
+    for record in among.filter(pk__in=documents) if documents else ():
         points = _points(beginnings, record.title, documents[record.pk].parts)
         if points:
             fits.append(Fit(record, points))
