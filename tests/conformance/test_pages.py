@@ -87,6 +87,12 @@ def test_the_address_of_every_kind_of_record_leads_to_a_page(cast: Cast, browser
     assert not wrong
 
 
+def test_what_is_due_is_of_a_kind_that_says_so(cast: Cast) -> None:
+    """The count of what is overdue asks no other kind."""
+    due = set(Record.objects.exclude(due_at=None).values_list("kind", flat=True))
+    assert due and all("due_at" in assembly().kind_by_key[key].by_name for key in due)
+
+
 def test_the_table_of_forms_is_the_committed_one(cast: Cast, browsers: dict[str, Browser]) -> None:
     address = Filled(cast)
     sent = Sent(cast, address, browsers["keeper"])
