@@ -25,6 +25,8 @@ MOST = 60
 """So many components below a service are reckoned with while somebody waits for it."""
 Named = tuple[int, str]
 """A component that is no service, as agreements know it: whose service names it, and the name."""
+Behind = dict[int, AgreementVersion]
+"""Versions by their ids, each once, the one that covered it first in front."""
 
 
 class TooMany(Exception):
@@ -33,9 +35,9 @@ class TooMany(Exception):
 
 @dataclass
 class Below:
-    """What stands below a service: ``needs`` of each code, its name, and the agreement behind it. ``several``: of a
-    component that several agreements promise, a code for each of them. ``shared``: the names of what is no service and
-    stands in more than one; it is one thing.
+    """What stands below a service: ``needs`` of each code, its name, and the agreement behind it. ``several``: of what
+    several agreements promise, a service or a component, a code for each of them. ``shared``: the names of what is no
+    service and stands in more than one; it is one thing.
     """
 
     top: str
@@ -47,24 +49,24 @@ class Below:
 
     def components(self, promised: Callable[[Said], Targets], kind: Kind) -> tuple[Component, ...]:
         """For the arithmetic, with what each agreement says of one question and kind of target. Where several promise
-        one component, it works as long as all of those are kept that say anything of it.
+        one service or component, it works as long as all of those are kept that say anything of it; each stands on all
+        that it needs.
         """
         made = []
-        for code in sorted(self.needs):
-            each = [self._promised(one, promised) for one in self.several.get(code, ())]
+        for code, needs in sorted(self.needs.items()):
+            each = [self._promised(one, needs, promised) for one in self.several.get(code, ())]
             if telling := [one for one in each if getattr(one.targets, kind) is not None] or each[:1]:
                 all_of_them = Need(tuple(one.code for one in telling))
                 made += [Component(code, (all_of_them,), own_part=False), *telling]
             elif code in self.behind:
-                made.append(self._promised(code, promised))
+                made.append(self._promised(code, needs, promised))
             else:
-                made.append(Component(code, self.needs[code], own_part=not self.needs[code]))
+                made.append(Component(code, needs, own_part=not needs))
         return tuple(made)
 
-    def _promised(self, code: str, promised: Callable[[Said], Targets]) -> Component:
+    def _promised(self, code: str, needs: tuple[Need, ...], promised: Callable[[Said], Targets]) -> Component:
         version = self.behind[code]
-        number = version.agreement.record.number
-        return Component(code, self.needs.get(code, ()), number, promised(said(version)))
+        return Component(code, needs, version.agreement.record.number, promised(said(version)))
 
 
 def said(version: AgreementVersion) -> Said:
@@ -73,10 +75,10 @@ def said(version: AgreementVersion) -> Said:
 
 def supporting(
     on: date, services: Mapping[int, int], named: Collection[Named]
-) -> tuple[dict[int, AgreementVersion], dict[Named, dict[int, AgreementVersion]]]:
-    """The OLA or UA that holds then behind each of these services, of several the oldest; and all that hold behind each
-    named component, whichever service of its provider they name it in. ``services``: ids, each with that of its
-    provider; of others the database tells it as far as whoever asks reads them.
+) -> tuple[dict[int, Behind], dict[Named, Behind]]:
+    """The OLAs and UAs that hold then behind each of these services as a whole; and those behind each named component,
+    whichever service of its provider they name it in. ``services``: ids, each with that of its provider; of others the
+    database tells it as far as whoever asks reads them.
     """
     versions = holding(on, agreement__type__in=("ola", "ua"))
     words = {form for _home, name in named for form in (name, name.lower())}
@@ -85,14 +87,14 @@ def supporting(
     rows = Cover.objects.annotate(named=Lower("component"), home=home)
     part = Q(named__in=words) & near & ~Q(component="")
     rows = rows.filter(Q(service__in=list(services), component="") | part, version__in=versions)
-    whole: dict[int, AgreementVersion] = {}
-    parts: dict[Named, dict[int, AgreementVersion]] = {}
+    whole: dict[int, Behind] = {}
+    parts: dict[Named, Behind] = {}
     for row in rows.select_related("version__agreement__record").order_by("pk"):
         if row.component:
             at = services.get(row.service_id, row.home)
             parts.setdefault((at, row.component.casefold()), {})[row.version_id] = row.version
         else:
-            whole.setdefault(row.service_id, row.version)
+            whole.setdefault(row.service_id, {})[row.version_id] = row.version
     return whole, parts
 
 
@@ -136,14 +138,15 @@ def below(actor: Actor, record: Record, on: date) -> Below:
     made.names |= {number: titles.get(number, _("another service")) for number in standing}
     homes = {service.pk: service.organisation_id for service in standing.values()}
     whole, parts = supporting(on, homes, {thing[:2] for thing in met})
-    made.behind = {number: whole[service.pk] for number, service in standing.items() if service.pk in whole}
+    for number, service in standing.items():
+        _stand_behind(made, number, list(whole.get(service.pk, {}).values()))
     for thing, code in met.items():
         _stand_behind(made, code, list(parts.get(thing[:2], {}).values()))
     return made
 
 
 def _stand_behind(made: Below, code: str, versions: list[AgreementVersion]) -> None:
-    """One agreement behind a component, or each of several under a code of its own."""
+    """One agreement behind a service or a component, or each of several under a code of its own."""
     if len(versions) == 1:
         made.behind[code] = versions[0]
     elif versions:

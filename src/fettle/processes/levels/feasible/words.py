@@ -111,7 +111,7 @@ def _witness(verdict: Verdict, names: Mapping[str, str]) -> str:
         return ""
     if isinstance(found, Unsupported):
         sentence = _("On %(start)s nobody answers until %(end)s: %(names)s.")
-        missing = ", ".join(names.get(code, code) for code in found.missing)
+        missing = ", ".join(dict.fromkeys(names.get(code, code) for code in found.missing))
         return sentence % {"start": _moment(found.start), "end": _moment(found.end), "names": missing}
     if isinstance(found, Late):
         sentence = _(

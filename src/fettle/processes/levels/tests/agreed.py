@@ -18,10 +18,12 @@ def written(world: World, **values: Any) -> Record:
     """A draft with the school, of which everything is said that has to be."""
     manager = world.actor("manager")
     begins = values.pop("valid_from", timezone.localdate())
-    covered, until, targets = (values.pop(name, None) for name in ("covers", "valid_until", "targets"))
+    covered, until, targets, promises = (
+        values.pop(name, None) for name in ("covers", "valid_until", "targets", "promises")
+    )
     given = {"title": "The school's own", "type": "sla", "organisation": world.school, "contact": "the office"} | values
     made = actions.register(manager, **given)
-    said = {"valid_from": begins, "valid_until": until}
+    said = {"valid_from": begins, "valid_until": until} | ({"promises": list(promises)} if promises else {})
     actions.revise(manager, made.number, targets=FAST if targets is None else targets, **said)
     for service in covered or ():
         actions.cover(manager, made.number, service=service)

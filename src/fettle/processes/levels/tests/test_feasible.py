@@ -22,7 +22,7 @@ from fettle.processes.levels import actions, rules
 from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.standing import shown_version
-from fettle.processes.levels.tests.agreed import sign, written
+from fettle.processes.levels.tests.agreed import in_force, sign, written
 from fettle.processes.levels.tests.test_served import browser, represents
 from fettle.processes.services.structure import components
 from fettle.site.testing.api import caller_of
@@ -55,6 +55,13 @@ def promised(world: World, promises: Any = (), targets: Any = ()) -> Record:
     return actions.revise(world.actor("manager"), made.number, promises=list(promises))
 
 
+def by_team(world: World, team: Any, promises: Any = (), targets: Any = (), **more: Any) -> Record:
+    """An OLA in force with a team, for the network as a whole."""
+    about = {"type": "ola", "team": team, "organisation": None, "title": f"OLA of {team.name}"}
+    said = {"targets": list(targets), "promises": promises, "covers": [world.service]}
+    return in_force(world, **about, **said | more)
+
+
 def row(world: World, sla: Record, what: str) -> Any:
     (found,) = judging.of_version(world.actor("manager"), shown_version(sla)).services
     return next(row for row in found.rows if row.what.startswith(what))
@@ -67,6 +74,26 @@ def test_three_nines_over_two_of_them_in_a_row_are_not_possible(world: World) ->
     found = row(world, promised(world, share(99.9)), "Availability")
     assert (found.says, found.promised, found.reached) == ("infeasible", "99.9 %", "99.8001 %")
     assert "Web 99.9 %" in found.why and len(found.proposal) == 1 and "100 %" in found.proposal[0]
+
+
+def test_where_several_teams_promise_one_service_all_of_them_have_to_be_kept(world: World) -> None:
+    """The oldest does not speak for the others; one that says nothing of it is no gap."""
+    by_team(world, world.desk, share(99.9))
+    by_team(world, world.network, share(95))
+    by_team(world, orgs.add_team("Night shift", world.provider), [{"kind": "notice", "hours": 48}])
+    found = row(world, promised(world, share(99.9)), "Availability")
+    assert (found.says, found.reached, found.gaps) == ("infeasible", "94.905 %", ())
+    assert "Campus network 99.9 %, Campus network 95 %" in found.why
+    (line,) = row(world, promised(world, share(99)), "Availability").proposal
+    assert line.startswith("Campus network (AGR-000003): 99.1 % instead of 95 %")
+
+
+def test_what_stands_below_counts_once_below_each_of_them(world: World) -> None:
+    made_of(world, "Web")
+    behind(world, "Web", share(90))
+    for team in (world.desk, world.network):
+        by_team(world, team, share(90))
+    assert row(world, promised(world, share(70)), "Availability").reached == "72.9 %"
 
 
 def test_what_stands_in_makes_it_possible(world: World) -> None:
