@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -120,9 +120,18 @@ def _place(column: str, codes: Sequence[str]) -> Any:
     return Case(*known, default=len(known), output_field=IntegerField()) if known else Value(0)
 
 
-def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
-    """What a service needs, as (role, so many are needed, the components that stand in for each other)."""
+Needs = graph.Needs
+"""(role, so many are needed, the components that stand in for each other)."""
+
+
+def composition(record: Record) -> Needs:
+    """What a service needs."""
     return graph.composition(record)
+
+
+def compositions(services: Collection[int]) -> dict[int, Needs]:
+    """The same of several services by their ids: one statement, however many there are."""
+    return graph.compositions(services)
 
 
 Thing = graph.Thing

@@ -131,7 +131,7 @@ def _accepted(actor: Actor, record: Record, version: AgreementVersion, reason: s
     """
     if record.item.type != "sla":
         return []
-    judgement = judging.of_version(actor, version)
+    judgement = judging.before_signing(actor, version)
     was, lacking = (version.accepted, version.lacking), judgement.lacking
     lines = judgement.lines if not version.accepted or judging.more_than(version.lacking, lacking) else []
     rules.what_is_agreed_below_suffices(lines, reason)

@@ -16,6 +16,7 @@ from fettle.kernel.clock.wording import NoWorkingTime
 from fettle.kernel.records.models import Record
 from fettle.processes.levels.arithmetic.answers import Verdict
 from fettle.processes.levels.arithmetic.judge import judge
+from fettle.processes.levels.arithmetic.levers import Effort
 from fettle.processes.levels.arithmetic.model import BadModel, Model
 from fettle.processes.levels.arithmetic.span import year_from
 from fettle.processes.levels.arithmetic.targets import CLOCKS, KINDS, Targets
@@ -26,7 +27,14 @@ from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.services import queries as services
 
 MOST_SERVICES = 12
-"""So many services of an SLA are looked at; one that covers more is looked at service by service."""
+"""So many services of an SLA are looked at on a page, where what would help is looked for as well."""
+MOST_SIGNED = 60
+"""So many are looked at before it is signed: whether it is possible, and no more."""
+NAMED = 3
+"""So many of those that were not looked at then are named."""
+NOTHING_PROPOSED = Effort(costs={})
+UNSEEN = "- - unseen"
+"""Among what is lacking: so many services were not looked at."""
 COUNTED = (*CLOCKS, "support")
 """What is found by going through a year from now on: it differs a little from day to day."""
 ALIKE = Fraction(11, 10)
@@ -52,25 +60,36 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judgement:
-    """All services that were looked at. ``left_out``: it covers so many more."""
+    """All services that were looked at. ``left_out``: it covers so many more, ``unseen`` are some of their titles."""
 
     services: tuple[Judged, ...]
     left_out: int = 0
+    unseen: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[str]:
-        """What is not possible, in one line each."""
-        return [
+        """What was not looked at and what is not possible, in one line each."""
+        return self._not_looked_at() + [
             f"{each.service.title}: {row.line}"
             for each in self.services
             for row in each.rows
             if row.says == "infeasible"
         ]
 
+    def _not_looked_at(self) -> list[str]:
+        if not self.left_out:
+            return []
+        names = [*self.unseen]
+        if more := self.left_out - len(names):
+            names.append(_("and %(count)s more") % {"count": more})
+        said = {"names": ", ".join(names)}
+        return [_("It covers more services than are looked at. Nobody looked at: %(names)s") % said]
+
     @property
     def lacking(self) -> Lacking:
         """The same in no language, to be compared with what was accepted."""
-        return {key: short for each in self.services for key, short in each.lacking.items()}
+        found = {key: short for each in self.services for key, short in each.lacking.items()}
+        return found | ({UNSEEN: str(self.left_out)} if self.left_out else {})
 
     @property
     def levers(self) -> dict[Lever, str]:
@@ -94,12 +113,28 @@ def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS)
     """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come.
     ``costs`` are what it costs to agree anew, where somebody says so; what has none stays then.
     """
+    return _of(actor, version, costs, MOST_SERVICES)
+
+
+def before_signing(actor: Actor, version: AgreementVersion) -> Judgement:
+    """The same for all services that it covers, without saying what would help; where these are too many it says which
+    were not looked at.
+    """
+    return _of(actor, version, None, MOST_SIGNED)
+
+
+def _of(actor: Actor, version: AgreementVersion, costs: Costs | None, most: int) -> Judgement:
+    """As many statements for many services as for one. Without ``costs`` no tightening is looked for."""
     named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
-    covered = named or list(services.live(actor)[: MOST_SERVICES + 1])
+    live = services.live(actor).order_by("title", "pk")
+    covered = named or list(live[: most + NAMED])
+    many = len(covered) if named or len(covered) < most + NAMED else live.count()
     on = max(timezone.localdate(), version.valid_from or date.min)
     said = modelling.said(version)
-    judged = tuple(_service(actor, record, said, on, costs) for record in covered[:MOST_SERVICES])
-    return Judgement(judged, max(0, len(covered) - MOST_SERVICES))
+    known = modelling.portfolio(actor, covered[:most], on)
+    judged = tuple(_service(known, record, said, costs) for record in covered[:most])
+    unseen = tuple(record.title for record in covered[most : most + NAMED])
+    return Judgement(judged, max(0, many - most), unseen)
 
 
 def more_than(accepted: Lacking, now: Lacking) -> bool:
@@ -114,12 +149,12 @@ def more_than(accepted: Lacking, now: Lacking) -> bool:
     return any(grew(key, short) for key, short in now.items())
 
 
-def _service(actor: Actor, record: Record, said: Said, on: date, costs: Costs) -> Judged:
+def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None) -> Judged:
     levers: dict[Lever, tuple[str, ...]] = {}
     lacking: Lacking = {}
     rows: list[words.Row] = []
     try:
-        below = modelling.below(actor, record, on)
+        below = modelling.within(known, record)
         for at, question in enumerate(questions(said)):
             for verdict in _answers(below, said, question, costs):
                 rows.append(words.row(verdict, below.names, _about(question), costed=bool(costs)))
@@ -134,9 +169,10 @@ def _service(actor: Actor, record: Record, said: Said, on: date, costs: Costs) -
     return Judged(record, tuple(rows), levers=levers, lacking=lacking, shared=below.shared)
 
 
-def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs) -> tuple[Verdict, ...]:
+def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs | None) -> tuple[Verdict, ...]:
     wanted = promise(said, question)
     span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
+    weighed = NOTHING_PROPOSED if costs is None else effort(costs, below.behind)
     found: list[Verdict] = []
 
     def promised(other: Said) -> Targets:
@@ -145,7 +181,7 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
     for kind in KINDS:
         if (value := getattr(wanted, kind)) is not None:
             model = Model(below.components(promised, kind), below.top, Targets(**{kind: value}))
-            found += judge(model, span, effort(costs, below.behind))
+            found += judge(model, span, weighed)
     return tuple(found)
 
 

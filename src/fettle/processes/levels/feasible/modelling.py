@@ -98,8 +98,49 @@ def supporting(
     return whole, parts
 
 
+@dataclass(frozen=True)
+class Portfolio:
+    """Services and all that they stand on, with what is agreed of it on a day. ``standing`` and ``composed`` by the ids
+    of services, ``titles`` by their numbers as far as the reader sees them.
+    """
+
+    standing: Mapping[int, Record]
+    composed: Mapping[int, services.Needs]
+    titles: Mapping[str, str]
+    whole: Mapping[int, Behind]
+    parts: Mapping[Named, Behind]
+
+
+def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
+    """What stands below these services: a statement for each level of it, however many services there are."""
+    standing = {record.pk: record for record in records}
+    composed: dict[int, services.Needs] = {}
+    level = list(standing)
+    while level and len(composed) <= MOST * len(records):
+        found = services.compositions(level)
+        composed |= found
+        rows = [row for needs in found.values() for _role, _count, some in needs for row in some]
+        below = {row.service.pk: row.service for row in rows if row.service is not None}
+        level = [pk for pk in below if pk not in standing]
+        standing |= {pk: below[pk] for pk in level}
+    seen = visible(actor).filter(number__in=[service.number for service in standing.values()])
+    homes = {pk: service.organisation_id for pk, service in standing.items()}
+    named = {
+        thing[:2]
+        for pk, needs in composed.items()
+        for thing in services.things(standing[pk], (row for _role, _count, rows in needs for row in rows)).values()
+    }
+    whole, parts = supporting(on, homes, named)
+    return Portfolio(standing, composed, dict(seen.values_list("number", "title")), whole, parts)
+
+
 def below(actor: Actor, record: Record, on: date) -> Below:
     """Everything that a service stands on, with what is agreed of it then. Raises TooMany."""
+    return within(portfolio(actor, [record], on), record)
+
+
+def within(known: Portfolio, record: Record) -> Below:
+    """The same out of what is known of several. Raises TooMany."""
     made = Below(record.number)
     standing: dict[str, Record] = {}
     met: dict[services.Thing, str] = {}
@@ -109,8 +150,10 @@ def below(actor: Actor, record: Record, on: date) -> Below:
         service = waiting.pop()
         if service.number in made.needs:
             continue
+        if service.pk not in known.composed:
+            raise TooMany
         needs = []
-        composition = services.composition(service)
+        composition = known.composed[service.pk]
         same = services.things(service, (row for _role, _count, rows in composition for row in rows))
         for role, count, rows in composition:
             codes = []
@@ -133,15 +176,11 @@ def below(actor: Actor, record: Record, on: date) -> Below:
         if len(made.needs) > MOST:
             raise TooMany
     made.shared = tuple(sorted(shared))
-    seen = visible(actor).filter(number__in=list(standing))
-    titles = dict(seen.values_list("number", "title"))
-    made.names |= {number: titles.get(number, _("another service")) for number in standing}
-    homes = {service.pk: service.organisation_id for service in standing.values()}
-    whole, parts = supporting(on, homes, {thing[:2] for thing in met})
+    made.names |= {number: known.titles.get(number, _("another service")) for number in standing}
     for number, service in standing.items():
-        _stand_behind(made, number, list(whole.get(service.pk, {}).values()))
+        _stand_behind(made, number, list(known.whole.get(service.pk, {}).values()))
     for thing, code in met.items():
-        _stand_behind(made, code, list(parts.get(thing[:2], {}).values()))
+        _stand_behind(made, code, list(known.parts.get(thing[:2], {}).values()))
     return made
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from fettle.facilities.risks.queries import of_record as risks_of
@@ -24,6 +26,7 @@ from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.standing import shown_version
 from fettle.processes.levels.tests.agreed import in_force, sign, written
 from fettle.processes.levels.tests.test_served import browser, represents
+from fettle.processes.services import actions as services
 from fettle.processes.services.structure import components
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
@@ -197,6 +200,50 @@ def test_more_than_was_accepted_needs_another_reason_and_no_other_risk(world: Wo
     said = risk.item.description
     assert MAY in said and "99 % reached" in said and "They promised less, we know" in said and "98 % reached" in said
     assert replay.check(risk) == [] and replay.check(Record.objects.get(pk=sla.pk)) == []
+
+
+def test_all_services_are_looked_at_before_it_is_signed(world: World) -> None:
+    """More than are shown on the page."""
+    manager = world.actor("manager")
+    many = [services.register(manager, title=f"Service {at:02}") for at in range(judging.MOST_SERVICES + 1)]
+    in_force(world, type="ola", team=world.desk, organisation=None, covers=many[-1:], promises=share(99), targets=[])
+    sla = written(world, covers=many, promises=share(99.9), targets=[])
+    actions.negotiate(manager, sla.number)
+    with pytest.raises(Refusal, match=r"Service 12: Availability: 99\.9 % promised, 99 % reached"):
+        actions.sign(manager, sla.number, function="Head")
+    assert judging.of_version(manager, shown_version(sla)).left_out == 1
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_what_was_not_looked_at_is_named_and_needs_a_reason(
+    world: World, monkeypatch: pytest.MonkeyPatch, names: bool
+) -> None:
+    monkeypatch.setattr(judging, "MOST_SIGNED", 2)
+    manager = world.actor("manager")
+    many = [world.service, *(services.register(manager, title=f"Service {at}") for at in range(6))]
+    sla = written(world, covers=many if names else [], promises=share(99), targets=[])
+    actions.negotiate(manager, sla.number)
+    with pytest.raises(Refusal, match="Nobody looked at: Service 1, Service 2, Service 3, and 2 more"):
+        actions.sign(manager, sla.number, function="Head")
+    sign(world, sla, override=MAY)
+    assert sla.item.versions.get().lacking == {judging.UNSEEN: "5"}
+    actions.put_in_force(manager, sla.number)
+
+
+def test_ten_services_take_as_many_statements_as_two(world: World) -> None:
+    manager = world.actor("manager")
+    spent = []
+    for many in (2, 10):
+        made = [services.register(manager, title=f"{many} Service {at}") for at in range(many)]
+        for record in made:
+            components.add(manager, record.number, name="Web", role="enabling")
+            components.add(manager, record.number, service=world.service, role="enabling")
+        version = shown_version(written(world, covers=made, promises=share(99), targets=[]))
+        judging.before_signing(manager, version)
+        with CaptureQueriesContext(connection) as asked:
+            judging.before_signing(manager, version)
+        spent.append(len(asked))
+    assert spent[0] == spent[1]
 
 
 def test_what_became_possible_or_less_is_not_asked_again(world: World) -> None:

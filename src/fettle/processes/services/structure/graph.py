@@ -5,7 +5,7 @@ picture shows. Services are asked for level by level, so that the cost grows wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,8 @@ MOST = 60
 """So many boxes are drawn; the table beside the picture has what is left out of the service itself."""
 READ = 10 * MOST
 """So many lines of a level are read: more than that come to boxes that are not drawn."""
+Needs = list[tuple[str, int, list[Component]]]
+"""(role, so many are needed, the components that stand in for each other)."""
 Thing = tuple[int, str, int]
 """What a component is that is no service: whose service names it, the name, and which of several of that name in one
 service.
@@ -37,12 +39,25 @@ def components(record: Record) -> list[Component]:
     return sorted(found, key=lambda row: (row.role, row.group, row.pk))
 
 
-def composition(record: Record) -> list[tuple[str, int, list[Component]]]:
+def composition(record: Record) -> Needs:
     """The same as needs: (role, so many are needed, those that stand in for each other). For those who reckon."""
+    return _as_needs(components(record))
+
+
+def compositions(services: Collection[int]) -> dict[int, Needs]:
+    """The same of several services by their ids: one statement, however many there are."""
+    found = Component.objects.filter(record__in=list(services)).select_related("service")
+    rows: dict[int, list[Component]] = {service: [] for service in services}
+    for row in sorted(found, key=lambda row: (row.role, row.group, row.pk)):
+        rows[row.record_id].append(row)
+    return {service: _as_needs(some) for service, some in rows.items()}
+
+
+def _as_needs(rows: Iterable[Component]) -> Needs:
     needs: dict[tuple[str, object], list[Component]] = {}
-    for row in components(record):
+    for row in rows:
         needs.setdefault((row.role, row.group or row.pk), []).append(row)
-    return [(rows[0].role, rows[0].needed, rows) for rows in needs.values()]
+    return [(some[0].role, some[0].needed, some) for some in needs.values()]
 
 
 def things(home: int, rows: Iterable[Component]) -> dict[int, Thing]:
