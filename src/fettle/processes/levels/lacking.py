@@ -196,10 +196,18 @@ def risky(actor: Actor) -> QuerySet[Record]:
 
 def _supported() -> Q:
     """Whether a component stands under an OLA or UA in force: itself as a service, or by its name in whichever service
-    of the same provider.
+    of the same provider; or it is a service that a party supports whose agreement names nothing in particular.
     """
-    covers = Cover.objects.filter(version__in=holding(timezone.localdate(), agreement__type__in=("ola", "ua")))
+    versions = holding(timezone.localdate(), agreement__type__in=("ola", "ua"))
+    covers = Cover.objects.filter(version__in=versions)
     itself = covers.filter(service_id=OuterRef("service_id"), component="")
     named = covers.annotate(named=Lower("component")).exclude(component="")
     by_name = named.filter(named=Lower(OuterRef("name")), service__organisation_id=OuterRef("record__organisation_id"))
-    return Q(Exists(itself)) | Q(Exists(by_name))
+    bare = versions.filter(~Exists(Cover.objects.filter(version=OuterRef("pk"))))
+    teams = bare.filter(agreement__record__team__isnull=False).values("agreement__record__team")
+    parties = bare.filter(agreement__record__team=None).values("agreement__party")
+    members = bare.filter(agreement__record__team=None, agreement__type="ola").values("agreement__party")
+    taking = services.taken_part_in(OuterRef("service_id")).filter(organisation__in=parties)
+    of_team = Q(service__team__in=teams) | Q(service__team__organisation__in=members)
+    in_general = Q(service__team__isnull=False) & of_team | Q(Exists(taking))
+    return Q(Exists(itself)) | Q(Exists(by_name)) | in_general

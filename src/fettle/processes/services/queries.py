@@ -151,6 +151,16 @@ def delivered_by(path: str) -> list[int]:
     return sorted(set(rows.values_list("record_id", flat=True)))
 
 
+def taking_part(services: Collection[int]) -> QuerySet[Party]:
+    """Who takes part in delivering these services."""
+    return Party.objects.filter(record__in=list(services))
+
+
+def taken_part_in(service: Any) -> QuerySet[Party]:
+    """The same of one, also within a statement about it (``OuterRef``)."""
+    return Party.objects.filter(record=service)
+
+
 def naming_components() -> list[tuple[str, int]]:
     """The names of components that are no services, each with the id of a service that is live and stands on it. Ids
     alone tell nobody anything: whoever goes on from them starts at the read door.

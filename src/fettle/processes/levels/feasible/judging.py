@@ -172,7 +172,6 @@ def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Cost
 def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs | None) -> tuple[Verdict, ...]:
     wanted = promise(said, question)
     span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
-    weighed = NOTHING_PROPOSED if costs is None else effort(costs, below.behind)
     found: list[Verdict] = []
 
     def promised(other: Said) -> Targets:
@@ -181,15 +180,15 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
     for kind in KINDS:
         if (value := getattr(wanted, kind)) is not None:
             model = Model(below.components(promised, kind), below.top, Targets(**{kind: value}))
-            found += judge(model, span, weighed)
+            speaking = below.speaking(promised, kind)
+            found += judge(model, span, NOTHING_PROPOSED if costs is None else effort(costs, speaking))
     return tuple(found)
 
 
 def _levers(below: modelling.Below, question: Question, verdict: Verdict) -> dict[Lever, tuple[str, ...]]:
     """The agreements below that promise what is not enough."""
     found: dict[Lever, tuple[str, ...]] = {}
-    for code in sorted(below.behind):
-        version = below.behind[code]
+    for code, version in sorted(below.speaking(lambda other: promise(other, question), verdict.kind).items()):
         if getattr(promise(modelling.said(version), question), verdict.kind) is not None:
             lever: Lever = (version.agreement.record.number, verdict.kind)
             found[lever] = (*found.get(lever, ()), below.names[code])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
+from fettle.kernel.orgs.models import Team
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import queries
 from fettle.processes.levels.arithmetic.model import Component, Need
@@ -25,8 +26,12 @@ MOST = 60
 """So many components below a service are reckoned with while somebody waits for it."""
 Named = tuple[int, str]
 """A component that is no service, as agreements know it: whose service names it, and the name."""
-Behind = dict[int, AgreementVersion]
-"""Versions by their ids, each once, the one that covered it first in front."""
+Chain = tuple[AgreementVersion, ...]
+"""What one party says of one thing, in the order in which clocks ask it: of each kind of target the first speaks that
+says anything of it.
+"""
+Party = tuple[str, int | None, int | None]
+"""Type of an agreement, organisation, team."""
 
 
 class TooMany(Exception):
@@ -35,15 +40,15 @@ class TooMany(Exception):
 
 @dataclass
 class Below:
-    """What stands below a service: ``needs`` of each code, its name, and the agreement behind it. ``several``: of what
-    several agreements promise, a service or a component, a code for each of them. ``shared``: the names of what is no
+    """What stands below a service: ``needs`` of each code, its name, and who promises it. ``several``: of what several
+    promise, a service or a component, a code for each of them. ``shared``: the names of what is no
     service and stands in more than one; it is one thing.
     """
 
     top: str
     needs: dict[str, tuple[Need, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    behind: dict[str, AgreementVersion] = field(default_factory=dict)
+    behind: dict[str, Chain] = field(default_factory=dict)
     several: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
 
@@ -53,20 +58,29 @@ class Below:
         that it needs.
         """
         made = []
+        speaking = self.speaking(promised, kind)
+
+        def part(code: str, needs: tuple[Need, ...]) -> Component:
+            version = speaking[code]
+            return Component(code, needs, version.agreement.record.number, promised(said(version)))
+
         for code, needs in sorted(self.needs.items()):
-            each = [self._promised(one, needs, promised) for one in self.several.get(code, ())]
+            each = [part(one, needs) for one in self.several.get(code, ())]
             if telling := [one for one in each if getattr(one.targets, kind) is not None] or each[:1]:
                 all_of_them = Need(tuple(one.code for one in telling))
                 made += [Component(code, (all_of_them,), own_part=False), *telling]
             elif code in self.behind:
-                made.append(self._promised(code, needs, promised))
+                made.append(part(code, needs))
             else:
                 made.append(Component(code, needs, own_part=not needs))
         return tuple(made)
 
-    def _promised(self, code: str, needs: tuple[Need, ...], promised: Callable[[Said], Targets]) -> Component:
-        version = self.behind[code]
-        return Component(code, needs, version.agreement.record.number, promised(said(version)))
+    def speaking(self, promised: Callable[[Said], Targets], kind: Kind) -> dict[str, AgreementVersion]:
+        """Behind each code the agreement that says something of it, else the first one."""
+        return {
+            code: next((each for each in chain if getattr(promised(said(each)), kind) is not None), chain[0])
+            for code, chain in self.behind.items()
+        }
 
 
 def said(version: AgreementVersion) -> Said:
@@ -74,28 +88,86 @@ def said(version: AgreementVersion) -> Said:
 
 
 def supporting(
-    on: date, services: Mapping[int, int], named: Collection[Named]
-) -> tuple[dict[int, Behind], dict[Named, Behind]]:
-    """The OLAs and UAs that hold then behind each of these services as a whole; and those behind each named component,
-    whichever service of its provider they name it in. ``services``: ids, each with that of its provider; of others the
-    database tells it as far as whoever asks reads them.
+    on: date, standing: Mapping[int, Record], named: Collection[Named]
+) -> tuple[dict[int, list[Chain]], dict[Named, list[Chain]]]:
+    """The OLAs and UAs that hold then behind each of these services as a whole, the oldest in front; and those behind
+    each named component, whichever service of its provider they name it in. Those that name nothing in particular stand
+    behind what their party supports.
     """
     versions = holding(on, agreement__type__in=("ola", "ua"))
     words = {form for _home, name in named for form in (name, name.lower())}
-    near = Q(service__in=list(services)) | Q(home__in={home for home, _name in named})
+    near = Q(service__in=list(standing)) | Q(home__in={home for home, _name in named})
     home = Subquery(Record.objects.filter(pk=OuterRef("service_id")).values("organisation_id"))
     rows = Cover.objects.annotate(named=Lower("component"), home=home)
     part = Q(named__in=words) & near & ~Q(component="")
-    rows = rows.filter(Q(service__in=list(services), component="") | part, version__in=versions)
-    whole: dict[int, Behind] = {}
-    parts: dict[Named, Behind] = {}
+    rows = rows.filter(Q(service__in=list(standing), component="") | part, version__in=versions)
+    whole: dict[int, dict[int, AgreementVersion]] = {}
+    parts: dict[Named, dict[int, AgreementVersion]] = {}
+    naming: dict[int, set[Party]] = {}
     for row in rows.select_related("version__agreement__record").order_by("pk"):
         if row.component:
-            at = services.get(row.service_id, row.home)
+            at = standing[row.service_id].organisation_id if row.service_id in standing else row.home
             parts.setdefault((at, row.component.casefold()), {})[row.version_id] = row.version
+            naming.setdefault(row.service_id, set()).add(_party(row.version))
         else:
             whole.setdefault(row.service_id, {})[row.version_id] = row.version
-    return whole, parts
+    chains = {pk: [[version] for version in found.values()] for pk, found in whole.items()}
+    for pk, parties in _supporters(standing, versions):
+        if not naming.get(pk, set()).intersection(map(_party, parties)):
+            _join(chains.setdefault(pk, []), parties)
+    return (
+        {pk: [tuple(chain) for chain in found] for pk, found in chains.items()},
+        {named: [(version,) for version in found.values()] for named, found in parts.items()},
+    )
+
+
+def _party(version: AgreementVersion) -> Party:
+    agreement = version.agreement
+    return agreement.type, agreement.party_id, agreement.record.team_id
+
+
+def _supporters(
+    standing: Mapping[int, Record], versions: QuerySet[AgreementVersion]
+) -> Iterator[tuple[int, list[AgreementVersion]]]:
+    """Of each service, for each party that supports it, the agreements that name nothing in particular, in the order in
+    which clocks ask them: its team, with the organisation of that, and who takes part in delivering it.
+    """
+    teams = Team.objects.filter(pk__in={record.team_id for record in standing.values() if record.team_id})
+    taking = services.taking_part(standing)
+    near = Q(agreement__party__in=teams.values("organisation")) | Q(agreement__party__in=taking.values("organisation"))
+    bare = versions.filter(near, ~Exists(Cover.objects.filter(version=OuterRef("pk"))))
+    by_party: dict[Party, list[AgreementVersion]] = {}
+    for version in bare.select_related("agreement__record").order_by("pk"):
+        by_party.setdefault(_party(version), []).append(version)
+    if not by_party:
+        return
+    homes = dict(teams.values_list("pk", "organisation_id"))
+    parties: dict[int, list[int]] = {}
+    for pk, organisation in taking.order_by("pk").values_list("record_id", "organisation_id"):
+        parties.setdefault(pk, []).append(organisation)
+    for pk, record in standing.items():
+        home = homes.get(record.team_id)
+        asked: list[list[Party]] = [[("ola", home, record.team_id), ("ola", home, None)]] if home else []
+        for organisation in dict.fromkeys(parties.get(pk, ())):
+            asked += [[("ola", organisation, None)]] if organisation != home else []
+            asked.append([("ua", organisation, None)])
+        for keys in asked:
+            if found := [version for key in keys for version in by_party.get(key, ())]:
+                yield pk, found
+
+
+def _join(chains: list[list[AgreementVersion]], general: list[AgreementVersion]) -> None:
+    """What a party says in general comes after what it, or the organisation of a team, says of the service."""
+    kind, organisation, _team = _party(general[0])
+    same = [chain for chain in chains if _party(chain[0])[:2] == (kind, organisation)]
+    teams = {_party(version)[2] for version in general}
+    fitting = [chain for chain in same if _party(chain[0])[2] in teams] or [
+        chain for chain in same if _party(chain[0])[2] is None
+    ]
+    if fitting:
+        fitting[0].extend(general)
+    else:
+        chains.append(general)
 
 
 @dataclass(frozen=True)
@@ -107,8 +179,8 @@ class Portfolio:
     standing: Mapping[int, Record]
     composed: Mapping[int, services.Needs]
     titles: Mapping[str, str]
-    whole: Mapping[int, Behind]
-    parts: Mapping[Named, Behind]
+    whole: Mapping[int, list[Chain]]
+    parts: Mapping[Named, list[Chain]]
 
 
 def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
@@ -124,13 +196,12 @@ def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
         level = [pk for pk in below if pk not in standing]
         standing |= {pk: below[pk] for pk in level}
     seen = visible(actor).filter(number__in=[service.number for service in standing.values()])
-    homes = {pk: service.organisation_id for pk, service in standing.items()}
     named = {
         thing[:2]
         for pk, needs in composed.items()
         for thing in services.things(standing[pk], (row for _role, _count, rows in needs for row in rows)).values()
     }
-    whole, parts = supporting(on, homes, named)
+    whole, parts = supporting(on, standing, named)
     return Portfolio(standing, composed, dict(seen.values_list("number", "title")), whole, parts)
 
 
@@ -178,18 +249,18 @@ def within(known: Portfolio, record: Record) -> Below:
     made.shared = tuple(sorted(shared))
     made.names |= {number: known.titles.get(number, _("another service")) for number in standing}
     for number, service in standing.items():
-        _stand_behind(made, number, list(known.whole.get(service.pk, {}).values()))
+        _stand_behind(made, number, known.whole.get(service.pk, []))
     for thing, code in met.items():
-        _stand_behind(made, code, list(known.parts.get(thing[:2], {}).values()))
+        _stand_behind(made, code, known.parts.get(thing[:2], []))
     return made
 
 
-def _stand_behind(made: Below, code: str, versions: list[AgreementVersion]) -> None:
-    """One agreement behind a service or a component, or each of several under a code of its own."""
-    if len(versions) == 1:
-        made.behind[code] = versions[0]
-    elif versions:
-        each = {f"{code} {version.agreement.record.number}": version for version in versions}
+def _stand_behind(made: Below, code: str, chains: list[Chain]) -> None:
+    """What one party promises behind a service or a component, or each of several under a code of its own."""
+    if len(chains) == 1:
+        made.behind[code] = chains[0]
+    elif chains:
+        each = {f"{code} {chain[0].agreement.record.number}": chain for chain in chains}
         made.behind |= each
         made.names |= dict.fromkeys(each, made.names[code])
         made.several[code] = tuple(each)

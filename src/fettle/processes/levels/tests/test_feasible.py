@@ -27,7 +27,7 @@ from fettle.processes.levels.standing import shown_version
 from fettle.processes.levels.tests.agreed import in_force, sign, written
 from fettle.processes.levels.tests.test_served import browser, represents
 from fettle.processes.services import actions as services
-from fettle.processes.services.structure import components
+from fettle.processes.services.structure import components, parties
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
@@ -89,6 +89,41 @@ def test_where_several_teams_promise_one_service_all_of_them_have_to_be_kept(wor
     assert "Campus network 99.9 %, Campus network 95 %" in found.why
     (line,) = row(world, promised(world, share(99)), "Availability").proposal
     assert line.startswith("Campus network (AGR-000003): 99.1 % instead of 95 %")
+
+
+def test_what_names_nothing_in_particular_counts_for_what_its_party_supports(world: World) -> None:
+    """The team of the service and its organisation, and a supplier that takes part in it; of others it says nothing."""
+    manager = world.actor("manager")
+    sla = promised(world, share(99))
+    by_team(world, world.network, share(50), covers=[])
+    assert row(world, sla, "Availability").says == "unknown", "another team"
+    general = by_team(world, world.desk, share(99.5), covers=[])
+    found = row(world, sla, "Availability")
+    assert (found.says, found.reached, found.gaps) == ("feasible", "99.5 %", ())
+    supplier = orgs.add_organisation("Cables", world.provider, is_supplier=True)
+    in_force(world, type="ua", organisation=supplier, targets=[], promises=share(90))
+    assert row(world, sla, "Availability").reached == "99.5 %"
+    parties.add(manager, world.service.number, organisation=supplier, role="supplier", contact_point="noc")
+    assert row(world, sla, "Availability").reached == "89.55 %"
+    assert any("Campus network 90 %" in each.why for each in [row(world, sla, "Availability")])
+    actions.terminate(manager, general.number, reason="x")
+    world.provider.is_member = True
+    world.provider.save(update_fields=["is_member"])
+    in_force(
+        world, type="ola", organisation=world.provider, team=None, title="All teams", targets=[], promises=share(80)
+    )
+    assert row(world, sla, "Availability").reached == "72 %"
+
+
+def test_what_a_team_says_of_the_service_goes_before_what_it_says_in_general(world: World) -> None:
+    """As clocks choose; of what the one does not say the other speaks."""
+    eight = [{"kind": "incident", "priority": 1, "response_minutes": None, "resolution_minutes": 480}]
+    by_team(world, world.desk, share(50), eight, covers=[])
+    by_team(world, world.desk, share(99.5))
+    sla = promised(world, share(99), eight)
+    for what in ("Availability", "Resolution"):
+        found = row(world, sla, what)
+        assert (found.says, found.gaps) == ("feasible", ()), what
 
 
 def test_what_stands_below_counts_once_below_each_of_them(world: World) -> None:

@@ -19,7 +19,7 @@ from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.tests.agreed import in_force, renewed, written
 from fettle.processes.levels.tests.test_feasible import behind, made_of, share
 from fettle.processes.services import actions as services
-from fettle.processes.services.structure import components
+from fettle.processes.services.structure import components, parties
 from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
@@ -53,6 +53,23 @@ def test_a_component_is_covered_by_its_name_or_as_a_service(world: World) -> Non
     assert [row.name for row in lacking.components(manager)] == ["Store"]
     actions.terminate(manager, ola.number, reason="x")
     assert lacking.held(manager).percent == 33
+
+
+def test_a_service_is_covered_by_what_its_team_or_supplier_says_in_general(world: World) -> None:
+    manager = world.actor("manager")
+    mail, web = (services.register(manager, title=title) for title in ("Mail", "Web"))
+    services.revise(manager, mail.number, team=world.network)
+    for service in (mail, web):
+        components.add(manager, world.service.number, service=service, role="enabling")
+    in_force(world, type="ola", organisation=None, team=world.desk, title="Desk")
+    assert lacking.held(manager) == lacking.Held(2, 2), "neither is supported by the desk"
+    in_force(world, type="ola", organisation=None, team=world.network, title="Network")
+    assert [row.service for row in lacking.components(manager)] == [web]
+    supplier = orgs.add_organisation("Hosting", world.provider, is_supplier=True)
+    in_force(world, type="ua", organisation=supplier)
+    assert lacking.held(manager) == lacking.Held(2, 1)
+    parties.add(manager, web.number, organisation=supplier, role="supplier", contact_point="noc")
+    assert lacking.held(manager) == lacking.Held(2, 0)
 
 
 def test_page_and_rest(world: World) -> None:
