@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -156,10 +157,11 @@ def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Cost
     try:
         below = modelling.within(known, record)
         for at, question in enumerate(questions(said)):
-            for verdict in _answers(below, said, question, costs):
-                rows.append(words.row(verdict, below.names, _about(question), costed=bool(costs)))
+            asked = below.responding(partial(promise, question=question)) if question.first else below
+            for verdict in _answers(asked, said, question, costs):
+                rows.append(words.row(verdict, asked.names, _about(question), costed=bool(costs)))
                 if verdict.says == "infeasible":
-                    levers |= _levers(below, question, verdict)
+                    levers |= _levers(asked, question, verdict)
                     short = abs(verdict.promised - (verdict.reached or 0))
                     lacking[f"{record.number} {at} {verdict.kind}"] = str(short)
     except modelling.TooMany:
@@ -174,9 +176,7 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
     span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
     found: list[Verdict] = []
 
-    def promised(other: Said) -> Targets:
-        return promise(other, question)
-
+    promised = partial(promise, question=question)
     for kind in KINDS:
         if (value := getattr(wanted, kind)) is not None:
             model = Model(below.components(promised, kind), below.top, Targets(**{kind: value}))
@@ -188,7 +188,7 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
 def _levers(below: modelling.Below, question: Question, verdict: Verdict) -> dict[Lever, tuple[str, ...]]:
     """The agreements below that promise what is not enough."""
     found: dict[Lever, tuple[str, ...]] = {}
-    for code, version in sorted(below.speaking(lambda other: promise(other, question), verdict.kind).items()):
+    for code, version in sorted(below.speaking(partial(promise, question=question), verdict.kind).items()):
         if getattr(promise(modelling.said(version), question), verdict.kind) is not None:
             lever: Lever = (version.agreement.record.number, verdict.kind)
             found[lever] = (*found.get(lever, ()), below.names[code])

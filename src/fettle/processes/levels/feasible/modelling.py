@@ -51,6 +51,20 @@ class Below:
     behind: dict[str, Chain] = field(default_factory=dict)
     several: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
+    first: tuple[Chain, ...] = ()
+
+    def responding(self, promised: Callable[[Said], Targets]) -> Below:
+        """Whose first response it is, and nothing below: that of the service's own team where it promises any, else
+        that of all others.
+        """
+
+        def says(chain: Chain) -> bool:
+            return any(promised(said(version)).response for version in chain)
+
+        own, *others = self.first
+        made = Below(self.top, needs={self.top: ()}, names={self.top: self.names[self.top]})
+        _stand_behind(made, self.top, [own] if says(own) else [*filter(says, others)] or [own] * bool(own))
+        return made
 
     def components(self, promised: Callable[[Said], Targets], kind: Kind) -> tuple[Component, ...]:
         """For the arithmetic, with what each agreement says of one question and kind of target. Where several promise
@@ -87,9 +101,18 @@ def said(version: AgreementVersion) -> Said:
     return Said(version.targets, version.promises, queries.calendar_in(version.calendar_id))
 
 
-def supporting(
-    on: date, standing: Mapping[int, Record], named: Collection[Named]
-) -> tuple[dict[int, list[Chain]], dict[Named, list[Chain]]]:
+@dataclass(frozen=True)
+class Agreed:
+    """What is promised for services as a whole, by their ids, and for named components; and of each service by whom the
+    first response is: its own team in front, with nothing where that says nothing.
+    """
+
+    whole: Mapping[int, list[Chain]]
+    parts: Mapping[Named, list[Chain]]
+    first: Mapping[int, tuple[Chain, ...]]
+
+
+def supporting(on: date, standing: Mapping[int, Record], named: Collection[Named]) -> Agreed:
     """The OLAs and UAs that hold then behind each of these services as a whole, the oldest in front; and those behind
     each named component, whichever service of its provider they name it in. Those that name nothing in particular stand
     behind what their party supports.
@@ -103,21 +126,27 @@ def supporting(
     rows = rows.filter(Q(service__in=list(standing), component="") | part, version__in=versions)
     whole: dict[int, dict[int, AgreementVersion]] = {}
     parts: dict[Named, dict[int, AgreementVersion]] = {}
-    naming: dict[int, set[Party]] = {}
+    naming: dict[int, dict[int, AgreementVersion]] = {}
     for row in rows.select_related("version__agreement__record").order_by("pk"):
         if row.component:
             at = standing[row.service_id].organisation_id if row.service_id in standing else row.home
             parts.setdefault((at, row.component.casefold()), {})[row.version_id] = row.version
-            naming.setdefault(row.service_id, set()).add(_party(row.version))
+            naming.setdefault(row.service_id, {})[row.version_id] = row.version
         else:
             whole.setdefault(row.service_id, {})[row.version_id] = row.version
+    general = _general(standing, versions)
     chains = {pk: [[version] for version in found.values()] for pk, found in whole.items()}
-    for pk, parties in _supporters(standing, versions):
-        if not naming.get(pk, set()).intersection(map(_party, parties)):
-            _join(chains.setdefault(pk, []), parties)
-    return (
+    for pk, spoken in general.by_service(standing):
+        if not {_party(version) for version in naming.get(pk, {}).values()}.intersection(map(_party, spoken)):
+            _join(chains.setdefault(pk, []), spoken)
+    first = {
+        pk: _first(general, record, list(whole.get(pk, {}).values()), list(naming.get(pk, {}).values()))
+        for pk, record in standing.items()
+    }
+    return Agreed(
         {pk: [tuple(chain) for chain in found] for pk, found in chains.items()},
         {named: [(version,) for version in found.values()] for named, found in parts.items()},
+        first,
     )
 
 
@@ -126,12 +155,37 @@ def _party(version: AgreementVersion) -> Party:
     return agreement.type, agreement.party_id, agreement.record.team_id
 
 
-def _supporters(
-    standing: Mapping[int, Record], versions: QuerySet[AgreementVersion]
-) -> Iterator[tuple[int, list[AgreementVersion]]]:
-    """Of each service, for each party that supports it, the agreements that name nothing in particular, in the order in
-    which clocks ask them: its team, with the organisation of that, and who takes part in delivering it.
+@dataclass(frozen=True)
+class General:
+    """What names nothing in particular, by its party. ``homes``: the organisation of each team; ``taking``: who takes
+    part in a service.
     """
+
+    by_party: Mapping[Party, list[AgreementVersion]]
+    homes: Mapping[int | None, int]
+    taking: Mapping[int, list[int]]
+
+    def of_team(self, record: Record) -> list[Party]:
+        """The team of a service, then the organisation of that."""
+        home = self.homes.get(record.team_id)
+        return [("ola", home, record.team_id), ("ola", home, None)] if home else []
+
+    def by_service(self, standing: Mapping[int, Record]) -> Iterator[tuple[int, list[AgreementVersion]]]:
+        """For each party that supports a service what it says, in the order in which clocks ask it: the team, and who
+        takes part in delivering it.
+        """
+        for pk, record in standing.items():
+            asked = [self.of_team(record)]
+            for organisation in dict.fromkeys(self.taking.get(pk, ())):
+                if organisation != self.homes.get(record.team_id):
+                    asked.append([("ola", organisation, None)])
+                asked.append([("ua", organisation, None)])
+            for parties in asked:
+                if found := [version for party in parties for version in self.by_party.get(party, ())]:
+                    yield pk, found
+
+
+def _general(standing: Mapping[int, Record], versions: QuerySet[AgreementVersion]) -> General:
     teams = Team.objects.filter(pk__in={record.team_id for record in standing.values() if record.team_id})
     taking = services.taking_part(standing)
     near = Q(agreement__party__in=teams.values("organisation")) | Q(agreement__party__in=taking.values("organisation"))
@@ -139,21 +193,23 @@ def _supporters(
     by_party: dict[Party, list[AgreementVersion]] = {}
     for version in bare.select_related("agreement__record").order_by("pk"):
         by_party.setdefault(_party(version), []).append(version)
-    if not by_party:
-        return
-    homes = dict(teams.values_list("pk", "organisation_id"))
     parties: dict[int, list[int]] = {}
-    for pk, organisation in taking.order_by("pk").values_list("record_id", "organisation_id"):
+    for pk, organisation in taking.order_by("pk").values_list("record_id", "organisation_id") if by_party else ():
         parties.setdefault(pk, []).append(organisation)
-    for pk, record in standing.items():
-        home = homes.get(record.team_id)
-        asked: list[list[Party]] = [[("ola", home, record.team_id), ("ola", home, None)]] if home else []
-        for organisation in dict.fromkeys(parties.get(pk, ())):
-            asked += [[("ola", organisation, None)]] if organisation != home else []
-            asked.append([("ua", organisation, None)])
-        for keys in asked:
-            if found := [version for key in keys for version in by_party.get(key, ())]:
-                yield pk, found
+    return General(by_party, dict(teams.values_list("pk", "organisation_id")), parties)
+
+
+def _first(
+    general: General, record: Record, whole: list[AgreementVersion], naming: list[AgreementVersion]
+) -> tuple[Chain, ...]:
+    """Who responds first: the team of the service, in the order in which its clock chooses; else whoever else has an
+    OLA for it.
+    """
+    parties = general.of_team(record)
+    of_team = [version for said in (whole, naming) for party in parties for version in said if _party(version) == party]
+    of_team += [version for party in parties for version in general.by_party.get(party, ())]
+    others = [version for version in whole if version.agreement.type == "ola" and version not in of_team]
+    return (tuple(of_team), *((version,) for version in others))
 
 
 def _join(chains: list[list[AgreementVersion]], general: list[AgreementVersion]) -> None:
@@ -179,8 +235,7 @@ class Portfolio:
     standing: Mapping[int, Record]
     composed: Mapping[int, services.Needs]
     titles: Mapping[str, str]
-    whole: Mapping[int, list[Chain]]
-    parts: Mapping[Named, list[Chain]]
+    agreed: Agreed
 
 
 def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
@@ -201,8 +256,8 @@ def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
         for pk, needs in composed.items()
         for thing in services.things(standing[pk], (row for _role, _count, rows in needs for row in rows)).values()
     }
-    whole, parts = supporting(on, standing, named)
-    return Portfolio(standing, composed, dict(seen.values_list("number", "title")), whole, parts)
+    titles = dict(seen.values_list("number", "title"))
+    return Portfolio(standing, composed, titles, supporting(on, standing, named))
 
 
 def below(actor: Actor, record: Record, on: date) -> Below:
@@ -249,9 +304,10 @@ def within(known: Portfolio, record: Record) -> Below:
     made.shared = tuple(sorted(shared))
     made.names |= {number: known.titles.get(number, _("another service")) for number in standing}
     for number, service in standing.items():
-        _stand_behind(made, number, known.whole.get(service.pk, []))
+        _stand_behind(made, number, known.agreed.whole.get(service.pk, []))
     for thing, code in met.items():
-        _stand_behind(made, code, known.parts.get(thing[:2], []))
+        _stand_behind(made, code, known.agreed.parts.get(thing[:2], []))
+    made.first = known.agreed.first[record.pk]
     return made
 
 

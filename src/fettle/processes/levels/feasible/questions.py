@@ -20,13 +20,15 @@ Rows = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Question:
-    """``kind`` and ``rank`` of a record whose times are asked for; ``capacity`` is the (name, unit) that is asked for;
-    neither for what holds always. ``days``: over so many the promise counts what it counts.
+    """``kind`` and ``rank`` of a record whose times are asked for, ``first`` when it is the first response;
+    ``capacity`` is the (name, unit) that is asked for; none of them for what holds always. ``days``: over so many the
+    promise counts what it counts.
     """
 
     kind: str = ""
     rank: int = 0
     capacity: tuple[str, str] = ("", "")
+    first: bool = False
     days: int = 30
     steady_days: int = 30
 
@@ -41,14 +43,15 @@ class Said:
 
 
 def questions(said: Said) -> list[Question]:
-    """All that can be asked of what is promised."""
+    """All that can be asked of what is promised. Their places name what was accepted as lacking: new ones come last."""
     share, steady = of(said.promises, "availability"), of(said.promises, "reliability")
     days = DAYS[share["period"]] if share else 30
     steady_days = DAYS[steady["period"]] if steady else 30
     always = Question(days=days, steady_days=steady_days)
     named = [Question(capacity=_capacity_key(row)) for row in said.promises if row["kind"] == "capacity"]
     times = [Question(row["kind"], int(row["priority"])) for row in said.targets if row["resolution_minutes"]]
-    return [always, *named, *times]
+    first = [Question(row["kind"], int(row["priority"]), first=True) for row in said.targets if row["response_minutes"]]
+    return [always, *named, *times, *first]
 
 
 def promise(said: Said, question: Question) -> Targets:
@@ -65,7 +68,10 @@ def promise(said: Said, question: Question) -> Targets:
 def _times(said: Said, question: Question) -> Targets:
     same = (row for row in said.targets if row["kind"] == question.kind and int(row["priority"]) == question.rank)
     row = next(same, None)
-    leg = Leg(row["resolution_minutes"] * 60, said.calendar) if row and row["resolution_minutes"] else None
+    minutes = row["response_minutes" if question.first else "resolution_minutes"] if row else None
+    leg = Leg(minutes * 60, said.calendar) if minutes else None
+    if question.first:
+        return Targets(response=leg)
     return Targets(fulfilment=leg) if question.kind == "request" else Targets(resolution=leg)
 
 

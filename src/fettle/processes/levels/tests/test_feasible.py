@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from fettle.facilities.risks.queries import of_record as risks_of
 from fettle.kernel.access.actor import Actor, Scope
 from fettle.kernel.access.ask import may
+from fettle.kernel.clock import actions as clock
 from fettle.kernel.errors import Refusal
 from fettle.kernel.history import replay
 from fettle.kernel.history.models import Entry
@@ -29,7 +30,7 @@ from fettle.processes.levels.tests.test_served import browser, represents
 from fettle.processes.services import actions as services
 from fettle.processes.services.structure import components, parties
 from fettle.site.testing.api import caller_of
-from fettle.site.testing.world import World
+from fettle.site.testing.world import WORKDAYS, World
 
 
 def share(percent: float, period: str = "month") -> list[dict[str, Any]]:
@@ -165,6 +166,60 @@ def test_a_time_around_the_clock_over_office_hours_has_an_instant_as_witness(wor
     assert (found.says, found.reached) == ("infeasible", "16 h 0 min")
     assert "is due on" in found.why and "Web" in found.why
     assert found.proposal == ("Web (AGR-000002): 8 h 0 min instead of 16 h 0 min",)
+
+
+def within(response: int | None, resolution: int | None = None) -> list[dict[str, Any]]:
+    return [
+        {"kind": "incident", "priority": 1, "response_minutes": response, "resolution_minutes": resolution},
+        {"kind": "request", "priority": 1, "response_minutes": response, "resolution_minutes": resolution},
+    ]
+
+
+def test_a_first_response_is_that_of_the_team_that_has_the_service(world: World) -> None:
+    """Nothing adds to it, neither another team nor a supplier nor what stands below."""
+    made_of(world, "Web")
+    behind(world, "Web", targets=within(90))
+    by_team(world, world.network, targets=within(240))
+    by_team(world, world.desk, targets=within(60))
+    for minutes, says in ((30, "infeasible"), (60, "feasible")):
+        sla = promised(world, targets=within(minutes))
+        found = row(world, sla, "First response, Request P1")
+        assert (found.says, found.reached, found.gaps) == (says, "1 h 0 min", ())
+    found = row(world, promised(world, targets=within(30)), "First response, Incident P1")
+    assert found.proposal == ("Campus network (AGR-000004): 0 h 30 min instead of 1 h 0 min",)
+    assert "Campus network" in found.why and "is due on" in found.why
+
+
+def test_where_nobody_promises_a_first_response_nobody_knows(world: World) -> None:
+    """Another team is asked where that of the service says nothing."""
+    made_of(world, "Web")
+    behind(world, "Web", targets=within(15))
+    sla = promised(world, targets=within(30))
+    found = row(world, sla, "First response")
+    assert (found.says, found.gaps) == ("unknown", ("Campus network",))
+    by_team(world, world.desk, targets=within(None, 60))
+    found = row(world, sla, "First response")
+    assert (found.says, found.gaps) == ("unknown", ("Campus network",))
+    by_team(world, world.network, targets=within(45))
+    assert row(world, sla, "First response").says == "infeasible"
+
+
+def test_a_first_response_is_in_the_hours_of_who_responds(world: World) -> None:
+    """What a team says in general, or of a component of the service, is its clock for the service."""
+    sla = promised(world, targets=within(30))
+    general = by_team(world, world.desk, targets=within(30), covers=[])
+    assert row(world, sla, "First response").says == "feasible"
+    week = {day: [["09:00", "12:00"]] for day in WORKDAYS}
+    mornings = clock.define("mornings", "Mornings", {"zone": "Europe/Prague", "week": week}, "tests").calendar
+    made_of(world, "Web")
+    manager = world.actor("manager")
+    ola = written(world, type="ola", team=world.desk, organisation=None, title="Of the web", targets=within(30))
+    actions.revise(manager, ola.number, calendar=mornings)
+    actions.cover(manager, ola.number, service=world.service, component="Web")
+    actions.negotiate(manager, ola.number)
+    sign(world, ola)
+    actions.put_in_force(manager, ola.number)
+    assert row(world, sla, "First response").says == "infeasible", f"before {general.number}"
 
 
 MAY = "A second supplier follows in May"
