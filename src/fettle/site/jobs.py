@@ -30,7 +30,7 @@ from fettle.processes.incidents.jobs import (
     watch_targets,
 )
 from fettle.processes.incidents.recalculating.jobs import do_later, forget_unconfirmed, look_later
-from fettle.processes.levels.jobs import prepare_evaluations, tell_of_agreements
+from fettle.processes.levels.jobs import look_below, prepare_evaluations, tell_of_agreements
 from fettle.processes.surveys.jobs import ask_for_ratings, go_on_with_surveys
 
 TASKS: tuple[Task, ...] = (
@@ -41,6 +41,7 @@ TASKS: tuple[Task, ...] = (
     tell_of_duties,
     tell_of_agreements,
     prepare_evaluations,
+    look_below,
     tell_of_approvals,
     forget_keys,
     look_at_acceptances,

@@ -17,6 +17,7 @@ from fettle.kernel.access.read import staff_reads, visible
 from fettle.kernel.records.models import Record
 from fettle.processes.customers import queries as customers
 from fettle.processes.levels import queries
+from fettle.processes.levels.feasible import watching
 from fettle.processes.levels.models import Cover
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import IN_FORCE, holding
@@ -185,13 +186,21 @@ def held(actor: Actor) -> Held:
 
 
 def risky(actor: Actor) -> QuerySet[Record]:
-    """SLAs in force though what is agreed below does not suffice."""
-    found = (
-        visible(actor, AGREEMENT)
-        .filter(staff_reads(actor, AGREEMENT), state=IN_FORCE)
-        .exclude(agreement_item__accepted="")
+    """SLAs in force though what is agreed below does not suffice: somebody agreed to it all the same, or it was found
+    since.
+    """
+    since = watching.short(timezone.localdate()).values("agreement")
+    found = visible(actor, AGREEMENT).filter(
+        staff_reads(actor, AGREEMENT), ~Q(agreement_item__accepted="") | Q(pk__in=since), state=IN_FORCE
     )
     return found.select_related("agreement_item", "organisation").order_by("title", "pk")
+
+
+def told(actor: Actor, records: Iterable[Record]) -> list[tuple[Record, str]]:
+    """Each with what is lacking, in words."""
+    some = list(records)
+    lacking = watching.told(actor, some, timezone.localdate())
+    return [(record, lacking.get(record.pk, "")) for record in some]
 
 
 def _supported() -> Q:

@@ -29,7 +29,12 @@ NAMED = 5
 MOST_TOLD = 500
 EXPORT = "transfer.export"
 COMPONENT = {"service": shapes.TEXT, "component": shapes.TEXT, "criticality": shapes.TEXT}
-RISK = {"number": shapes.TEXT, "title": shapes.TEXT, "reason": shapes.TEXT}
+RISK = {
+    "number": shapes.TEXT,
+    "title": shapes.TEXT,
+    "reason": {**shapes.TEXT, "description": "Why it was agreed all the same; empty where nobody agreed to it."},
+    "lacking": {**shapes.TEXT, "description": "What does not suffice, as it was looked at last."},
+}
 CUSTOMER = {
     "customer": shapes.TEXT,
     "part_of": {**shapes.TEXT, "description": "The organisation that it is part of, where that is not the provider."},
@@ -52,7 +57,10 @@ SHAPE = shapes.thing(
             **shapes.listed(shapes.thing(COMPONENT, COMPONENT)),
             "description": f"Components that nobody has promised, the first {MOST_TOLD}.",
         },
-        "accepted": shapes.listed(shapes.thing(RISK, RISK)),
+        "accepted": {
+            **shapes.listed(shapes.thing(RISK, RISK)),
+            "description": "SLAs in force though what is agreed below does not suffice, or does no more.",
+        },
     },
     [*NUMBERS, "default", "lacking_customers", "lacking", "accepted"],
 )
@@ -69,7 +77,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "pairs": lacking.uncovered(actor).pairs,
         "held": held,
         "rows": [(row, services.criticality(row.record)) for row in lacking.components(actor)[part]],
-        "risky": lacking.risky(actor)[:ROWS],
+        "risky": lacking.told(actor, lacking.risky(actor)[:ROWS]),
         "manages": may(actor, MANAGE),
         "pager": pager,
     }
@@ -151,8 +159,8 @@ def answer(actor: Actor, _of: Actor) -> Answer:
             for row in lacking.components(actor)[:MOST_TOLD]
         ],
         "accepted": [
-            {"number": row.number, "title": row.title, "reason": row.item.accepted}
-            for row in lacking.risky(actor)[:MOST_TOLD]
+            {"number": row.number, "title": row.title, "reason": row.item.accepted, "lacking": short}
+            for row, short in lacking.told(actor, lacking.risky(actor)[:MOST_TOLD])
         ],
     }
     return Answer(told)

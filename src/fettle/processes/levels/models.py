@@ -75,6 +75,8 @@ class AgreementVersion(models.Model):
     ``agreed_at`` is when it was put in force; None for a draft, and for versions of the default agreement, which hold
     from the moment they are made. ``accepted``: why we sign it though what is agreed below does not suffice;
     ``lacking``: how much was lacking of what then (``feasible/judging.py``); ``risk``: the record of it.
+    Of an SLA ``answers`` is what was found when it was agreed, ``short`` what did not suffice when it was looked at
+    last, on ``looked_on`` (``feasible/watching.py``).
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
@@ -90,6 +92,9 @@ class AgreementVersion(models.Model):
     accepted = models.CharField(max_length=500, blank=True, default="", db_default="")
     lacking = models.JSONField(default=dict, db_default={})
     risk = models.ForeignKey(Record, models.PROTECT, null=True, db_index=False, related_name="+")
+    looked_on = models.DateField(null=True)
+    answers = models.JSONField(default=dict, db_default={})
+    short = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [

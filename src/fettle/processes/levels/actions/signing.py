@@ -27,7 +27,7 @@ from fettle.processes.customers.queries import signatories
 from fettle.processes.levels import facts, overlaps, rules
 from fettle.processes.levels.actions.writing import plan_review
 from fettle.processes.levels.definitions import KEEPING
-from fettle.processes.levels.feasible import judging
+from fettle.processes.levels.feasible import judging, watching
 from fettle.processes.levels.models import AgreementVersion, Cover, Signature
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import newest_draft, sides
@@ -132,15 +132,15 @@ def _accepted(actor: Actor, record: Record, version: AgreementVersion, reason: s
     if record.item.type != "sla":
         return []
     judgement = judging.before_signing(actor, version)
-    was, lacking = (version.accepted, version.lacking), judgement.lacking
+    lacking = judgement.lacking
     lines = judgement.lines if not version.accepted or judging.more_than(version.lacking, lacking) else []
     rules.what_is_agreed_below_suffices(lines, reason)
     if lines:
         version.accepted, version.lacking = reason.strip(), lacking
     elif not lacking:
         version.accepted, version.lacking = "", {}
-    if (version.accepted, version.lacking) != was:
-        version.save(update_fields=["accepted", "lacking"])
+    watching.note(version, judgement)
+    version.save(update_fields=["accepted", "lacking", *watching.LOOKED])
     return lines[:MOST_LACKING]
 
 

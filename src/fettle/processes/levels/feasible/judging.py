@@ -47,7 +47,8 @@ Lacking = dict[str, str]
 @dataclass(frozen=True)
 class Judged:
     """The answers for one service; ``problem`` says why there are none. ``levers``: what could be agreed anew where it
-    is not possible, each with the names of its components. ``shared``: what stands below several services and counts
+    is not possible, each with the names of its components. ``answers``: infeasible, feasible or unknown, by the keys of
+    ``lacking``. ``shared``: what stands below several services and counts
     once.
     """
 
@@ -56,6 +57,7 @@ class Judged:
     problem: str = ""
     levers: Mapping[Lever, tuple[str, ...]] = field(default_factory=dict)
     lacking: Lacking = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
 
 
@@ -91,6 +93,11 @@ class Judgement:
         """The same in no language, to be compared with what was accepted."""
         found = {key: short for each in self.services for key, short in each.lacking.items()}
         return found | ({UNSEEN: str(self.left_out)} if self.left_out else {})
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Of each question what was answered, in no language."""
+        return {key: says for each in self.services for key, says in each.answers.items()}
 
     @property
     def levers(self) -> dict[Lever, str]:
@@ -153,6 +160,7 @@ def more_than(accepted: Lacking, now: Lacking) -> bool:
 def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None) -> Judged:
     levers: dict[Lever, tuple[str, ...]] = {}
     lacking: Lacking = {}
+    answers: dict[str, str] = {}
     rows: list[words.Row] = []
     try:
         below = modelling.within(known, record)
@@ -160,15 +168,17 @@ def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Cost
             asked = below.responding(partial(promise, question=question)) if question.first else below
             for verdict in _answers(asked, said, question, costs):
                 rows.append(words.row(verdict, asked.names, _about(question), costed=bool(costs)))
+                key = f"{record.number} {at} {verdict.kind}"
+                answers[key] = verdict.says
                 if verdict.says == "infeasible":
                     levers |= _levers(asked, question, verdict)
                     short = abs(verdict.promised - (verdict.reached or 0))
-                    lacking[f"{record.number} {at} {verdict.kind}"] = str(short)
+                    lacking[key] = str(short)
     except modelling.TooMany:
         return Judged(record, (), _("More than %(count)s components stand below it.") % {"count": modelling.MOST})
     except (BadModel, NoWorkingTime):
         return Judged(record, (), _("Its components cannot be reckoned with: look at them first."))
-    return Judged(record, tuple(rows), levers=levers, lacking=lacking, shared=below.shared)
+    return Judged(record, tuple(rows), levers=levers, lacking=lacking, answers=answers, shared=below.shared)
 
 
 def _answers(below: modelling.Below, said: Said, question: Question, costs: Costs | None) -> tuple[Verdict, ...]:

@@ -14,8 +14,8 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers import actions as customers
 from fettle.processes.levels import actions, lacking
-from fettle.processes.levels.feasible import judging
-from fettle.processes.levels.models import Agreement
+from fettle.processes.levels.feasible import judging, watching
+from fettle.processes.levels.models import Agreement, AgreementVersion
 from fettle.processes.levels.tests.agreed import in_force, renewed, written
 from fettle.processes.levels.tests.test_feasible import behind, made_of, share
 from fettle.processes.services import actions as services
@@ -70,6 +70,61 @@ def test_a_service_is_covered_by_what_its_team_or_supplier_says_in_general(world
     assert lacking.held(manager) == lacking.Held(2, 1)
     parties.add(manager, web.number, organisation=supplier, role="supplier", contact_point="noc")
     assert lacking.held(manager) == lacking.Held(2, 0)
+
+
+def risky(world: World) -> dict[str, str]:
+    """By title what is lacking, as it was looked at the next night."""
+    AgreementVersion.objects.update(looked_on=timezone.localdate() - timedelta(days=1))
+    assert watching.look(timezone.localdate()) > 0 == watching.look(timezone.localdate())
+    manager = world.actor("manager")
+    return {record.title: short for record, short in lacking.told(manager, lacking.risky(manager))}
+
+
+def test_what_became_impossible_in_force_is_listed_until_it_is_possible_again(world: World) -> None:
+    """Because somebody below promises less, or no longer anything; what nobody ever knew is none of it."""
+    made_of(world, "Web")
+    ua = behind(world, "Web", share(99.9))
+    mail = services.register(world.actor("manager"), title="Mail")
+    in_force(world, title="Good", covers=[world.service], targets=[], promises=share(99))
+    in_force(world, title="Unknown", covers=[mail], targets=[], promises=share(99))
+    assert risky(world) == {}
+    version = ua.item.versions.get()
+    for worse in ({"promises": share(98)}, {"valid_until": timezone.localdate() - timedelta(days=1)}):
+        before = {name: getattr(version, name) for name in worse}
+        days = {"valid_from": timezone.localdate() - timedelta(days=9)}
+        AgreementVersion.objects.filter(pk=version.pk).update(**worse, **days)
+        assert risky(world) == {"Good": "Campus network: Availability"} | (
+            {} if "promises" in worse else {"Good": "Campus network: Availability, Support hours"}
+        )
+        client = Client()
+        client.force_login(world.people["manager"])
+        page = client.get("/agreements/gaps").content.decode()
+        assert "Campus network: Availability" in page and "Nobody agreed to it" in page
+        (told,) = caller_of(world, "auditor")("GET", "/agreements/gaps").json()["accepted"]
+        assert (told["title"], told["reason"]) == ("Good", "") and told["lacking"].startswith("Campus network: ")
+        AgreementVersion.objects.filter(pk=version.pk).update(**before)
+        assert risky(world) == {}
+
+
+def test_what_fell_short_costs_as_much_for_ten_as_for_one(world: World) -> None:
+    made_of(world, "Web")
+    ua = behind(world, "Web", share(99.9))
+    client, spent = Client(), []
+    client.force_login(world.people["manager"])
+    version = ua.item.versions.get()
+    for many in (1, 9):
+        for at in range(many):
+            school = orgs.add_organisation(f"School {many} {at}", world.provider, is_customer=True)
+            about = {"title": f"{many} {at}", "organisation": school, "covers": [world.service], "targets": []}
+            in_force(world, **about, promises=share(99))
+        AgreementVersion.objects.filter(pk=version.pk).update(promises=share(98))
+        risky(world)
+        client.get("/agreements/gaps")
+        with CaptureQueriesContext(connection) as asked:
+            assert "Nobody agreed to it" in client.get("/agreements/gaps").content.decode()
+        spent.append(len(asked))
+        AgreementVersion.objects.filter(pk=version.pk).update(promises=share(99.9))
+    assert spent[0] == spent[1]
 
 
 def test_page_and_rest(world: World) -> None:
