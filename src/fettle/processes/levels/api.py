@@ -234,7 +234,7 @@ things.Thing(agreements, page.weighed, page.answer, page.SHAPE).get(
     "/agreements/{number}/feasibility",
     "agreements_feasibility",
     "Whether what is agreed below an SLA makes it possible, and if not, what to change",
-    [page.COSTS],
+    [page.COSTS, page.PAGE],
 )
 agreements.add_api_operation(
     "/agreements/{number}/pdf",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ from fettle.processes.services import queries as services
 
 MOST_SERVICES = 12
 """So many services of an SLA are looked at on a page, where what would help is looked for as well."""
+MOST_OF_DEFAULT = 4
+"""Of the default agreement, which promises the times of every kind and priority."""
 MOST_SIGNED = 60
 """So many are looked at before it is signed: whether it is possible, and no more."""
 NAMED = 3
@@ -117,32 +120,49 @@ class Judgement:
         return "infeasible" if "infeasible" in found else "unknown" if "unknown" in found or not found else "feasible"
 
 
+@dataclass(frozen=True)
+class Covered:
+    """The services of a version, in their order; where it names none all that are live."""
+
+    services: Sequence[Record] | QuerySet[Record]
+    total: int
+
+
+def covered(actor: Actor, version: AgreementVersion) -> Covered:
+    named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
+    live = services.live(actor).order_by("title", "pk")
+    return Covered(named or live, len(named) or live.count())
+
+
 def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS) -> Judgement:
     """The answers for a version of an SLA as things are agreed today, or for its first day where that is to come.
     ``costs`` are what it costs to agree anew, where somebody says so; what has none stays then.
     """
-    return _of(actor, version, costs, MOST_SERVICES)
+    return of_part(actor, version, covered(actor, version), slice(MOST_SERVICES), costs)
 
 
 def before_signing(actor: Actor, version: AgreementVersion) -> Judgement:
     """The same for all services that it covers, without saying what would help; where these are too many it says which
     were not looked at.
     """
-    return _of(actor, version, None, MOST_SIGNED)
+    found = covered(actor, version)
+    judgement = of_part(actor, version, found, slice(MOST_SIGNED), None)
+    if not judgement.left_out:
+        return judgement
+    return replace(judgement, unseen=tuple(each.title for each in found.services[MOST_SIGNED : MOST_SIGNED + NAMED]))
 
 
-def _of(actor: Actor, version: AgreementVersion, costs: Costs | None, most: int) -> Judgement:
-    """As many statements for many services as for one. Without ``costs`` no tightening is looked for."""
-    named = [row.service for row in Cover.objects.filter(version=version).select_related("service").order_by("pk")]
-    live = services.live(actor).order_by("title", "pk")
-    covered = named or list(live[: most + NAMED])
-    many = len(covered) if named or len(covered) < most + NAMED else live.count()
+def of_part(
+    actor: Actor, version: AgreementVersion, found: Covered, part: slice, costs: Costs | None = NO_COSTS
+) -> Judgement:
+    """For some of its services: as many statements for many as for one. Without ``costs`` no tightening is looked
+    for.
+    """
     on = max(timezone.localdate(), version.valid_from or date.min)
+    some = list(found.services[part])
+    known = modelling.portfolio(actor, some, on)
     said = modelling.said(version)
-    known = modelling.portfolio(actor, covered[:most], on)
-    judged = tuple(_service(known, record, said, costs) for record in covered[:most])
-    unseen = tuple(record.title for record in covered[most : most + NAMED])
-    return Judgement(judged, max(0, many - most), unseen)
+    return Judgement(tuple(_service(known, record, said, costs) for record in some), found.total - len(some))
 
 
 def more_than(accepted: Lacking, now: Lacking) -> bool:

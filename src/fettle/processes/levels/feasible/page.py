@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from fettle.edges.pages import addresses
 from fettle.edges.pages.page import actor_of, show
+from fettle.edges.pages.paging import MOST_DIGITS, cut
 from fettle.edges.rest import described, shapes
 from fettle.edges.rest.answers import Answer
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences, get
-from fettle.kernel.errors import NotSeen
+from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import STAFF
+from fettle.kernel.records.values import STAFF, whole
 from fettle.processes.levels.feasible import costs, judging, words
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import shown_version
@@ -47,25 +48,32 @@ SHAPE = shapes.thing(
 
 
 def sla(actor: Actor, number: str) -> Record:
-    """An SLA with one customer, for staff. Raises NotSeen."""
+    """An SLA with a customer, or the default agreement, for staff. Raises NotSeen."""
     record = get(actor, number, AGREEMENT)
-    if record.item.type != "sla" or record.item.is_default or STAFF not in audiences(actor, record):
-        raise NotSeen(_("Only an SLA with a customer is held against what is agreed below it."))
+    if record.item.type != "sla" or STAFF not in audiences(actor, record):
+        raise NotSeen(_("Only an SLA is held against what is agreed below it."))
     return record
+
+
+def _size(record: Record) -> int:
+    """So many services come on a page."""
+    return judging.MOST_OF_DEFAULT if record.item.is_default else judging.MOST_SERVICES
 
 
 @require_safe
 def feasibility(request: HttpRequest, number: str) -> HttpResponse:
-    """The answers for each service that is covered; with what it costs to agree anew, as the address says it
-    (``AGR-000007:availability=40``), the cheapest tightening is by that.
+    """The answers for each service that is covered, page by page; with what it costs to agree anew, as the address says
+    it (``AGR-000007:availability=40``), the cheapest tightening is by that.
     """
     actor = actor_of(request)
     record = sla(actor, number)
     version = shown_version(record)
-    judgement = judging.of_version(actor, version)
+    found = judging.covered(actor, version)
+    part, pager = cut(request, found.total, _size(record))
+    judgement = judging.of_part(actor, version, found, part)
     given, wrong = _given(request.GET, judgement.levers)
     if given and not wrong:
-        judgement = judging.of_version(actor, version, given)
+        judgement = judging.of_part(actor, version, found, part, given)
     context = {
         "record": record,
         "record_url": addresses.of(record),
@@ -73,6 +81,8 @@ def feasibility(request: HttpRequest, number: str) -> HttpResponse:
         "judgement": judgement,
         "levers": [_asked(lever, names, request.GET, wrong) for lever, names in judgement.levers.items()],
         "costed": bool(given or wrong),
+        "page": request.GET.get("page", "") if pager else "",
+        "pager": pager,
     }
     return show(request, "levels/feasibility.html", context, status=422 if wrong else 200)
 
@@ -108,18 +118,30 @@ COSTS = described.query(
 )
 
 
-def weighed(actor: Actor, number: str, costs: str | None = None) -> tuple[Record, str]:
-    """The SLA, and the costs as they were given."""
-    return sla(actor, number), costs or ""
+PAGE = described.query(
+    "page",
+    {"type": "integer", "minimum": 0},
+    f"Which of the services: {judging.MOST_SERVICES} a page, of the default agreement {judging.MOST_OF_DEFAULT}. "
+    "left_out says how many are on others.",
+)
 
 
-def answer(actor: Actor, of: tuple[Record, str]) -> Answer:
+def weighed(actor: Actor, number: str, costs: str | None = None, page: str | None = None) -> tuple[Record, str, str]:
+    """The SLA, the costs and the page as they were given."""
+    return sla(actor, number), costs or "", page or "0"
+
+
+def answer(actor: Actor, of: tuple[Record, str, str]) -> Answer:
     """The same over REST. Raises Invalid."""
-    record, said = of
+    record, said, page = of
+    at, size = whole(page, MOST_DIGITS), _size(record)
+    if at is None:
+        raise Invalid({"page": _("Give a whole number.")})
     version = shown_version(record)
-    found = judging.of_version(actor, version)
+    known, part = judging.covered(actor, version), slice(at * size, (at + 1) * size)
+    found = judging.of_part(actor, version, known, part)
     if said:
-        found = judging.of_version(actor, version, costs.read(said, found.levers))
+        found = judging.of_part(actor, version, known, part, costs.read(said, found.levers))
     services = [
         {
             "service": each.service.number,

@@ -457,6 +457,29 @@ def test_the_page_and_rest_say_the_same(world: World) -> None:
     assert client.get(f"/agreements/{sla.number}/feasibility").status_code == 404
 
 
+def test_the_default_agreement_is_held_against_what_is_below_page_by_page(world: World) -> None:
+    manager = world.actor("manager")
+    for at in range(judging.MOST_OF_DEFAULT):
+        services.register(manager, title=f"Service {at}")
+    by_team(world, world.desk, targets=within(15, 480))
+    address = f"/agreements/{world.agreement.number}/feasibility"
+    client = Client()
+    client.force_login(world.people["manager"])
+    assert address in client.get("/settings/agreement/").content.decode()
+    page = client.get(address).content.decode()
+    assert "Campus network" in page and "Not possible" in page and "4 h 0 min" in page
+    assert "Service 2" in page and "Service 3" not in page and "1–4 of 5" in page
+    assert "Service 3" in client.get(f"{address}?page=1").content.decode()
+    call = caller_of(world, "auditor")
+    told = call("GET", address).json()
+    assert (told["says"], told["left_out"], len(told["services"])) == ("infeasible", 1, 4)
+    (last,) = call("GET", f"{address}?page=1").json()["services"]
+    assert {row["says"] for row in last["answers"]} == {"unknown"}
+    assert call("GET", f"{address}?page=x").status_code == 422
+    client.force_login(world.people["requester"])
+    assert client.get(address).status_code == 404
+
+
 def test_the_cheapest_is_by_what_it_costs_where_somebody_says_so(world: World) -> None:
     made_of(world, "Store", "Web")
     store, web = (behind(world, name, share(98)).number for name in ("Store", "Web"))
