@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -42,7 +43,8 @@ class TooMany(Exception):
 class Below:
     """What stands below a service: ``needs`` of each code, its name, and who promises it. ``several``: of what several
     promise, a service or a component, a code for each of them. ``shared``: the names of what is no
-    service and stands in more than one; it is one thing.
+    service and stands in more than one; it is one thing. ``in_turn``: the services among ``several``, on which one
+    works after the other. ``first``: who responds, as ``Agreed`` has it.
     """
 
     top: str
@@ -50,6 +52,7 @@ class Below:
     names: dict[str, str] = field(default_factory=dict)
     behind: dict[str, Chain] = field(default_factory=dict)
     several: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    in_turn: set[str] = field(default_factory=set)
     shared: tuple[str, ...] = ()
     first: tuple[Chain, ...] = ()
 
@@ -68,8 +71,8 @@ class Below:
 
     def components(self, promised: Callable[[Said], Targets], kind: Kind) -> tuple[Component, ...]:
         """For the arithmetic, with what each agreement says of one question and kind of target. Where several promise
-        one service or component, it works as long as all of those are kept that say anything of it; each stands on all
-        that it needs.
+        one service or component, it works as long as all of those are kept that say anything of it. On a service they
+        work one after the other, and what it needs comes after the last; on a component side by side.
         """
         made = []
         speaking = self.speaking(promised, kind)
@@ -80,7 +83,11 @@ class Below:
 
         for code, needs in sorted(self.needs.items()):
             each = [part(one, needs) for one in self.several.get(code, ())]
-            if telling := [one for one in each if getattr(one.targets, kind) is not None] or each[:1]:
+            telling = [one for one in each if getattr(one.targets, kind) is not None] or each[:1]
+            if telling and code in self.in_turn:
+                handed = [replace(one, needs=(Need((then.code,)),)) for one, then in pairwise(telling)]
+                made += [Component(code, (Need((telling[0].code,)),), own_part=False), *handed, telling[-1]]
+            elif telling:
                 all_of_them = Need(tuple(one.code for one in telling))
                 made += [Component(code, (all_of_them,), own_part=False), *telling]
             elif code in self.behind:
@@ -136,15 +143,15 @@ def supporting(on: date, standing: Mapping[int, Record], named: Collection[Named
             whole.setdefault(row.service_id, {})[row.version_id] = row.version
     general = _general(standing, versions)
     chains = {pk: [[version] for version in found.values()] for pk, found in whole.items()}
-    for pk, spoken in general.by_service(standing):
-        if not {_party(version) for version in naming.get(pk, {}).values()}.intersection(map(_party, spoken)):
-            _join(chains.setdefault(pk, []), spoken)
+    for pk, parties, spoken in general.by_service(standing):
+        if not {_party(version) for version in naming.get(pk, {}).values()}.intersection(parties):
+            _join(chains.setdefault(pk, []), parties, spoken)
     first = {
         pk: _first(general, record, list(whole.get(pk, {}).values()), list(naming.get(pk, {}).values()))
         for pk, record in standing.items()
     }
     return Agreed(
-        {pk: [tuple(chain) for chain in found] for pk, found in chains.items()},
+        {pk: _in_turn(general, standing[pk], [tuple(chain) for chain in found]) for pk, found in chains.items()},
         {named: [(version,) for version in found.values()] for named, found in parts.items()},
         first,
     )
@@ -162,27 +169,27 @@ class General:
     """
 
     by_party: Mapping[Party, list[AgreementVersion]]
-    homes: Mapping[int | None, int]
+    homes: Mapping[int, int]
     taking: Mapping[int, list[int]]
 
     def of_team(self, record: Record) -> list[Party]:
         """The team of a service, then the organisation of that."""
-        home = self.homes.get(record.team_id)
+        home = self.homes.get(record.team_id or 0)
         return [("ola", home, record.team_id), ("ola", home, None)] if home else []
 
-    def by_service(self, standing: Mapping[int, Record]) -> Iterator[tuple[int, list[AgreementVersion]]]:
-        """For each party that supports a service what it says, in the order in which clocks ask it: the team, and who
-        takes part in delivering it.
+    def by_service(self, standing: Mapping[int, Record]) -> Iterator[tuple[int, list[Party], list[AgreementVersion]]]:
+        """For each party that supports a service what it says, in the order in which clocks ask it: the team with its
+        organisation, and who takes part in delivering it.
         """
         for pk, record in standing.items():
             asked = [self.of_team(record)]
             for organisation in dict.fromkeys(self.taking.get(pk, ())):
-                if organisation != self.homes.get(record.team_id):
+                if organisation != self.homes.get(record.team_id or 0):
                     asked.append([("ola", organisation, None)])
                 asked.append([("ua", organisation, None)])
             for parties in asked:
                 if found := [version for party in parties for version in self.by_party.get(party, ())]:
-                    yield pk, found
+                    yield pk, parties, found
 
 
 def _general(standing: Mapping[int, Record], versions: QuerySet[AgreementVersion]) -> General:
@@ -194,9 +201,21 @@ def _general(standing: Mapping[int, Record], versions: QuerySet[AgreementVersion
     for version in bare.select_related("agreement__record").order_by("pk"):
         by_party.setdefault(_party(version), []).append(version)
     parties: dict[int, list[int]] = {}
-    for pk, organisation in taking.order_by("pk").values_list("record_id", "organisation_id") if by_party else ():
-        parties.setdefault(pk, []).append(organisation)
+    if by_party:
+        for pk, organisation in taking.order_by("pk").values_list("record_id", "organisation_id"):
+            parties.setdefault(pk, []).append(organisation)
     return General(by_party, dict(teams.values_list("pk", "organisation_id")), parties)
+
+
+def _in_turn(general: General, record: Record, chains: Iterable[Chain]) -> list[Chain]:
+    """In the order in which a record passes them: the team of the service, others, then suppliers."""
+    own = general.of_team(record)
+
+    def turn(chain: Chain) -> tuple[bool, bool]:
+        party = _party(chain[0])
+        return party[0] == "ua", party not in own
+
+    return sorted(chains, key=turn)
 
 
 def _first(
@@ -212,16 +231,11 @@ def _first(
     return (tuple(of_team), *((version,) for version in others))
 
 
-def _join(chains: list[list[AgreementVersion]], general: list[AgreementVersion]) -> None:
-    """What a party says in general comes after what it, or the organisation of a team, says of the service."""
-    kind, organisation, _team = _party(general[0])
-    same = [chain for chain in chains if _party(chain[0])[:2] == (kind, organisation)]
-    teams = {_party(version)[2] for version in general}
-    fitting = [chain for chain in same if _party(chain[0])[2] in teams] or [
-        chain for chain in same if _party(chain[0])[2] is None
-    ]
-    if fitting:
-        fitting[0].extend(general)
+def _join(chains: list[list[AgreementVersion]], parties: Sequence[Party], general: list[AgreementVersion]) -> None:
+    """What is said in general comes after what the first of these parties that says anything of the service says."""
+    said = (chain for party in parties for chain in chains if _party(chain[0]) == party)
+    if (chain := next(said, None)) is not None:
+        chain.extend(general)
     else:
         chains.append(general)
 
@@ -305,6 +319,7 @@ def within(known: Portfolio, record: Record) -> Below:
     made.names |= {number: known.titles.get(number, _("another service")) for number in standing}
     for number, service in standing.items():
         _stand_behind(made, number, known.agreed.whole.get(service.pk, []))
+    made.in_turn = made.several.keys() & standing.keys()
     for thing, code in met.items():
         _stand_behind(made, code, known.agreed.parts.get(thing[:2], []))
     made.first = known.agreed.first[record.pk]

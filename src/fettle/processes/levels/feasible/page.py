@@ -120,7 +120,7 @@ COSTS = described.query(
 
 PAGE = described.query(
     "page",
-    {"type": "integer", "minimum": 0},
+    {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1},
     f"Which of the services: {judging.MOST_SERVICES} a page, of the default agreement {judging.MOST_OF_DEFAULT}. "
     "left_out says how many are on others.",
 )

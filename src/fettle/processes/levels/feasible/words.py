@@ -117,7 +117,11 @@ def _witness(verdict: Verdict, names: Mapping[str, str]) -> str:
         sentence = _(
             "What is recorded on %(start)s is due on %(due)s and done on %(done)s: it takes %(hours)s h. %(way)s"
         )
-        way = " → ".join(names.get(step.component, step.component) for step in found.steps)
+        named = [names.get(step.component, step.component) for step in found.steps]
+        way = " → ".join(
+            f"{name} ({step.agreement})" if named.count(name) > 1 else name
+            for name, step in zip(named, found.steps, strict=True)
+        )
         hours = _number(Fraction(found.takes_seconds, 3600), 1)
         when = {"start": _moment(found.start), "due": _moment(found.due), "done": _moment(found.done)}
         return sentence % {**when, "hours": hours, "way": way}

@@ -92,6 +92,33 @@ def test_where_several_teams_promise_one_service_all_of_them_have_to_be_kept(wor
     assert line.startswith("Campus network (AGR-000003): 99.1 % instead of 95 %")
 
 
+def test_those_who_work_on_a_service_hand_it_on_to_each_other(world: World) -> None:
+    """Their times add, the team of the service first and the supplier last; what the service needs comes after them."""
+    eight = within(None, 480)
+    supplier = orgs.add_organisation("Cables", world.provider, is_supplier=True)
+    in_force(world, type="ua", organisation=supplier, targets=eight, covers=[world.service])
+    by_team(world, world.network, targets=eight)
+    by_team(world, world.desk, targets=eight)
+    for hours, says in ((23, "infeasible"), (24, "feasible")):
+        found = row(world, promised(world, targets=within(None, hours * 60)), "Resolution, incident P1")
+        assert (found.says, found.reached) == (says, "24 h 0 min")
+    found = row(world, promised(world, targets=within(None, 60)), "Resolution, incident P1")
+    assert " → ".join(f"Campus network (AGR-00000{number})" for number in (4, 3, 2)) in found.why
+    made_of(world, "Web")
+    behind(world, "Web", targets=eight)
+    found = row(world, promised(world, targets=within(None, 32 * 60)), "Resolution, incident P1")
+    assert (found.says, found.reached) == ("feasible", "32 h 0 min")
+
+
+def test_who_works_on_a_part_of_it_works_beside_the_others(world: World) -> None:
+    """So it is said that teams stand in for each other or share the work: each for a component of its own."""
+    made_of(world, "East", "West")
+    for name in ("East", "West"):
+        behind(world, name, targets=within(None, 480))
+    found = row(world, promised(world, targets=within(None, 480)), "Resolution, incident P1")
+    assert (found.says, found.reached) == ("feasible", "8 h 0 min")
+
+
 def test_what_names_nothing_in_particular_counts_for_what_its_party_supports(world: World) -> None:
     """The team of the service and its organisation, and a supplier that takes part in it; of others it says nothing."""
     manager = world.actor("manager")
@@ -183,9 +210,9 @@ def test_a_first_response_is_that_of_the_team_that_has_the_service(world: World)
     by_team(world, world.desk, targets=within(60))
     for minutes, says in ((30, "infeasible"), (60, "feasible")):
         sla = promised(world, targets=within(minutes))
-        found = row(world, sla, "First response, Request P1")
+        found = row(world, sla, "First response, request P1")
         assert (found.says, found.reached, found.gaps) == (says, "1 h 0 min", ())
-    found = row(world, promised(world, targets=within(30)), "First response, Incident P1")
+    found = row(world, promised(world, targets=within(30)), "First response, incident P1")
     assert found.proposal == ("Campus network (AGR-000004): 0 h 30 min instead of 1 h 0 min",)
     assert "Campus network" in found.why and "is due on" in found.why
 

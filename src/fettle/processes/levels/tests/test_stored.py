@@ -110,6 +110,7 @@ class Portfolio:
         for number in range(agreements):
             what = dice.choice([*NAMES, *range(size)])
             self.promises[what][number] = Fraction(dice.choice([500, 900, 990, 999, 1000]), 1000)
+        self.minutes = [dice.choice([15, 60, 240, 480, 1000]) for _number in range(agreements)]
 
     @staticmethod
     def _rows(dice: random.Random, at: int, size: int) -> list[tuple[str | int, str, str, int]]:
@@ -157,6 +158,17 @@ class Portfolio:
 
         return kept((at, 1)) and all(sum(map(good, some)) >= needed for needed, some in self.needs(at))
 
+    def takes(self, at: int = 0) -> int:
+        """In minutes of the hours that all have: who promises a service hands it on, then come those that it needs."""
+
+        def of(each: tuple[str, int] | int) -> int:
+            if isinstance(each, int):
+                return self.takes(each)
+            return max((self.minutes[number] for number in self.promises[each[0]]), default=0)
+
+        below = (sorted(map(of, some))[needed - 1] for needed, some in self.needs(at))
+        return sum(self.minutes[number] for number in self.promises[at]) + max(below, default=0)
+
     def availability(self) -> Fraction | None:
         """All states, one after another; None where there are too many of them."""
         kept = [
@@ -192,7 +204,9 @@ def stored(portfolio: Portfolio, records: list[Record], versions: list[Agreement
         for number, percent in promised.items():
             service, name = (records[what], "") if isinstance(what, int) else (dice.choice(records), what)
             Cover.objects.create(version=versions[number], service=service, component=name)
-            AgreementVersion.objects.filter(pk=versions[number].pk).update(promises=share(float(percent * 100)))
+            times = [{**EIGHT[0], "resolution_minutes": portfolio.minutes[number]}]
+            said = {"promises": share(float(percent * 100)), "targets": times}
+            AgreementVersion.objects.filter(pk=versions[number].pk).update(**said)
 
 
 def compare(world: World, seeds: range) -> int:
@@ -201,7 +215,8 @@ def compare(world: World, seeds: range) -> int:
     records = [world.service, *(services.register(world.actor("manager"), title=f"Below {at}") for at in range(3))]
     uas = [in_force(world, type="ua", organisation=supplier(world, at), title=f"UA {at}") for at in range(agreements)]
     versions = [shown_version(ua) for ua in uas]
-    asked = shown_version(actions.revise(world.actor("manager"), written(world).number, promises=share(99)))
+    ample = [{**EIGHT[0], "resolution_minutes": 50_000}]
+    asked = shown_version(written(world, promises=share(99), targets=ample))
     compared = shared = several = 0
     for seed in seeds:
         dice = random.Random(seed)
@@ -214,7 +229,9 @@ def compare(world: World, seeds: range) -> int:
             below = modelling.below(world.actor("manager"), world.service, timezone.localdate())
             shared += bool(below.shared)
             several += any(code.startswith("SVC-") and ":" not in code for code in below.several)
-            assert answers(world, asked)["availability"].reached == exact, seed
+            found = answers(world, asked)
+            assert found["availability"].reached == exact, seed
+            assert found["resolution"].reached == portfolio.takes() * 60, seed
             transaction.set_rollback(True)
         compared += 1
     assert shared > compared / 10 and several > compared / 10
