@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
     def __init__(self, actor: Actor, importers: Sequence[Importer], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties: dict[str, Organisation] = {
-            str(party.pk): party for each in importers for party in runs.organisations(actor, each)
+            str(party.pk): party for party in runs.organisations(actor, *importers)
         }
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = [(each.key, each.label) for each in importers]

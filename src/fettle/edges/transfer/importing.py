@@ -5,18 +5,20 @@ differ, so a table that went out and comes back changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fettle.edges.transfer import reading
+from fettle.edges.transfer import further, reading
 from fettle.edges.transfer.cells import bare, written
 from fettle.edges.transfer.tables import FIRST
 from fettle.kernel.access import read
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.errors import FettleError, Invalid
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.declare import Field, Kind, never
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Flag
@@ -27,7 +29,7 @@ Settled = Callable[[Mapping[str, str]], dict[str, str]]
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a row: new, changed (with which fields), same, or refused (with the sentence)."""
+    """What became of a row: new (and whose), changed (with which fields), same, or refused (with the sentence)."""
 
     line: int
     outcome: str
@@ -36,9 +38,11 @@ class Done:
     detail: str = ""
     title: str = ""
     state: str = ""
+    organisation: Organisation | None = None
 
     def plain(self) -> dict[str, Any]:
-        return {**asdict(self), "fields": list(self.fields)}
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "organisation"}
+        return {**told, "fields": list(self.fields)}
 
 
 @transaction.atomic
@@ -51,35 +55,45 @@ def bring_in(
     revise: Action,
     preview: bool,
     settled: Settled = dict,
+    called: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Done]:
     """Every row by itself: what is refused does not stop the others. A preview does it all and takes it back.
 
     ``settled`` makes a row of the file into one of ours: columns by our names, the number of a record that it means.
-    Raises Invalid when the file is no table of this kind.
+    ``called`` says how the file calls what we name otherwise, for the sentences of refused rows. Raises Invalid when
+    the file is no table of this kind.
     """
     rows = list(reading.read(content))
     done = []
     for line, row in rows:
-        done.append(_one(actor, kind, line, row, settled, register, revise))
+        done.append(_one(actor, kind, line, row, settled, register, revise, called))
         progress(len(done), len(rows))
     transaction.set_rollback(preview)
     return done
 
 
 def _one(
-    actor: Actor, kind: Kind, line: int, given: Mapping[str, str], settled: Settled, register: Action, revise: Action
+    actor: Actor,
+    kind: Kind,
+    line: int,
+    given: Mapping[str, str],
+    settled: Settled,
+    register: Action,
+    revise: Action,
+    called: Mapping[str, str],
 ) -> Done:
     try:
         with transaction.atomic():
             _storable(given)
-            row = settled(given)
+            row, beside = further.parted(kind, settled(given))
             if number := row.get("number", "").strip():
-                return _revised(actor, kind, line, number, row, revise)
+                return _revised(actor, kind, line, number, row, beside, revise)
             made = register(actor, **_values(actor, kind, row, {}, lambda field: field.register))
-            return _done(line, "new", made)
+            further.bring(actor, made, beside)
+            return replace(_done(line, "new", made), organisation=made.organisation)
     except FettleError as problem:
-        return Done(line, "refused", given.get("number", "")[:40], detail=_sentence(problem))
+        return Done(line, "refused", given.get("number", "")[:40], detail=_sentence(problem, called))
 
 
 def _storable(row: Mapping[str, str]) -> None:
@@ -93,13 +107,22 @@ def _done(line: int, outcome: str, record: Record, fields: tuple[str, ...] = ())
     return Done(line, outcome, record.number, fields, title=record.title, state=record.state)
 
 
-def _sentence(problem: FettleError) -> str:
+def _sentence(problem: FettleError, called: Mapping[str, str]) -> str:
     if isinstance(problem, Invalid):
-        return " ".join(f"{name}: {text}" if name else str(text) for name, text in problem.errors.items())
+        told = ((called.get(name, name), text) for name, text in problem.errors.items())
+        return " ".join(f"{name}: {text}" if name else str(text) for name, text in told)
     return str(problem)
 
 
-def _revised(actor: Actor, kind: Kind, line: int, number: str, row: Mapping[str, str], revise: Action) -> Done:
+def _revised(
+    actor: Actor,
+    kind: Kind,
+    line: int,
+    number: str,
+    row: Mapping[str, str],
+    beside: Mapping[str, str],
+    revise: Action,
+) -> Done:
     record = read.get(actor, number, kind)
     seen = read.audiences(actor, record)
     now = {
@@ -110,9 +133,10 @@ def _revised(actor: Actor, kind: Kind, line: int, number: str, row: Mapping[str,
     now |= {"number": record.number, "state": record.state}
     asked = _values(actor, kind, row, now, lambda field: field.edit is not never)
     values = {name: value for name, value in asked.items() if value != kind.value(record, name)}
-    if not values:
-        return _done(line, "same", record)
-    return _done(line, "changed", revise(actor, record.number, **values), tuple(values))
+    if values:
+        record = revise(actor, record.number, **values)
+    changed = (*values, *further.bring(actor, record, beside))
+    return _done(line, "changed" if changed else "same", record, changed)
 
 
 def _values(
@@ -136,9 +160,8 @@ def _values(
             except ValueError as problem:
                 problems[name] = str(problem)
     if not now:
-        problems |= {
-            field.called: _("Give a value.") for field in fields.values() if field.needed and field.name not in values
-        }
+        lacking = [name for name, field in fields.items() if field.needed and field.name not in values]
+        problems |= {name: _("Give a value.") for name in lacking if name not in problems}
     if problems:
         raise Invalid(problems)
     return values

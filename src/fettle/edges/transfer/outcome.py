@@ -21,6 +21,7 @@ TOLD = {
     "unknown state": gettext_lazy("Unknown state"),
     "unknown priority": gettext_lazy("Unknown priority"),
     "retimed": gettext_lazy("Time moved before that of a later row"),
+    "new organisation": gettext_lazy("Organisation that is not there yet: it is made"),
     "said otherwise before": gettext_lazy("An earlier import said it otherwise; that stays"),
 }
 """The words for what is listed."""
@@ -144,7 +145,7 @@ class Bring(Protocol):
 class Importer:
     """One kind of file that can be imported. ``key`` names it in commands, ``label`` and ``hint`` on the page; ``may``
     is the permission it needs. ``timed``: its file tells times without a zone. ``restores``: a past, from which
-    nothing follows.
+    nothing follows. ``makes``: the permissions for what its rows may need beside; who lacks them is told in the row.
     """
 
     key: str
@@ -155,3 +156,4 @@ class Importer:
     columns: tuple[str, ...]
     timed: bool = False
     restores: bool = False
+    makes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -102,8 +103,8 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
 
 
 def _text(value: Any) -> str:
-    return (
-        plain_again(value)
-        if isinstance(value, str)
-        else str(int(value) if isinstance(value, float) and value.is_integer() else value)
-    )
+    if isinstance(value, str):
+        return plain_again(value)
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()  # a day in a workbook is the first moment of it
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)

@@ -71,11 +71,11 @@ def importer_of(key: str) -> Importer:
     return found
 
 
-def organisations(actor: Actor, importer: Importer) -> QuerySet[Organisation]:
-    """Whose records the actor may bring in with it: those that a scope with its permission reaches."""
-    reach = Q(pk__in=[])
+def organisations(actor: Actor, *importers: Importer) -> QuerySet[Organisation]:
+    """Whose records the actor may bring in with one of them: those that a scope with its permission reaches."""
+    reach, permissions = Q(pk__in=[]), {each.may for each in importers}
     for scope in actor.scopes:
-        if importer.may in scope.permissions and scope.team_id is None:
+        if permissions & scope.permissions and scope.team_id is None:
             reach |= Q(path__startswith=scope.path)
     return Organisation.objects.filter(reach, active=True).order_by("path")
 

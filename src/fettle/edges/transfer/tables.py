@@ -6,11 +6,13 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
+from fettle.edges.transfer import further
 from fettle.edges.transfer.cells import escaped, written
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
@@ -40,19 +42,25 @@ def fields(actor: Actor, kind: Kind) -> tuple[Field, ...]:
 def rows(actor: Actor, kinds: Sequence[Kind], records: QuerySet[Record]) -> Iterator[Row]:
     """The head, then a row for each record, newest first. A staff field is empty where this actor does not read it.
 
-    Several kinds stand in one table: its columns are those that they all have, and which kind a row is.
+    Several kinds stand in one table: its columns are those that they all have, and which kind a row is. What hangs on
+    the records of one kind follows its fields.
     """
     by_kind = {kind.key: {field.called: at_once(field) for field in fields(actor, kind)} for kind in kinds}
     columns = [name for name in by_kind[kinds[0].key] if all(name in known for known in by_kind.values())]
-    yield [*FIRST, *(KIND if len(kinds) > 1 else ()), *columns]
+    beside = further.of(kinds[0]) if len(kinds) == 1 and actor.is_staff else None
+    heads = beside.heads(records) if beside else ()
+    yield [*FIRST, *(KIND if len(kinds) > 1 else ()), *columns, *heads]
     own = (path for kind in kinds for path in (kind.accessor, *kind.joins))
     joins = dict.fromkeys(("organisation", "service", "team", "assignee", *own))
-    ordered = records.select_related(*joins).order_by("-opened_at", "-pk")
-    for record in ordered.iterator(chunk_size=AT_ONCE):
-        seen, known = audiences(actor, record), by_kind[record.kind]
-        shown = [_plain(record, known[name]) if known[name].audience in seen else None for name in columns]
-        which = (record.kind,) if len(kinds) > 1 else ()
-        yield [record.number, record.state, *which, *shown]
+    ordered = records.select_related(*joins).order_by("-opened_at", "-pk").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(ordered, AT_ONCE)):
+        more = beside.cells(some, heads) if beside else {}
+        for record in some:
+            seen, known = audiences(actor, record), by_kind[record.kind]
+            shown = [_plain(record, known[name]) if known[name].audience in seen else None for name in columns]
+            which = (record.kind,) if len(kinds) > 1 else ()
+            hangs = (more[record.pk] if STAFF in seen else [None] * len(heads)) if heads else ()
+            yield [record.number, record.state, *which, *shown, *hangs]
 
 
 def at_once(field: Field) -> Field:

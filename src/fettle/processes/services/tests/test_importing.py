@@ -81,5 +81,5 @@ def test_a_bad_row_stops_nothing(world: World) -> None:
     outcome = bring(world, FILE + "Wrong,nobody@example.org,No team,never,perhaps,\n,,,,,only words\n")
     assert counts(outcome) == (2, 0, 0, 2)
     reasons = [row.reason for row in outcome.refused]
-    assert all(word in reasons[0] for word in ("owner", "team", "calendar", "requestable"))
-    assert "title: Give a value." in reasons[1]
+    assert all(f"{column}: " in reasons[0] for column in ("owner e-mail", "supporting team", "hours", "requestable"))
+    assert "name: Give a value." in reasons[1], "the column is called as the file calls it"
