@@ -34,6 +34,7 @@ from fettle.edges.rest import traces as rest_traces
 from fettle.edges.risks import slots as risk_slots
 from fettle.edges.steps import slots as steps
 from fettle.edges.tags import slots as tag_slots
+from fettle.edges.transfer import further
 from fettle.edges.transfer import traces as transfer_traces
 from fettle.edges.transfer.outcome import Importer
 from fettle.facilities.approvals import definitions as approval_definitions
@@ -96,6 +97,7 @@ from fettle.processes.customers import cycles as customer_cycles
 from fettle.processes.customers import definitions as customer_definitions
 from fettle.processes.customers import facts as complaints
 from fettle.processes.customers import figures as customer_figures
+from fettle.processes.customers import importing as customer_rows
 from fettle.processes.customers import notices as customer_notices
 from fettle.processes.customers import slots as customer_slots
 from fettle.processes.customers.complaints import mail as complaint_mail
@@ -195,6 +197,7 @@ from fettle.processes.suppliers import cycles as supplier_cycles
 from fettle.processes.suppliers import definitions as supplier_definitions
 from fettle.processes.suppliers import facts as suppliers
 from fettle.processes.suppliers import figures as supplier_figures
+from fettle.processes.suppliers import importing as supplier_rows
 from fettle.processes.suppliers import notices as supplier_notices
 from fettle.processes.suppliers import slots as supplier_slots
 from fettle.processes.suppliers import traces as supplier_traces
@@ -625,6 +628,7 @@ CYCLES: tuple[Cycle, ...] = (
     *risk_cycles.CYCLES,
 )
 
+IMPORTING = ("transfer.import", "services.manage", "customers.manage", "suppliers.manage")
 NAV: tuple[Place, ...] = (
     Place(PERSONAL, _("My work"), "/my-work/", "inbox", "m", overdue=True),
     Place(MAKE, _("New record"), "/new", may=("incidents.work",)),
@@ -658,7 +662,7 @@ NAV: tuple[Place, ...] = (
     Place(SERVED, _("Services"), "/portal/services/"),
     Place(SERVED, _("My requests"), "/portal/requests/"),
     Place(SERVED, _("News"), "/portal/news/"),
-    Place(FOOT, _("Import"), "/import/", "file-import", may=("transfer.import", "services.manage")),
+    Place(FOOT, _("Import"), "/import/", "file-import", may=IMPORTING),
     Place(SERVED, _("Reports"), "/reports", may=("reporting.see",)),
     Place(SERVED, _("Reviews"), "/reviews", may=("reviews.see",)),
     Place(SERVED, _("Agreements"), "/portal/agreements/", may=("levels.see",)),
@@ -666,7 +670,14 @@ NAV: tuple[Place, ...] = (
     Place(FOOT, _("Settings"), "/settings/", "settings", may=("settings.see",)),
 )
 
-IMPORTERS: tuple[Importer, ...] = (service_rows.IMPORTER, money_rows.IMPORTER, servicenow.IMPORTER, tag_rows.IMPORTER)
+IMPORTERS: tuple[Importer, ...] = (
+    service_rows.IMPORTER,
+    customer_rows.IMPORTER,
+    supplier_rows.IMPORTER,
+    money_rows.IMPORTER,
+    servicenow.IMPORTER,
+    tag_rows.IMPORTER,
+)
 
 MAIL_ROUTES: tuple[Route, ...] = (*incident_mail.MAIL_ROUTES, complaint_mail.ROUTE)
 
@@ -679,6 +690,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
     composing.LINES: (survey_mail.lines,),
+    further.SLOT: (customer_rows.FURTHER, supplier_rows.FURTHER),
     talk.STAYS: (level_slots.paper_stays,),
     outside.PARTY: (customer_slots.party, review_slots.party, level_slots.party),
     timeline.BEHIND: (mail.behind,),

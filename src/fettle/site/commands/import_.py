@@ -36,8 +36,8 @@ class Stopped(Exception):
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", help="what the file is: servicenow-events or services")
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file, CSV in UTF-8; for services also XLSX")
+    parser.add_argument("kind", metavar="KIND", help="what the file is: servicenow-events, services, customers, …")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file, CSV in UTF-8; all but a log also as XLSX")
     parser.add_argument("--dry-run", action="store_true", help="do everything, tell what came of it, and keep nothing")
     parser.add_argument("--organisation", metavar="NAME", help="whose records they are (the provider)")
     parser.add_argument("--time-zone", metavar="ZONE", default="UTC", help="the zone of the file's times (%(default)s)")
@@ -79,7 +79,7 @@ def _bring(args: argparse.Namespace) -> Outcome:
     if args.kind not in importers:
         raise CannotRead(f"There is no import of “{args.kind}”; there is: {', '.join(importers)}.")
     importer, organisation = importers[args.kind], _organisation(args.organisation)
-    actor = Actor.house("fettle import", importer.may, *(kind.may.see for kind in assembly().kinds))
+    actor = Actor.house("fettle import", importer.may, *importer.makes, *(kind.may.see for kind in assembly().kinds))
     try:
         with (
             args.file.open("rb") as file,

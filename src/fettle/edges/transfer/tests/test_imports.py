@@ -168,6 +168,8 @@ def test_the_same_over_rest(world: World, caller: Callable[..., Callable]) -> No
     call = caller("manager")
     assert [each["key"] for each in call("GET", "/importers").json()["items"]] == [
         "services",
+        "customers",
+        "suppliers",
         "costs",
         "servicenow-events",
         "tags",

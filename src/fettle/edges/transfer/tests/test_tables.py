@@ -6,26 +6,41 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from openpyxl import load_workbook
 
+from fettle.edges.transfer import runs
 from fettle.edges.transfer.cells import plain_again
+from fettle.edges.transfer.outcome import Importer
+from fettle.facilities.cycles import actions as cycles
 from fettle.facilities.documents import actions as texts
+from fettle.facilities.relationships import contacts
+from fettle.facilities.relationships.actions import Database
+from fettle.facilities.relationships.models import Contact
 from fettle.governance.documents import actions as documents
 from fettle.governance.documents.records import DOCUMENT
+from fettle.kernel.access.models import Grant
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Line, Text
+from fettle.processes.customers.actions import DATABASE as customers
+from fettle.processes.customers.importing import IMPORTER as customer_rows
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT, REQUEST
 from fettle.processes.knowledge import actions as knowledge
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.services import actions as services
+from fettle.processes.suppliers.actions import DATABASE as suppliers
+from fettle.processes.suppliers.importing import IMPORTER as supplier_rows
 from fettle.site.testing.world import World
 
 Callers = Callable[..., Callable]
@@ -150,6 +165,82 @@ def test_a_table_of_texts_names_what_it_cannot_change(world: World, caller: Call
     assert "state: " in result["rows"][0]["detail"] and "audience: " in result["rows"][1]["detail"]
     made.refresh_from_db()
     assert (made.state, made.title) == ("draft", "Printer prints stripes")
+
+
+PARTIES = pytest.mark.parametrize(
+    ("database", "importer"),
+    [(customers, customer_rows), (suppliers, supplier_rows)],
+    ids=lambda part: getattr(part, "key", ""),
+)
+
+
+def related(world: World, database: Database) -> int:
+    """Parties with every field that a table may set, and every kind of contact; a few have ended. How many."""
+    manager, people, kind = world.actor("manager"), world.people, database.kind
+    texts = [field.name for field in kind.fields if field.register and isinstance(field.type, Line | Text)]
+    for at, odd in enumerate(ODD):
+        words = " ".join(odd.split())
+        home = orgs.add_organisation(f"{words} {at}", world.provider)
+        rich = {name: field.type.clean(odd, manager) for name in texts for field in [kind.by_name[name]]}
+        rich |= {"since": date(1999, 12, 31), "contact": people["requester"]} if at % 2 else {}
+        made = database.register(
+            manager, organisation=home, assignee=people["agent"], importance=("high", "low")[at % 2], **rich
+        )
+        for row, role in enumerate(Contact.Role.values[:at]):
+            whom = {"person": people["classmate"]} if row % 2 else {"name": words, "channel": words}
+            days = {"valid_from": date(2020, 1, 1), "valid_until": date(2030, 1, 1)} if row % 3 else {}
+            contacts.add(manager, made.number, (kind,), role=role, **whom, **days)
+        day, every = date(2031, 1, 1 + at), {"every": 5, "unit": "weeks"} if at % 2 else {}
+        cycles.set_duty(manager, made.number, code=database.duty, due_on=day, person=people["head"], **every)
+        if at > 7:
+            database.end(manager, made.number, reason="over")
+    return len(ODD)
+
+
+def lines(world: World, importer: Importer, data: bytes) -> dict[str, int]:
+    run = runs.take(world.actor("manager"), importer, [data], file_name="t", organisation=world.provider)
+    outcome = runs.bring_in(world.actor("manager"), run)
+    assert outcome is not None and not outcome.refused, (run.problem, outcome)
+    return {"new": outcome.made, "changed": outcome.changed, "same": outcome.same}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@PARTIES
+def test_parties_that_went_out_change_nothing_when_they_come_back(
+    world: World, caller: Callers, database: Database, importer: Importer, form: str
+) -> None:
+    """With their next review and their contacts."""
+    count, manager, path = related(world, database), caller("manager"), database.kind.path
+    data = content(manager("GET", f"/{path}/export?format={form}"))
+    before = list(Entry.objects.filter(record__kind=database.kind.key).values_list("pk", flat=True))
+    assert lines(world, importer, data) == {"new": 0, "changed": 0, "same": count}
+    assert list(Entry.objects.filter(record__kind=database.kind.key).values_list("pk", flat=True)) == before
+    assert content(manager("GET", f"/{path}/export?format={form}")) == data or form == "xlsx"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@PARTIES
+def test_parties_are_made_again_in_a_house_that_has_none_of_them(
+    world: World, caller: Callers, database: Database, importer: Importer, form: str
+) -> None:
+    """Organisations, fields, contacts and days: all that the table tells, whoever types it or writes it out."""
+    Grant.objects.create(person=world.people["manager"], role="administrator", organisation=world.provider)
+    address, manager = f"/{database.kind.path}/export?format={form}", caller("manager")
+    with transaction.atomic():
+        related(world, database)
+        rows = _rows(content(manager("GET", address)), form)
+        transaction.set_rollback(True)
+    state = rows[0].index("state")
+    rows = [rows[0], *(row for row in rows[1:] if row[state] == "active")]
+    out = io.StringIO()
+    csv.writer(out).writerows([row[2:] for row in rows])
+    assert not Record.objects.filter(kind=database.kind.key).exists()
+    data = out.getvalue().encode()
+    assert lines(world, importer, data) == {"new": len(rows) - 1, "changed": 0, "same": 0}
+    assert lines(world, importer, data) == {"new": 0, "changed": 0, "same": len(rows) - 1}
+    again = _rows(content(manager("GET", address)), form)
+    assert again[0] == rows[0]
+    assert sorted(row[2:] for row in again[1:]) == sorted(row[2:] for row in rows[1:])
 
 
 def _rows(data: bytes, form: str) -> list[list[str]]:
