@@ -93,7 +93,8 @@ def _one(
             further.bring(actor, made, beside)
             return replace(_done(line, "new", made), organisation=made.organisation)
     except FettleError as problem:
-        return Done(line, "refused", given.get("number", "")[:40], detail=_sentence(problem, called))
+        first = next(filter(None, given.values()), "")[:80]  # by which people find the row again
+        return Done(line, "refused", given.get("number", "")[:40], detail=_sentence(problem, called), title=first)
 
 
 def _storable(row: Mapping[str, str]) -> None:

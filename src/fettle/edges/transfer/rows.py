@@ -96,10 +96,11 @@ class Rows:
     def _named(self, content: bytes) -> dict[str, str]:
         """The file's column → ours. Raises NothingRead for one that we do not have, and when what is needed lacks."""
         known = {str(each.label).casefold(): each.called for each in self.kind.fields} | dict(self.also)
-        known |= {name: name for name in (*FIRST, *(each.called for each in self.kind.fields))}
+        ours = (*FIRST, *(each.called for each in self.kind.fields))
+        known |= {said: name for name in ours for said in (name.replace("_", " "), name)}
         first = next((row for _line, row in reading.read(content)), {})
         if (beside := further.of(self.kind)) is not None:
-            known |= {name: ours for name in map(str.casefold, first) if (ours := beside.known(name))}
+            known |= {name: hangs for name in map(str.casefold, first) if (hangs := beside.known(name))}
         names = named(first, known, self.columns)
         if not {self.also.get(self.needed, self.needed), "number"} & set(names.values()):
             raise NothingRead(_("The column “%(name)s” is missing.") % {"name": self.needed})
@@ -128,7 +129,7 @@ class Rows:
             outcome.changed += row.outcome == "changed"
             outcome.same += row.outcome == "same"
             if row.outcome == "refused":
-                outcome.refused.append(Damage(row.line, row.number, row.detail, row.number))
+                outcome.refused.append(Damage(row.line, row.number or row.title, row.detail, row.number))
             if row.organisation is not None and row.organisation.pk > last:
                 outcome.told.append(Told(row.title, row.line, "new organisation", row.organisation.name))
             if row.outcome in ("new", "changed") and len(outcome.sample) < SAMPLE:

@@ -176,6 +176,7 @@ def test_wrong_cells_are_named_by_line_and_column_of_the_file(world: World) -> N
     )
     outcome = bring(world, CUSTOMER_ROWS, file)
     assert counts(outcome) == (0, 0, 0, 7) and [row.line for row in outcome.refused] == [2, 3, 4, 5, 6, 7, 8]
+    assert [row.text for row in outcome.refused[:2]] == ["Riverside School", "Hilltop School"]
     first, second, third, fourth, fifth, sixth, seventh = reasons(outcome)
     assert "Importance: “vital” is not one of: high" in first
     assert "Account manager e-mail: Nobody is known as “nobody@example.org”" in first
@@ -261,11 +262,11 @@ def test_a_workbook_with_days_and_a_reader_of_german(world: World) -> None:
     assert sheet is not None
     with override("de"):
         labels = {each.called: str(each.label) for each in CUSTOMERS.kind.fields}
-        names = ("organisation", "importance", "assignee", "contact_point", "since")
-        sheet.append([*(labels[name] for name in names), "nächste Überprüfung"])
+        names = ("organisation", "importance", "assignee", "since")
+        sheet.append([*(labels[name] for name in names), "nächste Überprüfung", "contact point"])
         mail, days = "agent@example.org", (datetime(2024, 5, 6), datetime(2031, 2, 3))
-        sheet.append(["Riverside School", "high", mail, "x", *days])
-        sheet.append(["Lakeside Clinic", "high", mail, "x", *days])
+        sheet.append(["Riverside School", "high", mail, *days, "x"])
+        sheet.append(["Lakeside Clinic", "high", mail, *days, "x"])
         out = BytesIO()
         book.save(out)
         outcome = bring(world, CUSTOMER_ROWS, out.getvalue())
