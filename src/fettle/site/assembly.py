@@ -11,7 +11,7 @@ from fettle.administration.start import progress as start
 from fettle.edges.decisions import slots as decisions
 from fettle.edges.duties import slots as duties
 from fettle.edges.leaves import LEAVES
-from fettle.edges.mail import mailboxes
+from fettle.edges.mail import forwarding, mailboxes
 from fettle.edges.mail import routes as mail_routes
 from fettle.edges.mail import slots as mail
 from fettle.edges.mail import traces as mail_traces
@@ -248,6 +248,8 @@ FACTS: tuple[type[Fact], ...] = (
     settings.RegisterChanged,
     discussion.Replied,
     discussion.Noted,
+    discussion.Forwarded,
+    discussion.SupplierAnswered,
     discussion.FileAdded,
     discussion.FileWithdrawn,
     discussion.Watching,
@@ -568,6 +570,7 @@ DEFINITIONS: tuple[Definition, ...] = (
 REACTIONS: tuple[Reaction, ...] = (
     *search_reactions.REACTIONS,
     *deciding.REACTIONS,
+    *forwarding.REACTIONS,
     *joining.REACTIONS,
     *approving.REACTIONS,
     *following.REACTIONS,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fettle.edges.mail import wording
+from fettle.edges.mail import forwarding, wording
 from fettle.edges.mail.deciding import Reason, Verdict
 from fettle.edges.mail.mailboxes import Mailbox
 from fettle.edges.mail.message import File, Message
@@ -21,6 +21,7 @@ from fettle.edges.notify.models import OutgoingMail
 from fettle.facilities.discussion import actions as discussion
 from fettle.facilities.discussion.facts import Watching
 from fettle.kernel.access.actor import Actor, Channel
+from fettle.kernel.access.read import RESTRICTED
 from fettle.kernel.history import write as history
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Person
@@ -89,9 +90,9 @@ def _sender(person: Person) -> Actor:
     return Actor.without_roles(person, Channel.MAIL)
 
 
-def _house(route: Route | None = None, person: Person | None = None) -> Actor:
+def _house(route: Route | None = None, person: Person | None = None, *more: str) -> Actor:
     """The house, when a mail makes it act: on the records of a route as its desk."""
-    actor = Actor.house(gettext_noop("incoming mail"), *(route.may if route else ()))
+    actor = Actor.house(gettext_noop("incoming mail"), *(route.may if route else ()), *more)
     return replace(actor, channel=Channel.MAIL).behalf(person)
 
 
@@ -147,6 +148,11 @@ def _answer(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequenc
 def _note(verdict: Verdict, message: Message, mailbox: Mailbox, files: Sequence[Part]) -> Done:
     route, number = _sure(verdict.route), _sure(verdict.record).number
     actor = _house(route, verdict.person)
+    if verdict.sent is not None and route.hears is not None:
+        actor = _house(route, verdict.person, RESTRICTED)
+        said = {"text": _said(message), "quoted": message.quoted, "files": files}
+        record = route.hears(actor, number, **said, **forwarding.whence(verdict.sent, message.sender.mail))
+        return Done(record, *_last(record), verdict.person)
     record = route.notes(actor, number, text=_said(message), quoted=message.quoted, files=files)
     return Done(record, *_last(record), verdict.person)
 

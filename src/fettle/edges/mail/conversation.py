@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.crypto import constant_time_compare
 
-from fettle.edges.mail import tokens
+from fettle.edges.mail import forwarding, tokens
 from fettle.edges.mail.message import Message
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.routes import routes
@@ -34,6 +34,28 @@ class Meant:
     record: Record
     how: str
     values: dict[str, Any]
+
+
+def forwarded(message: Message) -> OutgoingMail | None:
+    """The mail to a supplier that this one answers, by the proof in the address it was sent to, by that mail's name or
+    by the name of the conversation with that address. It is looked for before everything else: who has this proof
+    writes for staff alone, whatever other proofs they have.
+    """
+    ours = OutgoingMail.objects.select_related("record__organisation", "entry").filter(purpose=OutgoingMail.FORWARD)
+    written = (*(one.mail for one in (*message.to, *message.cc)), *message.delivered_to)
+    for address in dict.fromkeys(written):
+        if proof := tokens.of_forwarded(address):
+            number, entry = proof
+            if found := ours.filter(key=forwarding.key(entry), record__number=number).first():
+                return found
+    if not message.references:
+        return None
+    if found := ours.filter(message_id__in=message.references).order_by("-pk").first():
+        return found
+    threads = [name for name in message.references[:MOST_NUMBERS] if THREAD.match(name)]
+    numbered = {found["number"] for name in threads if (found := THREAD.match(name))}
+    of_thread = ours.filter(record__number__in=numbered, thread_id__in=threads) if numbered else ours.none()
+    return of_thread.order_by("-pk").first()
 
 
 def meant(message: Message, person: Person | None) -> Iterator[Meant]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from fettle.edges.mail import conversation, copies, tokens, wording
+from fettle.edges.mail import conversation, copies, forwarding, tokens, wording
 from fettle.edges.mail.conversation import Meant
 from fettle.edges.mail.mailboxes import HOLD, Mailbox, ours
 from fettle.edges.mail.message import Message
@@ -42,7 +42,8 @@ OWNERS = (Participant.Part.REQUESTER, Participant.Part.AFFECTED)
 class Verdict:
     """``decision`` is a code of ``wording.DECISIONS``. ``record`` is what it goes on in, or what a new one follows up;
     ``meant`` what it was meant for by somebody who is not on it. ``watchers`` are people in copy who watch it from now
-    on, ``others`` the addresses in copy that are told of nothing. ``sent`` is the mail of ours that a report is about.
+    on, ``others`` the addresses in copy that are told of nothing. ``sent`` is the mail of ours that a report is about,
+    or the one to a supplier that is answered.
     """
 
     decision: str
@@ -76,6 +77,8 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
     person = _people().first(message.sender.mail)
     if person is not None and not person.is_active:
         return _only(wording.HELD, "left", name=person.name)
+    if heard := _of_a_supplier(message, person):
+        return heard
     first: Meant | None = None
     for meant in conversation.meant(message, person):
         first = first or meant
@@ -121,6 +124,26 @@ def _report(message: Message) -> Verdict | None:
     verdict = _only(wording.REPORTED, "report", address=sent.address)
     known = route(sent.record.kind) if sent.record else None
     return replace(verdict, sent=sent, record=sent.record, route=known)
+
+
+def _of_a_supplier(message: Message, person: Person | None) -> Verdict | None:
+    """A note for staff on the record that was forwarded, whoever wrote it; nobody comes to watch it, and it stays as it
+    is.
+    """
+    sent = conversation.forwarded(message)
+    known = route(sent.record.kind) if sent and sent.record else None
+    if sent is None or sent.record is None or known is None or known.hears is None:
+        return None
+    record, whom = known.leads_to(sent.record), forwarding.whereto(sent).whom
+    verdict = Verdict(wording.NOTED, (), person, known, record, sent=sent)
+    verdict = verdict.because("by_forwarded", whom=whom, number=sent.record.number)
+    if record.pk != sent.record.pk:
+        verdict = verdict.because("led_to", of=sent.record.number, number=record.number)
+    if not forwarding.is_theirs(sent, message.sender.mail):
+        verdict = verdict.because("not_theirs", sender=message.sender.mail, whom=whom)
+    if message.automatic:
+        verdict = verdict.because("machine", sign=message.automatic)
+    return verdict if known.stands(record) == "open" else verdict.because("stays_over")
 
 
 def _going_on(message: Message, person: Person, meant: Meant, mail: IncomingMail | None) -> Verdict | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.headerregistry import Address
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -277,6 +278,11 @@ class Mailbox:
     def secret(self) -> str:
         """The name under which its password is kept."""
         return f"imap:{self.code}"
+
+
+def sender_of(box: Mailbox) -> str:
+    """Its name and address, as mails from it bear them."""
+    return str(Address(box.label, addr_spec=box.address))
 
 
 def _key(text: str | None) -> int:

@@ -24,6 +24,8 @@ class Route:
     solved, ``follows_up(actor, number, text=)`` makes a new record of what is over. ``stands(record)`` is open, solved
     or over; ``leads_to(record)`` the record in which its conversation goes on; ``works(actor, record)`` whether
     somebody works on it; ``joins(organisation, person)`` whether somebody may be told of what belongs there.
+    ``hears(actor, number, text=, quoted=, files=, party=, whom=, sender=, known=)`` writes a supplier's answer for
+    staff alone, where such records are forwarded to suppliers.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Route:
     leads_to: Callable[[Record], Record]
     works: Callable[[Any, Record], bool]
     joins: Callable[[Organisation, Person], bool]
+    hears: Callable[..., Record] | None = None
 
 
 def routes() -> Sequence[Route]:

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from email.headerregistry import Address
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from fettle.edges.mail import queries, tokens
-from fettle.edges.mail.mailboxes import for_record
+from fettle.edges.mail.mailboxes import for_record, sender_of
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.notify.models import OutgoingMail
 from fettle.kernel.access.actor import Actor
@@ -28,8 +27,7 @@ def identity(record: Record, person: Person) -> dict[str, str]:
     mailbox = for_record(record)
     if mailbox is None:
         return {}
-    sender = str(Address(mailbox.label, addr_spec=mailbox.address))
-    return {"sender": sender, "reply_to": tokens.reply_address(mailbox, record, person)}
+    return {"sender": sender_of(mailbox), "reply_to": tokens.reply_address(mailbox, record, person)}
 
 
 def doubts(entry: Entry, person: Person) -> str:

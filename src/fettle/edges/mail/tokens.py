@@ -19,6 +19,7 @@ from fettle.kernel.records.models import Record
 SIGNED = re.compile(
     r"(?P<number>[a-z]{2,4}-[0-9]{6,12})\.(?P<person>[0-9a-f]{1,12})\.(?P<sign>[a-z2-7]{26}|[a-z2-7]{20})"
 )
+FORWARDED = re.compile(r"(?P<number>[a-z]{2,4}-[0-9]{6,12})\.s(?P<entry>[0-9a-f]{1,12})\.(?P<sign>[a-z2-7]{26})")
 SIGNS, EARLIER_SIGNS = 26, 20
 """Letters of five bits each: 130 bits, and the 100 of addresses that earlier versions wrote (docs/decisions/0026)."""
 LONGEST_LOCAL = 64
@@ -42,6 +43,32 @@ def reply_address(mailbox: Mailbox, record: Record, person: Person) -> str:
     signed = f"{local}+{number}.{person.pk:x}.{_sign(number, person.pk, SIGNS)}"
     fits = mailbox.plus and len(signed) <= LONGEST_LOCAL
     return f"{signed}@{domain}" if fits else mailbox.address
+
+
+def forwarded_address(mailbox: Mailbox, record: Record, entry: int) -> str:
+    """The address that a supplier answers to: it proves that somebody has what was forwarded by this entry, and
+    nothing else. No proof of a person can be made of it, nor the other way round: another letter, another key.
+    """
+    local, _at, domain = mailbox.address.partition("@")
+    number = record.number.lower()
+    signed = f"{local}+{number}.s{entry:x}.{_sign_forwarded(number, entry)}"
+    fits = mailbox.plus and len(signed) <= LONGEST_LOCAL
+    return f"{signed}@{domain}" if fits else mailbox.address
+
+
+def of_forwarded(address: str) -> tuple[str, int] | None:
+    """The number of the record and the id of the entry in an address of that kind, if it is one of ours."""
+    found = FORWARDED.fullmatch(address.lower().partition("@")[0].partition("+")[2])
+    number = numbers.tidy(found["number"]) if found else None
+    if found is None or number is None:
+        return None
+    entry = int(found["entry"], 16)
+    return (number, entry) if constant_time_compare(found["sign"], _sign_forwarded(found["number"], entry)) else None
+
+
+def _sign_forwarded(number: str, entry: int) -> str:
+    digest = salted_hmac("fettle.mail.forwarded", f"{number}:{entry}", algorithm="sha256").digest()
+    return base64.b32encode(digest).decode().lower()[:SIGNS]
 
 
 def of_address(address: str) -> Proof | None:

@@ -43,6 +43,9 @@ class OutgoingMail(models.Model):
         FAILED = "failed", _("Failed")
         WITHHELD = "withheld", _("Withheld")
 
+    FORWARD = "forward"
+    """The purpose of a mail that a person wrote to a supplier."""
+
     key = models.TextField(unique=True)
     purpose = models.TextField()
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, db_index=False, related_name="+")
@@ -57,6 +60,8 @@ class OutgoingMail(models.Model):
     sender = models.TextField(blank=True, default="", db_default="")
     """With name and address; empty: that of the mail server's settings."""
     reply_to = models.TextField(blank=True, default="", db_default="")
+    enclosed = models.JSONField(default=list, db_default=[])
+    """Ids of attachments that leave with it, as far as they are still there then."""
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)
     attempts = models.SmallIntegerField(default=0)

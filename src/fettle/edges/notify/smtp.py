@@ -21,6 +21,9 @@ from django.utils import timezone
 from fettle.edges.notify.line import Line, begin
 from fettle.edges.notify.models import OutgoingMail
 from fettle.edges.notify.server import Server
+from fettle.facilities.discussion.models import Attachment
+from fettle.facilities.discussion.names import saved
+from fettle.facilities.discussion.store import store
 from fettle.kernel.access.actor import Channel
 
 WIRE = POLICY.clone(cte_type="7bit")
@@ -31,6 +34,8 @@ PROBLEMS = (OSError, smtplib.SMTPException, ValueError)
 """What a server or the network does to us; the last of them is what the library says of an answer it cannot read."""
 LINE_WITH_DOT = re.compile(rb"(?m)^\.")
 END = b".\r\n"
+ENCLOSED_AS = ("application", "audio", "image", "text", "video")
+ENCLOSED_AS_BYTES = {"maintype": "application", "subtype": "octet-stream"}
 UNSAFE = dict.fromkeys(range(32), " ") | {127: " "}
 
 
@@ -53,7 +58,9 @@ class Outcome:
 
 
 def message(mail: OutgoingMail, server: Server, address: str) -> EmailMessage:
-    """The mail as it goes out: text only, marked as automatic, so that no machine answers it."""
+    """The mail as it goes out: text and what is enclosed, marked as automatic, so that no machine answers it. What a
+    person wrote to a supplier is not (RFC 3834, 5): many a desk makes nothing of an automatic mail.
+    """
     made = EmailMessage(policy=WIRE)
     made["From"] = _address(mail.sender or server.sender)
     if mail.reply_to:
@@ -64,10 +71,26 @@ def message(mail: OutgoingMail, server: Server, address: str) -> EmailMessage:
     made["Message-ID"] = mail.message_id
     if mail.thread_id:
         made["In-Reply-To"] = made["References"] = mail.thread_id
-    made["Auto-Submitted"] = "auto-generated"
-    made["X-Auto-Response-Suppress"] = "All"
+    if mail.purpose != OutgoingMail.FORWARD:
+        made["Auto-Submitted"] = "auto-generated"
+        made["X-Auto-Response-Suppress"] = "All"
     made.set_content(mail.body)
+    if mail.enclosed:
+        _enclose(made, mail)
     return made
+
+
+def _enclose(made: EmailMessage, mail: OutgoingMail) -> None:
+    """What was taken away meanwhile stays here. Raises ValueError where the bytes are gone."""
+    found = Attachment.objects.filter(pk__in=mail.enclosed, record_id=mail.record_id, withdrawn_at=None)
+    for each in found.select_related("file").order_by("pk"):
+        main, _slash, sub = each.file.media_type.partition("/")
+        kind = {"maintype": main, "subtype": sub} if main in ENCLOSED_AS and sub else ENCLOSED_AS_BYTES
+        try:
+            with store().open(each.file_id) as file:
+                made.add_attachment(file.read(), filename=saved(each.name), **kind)
+        except FileNotFoundError:
+            raise ValueError(f"The content of “{each.name}” is no longer there.") from None
 
 
 def _address(text: str) -> Address:

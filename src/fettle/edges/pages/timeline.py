@@ -82,11 +82,12 @@ def shown(actor: Actor, record: Record, show: str = "", before: str = "", talks:
 
 
 def _kept(show: str) -> Q:
-    """The condition of a filter. What rooms say as a message is one."""
+    """The condition of a filter. What rooms say as a message or a note is one."""
     messages = [fact.name for fact in assembly().facts if issubclass(fact, Replied)]
+    notes = [fact.name for fact in assembly().facts if issubclass(fact, Noted)]
     if show == "changes":
-        return ~Q(fact__in=(*messages, Noted.name))
-    return Q(fact__in=messages) if show == "messages" else Q(fact=Noted.name)
+        return ~Q(fact__in=(*messages, *notes))
+    return Q(fact__in=messages if show == "messages" else notes)
 
 
 def since(actor: Actor, record: Record, seq: int) -> QuerySet[Entry]:

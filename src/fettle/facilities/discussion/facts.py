@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.history.facts import Fact
@@ -34,6 +35,52 @@ class Noted(Fact):
     words: ClassVar = _("noted")
     audience: ClassVar[str] = STAFF
     comment: int = 0
+
+
+@dataclass(frozen=True)
+class Forwarded(Noted):
+    """A note that goes to a supplier by mail: to ``whom`` at ``address``, with ``files`` of the record, whose names are
+    ``enclosed``. ``party`` is the supplier's record.
+    """
+
+    name: ClassVar[str] = "discussion.forwarded"
+    words: ClassVar = _("forwarded it to a supplier")
+    personal: ClassVar[tuple[str, ...]] = ("whom", "address", "subject", "enclosed")
+    party: int = 0
+    whom: str = ""
+    address: str = ""
+    subject: str = ""
+    files: tuple[int, ...] = ()
+    enclosed: str = ""
+
+    @property
+    def headline(self) -> str:
+        """To whom it went, and with which files."""
+        told = {"whom": self.whom, "address": self.address, "files": self.enclosed}
+        if self.enclosed:
+            return _now("forwarded to %(whom)s, %(address)s, with %(files)s") % told
+        return _now("forwarded to %(whom)s, %(address)s") % told
+
+
+@dataclass(frozen=True)
+class SupplierAnswered(Noted):
+    """A supplier's answer to what was forwarded, as a note. ``known``: it came from an address of theirs."""
+
+    name: ClassVar[str] = "discussion.supplier_answered"
+    words: ClassVar = _("brought the answer of a supplier")
+    personal: ClassVar[tuple[str, ...]] = ("whom", "sender")
+    party: int = 0
+    whom: str = ""
+    sender: str = ""
+    known: bool = True
+
+    @property
+    def headline(self) -> str:
+        """Whose answer it is, and who wrote it."""
+        told = {"whom": self.whom, "sender": self.sender}
+        if self.known:
+            return _now("answer of %(whom)s, written by %(sender)s") % told
+        return _now("answer to what %(whom)s was sent, written by %(sender)s, which is no address of theirs") % told
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -31,6 +32,8 @@ MOST = 100
 SIGNATORY, REVIEWS = Contact.Role.SIGNATORY, Contact.Role.REVIEWS
 NAMES = ("role", "person", "name", "channel", "valid_from", "valid_until")
 REPRESENTATIVE = "representative"
+ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]*[^\s<>\"'(),:;.]")
+"""What may be an e-mail address in a text of a few words."""
 
 
 def of(record: Record) -> list[Contact]:
@@ -82,6 +85,28 @@ def outside(record: Record, role: str) -> list[tuple[str, str]]:
     found = [(row.name, address) for row in there if row.person_id is None and (address := _mail(row.channel))]
     main = _mail(record.item.contact_point) if not there and record.item.contact_id is None else ""
     return [*found, ("", main)] if main else found
+
+
+def mails(record: Record) -> dict[str, str]:
+    """Every e-mail address by which a party is reached today, with the name of whom it is ("" for nobody's own): first
+    those for technical matters, then the main one, then the others. Each once, whoever has it.
+    """
+    item = record.item
+    rows = list(_today().filter(record=record).select_related("person").order_by("pk"))
+    technical = [row for row in rows if row.role == Contact.Role.TECHNICAL]
+    main = [(item.contact.name, item.contact.mail)] if item.contact and item.contact.is_active else []
+    points = [("", text) for text in (item.contact_point, item.escalation, item.channels)]
+    named = [*map(_named, technical), *main, *points, *(_named(row) for row in rows if row not in technical)]
+    found: dict[str, tuple[str, str]] = {}
+    for name, text in named:
+        for address in ADDRESS.findall(text or ""):
+            if _mail(address):
+                found.setdefault(address.casefold(), (address, name))
+    return dict(found.values())
+
+
+def _named(row: Contact) -> tuple[str, str]:
+    return (row.person.name, row.person.mail or row.channel) if row.person else (row.name, row.channel)
 
 
 def _mail(channel: str) -> str:

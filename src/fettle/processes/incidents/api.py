@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fettle.edges.rest.loose import Names
+from fettle.edges.rest.loose import Files, Names
 from fettle.edges.rest.routes import Step, routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
@@ -39,11 +39,20 @@ PART = (
     Ask("affected", ToPerson(), _("Affected person"), needed=False),
     Ask("service", ToRecord("service", among=("live",)), _("Service; the same unless given"), needed=False),
 )
+FORWARD = (
+    Ask("supplier", ToRecord("supplier", among=("active",)), _("Supplier")),
+    Ask("text", Text(100_000), _("What the supplier reads")),
+    Ask("address", Line(254), _("To; needed where the supplier has several addresses"), needed=False),
+    Ask("subject", Line(200), _("Subject behind the number; the title unless given"), needed=False),
+    Ask("files", Files(), _("Ids of the record's files that go along"), needed=False),
+    Ask("then", Choice(lambda: [Option("wait", _("Wait for the supplier"))]), _("Afterwards"), needed=False),
+)
 SPENT = Ask("minutes", Number(), _("Minutes of work to note beside it"), needed=False)
 TALK = (
     Step("reply", _("Reply"), FOLLOW, actions.reply, (WORDS, THEN, SPENT)),
     Step("note", _("Note for staff"), WORK, actions.note, (WORDS, SPENT)),
     Step("follow_up", _("Follow up"), CONFIRM, actions.follow_up, (Ask("details", Text(), _("Details")),), makes=True),
+    Step("forward", _("Forward to a supplier"), WORK, actions.forward, FORWARD),
     Step("add_report", _("Somebody else reports it too"), WORK, actions.add_report, REPORTER),
     Step("split", _("Split off a new record"), WORK, actions.split, PART, makes=True),
     Step("note_time", _("Note time spent"), WORK, actions.note_time, time_api.NOTE),

@@ -37,6 +37,10 @@ def _notes(actor: Actor, number: str, *, text: str, quoted: str, files: Sequence
     return actions.note(actor, number, text=text, quoted=quoted, files=files)
 
 
+def _hears(actor: Actor, number: str, *, text: str, quoted: str, files: Sequence[Any], **whence: Any) -> Record:
+    return actions.hear(actor, number, text=text, quoted=quoted, files=files, **whence)
+
+
 def _reopens(actor: Actor, number: str) -> Record:
     return actions.reopen(actor, number, reason=_now("Answered by mail"))
 
@@ -74,6 +78,7 @@ def _route(kind: Kind, label: Any) -> Route:
         leads_to=queries.where_it_goes,
         works=_works,
         joins=rules.are_served_together,
+        hears=_hears,
     )
 
 

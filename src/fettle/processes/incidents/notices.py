@@ -39,6 +39,8 @@ RULES: list[Row] = [
     *_rules("levels.support_breached:ua", "assignee:sm", "named:sm"),
     *_rules("discussion.replied", "requester:sm", "affected:sm", "assignee:sm", "watchers:sm"),
     *_rules("discussion.noted", "assignee:s", "watchers:s"),
+    *_rules("discussion.forwarded", "assignee:s", "watchers:s"),
+    *_rules("discussion.supplier_answered", "assignee:sm", "watchers:sm"),
     *_rules("discussion.file_added", "assignee:s"),
     *_rules("incidents.resumed", "assignee:sm"),
 ]
@@ -187,6 +189,10 @@ _SAID = {
     ("discussion.replied", "staff"): {
         "en": ("{actor} wrote on {number}.", "Answer or go on: {link}"),
         "de": ("{actor} hat zu {number} geschrieben.", "Antworten oder weiterarbeiten: {link}"),
+    },
+    ("discussion.supplier_answered", "staff"): {
+        "en": ("The supplier answered about {number}.", "Go on, or tell {requester} what it means: {link}"),
+        "de": ("Der Lieferant hat zu {number} geantwortet.", "Weiterarbeiten oder {requester} informieren: {link}"),
     },
     ("*", "served"): {
         "en": ("{actor} {did}.", NOTHING["en"]),

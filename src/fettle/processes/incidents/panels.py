@@ -176,6 +176,7 @@ def further(actor: Actor, record: Record) -> list[tuple[str, str, str]]:
     return [
         *([(_("Record a follow-up"), "follow-up", "git-pull-request")] if follows else ()),
         *([(_("Split off a new record"), "split", "arrows-split")] if splits else ()),
+        *([(_("Forward to a supplier"), "forward", "send")] if record.is_open and splits else ()),
         *([(_("Time spent"), "time", "clock-plus")] if splits else ()),
     ]
 

@@ -24,6 +24,8 @@ from fettle.processes.incidents.facts import UNDO_WITHIN
 COORDINATOR = "coordinator"
 """The code of the role that every major incident has."""
 MINUTES_OF_A_DAY = 1440
+MOST_ENCLOSED = 15_000_000
+"""Bytes of all files that go along with one mail."""
 SLIPS = frozenset(
     f"incidents.{fact}" for fact in ("assigned", "taken", "started", "handed_over", "paused", "resumed", "prioritised")
 ) | {"tags.tagged"}
@@ -144,6 +146,65 @@ def only_a_supplier_is_waited_for(party: Organisation | None) -> None:
         raise Invalid(
             {"supplier": _("%(name)s is no supplier: choose one, or leave this empty.") % {"name": party.name}}
         )
+
+
+def it_is_not_over_yet(record: Record) -> None:
+    """Nothing is asked of a supplier about what is over: it is reopened, or goes on elsewhere."""
+    if not record.is_open:
+        state = record.declared.flow.by_state[record.state].label
+        raise Refusal(
+            _("%(number)s is “%(state)s”: it is not forwarded any more. Reopen it, or forward the one that goes on.")
+            % {"number": record.number, "state": state},
+            rule="state",
+        )
+
+
+def a_supplier_is_active(party: Record) -> None:
+    """Nothing is forwarded to a party with which it is over. Raises Invalid."""
+    if party.state != "active":
+        sentence = _("The relationship with %(name)s has ended: take it up again first.")
+        raise Invalid({"supplier": sentence % {"name": party.title}})
+
+
+def it_has_an_address(party: Record, known: Collection[str]) -> None:
+    """Raises Invalid for a supplier that cannot be written to."""
+    if not known:
+        sentence = _("%(name)s has no e-mail address here: enter a contact with one on the supplier's page first.")
+        raise Invalid({"supplier": sentence % {"name": party.title}})
+
+
+def an_address_of(party: Record, known: Iterable[str], wanted: str) -> str:
+    """The address to write to: ``wanted``, if the supplier has it; without it, the only one there is. Raises
+    Invalid.
+    """
+    there = list(known)
+    it_has_an_address(party, there)
+    said = {"name": party.title, "address": wanted, "addresses": ", ".join(there)}
+    if wanted:
+        found = next((each for each in there if each.casefold() == wanted.strip().casefold()), "")
+        sentence = _("“%(address)s” is no address of %(name)s: choose one of %(addresses)s.")
+    else:
+        found = there[0] if len(there) == 1 else ""
+        sentence = _("%(name)s has several addresses: choose one of %(addresses)s.")
+    if not found:
+        raise Invalid({"address": sentence % said})
+    return found
+
+
+def a_mail_takes_it(size: int) -> None:
+    """Many a mail server takes no more than 20 MB, and a mail is a third larger than its files. Raises Invalid."""
+    if size > MOST_ENCLOSED:
+        said = {"size": -(-size // 1_000_000), "most": MOST_ENCLOSED // 1_000_000}
+        sentence = _("These files have %(size)s MB together, and a mail takes %(most)s MB: leave some out.")
+        raise Invalid({"files": sentence % said})
+
+
+def one_may_wait_for(reason: str) -> None:
+    """Raises Invalid for a reason to wait that is not in use."""
+    row = next((row for row in current()["incidents.pause_reasons"] if row["code"] == reason), None)
+    if row is None or row.get("active") is False:
+        sentence = _("No reason to wait with the code “%(code)s” is in use: forward it without waiting.")
+        raise Invalid({"then": sentence % {"code": reason}})
 
 
 def it_waits_for_something_else(

@@ -8,6 +8,7 @@ from fettle.processes.incidents import own_answers, parts_page, queue, time_page
 from fettle.processes.incidents.adding import also
 from fettle.processes.incidents.announcing import announce
 from fettle.processes.incidents.explain import explain
+from fettle.processes.incidents.forward_page import forward
 from fettle.processes.incidents.merge_page import merge
 from fettle.processes.incidents.paper import review
 from fettle.processes.incidents.recalculating import page as recalculation
@@ -28,6 +29,7 @@ BELOW = (
     ("/follow-up", views.follow_up),
     ("/also", also),
     ("/split", split),
+    ("/forward", forward),
     ("/time", time_page.on_record),
     (r"/time/(?P<entry>\d{1,9})", time_page.correct),
     (r"/time/(?P<entry>\d{1,9})/withdraw", time_page.withdraw),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.facilities.discussion.actions.files import Upload, added, keep
-from fettle.facilities.discussion.facts import Noted, Replied
-from fettle.facilities.discussion.models import Comment
+from fettle.facilities.discussion.facts import Forwarded, Noted, Replied, SupplierAnswered
+from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import audiences
 from fettle.kernel.errors import Invalid
@@ -54,6 +55,26 @@ def noted(actor: Actor, record: Record, text: str, files: Sequence[Upload] = (),
     """Keep a note for staff: the facts of its entry, which is for staff. Raises Invalid, TooLarge."""
     comment = write_down(actor, record, text, STAFF, files, quoted)
     return [Noted(comment=comment.pk), *_files(comment, files)]
+
+
+def forwarded(actor: Actor, record: Record, text: str, enclosed: Sequence[Attachment], **whereto: Any) -> list[Fact]:
+    """Keep what is written to a supplier as a note for staff: the facts of its entry, which is for staff. ``whereto``
+    are further values of ``Forwarded``. Raises Invalid.
+    """
+    comment = write_down(actor, record, text, STAFF)
+    names = ", ".join(each.name for each in enclosed)
+    files = tuple(each.pk for each in enclosed)
+    return [Forwarded(comment=comment.pk, files=files, enclosed=names, **whereto)]
+
+
+def supplier_answered(
+    actor: Actor, record: Record, text: str, files: Sequence[Upload] = (), quoted: str = "", **whence: Any
+) -> list[Fact]:
+    """Keep a supplier's answer as a note for staff, likewise. ``whence`` are further values of ``SupplierAnswered``.
+    Raises Invalid, TooLarge.
+    """
+    comment = write_down(actor, record, text, STAFF, files, quoted)
+    return [SupplierAnswered(comment=comment.pk, **whence), *_files(comment, files)]
 
 
 def _files(comment: Comment, files: Sequence[Upload]) -> Sequence[Fact]:

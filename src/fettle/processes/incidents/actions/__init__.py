@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fettle.kernel.records.models import Record
 from fettle.processes.incidents.actions.closing import close, confirm, reopen, resolve, withdraw
+from fettle.processes.incidents.actions.forwarding import forward, hear
 from fettle.processes.incidents.actions.joining import add_report
 from fettle.processes.incidents.actions.major import (
     appoint,
@@ -70,7 +71,9 @@ __all__ = [
     "declare_major",
     "escalate",
     "follow_up",
+    "forward",
     "hand_over",
+    "hear",
     "merge",
     "note",
     "note_time",
