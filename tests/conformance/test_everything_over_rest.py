@@ -30,6 +30,7 @@ DESK = {
     "undo/<entry>": ("{kind}_undo",),
     "do/merge": ("{kind}_merge", "{kind}_merge_preview"),
     "split": ("{kind}_split",),
+    "forward": ("{kind}_forward",),
     "parts/<name>": ("{kind}_parts_resolve", "{kind}_parts_tell", "{kind}_parts"),
     "time": ("{kind}_note_time", "{kind}_time"),
     "time/<entry>": ("{kind}_correct_time",),

@@ -101,7 +101,7 @@ def _named(actor: Actor, record: Record, named: forms.Form) -> Record | None:
 def _form(actor: Actor, record: Record, party: Record, data: Any) -> forms.Form:
     there = contacts.mails(party)
     names = [Option(address, f"{name} · {address}" if name else address) for address, name in there.items()]
-    address = Field("address", Choice(lambda: names, tiles=len(names) < 6), gettext_lazy("to"), needed=True)
+    address = Field("address", Choice(lambda: names, tiles=len(names) < 6), gettext_lazy("address"), needed=True)
     first = {"address": next(iter(there)), "subject": record.title, "text": _draft(record)}
     fields = [address, SUBJECT, TEXT, *([WAIT] if _may_wait(record, party) else ())]
     return form_of(fields, actor, data, first)

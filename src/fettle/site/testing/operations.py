@@ -409,6 +409,8 @@ class Operation:
         if "supplier" in names:
             home, word = cast.home(side), MARKER[side]
             given["supplier"] = relating.relationship(cast.world, SUPPLIER, home, word).number
+        if self.name == "forward":
+            given["supplier"] = relating.reachable(cast.world, cast.home(side), MARKER[side]).number
         if "attachment" in names:
             given["attachment"] = cast.paper(self._record(cast, side))
         if "service" in names:

@@ -88,6 +88,13 @@ def contact(world: World, record: Record) -> int:
     return contacts.of(record)[0].pk
 
 
+def reachable(world: World, home: Organisation, word: str) -> Record:
+    """A supplier that is written to at one address."""
+    made = relationship(world, SUPPLIERS.kind, home, word)
+    named = {"role": "technical", "channel": f"noc@{word}.example"}
+    return contacts.add(world.actor("manager"), made.number, (made.declared,), **named)
+
+
 def subcontractor(world: World, record: Record, word: str) -> int:
     """The id of the tie of a supplier to one that it relies on, of the same organisation."""
     if not Reliance.objects.filter(record=record).exists():

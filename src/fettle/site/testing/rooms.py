@@ -88,6 +88,7 @@ class Rooms:
                 *(time, f"{time}/withdraw", f"{major}/follow-up", f"{major}/do/write_review", taken),
                 *(f"{major}/do/{name}" for name in leading),
                 *(f"{stepped}/do/{name}" for name in ("wait", "prioritise", "withdraw")),
+                f"{stepped}/forward",
                 *(whole, f"{whole}/parts/tell", f"{whole}/do/take", f"{whole}/do/assign"),
                 *("/answers/", "/answers/new", f"/answers/{self.answer}"),
                 *("/requests/new?standard=new_account", f"/requests/{self.ordered}"),

@@ -51,6 +51,7 @@ SENT: dict[str, Values] = {
     "/also": TEXT,
     "/do/merge": NOTHING,
     "/split": REPORTED,
+    "/forward": {"subject": "Line down", **TEXT},
     "/time": {"minutes": "5"},
     "/time/<entry>": {"minutes": "5"},
     "/time/<entry>/withdraw": REASON,
@@ -306,6 +307,9 @@ class Sent:
             return {"relationship": relating.relationship(cast.world, CUSTOMER, cast.home(side), MARKER[side]).number}
         if path in ("/offerings/new", "/suppliers/<number>/subcontractors/add"):
             return {"supplier": relating.relationship(cast.world, SUPPLIER, cast.home(side), MARKER[side]).number}
+        if path.endswith("/forward"):
+            party = relating.reachable(cast.world, cast.home(side), MARKER[side])
+            return {"supplier": party.number, "address": f"noc@{MARKER[side]}.example"}
         if path.endswith("/paper"):
             return {"file": SimpleUploadedFile("signed.txt", b"signed")}
         if path == "/complaints/new":

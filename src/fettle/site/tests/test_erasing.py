@@ -375,6 +375,7 @@ CODES = {
     "cycles.looms": {"code", "due_on"},
     "cycles.set": {"code", "due_on", "unit", "role"},
     "cycles.skipped": {"code", "due_on", "next_due"},
+    "discussion.forwarded": {"files"},
     "documents.distributed": {"role"},
     "documents.published": {"effective_on"},
     "documents.taken_off": {"role"},
