@@ -35,15 +35,20 @@ def send(entry: Entry) -> None:
     """
     if entry.origin != "live" or OutgoingMail.objects.filter(key=key(entry.pk)).exists():
         return
-    fact, record = _of(entry), entry.record
-    words = {"subject": f"[{record.number}] {fact.subject}", "body": _body(entry, fact)}
-    mailbox = for_record(record)
-    named: dict[str, Any] = {"enclosed": list(fact.files)}
-    if mailbox is not None:
-        named |= {"sender": sender_of(mailbox), "reply_to": tokens.forwarded_address(mailbox, record, entry.pk)}
-    mail = outbox.forward(key(entry.pk), fact.address, entry, words, **named)
+    mail = outbox.forward(key(entry.pk), entry, **written(entry))
     if mail.reason:
         _stays_here(entry, mail)
+
+
+def written(entry: Entry) -> dict[str, Any]:
+    """The mail that such an entry brings, by its columns."""
+    fact, mailbox = _of(entry), for_record(entry.record)
+    subject = f"[{entry.record.number}] {fact.subject}"
+    words = {"address": fact.address, "subject": subject, "body": _body(entry, fact), "enclosed": list(fact.files)}
+    if mailbox is None:
+        return words
+    reply_to = tokens.forwarded_address(mailbox, entry.record, entry.pk)
+    return {**words, "sender": sender_of(mailbox), "reply_to": reply_to}
 
 
 def _body(entry: Entry, fact: Forwarded) -> str:

@@ -83,15 +83,15 @@ def outside(key: str, address: str, entry: Entry, words: Mapping[str, Any], **re
     return _write(key, address, words, reason, purpose="contact", record=entry.record, entry=entry, **rest)
 
 
-def forward(key: str, address: str, entry: Entry, words: Mapping[str, Any], **rest: Any) -> OutgoingMail:
+def forward(key: str, entry: Entry, address: str, **words: Any) -> OutgoingMail:
     """A mail that somebody here wrote to a supplier, under the same limits. The key that is there already gives its
     mail back.
     """
     hold([address])
-    number, purpose = entry.record.number, OutgoingMail.FORWARD
-    reason = withheld() or _capped(address, entry.record, purpose)
-    named = {"thread_id": f"<{number}.{_token(purpose, number, address.casefold())}@{domain()}>", **rest}
-    return _write(key, address, words, reason, purpose=purpose, record=entry.record, entry=entry, **named)
+    record, purpose = entry.record, OutgoingMail.FORWARD
+    reason = withheld() or _capped(address, record, purpose)
+    thread_id = f"<{record.number}.{_token(purpose, record.number, address.casefold())}@{domain()}>"
+    return _write(key, address, words, reason, purpose=purpose, record=record, entry=entry, thread_id=thread_id)
 
 
 def digest(person: Person, key: str, words: Mapping[str, Any]) -> OutgoingMail:

@@ -33,6 +33,7 @@ from fettle.site.demo.major import tell_of_majors
 from fettle.site.demo.ordered import name_delegates
 from fettle.site.demo.papers import write_all
 from fettle.site.demo.parties import PASSWORD, make_house
+from fettle.site.demo.passing_on import pass_on
 from fettle.site.demo.telling import tell
 from fettle.standard import shipped
 
@@ -72,6 +73,7 @@ def load(name: str, now: datetime | None = None) -> int:
     agreements.evaluate(house, plan)
     estimating.estimate(house, plan)
     relating.build(house, plan)
+    told += pass_on(house, plan)
     satisfaction.build(house, plan)
     spending.build(house, plan)
     tagging.put_on(house, plan)

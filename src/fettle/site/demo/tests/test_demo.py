@@ -63,6 +63,8 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
     says_what_its_services_cost()
+    if name == "federation":
+        has_passed_one_on_to_a_supplier()
     opens_the_door_to_its_sign_ins()
 
 
@@ -141,6 +143,16 @@ def has_mails_of_each_decision() -> None:
     assert set(IncomingMail.objects.values_list("decision", flat=True)) == set(wording.DECISIONS) - {wording.REPORTED}
     kept = mails.mails(Actor.house("tests", mails.SEE), state=IncomingMail.State.QUARANTINED).get()
     assert kept.sender and kept.reasons == [["two_senders", {}]]
+
+
+def has_passed_one_on_to_a_supplier() -> None:
+    """Its answer is a note, and nothing of both is for the requester."""
+    entries = Entry.objects.filter(fact__in=("discussion.forwarded", "discussion.supplier_answered"))
+    (record,) = {entry.record for entry in entries}
+    assert entries.count() == 2 and not entries.exclude(audience="staff").exists() and record.state == "in_progress"
+    answer = IncomingMail.objects.get(entry__fact="discussion.supplier_answered")
+    assert answer.decision == wording.NOTED and answer.reasons[0][0] == "by_forwarded" and len(answer.reasons) == 1
+    assert Link.objects.filter(Q(source=record) | Q(target=record), relation="related").count() == 1
 
 
 def has_a_running_and_a_reviewed_major_incident() -> None:
