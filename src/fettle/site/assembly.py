@@ -18,6 +18,7 @@ from fettle.edges.mail import traces as mail_traces
 from fettle.edges.mail.routes import Route
 from fettle.edges.notify import composing, deciding, outbox, outside
 from fettle.edges.notify import definitions as notify_definitions
+from fettle.edges.notify import leaving as notify_leaving
 from fettle.edges.notify import queries as notify_queries
 from fettle.edges.notify import traces as notify_traces
 from fettle.edges.pages import contact, timeline
@@ -692,6 +693,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     mail_routes.SLOT: MAIL_ROUTES,
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
+    notify_leaving.FAILED: (forwarding.failed,),
     composing.LINES: (survey_mail.lines,),
     further.SLOT: (customer_rows.FURTHER, supplier_rows.FURTHER),
     talk.STAYS: (level_slots.paper_stays,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.utils import translation
@@ -19,6 +20,7 @@ from fettle.facilities.discussion.models import Comment
 from fettle.facilities.relationships import contacts
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import RESTRICTED
+from fettle.kernel.errors import FettleError
 from fettle.kernel.history.models import Entry
 from fettle.kernel.history.reactions import Reaction
 from fettle.kernel.records.models import Record
@@ -62,13 +64,26 @@ def _body(entry: Entry, fact: Forwarded) -> str:
     return f"{text or ''}\n\n-- \n{who}\n{entry.record.number}. {asked}\n"
 
 
+def failed(mail: OutgoingMail) -> None:
+    """The other server took it not, or none did in two days: that is noted on the record too."""
+    if mail.purpose == OutgoingMail.FORWARD and mail.entry is not None:
+        with suppress(FettleError):
+            _note(mail.entry, gettext_noop("The mail to %(address)s was not delivered: %(why)s"), mail, mail.answer)
+
+
 def _stays_here(entry: Entry, mail: OutgoingMail) -> None:
+    sentence = gettext_noop(
+        "The mail to %(address)s did not leave: %(why)s. It waits under Mails, where it can be sent again."
+    )
+    _note(entry, sentence, mail, WITHHELD.get(mail.reason, mail.reason))
+
+
+def _note(entry: Entry, sentence: str, mail: OutgoingMail, why: object) -> None:
+    """In the language of whoever forwarded it."""
     known = route(entry.record.kind)
-    if known is None:
-        return
-    with translation.override(entry.actor.language if entry.actor else entry.record.organisation.language):
-        said = _("The mail to %(address)s did not leave: %(why)s. It waits under Mails, where it can be sent again.")
-        text = said % {"address": mail.address, "why": WITHHELD.get(mail.reason, mail.reason)}
+    if known is not None:
+        with translation.override(entry.actor.language if entry.actor else entry.record.organisation.language):
+            text = _(sentence) % {"address": mail.address, "why": str(why)}
         house = Actor.house(gettext_noop("outgoing mail"), *known.may, RESTRICTED, caused_by=entry.pk)
         known.notes(house, entry.record.number, text=text, quoted="", files=())
 

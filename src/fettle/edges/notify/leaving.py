@@ -14,12 +14,15 @@ from django.utils import timezone
 from fettle.edges.notify import resting, slips, smtp, still
 from fettle.edges.notify.models import NotificationDecision, OutgoingMail
 from fettle.edges.notify.server import server
+from fettle.kernel.assembly import assembly
 from fettle.kernel.jobs import enqueue, task
 from fettle.kernel.settings.read import current
 
 State = OutgoingMail.State
 LEASE_SECONDS = 150
 """After this a mail "being sent" was cut off: the worker ends any job sooner."""
+FAILED = "notify.failed"
+"""The slot for who is to learn that a mail did not arrive: functions of the mail."""
 GIVE_UP = timedelta(hours=48)
 LONGEST_PAUSE = timedelta(hours=4)
 
@@ -121,3 +124,5 @@ def settle(mail: OutgoingMail, outcome: smtp.Outcome) -> None:
         mail.next_at = now + min(LONGEST_PAUSE, timedelta(minutes=2 ** min(mail.attempts - 1, 10)))
         send_later(mail, mail.next_at)
     mail.save(update_fields=["state", "answer", "maybe_twice", "ended_at", "body", "next_at"])
+    for slot in assembly().slots.get(FAILED, ()) if mail.state == State.FAILED else ():
+        slot(mail)

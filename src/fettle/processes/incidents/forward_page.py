@@ -64,8 +64,8 @@ def forward(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as no:
         return show(request, "incidents/forward.html", _context(record, refusal=str(no)), status=409)
     given = request.POST if request.method == "POST" else request.GET
-    named = form_of([SUPPLIER], actor, given if KIND in given or request.method == "POST" else None)
-    party = _named(actor, record, named)
+    named = form_of([SUPPLIER], actor, given if given.get(KIND) or request.method == "POST" else None)
+    party = _named(named) if named.is_bound else None if KIND in given else _waited_for(actor, record)
     if party is None:
         status = 422 if named.errors else 200
         return show(request, "incidents/forward.html", _context(record, choosing=named), status=status)
@@ -78,14 +78,15 @@ def forward(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, "incidents/forward.html", context, status=422 if made.errors else 200)
 
 
-def _named(actor: Actor, record: Record, named: forms.Form) -> Record | None:
-    """The supplier that was chosen, or the one that the record waits for; None with a sentence where it has no address,
-    or is over.
-    """
-    if not named.is_bound:
-        waited = record.item.supplier_id
-        found = visible(actor).filter(kind=KIND, organisation_id=waited, state=ACTIVE).first() if waited else None
-        return found if found and contacts.mails(found) else None
+def _waited_for(actor: Actor, record: Record) -> Record | None:
+    """The supplier that the record waits for, where it can be written to."""
+    waited = record.item.supplier_id
+    found = visible(actor).filter(kind=KIND, organisation_id=waited, state=ACTIVE).first() if waited else None
+    return found if found and contacts.mails(found) else None
+
+
+def _named(named: forms.Form) -> Record | None:
+    """The supplier that was chosen; None with a sentence where there is none, it has no address, or is over."""
     if not named.is_valid():
         return None
     party: Record = named.cleaned_data[KIND]

@@ -243,6 +243,18 @@ def test_what_does_not_leave_is_said_on_the_record(world: World, record: Record,
     assert Comment.objects.filter(record=record).count() == 2 and OutgoingMail.objects.filter(key=mail.key).count() == 1
 
 
+def test_what_no_server_takes_is_said_on_the_record(world: World, record: Record, mail_server: BadServer) -> None:
+    nowhere = "550-rcpt@longline.example"
+    point: dict[str, Any] = {"contact_point": f"Office, {nowhere}", "importance": "high"}
+    party = suppliers.register(world.actor("manager"), organisation=world.rival, title="Longline", **point)
+    incidents.forward(world.actor("agent"), record.number, supplier=party, text="Your line is dark.")
+    mail = delivered(record)
+    leaving.leave.run(mail=mail.pk)
+    mail.refresh_from_db()
+    note = Comment.objects.filter(record=record).latest("pk")
+    assert mail.state == "failed" and note.audience == "staff" and nowhere in note.text and "no such user" in note.text
+
+
 def test_that_it_came_back_is_said_on_the_record(record: Record, forward: Forward, send: Send) -> None:
     mail = forward()
     report = (

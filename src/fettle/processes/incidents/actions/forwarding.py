@@ -48,8 +48,8 @@ def forward(
     ``files`` are ids of attachments that go along. The record is linked to the supplier. ``then`` "wait": it waits for
     the supplier from now on. Raises Invalid, Refusal, Forbidden.
     """
+    require(actor, "incidents.work", get(actor, number, *DESK))
     record, party = _both(actor, number, supplier)
-    require(actor, "incidents.work", record)
     rules.it_is_not_over_yet(record)
     rules.a_supplier_is_active(party)
     whereto = rules.an_address_of(party, contacts.mails(party), address)
