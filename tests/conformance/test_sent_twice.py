@@ -25,6 +25,7 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.records import INCIDENT
+from fettle.site.testing import relating
 from fettle.site.testing.forms import Form, Forms
 from fettle.site.testing.world import World, make_world
 
@@ -35,6 +36,11 @@ def opened(world: World) -> str:
     """The address of a record that both sides may write on."""
     record = actions.register(world.actor("requester"), INCIDENT, title="Projector flickers", service=world.service)
     return record.number
+
+
+def supplier(world: World) -> str:
+    """The number of one that is written to at one address."""
+    return relating.reachable(world, world.rival, "longline").number
 
 
 def ended(world: World) -> str:
@@ -56,6 +62,12 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "answer": ("requester", lambda w: f"/portal/requests/{opened(w)}", "/reply", lambda w: {"text": "Room 7"}),
     "again": ("requester", lambda w: f"/portal/requests/{ended(w)}", "/again", lambda w: {"details": "It is back."}),
     "follow-up": ("agent", lambda w: f"/incidents/{ended(w)}/follow-up", "", lambda w: {"details": "It is back."}),
+    "forward": (
+        "agent",
+        lambda w: f"/incidents/{opened(w)}/forward?supplier={supplier(w)}",
+        "",
+        lambda w: {"text": "Your line is dark.", "address": "noc@longline.example"},
+    ),
     "service": ("manager", lambda w: "/services/new", "", lambda w: {"title": "Scanning"}),
     "proposal": ("manager", lambda w: "/services/propose", "", lambda w: {"title": "Scanning"}),
     "risk": ("agent", lambda w: "/risks/new", "", lambda w: {"title": "Flood", "nature": "threat"}),

@@ -45,13 +45,9 @@ def record(world: World, desk: Mailbox) -> Record:
 
 @pytest.fixture
 def supplier(world: World) -> Record:
-    made = suppliers.register(
-        world.actor("manager"),
-        organisation=world.rival,
-        title="Longline",
-        contact_point="the office",
-        importance="high",
-    )
+    values: dict[str, Any] = {"title": "Longline", "contact_point": "the office", "importance": "high"}
+    values["assignee"] = world.people["agent"]
+    made = suppliers.register(world.actor("manager"), organisation=world.rival, **values)
     contacts.add(
         world.actor("manager"), made.number, (SUPPLIER,), role="technical", name="The night shift", channel=NOC
     )
@@ -91,7 +87,7 @@ def test_it_leaves_as_the_agent_wrote_it(
     mail = forward(subject="The line to the ship")
     left = as_it_left(mail, mail_server)
     assert left["To"] == NOC and left["Subject"] == f"[{record.number}] The line to the ship"
-    said = left.get_content()
+    said = left.get_content().replace("\r\n", "\n")
     assert said.startswith("Your line to the ship is dark.\n") and "Agent, Northfield IT" in said
     for word in ("sabotage", "Requester", "requester@", "http", "Since eight"):
         assert word not in left.as_string(), word
@@ -124,7 +120,7 @@ def test_an_answer_is_a_note_whoever_wrote_it(
         "thread": {"headers": {"References": mail.thread_id}},
     }
     people = Person.objects.count()
-    came = send("We look at it.\n\nOn Monday you wrote:\n> dark", sender=whose, subject="Re: the line", **ways[way])
+    came = send("We look at it.\n\nOn Monday 2 Nov 2026 the agent wrote:\n> dark", sender=whose, subject="Re: the line", **ways[way])
     assert (came.decision, came.record) == ("noted", record), came.reasons
     assert came.comment is not None and came.comment.audience == "staff" and came.comment.text == "We look at it."
     assert (
@@ -246,7 +242,8 @@ def test_what_does_not_leave_is_said_on_the_record(world: World, record: Record,
 def test_what_no_server_takes_is_said_on_the_record(world: World, record: Record, mail_server: BadServer) -> None:
     nowhere = "550-rcpt@longline.example"
     point: dict[str, Any] = {"contact_point": f"Office, {nowhere}", "importance": "high"}
-    party = suppliers.register(world.actor("manager"), organisation=world.rival, title="Longline", **point)
+    point |= {"assignee": world.people["agent"], "title": "Longline"}
+    party = suppliers.register(world.actor("manager"), organisation=world.rival, **point)
     incidents.forward(world.actor("agent"), record.number, supplier=party, text="Your line is dark.")
     mail = delivered(record)
     leaving.leave.run(mail=mail.pk)

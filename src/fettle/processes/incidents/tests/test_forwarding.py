@@ -39,9 +39,9 @@ def record(world: World) -> Record:
 
 @pytest.fixture
 def supplier(world: World) -> Record:
-    return suppliers.register(
-        world.actor("manager"), organisation=world.rival, title="Longline", contact_point=OFFICE, importance="high"
-    )
+    values: dict[str, Any] = {"title": "Longline", "contact_point": OFFICE, "importance": "high"}
+    values["assignee"] = world.people["agent"]
+    return suppliers.register(world.actor("manager"), organisation=world.rival, **values)
 
 
 def reached_at(world: World, supplier: Record, **values: Any) -> None:
