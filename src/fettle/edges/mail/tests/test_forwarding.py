@@ -177,6 +177,13 @@ def test_of_what_is_merged_it_goes_on_in_the_other(world: World, record: Record,
     assert came.record == other and "led_to" in codes(came) and came.comment.audience == "staff"  # type: ignore[union-attr]
 
 
+def test_an_answer_reaches_what_only_few_may_see(record: Record, forward: Forward, send: Send) -> None:
+    mail = forward()
+    Record.objects.filter(pk=record.pk).update(restricted=True)
+    came = send("Fixed.", sender=NOC, to=mail.reply_to)
+    assert (came.decision, came.record) == ("noted", record), came.reasons
+
+
 def test_a_machine_there_is_a_note_and_nobody_is_mailed(
     world: World, record: Record, forward: Forward, send: Send
 ) -> None:
