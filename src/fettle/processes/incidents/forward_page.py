@@ -105,7 +105,9 @@ def _form(actor: Actor, record: Record, party: Record, data: Any) -> forms.Form:
     address = Field("address", Choice(lambda: names, tiles=len(names) < 6), gettext_lazy("address"), needed=True)
     first = {"address": next(iter(there)), "subject": record.title, "text": _draft(record)}
     fields = [address, SUBJECT, TEXT, *([WAIT] if _may_wait(record, party) else ())]
-    return form_of(fields, actor, data, first)
+    made = form_of(fields, actor, data, first)
+    made.fields["text"].widget.attrs["rows"] = 12
+    return made
 
 
 def _may_wait(record: Record, party: Record) -> bool:
