@@ -120,7 +120,8 @@ def test_an_answer_is_a_note_whoever_wrote_it(
         "thread": {"headers": {"References": mail.thread_id}},
     }
     people = Person.objects.count()
-    came = send("We look at it.\n\nOn Monday 2 Nov 2026 the agent wrote:\n> dark", sender=whose, subject="Re: the line", **ways[way])
+    said = "We look at it.\n\nOn Monday 2 Nov 2026 the agent wrote:\n> dark"
+    came = send(said, sender=whose, subject="Re: the line", **ways[way])
     assert (came.decision, came.record) == ("noted", record), came.reasons
     assert came.comment is not None and came.comment.audience == "staff" and came.comment.text == "We look at it."
     assert (
