@@ -52,9 +52,8 @@ def forwarded(message: Message) -> OutgoingMail | None:
         return None
     if found := ours.filter(message_id__in=message.references).order_by("-pk").first():
         return found
-    threads = [name for name in message.references[:MOST_NUMBERS] if THREAD.match(name)]
-    numbered = {found["number"] for name in threads if (found := THREAD.match(name))}
-    of_thread = ours.filter(record__number__in=numbered, thread_id__in=threads) if numbered else ours.none()
+    threads = {name: match["number"] for name in message.references[:MOST_NUMBERS] if (match := THREAD.match(name))}
+    of_thread = ours.filter(record__number__in=threads.values(), thread_id__in=threads) if threads else ours.none()
     return of_thread.order_by("-pk").first()
 
 

@@ -35,7 +35,7 @@ PROBLEMS = (OSError, smtplib.SMTPException, ValueError)
 LINE_WITH_DOT = re.compile(rb"(?m)^\.")
 END = b".\r\n"
 ENCLOSED_AS = ("application", "audio", "image", "text", "video")
-ENCLOSED_AS_BYTES = {"maintype": "application", "subtype": "octet-stream"}
+ENCLOSED_AS_BYTES = ("application", "octet-stream")
 UNSAFE = dict.fromkeys(range(32), " ") | {127: " "}
 
 
@@ -82,13 +82,13 @@ def message(mail: OutgoingMail, server: Server, address: str) -> EmailMessage:
 
 def _enclose(made: EmailMessage, mail: OutgoingMail) -> None:
     """What was taken away meanwhile stays here. Raises ValueError where the bytes are gone."""
-    found = Attachment.objects.filter(pk__in=mail.enclosed, record_id=mail.record_id, withdrawn_at=None)
+    found = Attachment.objects.filter(pk__in=mail.enclosed, record=mail.record, withdrawn_at=None)
     for each in found.select_related("file").order_by("pk"):
         main, _slash, sub = each.file.media_type.partition("/")
-        kind = {"maintype": main, "subtype": sub} if main in ENCLOSED_AS and sub else ENCLOSED_AS_BYTES
+        main, sub = (main, sub) if main in ENCLOSED_AS and sub else ENCLOSED_AS_BYTES
         try:
             with store().open(each.file_id) as file:
-                made.add_attachment(file.read(), filename=saved(each.name), **kind)
+                made.add_attachment(file.read(), maintype=main, subtype=sub, filename=saved(each.name))
         except FileNotFoundError:
             raise ValueError(f"The content of “{each.name}” is no longer there.") from None
 
