@@ -47,6 +47,8 @@ TEXT = Field(
     needed=True,
 )
 WAIT = Field("wait", Flag(), gettext_lazy("wait for the supplier from now on"))
+GOES_ALONG = "goes_along"
+"""What the boxes of files are called: no column bears this name."""
 FACTS = ("service", "rank")
 """What stands below the description, with the day, to be left there or taken out: nothing of a person, and no address
 of a page.
@@ -70,7 +72,7 @@ def forward(request: HttpRequest, number: str) -> HttpResponse:
         status = 422 if named.errors else 200
         return show(request, "incidents/forward.html", _context(record, choosing=named), status=status)
     made = _form(actor, record, party, request.POST if request.method == "POST" else None)
-    chosen = [key for each in request.POST.getlist("files") if (key := whole(each))]
+    chosen = [key for each in request.POST.getlist(GOES_ALONG) if (key := whole(each))]
     if request.method == "POST" and made.is_valid() and _done(actor, record, party, made, chosen):
         messages.success(request, _("Forwarded to %(name)s.") % {"name": party.title})
         return HttpResponseRedirect(addresses.of(record), status=303)
@@ -171,6 +173,7 @@ def _context(
         "form": form or choosing,
         "choosing": choosing is not None,
         "files": files or (),
+        "goes_along": GOES_ALONG,
         "refusal": refusal,
         "again_url": addresses.of(record, "forward"),
         "cancel_url": addresses.of(record),

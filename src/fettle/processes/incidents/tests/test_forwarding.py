@@ -147,16 +147,20 @@ def test_the_page_leads_from_the_supplier_to_what_it_reads(
     assert "Since eight" in second and OFFICE in second and "Campus network" in second
     for word in (SECRET, "Requester", "requester@", "http"):
         assert word not in second.partition("<textarea")[2].partition("</textarea>")[0], word
-    said = {"supplier": supplier.number, "address": OFFICE, "subject": "The line", "text": "Look."}
+    discussion.attach(world.actor("requester"), record.number, [ContentFile(b"a plan", "plan.txt")])
+    plan = str(record.attachments.get().pk)
+    assert "plan.txt" in agent.get(f"{address}?supplier={supplier.number}").content.decode()
+    said = {"supplier": supplier.number, "address": OFFICE, "subject": "The line", "text": "Look.", "goes_along": plan}
     for lacking in ("text", "subject", "address"):
         answer = agent.post(address, {**said, lacking: ""})
         assert answer.status_code == 422 and not Comment.objects.filter(record=record, text="Look.").exists(), lacking
-    assert agent.post(address, {**said, "supplier": "SUP-999999"}).status_code == 422
+    for wrong in ({"supplier": "SUP-999999"}, {"goes_along": "999"}):
+        assert agent.post(address, {**said, **wrong}).status_code == 422, wrong
     assert agent.post(address, {**said, "wait": "on"}).status_code == 303
     record.refresh_from_db()
     assert record.state == "waiting" and Comment.objects.filter(record=record, text="Look.").exists()
     page = agent.get(f"/incidents/{record.number}").content.decode()
-    assert "forwarded to Longline, office@longline.example" in page
+    assert "forwarded to Longline, office@longline.example, with plan.txt" in page
     theirs = as_("requester").get(f"/portal/requests/{record.number}").content.decode()
     assert "Look." not in theirs and "ongline" not in theirs
 
