@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fettle.kernel.assembly import assembly
 from fettle.kernel.records.values import whole
 from fettle.kernel.settings.choices import options
-from fettle.processes.levels.targets import CLOCKS, KINDS, MOST_MINUTES
+from fettle.processes.levels.targets import CLOCKS, KINDS, MOST_MINUTES, answered_too_late
 
 Rows = list[dict[str, Any]]
 
@@ -49,16 +49,22 @@ def as_sent(targets: Rows) -> dict[str, str]:
 
 
 def lines(sent: Any) -> list[Line]:
-    words = {"response": _("First response"), "resolution": _("Resolution")}
     return [
-        Line(
-            str(assembly().kind_by_key[kind].label),
-            f"P{rank} {label}",
-            tuple(_cell(f"{kind}-{rank}-{clock}", f"{label}: {words[clock]}", sent) for clock in CLOCKS),
-        )
+        Line(str(assembly().kind_by_key[kind].label), f"P{rank} {label}", _cells(f"{kind}-{rank}", label, sent))
         for kind in KINDS
         for rank, label in ranks()
     ]
+
+
+def _cells(row: str, label: str, sent: Any) -> tuple[Cell, ...]:
+    words = {"response": _("First response"), "resolution": _("Resolution")}
+    cells = {clock: _cell(f"{row}-{clock}", f"{label}: {words[clock]}", sent) for clock in CLOCKS}
+    minutes = {f"{clock}_minutes": None if cell.problem else whole(cell.value) for clock, cell in cells.items()}
+    if answered_too_late(minutes):
+        sentence = _("This is longer than the resolution: give at most %(most)s minutes, or a longer resolution.")
+        problem = sentence % {"most": minutes["resolution_minutes"]}
+        cells["response"] = replace(cells["response"], problem=problem)
+    return tuple(cells.values())
 
 
 def wrong(rows: list[Line]) -> list[tuple[str, str, str]]:

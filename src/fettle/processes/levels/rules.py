@@ -14,6 +14,7 @@ from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.settings.choices import label_of
 from fettle.processes.levels.definitions import EXCLUSIONS, exclusion_kinds
 from fettle.processes.levels.standing import newest_draft, sides
+from fettle.processes.levels.targets import answered_too_late
 
 NAMED = 3
 """So much of what is lacking stands in a sentence by name; the rest is counted."""
@@ -119,6 +120,19 @@ def what_it_excludes_is_in_use(before: list[dict[str, Any]], after: list[dict[st
         if row["kind"] not in offered:
             sentence = _("“%(kind)s” is no longer in use: choose another kind.")
             raise Invalid({"excluded": sentence % {"kind": label_of(EXCLUSIONS.key, row["kind"])}})
+
+
+def an_answer_is_due_before_the_end(before: Collection[dict[str, Any]], after: Collection[dict[str, Any]]) -> None:
+    """Who waits for a solution, or for what they asked for, hears of it before. A row that stood there already stays.
+    Raises Invalid.
+    """
+    for at, row in enumerate(after, start=1):
+        if row not in before and answered_too_late(row):
+            sentence = _(
+                "Row %(row)s: response_minutes is longer than resolution_minutes: give at most %(most)s, or a longer "
+                "resolution_minutes."
+            )
+            raise Invalid({"targets": sentence % {"row": at, "most": row["resolution_minutes"]}})
 
 
 def it_ends_after_it_starts(start: date | None, end: date | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,12 @@ class Targets(Value):
                 raise ValueError(sentence % {"row": at})
             seen.add((row["kind"], row["priority"]))
         return list(raw)
+
+
+def answered_too_late(row: Mapping[str, Any]) -> bool:
+    """Whether the first response would be due after the resolution of the same kind and priority."""
+    response, resolution = (row[name] for name in MINUTES)
+    return bool(response and resolution and response > resolution)
 
 
 def _problem(row: Any) -> str:

@@ -43,6 +43,7 @@ def agree_default(
     require_everywhere(actor, AGREEMENT.may.register)
     if Agreement.objects.filter(is_default=True).exists():
         raise Refusal(_("There is a default agreement already: change that one."))
+    rules.an_answer_is_due_before_the_end([], targets)
     rules.what_it_excludes_is_in_use([], excluded or [])
     values = {"title": title, **said, "is_default": True, "latest": 1, "state": IN_FORCE}
     home = Organisation.objects.get(parent=None)
@@ -82,6 +83,7 @@ def amend(
         promises=held.promises if promises is None else promises,
         excluded=held.excluded if excluded is None else excluded,
     )
+    rules.an_answer_is_due_before_the_end(held.targets, targets)
     rules.what_it_excludes_is_in_use(held.excluded, made.excluded)
     was, now = promised(held), promised(made)
     other = [name for name in now if was[name] != now[name]]

@@ -65,6 +65,7 @@ def register(
         promises=usual.promises if promises is None and usual else promises or [],
         excluded=usual.excluded if excluded is None and usual else excluded or [],
     )
+    rules.an_answer_is_due_before_the_end(usual.targets if usual else [], begins.targets)
     rules.what_it_excludes_is_in_use(usual.excluded if usual else [], begins.excluded)
     answers = owner or actor.person
     given = {name: value for name, value in texts.items() if value not in (None, "")}
@@ -128,6 +129,8 @@ def _change(record: Record, given: Mapping[str, Any]) -> VersionChanged | None:
     if version is None:
         return None
     was = told(version)
+    if "targets" in given:
+        rules.an_answer_is_due_before_the_end(version.targets, given["targets"])
     if "excluded" in given:
         rules.what_it_excludes_is_in_use(version.excluded, given["excluded"])
     for name, value in given.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -122,6 +123,49 @@ def test_what_has_to_be_said_before_it_is_negotiated(world: World) -> None:
         actions.revise(manager, made.number, valid_from=today(), valid_until=today() - DAY)
     actions.revise(manager, made.number, valid_from=today())
     assert actions.negotiate(manager, made.number).state == "negotiation"
+
+
+@pytest.mark.parametrize("kind", ["incident", "request"])
+def test_nobody_is_answered_after_the_end(world: World, kind: str) -> None:
+    """A first response that is due after the resolution or fulfilment is refused wherever targets are agreed."""
+    manager, made = world.actor("manager"), written(world)
+    late = [{**FAST[0], "kind": kind, "response_minutes": 61}]
+    told = "Row 1: response_minutes is longer than resolution_minutes: give at most 60, or a longer resolution_minutes."
+    calendar = world.agreement.item.versions.get().calendar
+    said: dict[str, Any] = {"title": "x", "targets": late}
+    Agreement.objects.update(is_default=False)
+    ways: list[Callable[[], Record]] = [
+        lambda: actions.register(manager, type="ola", team=world.desk, calendar=calendar.calendar, **said),
+        lambda: actions.revise(manager, made.number, targets=late),
+        lambda: actions.change_version(manager, made.number, targets=late),
+        lambda: actions.agree_default(manager, calendar=calendar, **said),
+    ]
+    for way in ways:
+        with pytest.raises(Invalid) as refused:
+            way()
+        assert refused.value.errors == {"targets": told}
+    Agreement.objects.filter(pk=world.agreement.pk).update(is_default=True)
+    with pytest.raises(Invalid, match="Row 1: response_minutes"):
+        actions.revise(manager, world.agreement.number, targets=late, reason="x")
+    call = caller_of(world, "manager")
+    for number in (made.number, world.agreement.number):
+        refused = call("PATCH", f"/agreements/{number}", {"targets": late, "reason": "x"}, If_Match="*")
+        assert refused.status_code == 422 and refused.json()["errors"] == {"targets": told}, refused.content
+    assert queries.default().targets == TARGETS and item(made).versions.get().targets == FAST
+    for even in ({"response_minutes": 60}, {"resolution_minutes": None}, {"response_minutes": None}):
+        rows = [{**late[0], **even}]
+        assert actions.revise(manager, made.number, targets=rows).item.versions.get().targets == rows
+
+
+def test_a_late_answer_that_was_agreed_before_stays_until_its_row_is_changed(world: World) -> None:
+    manager, late = world.actor("manager"), [{**FAST[0], "response_minutes": 61}]
+    world.agreement.item.versions.update(targets=late)
+    actions.revise(manager, world.agreement.number, terms="In other words", reason="Clearer")
+    assert queries.default().targets == late
+    made = actions.register(manager, title="Own", type="sla", organisation=world.school)
+    assert made.item.versions.get().targets == late
+    with pytest.raises(Invalid, match="give at most 60"):
+        actions.revise(manager, made.number, targets=[{**late[0], "response_minutes": 62}])
 
 
 def test_the_database_keeps_the_days_in_order(world: World) -> None:

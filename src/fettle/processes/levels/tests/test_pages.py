@@ -66,6 +66,20 @@ def test_drawn_up_changed_and_signed_at_a_screen(world: World) -> None:
     assert "Own" in browser.get("/agreements").content.decode()
 
 
+def test_a_first_response_after_the_end_is_refused_in_its_cell(world: World) -> None:
+    browser, made, late = client(world), written(world), {"incident-1-response": "91"}
+    for at, sent in (
+        (f"/agreements/{made.number}/version", version_form(**late)),
+        ("/settings/agreement/", version_form(title="x", reason="x", **late)),
+    ):
+        answer = browser.post(at, sent)
+        page = html.unescape(answer.content.decode())
+        told = "This is longer than the resolution: give at most 90 minutes, or a longer resolution."
+        assert answer.status_code == 422, at
+        assert f'<a href="#incident-1-response">Incident, Critical: First response</a>: {told}' in page
+    assert made.item.versions.get().targets == FAST
+
+
 def test_the_default_agreement_is_named_only_on_services_that_are_live(world: World) -> None:
     browser, default = client(world), "what the default agreement promises holds"
     assert default in browser.get(f"/services/{world.service.number}").content.decode()
