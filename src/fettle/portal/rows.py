@@ -87,6 +87,23 @@ def paper_rows(records: Iterable[Record]) -> list[RequestRow]:
     ]
 
 
+def notice_rows(records: Iterable[Record]) -> list[RequestRow]:
+    """Lines of notices that an agreement was not kept, which the reader has not acknowledged yet."""
+    return [
+        RequestRow(
+            record.number,
+            record.title,
+            url := addresses.of(record),
+            _("sent %(when)s") % {"when": wording.day(timezone.localtime(record.item.told_at))},
+            Standing("ring", _("To be acknowledged"), your_turn=True),
+            url,
+            _("Read and confirm"),
+            True,
+        )
+        for record in records
+    ]
+
+
 def rating_rows(invitations: Iterable[Invitation]) -> list[RequestRow]:
     """Lines of what the reader is asked to rate, and of surveys that wait for an answer."""
     return [

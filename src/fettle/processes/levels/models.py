@@ -298,3 +298,8 @@ class Violation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "start", "unit", "party"], name="violation_once")]
+        indexes = [
+            models.Index(
+                fields=["told"], condition=Q(told__isnull=False, acknowledged_at=None), name="violation_to_acknowledge"
+            )
+        ]
