@@ -85,6 +85,7 @@ OF_ALL = {
 BEHIND = {"items": shapes.listed(shapes.TEXT), "count": shapes.WHOLE}
 PERIOD = described.query("period", {"type": "string"})
 TARGET = described.query("target", {"type": "string"})
+CUSTOMER = described.query("customer", {"type": "string"})
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -218,13 +219,16 @@ def _listed(actor: Actor, rows: Listed) -> Answer:
     return Answer({"items": items})
 
 
-def _records(actor: Actor, number: str, period: str | None = None, target: str | None = None) -> list[str]:
+def _records(
+    actor: Actor, number: str, period: str | None = None, target: str | None = None, customer: str | None = None
+) -> list[str]:
     record, span = _one(actor, number, period)
-    found = results.standing(span, [record.pk])
-    row = next((row for row in found[0].rows if row.code == target), None) if found else None
-    if row is None:
+    found = page.held(record, span, customer or "")
+    if found is None and customer:
+        raise NotSeen(page.no_such_customer(customer))
+    if found is None or (target not in {row.code for row in found.rows} and not (customer and not target)):
         raise NotSeen(page.no_such_target(target or ""))
-    ids = list(found[0].behind.get(row.code, ()))
+    ids = list(page.ids_behind(found, target or ""))
     return list(visible(actor).filter(pk__in=ids).order_by("opened_at", "pk").values_list("number", flat=True))
 
 
@@ -277,8 +281,9 @@ def add(router: Router) -> None:
     things.Thing(router, _records, _numbers, shapes.thing(BEHIND, BEHIND)).get(
         "/agreements/{number}/evaluation/records",
         "agreements_evaluation_records",
-        "The numbers of the records from which the value of a target was counted",
-        [PERIOD, TARGET],
+        "The numbers of the records from which the value of a target was counted; of the default agreement also of one "
+        "customer, by name or id, and without a target all behind its times",
+        [PERIOD, TARGET, CUSTOMER],
     )
     router.add_api_operation(
         "/agreements/{number}/evaluation/pdf",

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fettle.kernel.orgs.models import Organisation
+from fettle.kernel.records.values import whole
 from fettle.kernel.settings.read import current
 from fettle.processes.levels.evaluation import judging, outcomes, versions
 from fettle.processes.levels.evaluation.definitions import EVALUATING
@@ -75,6 +76,14 @@ def of_result(result: Result, most: int) -> tuple[list[OfCustomer], int]:
         return list(map(read, kept.order_by("-missed", "party__name", "pk")[:most])), kept.count()
     found = [each for each in live(result) if each.told]
     return found[:most], len(found)
+
+
+def of_one(result: Result, name: str) -> OfCustomer | None:
+    """What holds for one of them, by the id of the organisation or its name; None for whom nothing holds."""
+    if result.version.agreement.is_default and result.confirmed and result.confirmed.customers.exists():
+        asked = {"party": key} if (key := whole(name)) else {"party__name": name.replace("\0", "")}
+        return next(map(read, result.confirmed.customers.filter(**asked).select_related("party")[:1]), None)
+    return next((each for each in live(result) if name in (str(each.party.pk), each.name)), None)
 
 
 def live(result: Result) -> list[OfCustomer]:

@@ -31,6 +31,7 @@ from fettle.kernel.workflow import Ask
 from fettle.processes.levels import exclusions
 from fettle.processes.levels import wording as agreed
 from fettle.processes.levels.evaluation import actions, asks, customers, following, judging, results, spans, wording
+from fettle.processes.levels.evaluation.customers import OfCustomer
 from fettle.processes.levels.evaluation.judging import Row
 from fettle.processes.levels.evaluation.results import Result
 from fettle.processes.levels.evaluation.spans import Span
@@ -247,13 +248,16 @@ def _violations(actor: Actor, record: Record, span: Span, parties: Sequence[int]
 
 @require_safe
 def behind(request: HttpRequest, number: str) -> HttpResponse:
-    """Exactly the records from which the value of a target was counted, those of them that the reader sees."""
+    """Exactly the records from which the value of a target was counted, those of them that the reader sees; of the
+    default agreement also of one customer, and without a target all that stand behind its times.
+    """
     actor = actor_of(request)
     record = of_agreement(actor, number)
     span, code = asked_for(request.GET.get("period")), request.GET.get("target", "")
-    found = results.standing(span, [record.pk])
-    row = next((row for row in found[0].rows if row.code == code), None) if found else None
-    ids = found[0].behind.get(code, ()) if found and row else ()
+    found = held(record, span, request.GET.get("customer", ""))
+    row = next((row for row in found.rows if row.code == code), None) if found else None
+    party = found.party if isinstance(found, OfCustomer) else None
+    ids = ids_behind(found, code) if found else ()
     seen = visible(actor).filter(pk__in=list(ids)).order_by("opened_at", "pk")
     total = seen.count()
     part, pager = cut(request, total, ROWS)
@@ -262,11 +266,28 @@ def behind(request: HttpRequest, number: str) -> HttpResponse:
         "record": record,
         "span": span,
         "row": drawn(row) if row else None,
+        "party": party,
+        "told": [drawn(each) for each in found.rows if each.count] if found and party and not row else [],
         "rows": [(each, addresses.of(each), each.declared.flow.by_state[each.state]) for each in rows],
         "hidden": len(ids) - total,
         "pager": pager,
     }
     return show(request, "levels/behind.html", context)
+
+
+def held(record: Record, span: Span, customer: str = "") -> Result | OfCustomer | None:
+    """An agreement in a period as it stands, or of the default one what holds for this customer."""
+    found = results.standing(span, [record.pk])
+    if not found or not customer:
+        return found[0] if found else None
+    return customers.of_one(found[0], customer)
+
+
+def ids_behind(found: Result | OfCustomer, code: str) -> Sequence[int]:
+    """The records behind a target; of a customer without one all of them, each once."""
+    if isinstance(found, OfCustomer) and not code:
+        return sorted({pk for ids in found.behind.values() for pk in ids})
+    return found.behind.get(code, ()) if any(row.code == code for row in found.rows) else ()
 
 
 Page = Callable[..., HttpResponse]
@@ -383,3 +404,9 @@ def _settled(actor: Actor, record: Record, said: Sequence[Mapping[str, Any]]) ->
 def no_such_target(code: str) -> str:
     """The sentence for a target that is not promised in the period."""
     return str(_("“%(code)s” is not promised in this period: take a target of the evaluation.") % {"code": code[:40]})
+
+
+def no_such_customer(name: str) -> str:
+    """The sentence for an organisation of which the evaluation says nothing."""
+    sentence = _("Nothing of “%(name)s” was counted in this period: take a customer of the evaluation.")
+    return str(sentence % {"name": name[:80]})

@@ -6,6 +6,7 @@ import html
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -145,6 +146,37 @@ def test_staff_see_what_was_confirmed_and_before_that_what_records_say(held: Wor
     page = html.unescape(staff.get(at).content.decode()).partition('id="customers"')[2].partition("</section>")[0]
     assert "as they were confirmed" in page and "50 % of 2 kept" in page
     assert f"/violations/{Record.objects.get(kind='violation').number}" in page
+
+
+@pytest.mark.parametrize("confirmed", [False, True], ids=["live", "confirmed"])
+def test_the_records_behind_the_value_of_a_customer_are_listed(held: World, confirmed: bool) -> None:
+    """As the evaluation of an individual agreement lists them: by page and over REST, of this customer alone."""
+    if confirmed:
+        confirm(held)
+        Outcome.objects.update(kept=True)
+    at, key, staff = f"/agreements/{held.agreement.number}/evaluation", month().key, client(held, "auditor")
+    theirs = list(Record.objects.filter(organisation=held.school, kind="incident").order_by("pk"))
+    others = Record.objects.filter(organisation=held.rival, kind="incident")
+    way = f"{at}/records?period={key}&customer={held.school.pk}"
+    assert f'href="{way}"' in html.unescape(staff.get(f"{at}?period={key}").content.decode())
+    for address in (way, f"{way}&target={TIME}"):
+        page = html.unescape(staff.get(address).content.decode())
+        assert held.school.name in page and "50 %" in page
+        assert all(f'href="/incidents/{each.number}"' in page for each in theirs)
+        assert not any(each.number in page for each in others)
+    assert f'href="{way}&target={TIME}"' in html.unescape(staff.get(way).content.decode())
+    call = caller_of(held, "auditor")
+    for asked in (held.school.name, str(held.school.pk)):
+        for target in ("", f"&target={TIME}"):
+            told = call("GET", f"{at}/records?period={key}&customer={quote(asked)}{target}")
+            assert told.json() == {"items": [each.number for each in theirs], "count": 2}, told.content
+    refused = call("GET", f"{at}/records?period={key}&customer=nobody&target={TIME}")
+    assert refused.status_code == 404 and "take a customer of the evaluation" in refused.content.decode()
+    assert call("GET", f"{at}/records?period={key}&customer={held.school.pk}&target=odd").status_code == 404
+    assert "No record stands behind" in staff.get(f"{way}9999").content.decode()
+    own = in_force(held)
+    nobody = call("GET", f"/agreements/{own.number}/evaluation/records?customer={held.school.pk}&target={TIME}")
+    assert nobody.status_code == 404
 
 
 def test_one_customer_is_told_of_its_own_missed_targets(held: World) -> None:
