@@ -15,11 +15,13 @@ from django.utils import timezone
 from fettle.kernel.access import wall
 from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import visible
-from fettle.kernel.figures import Period
+from fettle.kernel.figures import Period, Scope
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
+from fettle.processes.levels import figures
 from fettle.processes.levels.evaluation import actions, agenda
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.models import Agreement, CustomerEvaluation, Evaluation, Outcome, Violation
@@ -233,6 +235,32 @@ def test_nobody_of_ours_is_told_as_a_customer(held: World) -> None:
     done = confirm(held)
     assert not Record.objects.filter(kind="violation").exists()
     assert CustomerEvaluation.objects.get(evaluation=done, party=held.provider).missed == 1
+
+
+def test_the_share_of_what_was_kept_by_customer_counts_the_default_agreement(held: World) -> None:
+    """AGR-1 of one customer: what holds for them by it. As a whole it counts once."""
+    hour, house = timedelta(hours=1), held.actor("auditor")
+    period = Period(timezone.now() - hour, timezone.now() + hour)
+    measured(held, "99.7")
+    assert figures.kept(period, Scope(house, held.school.path)).value is None
+    confirm(held)
+    scopes = {"school": held.school.path, "rival": held.rival.path, "all": "", "top": held.provider.path}
+    shares = {name: figures.kept(period, Scope(house, path)).value for name, path in scopes.items()}
+    assert shares == {"school": 0, "rival": 100, "all": 0, "top": 0}, "of all together 75 % kept the time"
+    assert figures.kept(period, Scope(house, held.rival.path)).records() == (held.agreement.pk,)
+    in_force(held, organisation=held.rival)
+    part = orgs.add_organisation("Evening courses", held.rival)
+    assert figures.kept(period, Scope(house, part.path)).value is None, "what is above is not theirs"
+    represented(held, "classmate", held.school)
+    represented(held, "stranger", held.rival)
+    for who, share in (("classmate", 0), ("stranger", 100), ("requester", None)):
+        assert figures.kept(period, Scope(held.actor(who))).value == share, who
+    assert figures.kept(period, Scope(held.actor("stranger"), held.school.path)).value is None, "others are not theirs"
+    Outcome.objects.update(kept=True)
+    confirm(held, "Looked at again")
+    assert figures.kept(period, Scope(house, held.school.path)).value == 100, "the newest run counts"
+    earlier = Period(period.start - timedelta(days=9), period.start)
+    assert figures.kept(earlier, Scope(house, held.school.path)).value is None
 
 
 def test_the_agenda_of_a_review_names_them(held: World) -> None:
