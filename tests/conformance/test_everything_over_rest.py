@@ -210,6 +210,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/people/<int:key>/sessions/": ("people_sign_out",),
     "/people/<int:key>/deactivate/": ("people_deactivate",),
     "/people/<int:key>/erase/": ("people_erase",),
+    "/people/<int:key>/attention/": ("people_mark",),
     "/people/<int:key>/activate/": ("people_activate",),
     "/people/<int:key>/roles/": ("people_give_role",),
     "/people/<int:key>/roles/<int:grant>/take/": ("people_take_role",),

@@ -198,6 +198,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/people/",
             f"/people/{person}/",
             f"/people/{person}/edit/",
+            f"/people/{person}/attention/",
             f"/people/{person}/deactivate/",
             f"/people/{house.rooms.gone}/erase/",
             f"/teams/{house.world.desk.pk}/",

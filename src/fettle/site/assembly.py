@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fettle.administration.definitions import cycles as setting_cycles
+from fettle.administration.people import slots as people_slots
 from fettle.administration.start import progress as start
 from fettle.edges.decisions import slots as decisions
 from fettle.edges.duties import slots as duties
@@ -699,7 +700,14 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     talk.STAYS: (level_slots.paper_stays,),
     outside.PARTY: (customer_slots.party, review_slots.party, level_slots.party),
     timeline.BEHIND: (mail.behind,),
-    ASIDE: (tag_slots.beside, parts_page.beside, knowledge_slots.beside, duties.of_record, announcement_slots.affected),
+    ASIDE: (
+        tag_slots.beside,
+        parts_page.beside,
+        knowledge_slots.beside,
+        duties.of_record,
+        announcement_slots.affected,
+        people_slots.attention,
+    ),
     TYPING: (knowledge_slots.while_typing,),
     AGENDA: (missed_targets.missed, demand_agenda.still_open),
     SPEND: (money_with_suppliers.spend,),

@@ -41,8 +41,8 @@ AGENT = SEE | {
 }
 COMPLAINTS = frozenset({"complaints.register", "complaints.record", "complaints.work", "complaints.follow"})
 """Handles what customers complain of."""
-KEEPS = frozenset({"notify.manage", "teams.manage", "tags.manage"})
-"""Who is told of what, the texts of mails, the teams, and the tags."""
+KEEPS = frozenset({"notify.manage", "teams.manage", "tags.manage", "people.mark"})
+"""Who is told of what, the texts of mails, the teams, the tags, and who needs particular attention."""
 SATISFACTION = frozenset({"surveys.see", "surveys.work", "satisfaction.see"})
 """Reads what single people answered, and follows up. Whoever is named on a follow-up sees that one alone."""
 MONEY = frozenset({"money.see", "money.enter"})

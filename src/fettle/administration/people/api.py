@@ -49,6 +49,7 @@ LEAVING = (
     given.Takes("team", "team", ToTeam(), "Team that takes the open work", empty=None),
     given.Takes("successor", "successor", ToPerson(), "Person who takes the open work", empty=None),
 )
+MARK = (given.Takes("vip", "vip", Flag(), "Needs particular attention", needed=True),)
 LINK = {**shapes.or_null(shapes.TEXT), "description": "Where no mail leaves: works once, within 24 hours."}
 GRANT = shapes.thing(
     {"id": shapes.WHOLE, "role": shapes.TEXT, "organisation": shapes.TEXT, "team": shapes.or_null(shapes.TEXT)},
@@ -72,6 +73,7 @@ SHOWN = shapes.thing(
     },
     ["id", "name", "organisation", "state", "roles", "teams"],
 )
+MARKED = shapes.thing({"id": shapes.TEXT, "name": shapes.TEXT, "vip": shapes.YES_NO}, ["id", "name", "vip"])
 INVITED = {**SHOWN, "properties": {**SHOWN["properties"], "link": LINK}}
 
 
@@ -84,6 +86,12 @@ def _found(actor: Actor, raw: str) -> Person:
 def _granted(actor: Actor, raw: str, grant: str) -> tuple[Person, int]:
     """Somebody and the id of one of their roles."""
     return _found(actor, raw), key_of(grant)
+
+
+def _markable(actor: Actor, raw: str) -> Person:
+    """The same for whoever says who needs particular attention."""
+    require(actor, territory.MARK)
+    return territory.person(actor, key_of(raw.removeprefix("person:")), territory.MARK)
 
 
 def _anybody(actor: Actor) -> None:
@@ -108,6 +116,12 @@ def _body(person: Person) -> dict[str, Any]:
 def _whole(actor: Actor, whom: Person) -> Answer:
     """As it stands now: what was done may have changed roles and teams too."""
     return things.tagged(_body(territory.person(actor, whom.pk)))
+
+
+def _marked(actor: Actor, whom: Person) -> Answer:
+    """No more than what was said: the rest is for whoever administers people."""
+    whom.refresh_from_db(fields=["vip"])
+    return Answer({"id": f"person:{whom.pk}", "name": whom.name, "vip": whom.vip})
 
 
 PERSON = things.Thing(PEOPLE, _found, _whole, SHOWN)
@@ -154,6 +168,13 @@ PERSON.get("/people/{person}", "people_show", "Show: a person, with roles and te
 PERSON.patch("/people/{person}", "people_change", "Change what is written about a person", people.change, WRITTEN)
 replace(PERSON, show=_invited, shape=INVITED).post(
     "/people/{person}/invite", "people_invite", "Mail somebody a link by which they choose a password", _invite
+)
+things.Thing(PEOPLE, _markable, _marked, MARKED).post(
+    "/people/{person}/attention",
+    "people_mark",
+    "Say whether somebody needs particular attention; told to staff alone",
+    people.mark,
+    MARK,
 )
 PERSON.post(
     "/people/{person}/deactivate",

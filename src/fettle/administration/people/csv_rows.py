@@ -25,7 +25,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Membership, Organisation, Person, Team
 from fettle.kernel.settings import parties, people, rights, territory
 
-COLUMNS = ("name", "mail", "organisation", "phone", "place", "language", "zone", "team", "role", "may_sign_in")
+COLUMNS = ("name", "mail", "organisation", "phone", "place", "language", "zone", "team", "role", "may_sign_in", "vip")
 NEEDED = ("name", "mail")
 MOST_BYTES = 1_000_000
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0"}
@@ -190,10 +190,11 @@ def _values(known: _Known, cells: dict[str, str], person: Person | None) -> dict
         values["team"] = _one(known.teams, cells, "team")
     if cells.get("role"):
         values["role"] = _one(known.roles, cells, "role")
-    if word := cells.get("may_sign_in", "").lower():
-        if word not in YES | NO:
-            raise ValueError(_("may_sign_in: write yes or no."))
-        values["may_sign_in"] = word in YES
+    for column in ("may_sign_in", "vip"):
+        if word := cells.get(column, "").lower():
+            if word not in YES | NO:
+                raise ValueError(_("%(column)s: write yes or no.") % {"column": column})
+            values[column] = word in YES
     return values
 
 

@@ -75,6 +75,12 @@ class PersonForm(_Placed):
         return {**self.cleaned_data, "organisation": self._organisation(), "mail": self.cleaned_data["mail"] or None}
 
 
+class AttentionForm(forms.Form):
+    """Whether somebody needs particular attention."""
+
+    vip = PersonForm.base_fields["vip"]
+
+
 class OrganisationForm(_Placed):
     """A party: what it is for us, its language and its zone."""
 

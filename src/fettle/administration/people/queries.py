@@ -78,6 +78,18 @@ def history_of(actor: Actor, subject: str) -> list[Entry]:
     return list(timeline(actor, record).filter(facts__contains=[{"data": {"subject": subject}}])[:50])
 
 
+def marks_of(actor: Actor, person: Person) -> list[Entry]:
+    """Those in which somebody was marked as needing particular attention, or no longer."""
+    record = visible(actor, SETTING).filter(setting__key="kernel.register").first()
+    if record is None:
+        return []
+    changed = Q()
+    for vip in (True, False):
+        told = {"subject": f"person:{person.pk}", "before": {"vip": not vip}, "after": {"vip": vip}}
+        changed |= Q(facts__contains=[{"data": told}])
+    return list(timeline(actor, record).filter(changed)[:50])
+
+
 @dataclass(frozen=True)
 class Party:
     """An organisation in the tree, with what it holds. ``depth`` 0 is the top of what the actor administers."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<int:key>/sessions/", views.end_sessions, name="end-person-sessions"),
     path("people/<int:key>/deactivate/", moves.deactivate, name="deactivate-person"),
     path("people/<int:key>/erase/", erasing.erase, name="erase-person"),
+    path("people/<int:key>/attention/", views.attention, name="person-attention"),
     path("people/<int:key>/activate/", views.activate, name="activate-person"),
     path("people/<int:key>/roles/", views.give_role, name="give-role"),
     path("people/<int:key>/roles/<int:grant>/take/", views.take_role, name="take-role"),

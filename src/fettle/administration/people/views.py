@@ -17,7 +17,7 @@ from fettle.administration.definitions import procedure
 from fettle.administration.guard import needs
 from fettle.administration.page import refuse, show, tell
 from fettle.administration.people import listing, queries
-from fettle.administration.people.forms import PersonForm, RoleForm
+from fettle.administration.people.forms import AttentionForm, PersonForm, RoleForm
 from fettle.administration.signing import letters
 from fettle.edges.notify import leaving
 from fettle.edges.notify.wording import WITHHELD
@@ -122,6 +122,25 @@ def edit(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
             messages.success(request, _("Person saved"))
             return redirect("person", person.pk)
     return show(request, "person_form.html", {"form": form, "person": person}, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(territory.MARK)
+def attention(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
+    """Whether somebody needs particular attention, and who said so when."""
+    person = territory.person(actor, key, territory.MARK)
+    form = AttentionForm(request.POST if request.method == "POST" else None, initial={"vip": person.vip})
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.mark(actor, person, vip=form.cleaned_data["vip"])
+        except FettleError as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("Person saved"))
+            return redirect("person-attention", person.pk)
+    history = listing.history(queries.marks_of(actor, person))
+    context = {"person": person, "form": form, "history": history, "administers": may(actor, territory.ADMINISTER)}
+    return show(request, "attention.html", context, 422 if form.errors else 200)
 
 
 @require_POST

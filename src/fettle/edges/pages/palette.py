@@ -81,13 +81,15 @@ def _record(actor: Actor, record: Record) -> Item:
 
 
 def _people(actor: Actor, word: str) -> list[Item]:
-    """Those whose pages the actor may open: by name, for who administers people."""
-    if not may(actor, territory.ADMINISTER):
+    """Those whose pages the actor may open: by name, for who administers people or says who needs attention."""
+    holds = [each for each in (territory.ADMINISTER, territory.MARK) if may(actor, each)]
+    if not holds:
         return []
-    found = territory.people(actor).filter(name__icontains=word, is_active=True).order_by("name")[:PEOPLE]
+    page = "person" if holds[0] == territory.ADMINISTER else "person-attention"
+    found = territory.people(actor, holds[0]).filter(name__icontains=word, is_active=True).order_by("name")[:PEOPLE]
     return [
         {
-            "url": reverse("person", args=[person.pk]),
+            "url": reverse(page, args=[person.pk]),
             "icon": "user",
             "label": person.name,
             "hint": person.organisation.name,

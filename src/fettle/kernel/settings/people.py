@@ -1,4 +1,6 @@
-"""Changes of people, by an administrator: each one leaves one entry in the register's history."""
+"""Changes of people, by an administrator; who needs attention is said by the desk, too. Each one leaves one entry in
+the register's history.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +54,19 @@ def change(actor: Actor, person: Person, **values: Any) -> Person:
     if mail != person.mail:
         links.end_all(person)
     _tell_difference(actor, person, "changed", before, after)
+    return person
+
+
+@transaction.atomic
+def mark(actor: Actor, person: Person, *, vip: bool) -> Person:
+    """Say whether somebody needs particular attention: whoever leads the desk may, too. Without a difference nothing
+    happens. Raises Forbidden, and Refusal for an erased person.
+    """
+    person = _known(actor, person, territory.MARK)
+    if person.vip != vip:
+        person.vip = vip
+        person.save(update_fields=["vip"])
+        _tell(actor, person, "changed", {"vip": not vip}, {"vip": vip})
     return person
 
 
@@ -129,16 +144,16 @@ def shown(person: Person) -> dict[str, Any]:
     }
 
 
-def held(actor: Actor, person: Person) -> Person:
-    """The person's row, locked. Raises Forbidden when the actor does not administer them."""
+def held(actor: Actor, person: Person, permission: str = territory.ADMINISTER) -> Person:
+    """The person's row, locked. Raises Forbidden when the actor does not hold the permission for them."""
     held = Person.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=person.pk)
-    territory.require_in(actor, held.organisation)
+    territory.require_in(actor, held.organisation, permission)
     return held
 
 
-def _known(actor: Actor, person: Person) -> Person:
+def _known(actor: Actor, person: Person, permission: str = territory.ADMINISTER) -> Person:
     """The same, for somebody who is still known. Raises Refusal for an erased person."""
-    person = held(actor, person)
+    person = held(actor, person, permission)
     if Erasure.objects.filter(person=person).exists():
         raise Refusal(_("%(name)s stays as they are: add a new person instead.") % {"name": person.name})
     return person

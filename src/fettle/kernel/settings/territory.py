@@ -12,7 +12,7 @@ from fettle.kernel.access.ask import require, tops
 from fettle.kernel.errors import Forbidden, NotSeen, WhoMay
 from fettle.kernel.orgs.models import Organisation, Person, Team
 
-ADMINISTER, TEAMS = "people.administer", "teams.manage"
+ADMINISTER, TEAMS, MARK = "people.administer", "teams.manage", "people.mark"
 
 
 def require_in(actor: Actor, organisation: Organisation, permission: str = ADMINISTER) -> None:
@@ -28,9 +28,11 @@ def organisations(actor: Actor, permission: str = ADMINISTER) -> QuerySet[Organi
     return Organisation.objects.filter(_below("path", actor, permission)).order_by("path")
 
 
-def people(actor: Actor) -> QuerySet[Person]:
-    """The people the actor administers."""
-    return Person.objects.filter(_below("organisation__path", actor)).select_related("organisation", "erasure")
+def people(actor: Actor, permission: str = ADMINISTER) -> QuerySet[Person]:
+    """The people for whom the actor holds the permission."""
+    return Person.objects.filter(_below("organisation__path", actor, permission)).select_related(
+        "organisation", "erasure"
+    )
 
 
 def teams(actor: Actor) -> QuerySet[Team]:
@@ -45,9 +47,9 @@ def _below(column: str, actor: Actor, permission: str = ADMINISTER) -> Q:
     return reach
 
 
-def person(actor: Actor, key: int) -> Person:
+def person(actor: Actor, key: int, permission: str = ADMINISTER) -> Person:
     """One of the people. Raises NotSeen."""
-    found = people(actor).filter(pk=key).first()
+    found = people(actor, permission).filter(pk=key).first()
     if found is None:
         raise NotSeen(_("There is no such person here, or it is not for you to see."))
     return found

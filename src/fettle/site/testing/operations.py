@@ -25,6 +25,7 @@ from fettle.site.testing.cast import MARKER, Cast
 from fettle.site.testing.world import TARGETS
 
 SAMPLE: dict[str, Any] = {
+    "vip": True,
     "title": "Printer jams",
     "details": "Again",
     "reason": "because",

@@ -197,6 +197,7 @@ SENT: dict[str, Values] = {
     "/people/new/": {"name": "Nora New", "mail": "nora@new.example"},
     "/people/import/": NOTHING,
     "/people/<int:key>/edit/": {"phone": "030 1234"},
+    "/attention/": {"vip": "on"},
     "/invite/": NOTHING,
     "/deactivate/": {"team": "", "successor": ""},
     "/activate/": NOTHING,

@@ -1,5 +1,5 @@
-"""Somebody who needs particular attention: marked by an administrator, told to staff on what is recorded for them, and
-to nobody else.
+"""Somebody who needs particular attention: marked by an administrator or whoever keeps the desk, told to staff on what
+is recorded for them, and to nobody else.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fettle.administration.people import csv_rows
 from fettle.edges.notify.models import OutgoingMail
 from fettle.facilities.search import documents as indexing
+from fettle.kernel.access.models import Grant
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import erasing, people
 from fettle.processes.incidents import actions
@@ -132,6 +134,51 @@ def test_an_administrator_marks_on_the_page_and_over_rest_with_a_history(
     own = caller("requester")
     tag = own("GET", "/me")["ETag"]
     assert own("PATCH", "/me", {"vip": True}, If_Match=tag).status_code == 422, "nobody marks themselves"
+
+
+def test_whoever_keeps_the_desk_marks_too_and_reads_nothing_else(
+    world: World, signed_in: Any, caller: Callers, theirs: Record
+) -> None:
+    person, browser, agent = world.people["requester"], signed_in("manager"), signed_in("agent")
+    way, beside = f"/people/{person.pk}/attention/", f'href="/people/{person.pk}/attention/"'
+    page = read(browser, f"/requests/{theirs.number}")
+    assert beside in page and "marked (VIP)" in page
+    assert beside in browser.get("/palette", {"q": person.name}).content.decode()
+    assert beside not in read(agent, f"/requests/{theirs.number}") and agent.get(way).status_code == 403
+    assert browser.post(way, {}).status_code == 302
+    person.refresh_from_db()
+    assert person.vip is False and "not marked" in read(browser, f"/requests/{theirs.number}")
+    page = read(browser, way)
+    assert "Needs particular attention (VIP)" in page and world.people["manager"].name in page
+    people.change(world.actor("administrator"), person, phone="030 1234")
+    assert "030 1234" not in read(browser, way), "what else was changed is not for them"
+    assert browser.get(f"/people/{person.pk}/").status_code == 403
+    path = f"/people/person:{person.pk}/attention"
+    told = caller("manager")("POST", path, {"vip": True})
+    assert told.json() == {"id": f"person:{person.pk}", "name": person.name, "vip": True}, told.content
+    assert caller("manager")("POST", path, {}).status_code == 422
+    assert caller("agent")("POST", path, {"vip": False}).status_code == 403
+    assert caller("auditor")("POST", path, {"vip": False}).status_code == 403
+    Grant.objects.create(person=world.people["classmate"], role="incident_manager", organisation=world.school)
+    stranger = world.people["stranger"].pk
+    assert caller("classmate")("POST", f"/people/{stranger}/attention", {"vip": True}).status_code == 404
+    assert signed_in("classmate").get(f"/people/{stranger}/attention/").status_code == 404
+
+
+def test_a_column_of_the_import_says_it(world: World) -> None:
+    admin, person = world.actor("administrator"), world.people["requester"]
+    text = (
+        f"name,mail,vip\n{person.name},{person.mail},yes\nNora New,nora@example.org,no\nOdd,odd@example.org,perhaps\n"
+    )
+    rows = csv_rows.read(admin, text)
+    assert [row.outcome for row in rows] == ["changed", "new", "problem"]
+    assert rows[2].problem == "vip: write yes or no."
+    csv_rows.write(admin, rows)
+    person.refresh_from_db()
+    assert person.vip is True
+    assert [row.outcome for row in csv_rows.read(admin, text)] == ["same", "same", "problem"]
+    empty = f"name,mail,vip\n{person.name},{person.mail},\n"
+    assert csv_rows.read(admin, empty)[0].outcome == "same", "an empty cell leaves what is there"
 
 
 def test_whoever_is_erased_loses_it(world: World) -> None:

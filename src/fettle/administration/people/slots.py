@@ -1,0 +1,19 @@
+"""What people put on other pages; named in ``site/assembly.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import tops
+from fettle.kernel.records.models import Record
+from fettle.kernel.settings import territory
+
+
+def attention(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """Beside a record, for whoever may say so: whether the person for whom it is needs particular attention."""
+    kind = record.declared
+    if not kind.about or not record.organisation.path.startswith(tops(actor, territory.MARK)):
+        return None
+    person = kind.value(record, kind.about)
+    return {"template": "administration/attention_of.html", "person": person} if person else None
