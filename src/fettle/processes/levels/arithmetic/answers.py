@@ -100,7 +100,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Tightening:
-    """What to agree anew so that the promise can be kept; `impossible` when it could not if all below were perfect.
+    """What to agree anew so that the promise can be kept; `impossible` when it could not if all below were as
+    good as can be agreed: of availability just short of 100 %, which nobody can promise.
 
     `cost` is the sum of relative changes, or what the changes cost. With anything less of the changes the promise is
     infeasible. Beyond that it is `certain` that nothing is cheaper, or, where there were too many ways to try them

@@ -1,4 +1,4 @@
-"""A lever: one target of one component that could be agreed anew, in steps, until it is perfect."""
+"""A lever: one target of one component that could be agreed anew, in steps, until it is as good as can be agreed."""
 
 from __future__ import annotations
 

@@ -20,9 +20,12 @@ IMPOSSIBLE = Tightening("impossible")
 
 
 def of_availability(model: Model, diagram: Diagram, effort: Effort) -> Tightening:
-    """Up to 100 %."""
+    """Up to the last step below 100 %, which nobody can promise: where that is not enough, only something that stands
+    in is, or a weaker promise.
+    """
     chances, promised = chances_of(model), model.promise.availability or Fraction(0)
-    levers = levers_of(model, effort, "availability", model.parts, Fraction(1))
+    levers = [short_of_perfect(each) for each in levers_of(model, effort, "availability", model.parts, Fraction(1))]
+    levers = [each for each in levers if each.room]
 
     def enough(values: Values) -> bool:
         return diagram.chance({**chances, **by_code(levers, values)}) >= promised
@@ -67,6 +70,11 @@ def levers_of(model: Model, effort: Effort, kind: Kind, codes: Iterable[str], be
     ]
     levers = [lever(model, effort, kind, code, best) for code in able]
     return [each for each in levers if not keeps(kind, each.best, each.now)]
+
+
+def short_of_perfect(lever: Lever) -> Lever:
+    """The lever without its last step."""
+    return replace(lever, best=lever.at(lever.levels - 1))
 
 
 def told(model: Model, kind: Kind, levers: list[Lever], found: Found) -> Tightening:

@@ -143,6 +143,8 @@ def _proposal(verdict: Verdict, names: Mapping[str, str], costed: bool) -> tuple
         return ()
     if found.status == "impossible" and costed:
         return (_("What has a cost does not make it possible alone: give more of the others one."),)
+    if found.status == "impossible" and verdict.kind == "availability":
+        return (_("Nothing short of 100 % below makes it possible: promise less, or add a redundant part."),)
     if found.status == "impossible":
         return (_("No tightening below makes it possible: promise less, or add something that stands in."),)
     changes = tuple(_change(change, names) for change in found.changes)

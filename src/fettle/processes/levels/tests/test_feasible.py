@@ -77,7 +77,16 @@ def test_three_nines_over_two_of_them_in_a_row_are_not_possible(world: World) ->
         behind(world, name, share(99.9))
     found = row(world, promised(world, share(99.9)), "Availability")
     assert (found.says, found.promised, found.reached) == ("infeasible", "99.9 %", "99.8001 %")
-    assert "Web 99.9 %" in found.why and len(found.proposal) == 1 and "100 %" in found.proposal[0]
+    assert "Web 99.9 %" in found.why and len(found.proposal) == 2
+    assert not any(" 100 %" in line for line in found.proposal), "nobody can promise that"
+
+
+def test_where_only_a_hundred_per_cent_would_do_it_says_what_else_does(world: World) -> None:
+    made_of(world, "Web")
+    behind(world, "Web", share(99.9))
+    found = row(world, promised(world, share(100)), "Availability")
+    told = "Nothing short of 100 % below makes it possible: promise less, or add a redundant part."
+    assert (found.says, found.proposal) == ("infeasible", (told,))
 
 
 def test_where_several_teams_promise_one_service_all_of_them_have_to_be_kept(world: World) -> None:

@@ -37,9 +37,24 @@ def test_three_nines_over_two_in_series_are_not_three_nines() -> None:
         ("database", Fraction(999, 1_000_000)),
         ("web", Fraction(999, 1_000_000)),
     ]
-    # One alone would have to be perfect: cheaper in number of targets than a little more of both.
-    assert [(each.component, each.to) for each in found.tightening.changes] == [("database", 1)]
+    # One alone would have to be perfect, which nobody can promise: so it is a little more of both.
+    hundred_thousand = [("database", 99_901), ("web", 99_999)]
+    assert [(each.component, each.to * 100_000) for each in found.tightening.changes] == hundred_thousand
     assert found.tightening.cost == 1
+    again = agreed(asked(promise, service("web", "database"), *parts), found.tightening.changes)
+    assert answer(again).says == "feasible"
+
+
+def test_where_only_a_hundred_per_cent_would_do_nothing_is_proposed() -> None:
+    """What nobody can promise is no proposal: something that stands in, or a weaker promise."""
+    for promised, now in ((1, Fraction(99_999, 100_000)), (Fraction(999_995, 1_000_000), Fraction(9, 10))):
+        model = asked(Targets(availability=Fraction(promised)), service("web"), part("web", availability=now))
+        assert answer(model).tightening.status == "impossible"
+    three = [part(code, availability=THREE_NINES) for code in "abc"]
+    fine = answer(asked(Targets(availability=Fraction(99_998, 100_000)), service(*"abc"), *three)).tightening
+    assert fine.status == "impossible", "all of them at 99.999 % are not enough"
+    enough = answer(asked(Targets(availability=Fraction(99_997, 100_000)), service(*"abc"), *three)).tightening
+    assert [each.to for each in enough.changes] == [Fraction(99_999, 100_000)] * 3
 
 
 def test_a_redundant_one_makes_it_feasible() -> None:
