@@ -27,6 +27,8 @@ PLACEHOLDERS = {
     "decide": _("address by which whoever is asked decides without signing in"),
 }
 LONGEST_VALUE = 500
+ENDS = (".", "?", "!", "…")
+"""With what a sentence ends."""
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -58,10 +60,19 @@ def parse(text: str) -> list[str | Named]:
 
 
 def render(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders filled. A value is put in as it is, once: braces in it mean nothing."""
-    return "".join(
-        part if isinstance(part, str) else str(values.get(part.name) or "–")[:LONGEST_VALUE] for part in parse(text)
-    )
+    """The text with its placeholders filled. A value is put in as it is, once: braces in it mean nothing. Where it ends
+    a sentence by itself, the full stop that follows it in the text is left out.
+    """
+    filled = ""
+    ended = False
+    for part in parse(text):
+        if isinstance(part, str):
+            filled += part[1:] if ended and part.startswith(".") else part
+            ended = False
+        else:
+            value = str(values.get(part.name) or "–")[:LONGEST_VALUE]
+            filled, ended = filled + value, value.rstrip().endswith(ENDS)
+    return filled
 
 
 def one_line(text: str) -> str:

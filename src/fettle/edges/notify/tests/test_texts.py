@@ -37,6 +37,27 @@ def test_what_other_engines_would_run_is_refused(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("Are you satisfied?", "May we ask: Are you satisfied? Thank you."),
+        ("Help!", "May we ask: Help! Thank you."),
+        ("Wait…", "May we ask: Wait… Thank you."),
+        ("Well.", "May we ask: Well. Thank you."),
+        ("The network", "May we ask: The network. Thank you."),
+        ("", "May we ask: –. Thank you."),
+    ],
+)
+def test_a_value_that_ends_a_sentence_is_followed_by_no_full_stop(value: str, line: str) -> None:
+    assert render("May we ask: {title}. Thank you.", {"title": value}) == line
+
+
+def test_what_stands_elsewhere_in_the_text_stays() -> None:
+    assert render("{title} {reason}.", {"title": "Why?", "reason": "So"}) == "Why? So."
+    assert render("{title}{reason}.", {"title": "Why?", "reason": "So"}) == "Why?So."
+    assert render("{title}: x.", {"title": "Why?"}) == "Why?: x."
+
+
 def test_doubled_braces_are_braces_and_values_are_not_read_again() -> None:
     assert render("{{{title}}}", {"title": "{number}"}) == "{{number}}"
 

@@ -63,6 +63,7 @@ def test_it_asks_those_it_is_for(world: World, started: Record) -> None:
     for who in people:
         mail = OutgoingMail.objects.get(record=started, person=world.people[who])
         assert mail.private and "Answer here" in mail.body
+        assert "satisfied you are: How are we doing?\n" in mail.body and "?." not in mail.body
     assert OutgoingMail.objects.count() == 2
 
 
