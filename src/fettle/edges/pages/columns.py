@@ -94,6 +94,8 @@ def cell(actor: Actor, record: Record, item: Field, read: Reading) -> Cell:
     if tone := item.type.tone(value):
         return Cell("tag", item.type.text(value), tone=tone)
     words = item.type.text(value) if value not in (None, "") else ""
+    if words and item.type.widget == "number":
+        words = f"{words} {getattr(item.type, 'unit', '')}".strip()
     return Cell("wraps" if len(words) > LONG else "text", words, end=item.type.compared)
 
 

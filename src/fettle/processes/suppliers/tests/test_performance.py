@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,7 @@ def test_points_become_one_number_in_the_list(world: World) -> None:
     assert made.item.score == 75 and [each.last for each in rating.periods(made)] == [date(2026, 6, 30), LAST]
     told = [entry.facts[0]["name"] for entry in Entry.objects.filter(record=made).order_by("seq")]
     assert told == ["relationships.entered", *["suppliers.rated"] * 3]
+    assert re.search(r">\s*75 %\s*<", browser(world, "manager").get("/suppliers").content.decode())
 
 
 def test_the_same_days_once_more_replace_what_stood_there(world: World) -> None:
