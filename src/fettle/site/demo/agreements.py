@@ -21,7 +21,7 @@ from fettle.processes.levels.violations import actions as violations
 from fettle.processes.services.demands import actions as demands
 from fettle.site.demo.parties import House, targets
 
-TEXTS = ("title", "type", "contact", "notice_days", "exclusions", "measuring", "reporting", "reference")
+TEXTS = ("title", "type", "terms", "contact", "notice_days", "exclusions", "measuring", "reporting", "reference")
 
 
 def agree(house: House, plan: Mapping[str, Any]) -> int:
@@ -31,7 +31,7 @@ def agree(house: House, plan: Mapping[str, Any]) -> int:
     for row in told.get("organisations", []):
         house.make(row)
     for row in told["all"]:
-        _agreement(house, manager, row)
+        _agreement(house, manager, {**row, "terms": told["texts"][row["title"]]})
     return len(told["all"])
 
 

@@ -29,6 +29,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents import actions, promises, reviewing
 from fettle.processes.incidents.catalogue import following
 from fettle.processes.incidents.records import DESK
+from fettle.processes.levels.beginnings import OLA, SLA, UA
 from fettle.processes.levels.estimates import results
 from fettle.processes.levels.evaluation.spans import last_month
 from fettle.processes.levels.feasible import judging
@@ -223,12 +224,18 @@ def has_agreements_that_add_up_and_one_that_does_not() -> None:
 
 
 def has_agreements_of_each_type_at_every_turn() -> None:
-    """Each type was evaluated and one of them missed a target; one is renewed; one names the supplier's contract."""
+    """Each type was evaluated and one of them missed a target; one is renewed; one names the supplier's contract; each
+    has a text of its own.
+    """
     held = Record.objects.filter(kind="agreement", agreement_item__is_default=False)
     assert {each.item.type for each in held.filter(agreement_item__evaluations__isnull=False)} >= {"sla", "ola"}
     assert Record.objects.filter(kind="violation").exists()
     assert held.exclude(agreement_item__draft=None).filter(state="in_force").count() == 1
     assert held.exclude(agreement_item__reference="").count() == 1
+    said = [each.item.terms for each in held]
+    assert len(set(said)) == len(said) and all("Made up for this demo" in text for text in said)
+    hints = {line for text in (SLA, OLA, UA) for line in text.splitlines() if line and not line.startswith("#")}
+    assert not hints & {line for text in said for line in text.splitlines()}, "a text, not the hints of the template"
     promised = [row["kind"] for each in held for version in each.item.versions.all() for row in version.promises]
     assert set(promised) >= {"availability", "reliability", "capacity", "notice", "reporting"}
 
