@@ -22,8 +22,6 @@ from fettle.kernel.records.models import Record
 from fettle.processes.reviews import queries
 from fettle.processes.reviews.definitions import codes, holding
 
-LISTED = 15
-"""So many records of a figure stand by name; the others are counted."""
 PARTS = "review.agenda"
 """The slot for what else stands on an agenda: functions of an actor, the relationship and the period since the last
 review, giving (heading, its first lines, how many there are). A line is a record with its words, or words alone about
@@ -94,9 +92,8 @@ def _theirs(relationship: Record) -> Actor:
 
 def _records(actor: Actor, theirs: Actor, figure: Figure, reading: Reading) -> str:
     ids = reading.records()
-    rows = list(
-        visible(actor).filter(pk__in=ids).order_by("-opened_at", "-pk").values_list("pk", "number", "title")[:LISTED]
-    )
+    found = visible(actor).filter(pk__in=ids).order_by("-opened_at", "-pk")
+    rows = list(found.values_list("pk", "number", "title")[: queries.LISTED])
     if not rows:
         return ""
     told = set(visible(theirs).filter(pk__in=[pk for pk, _number, _title in rows]).values_list("pk", flat=True))

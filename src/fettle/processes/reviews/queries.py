@@ -8,6 +8,9 @@ from fettle.kernel.records.models import Record
 from fettle.processes.reviews.records import REVIEW
 from fettle.processes.reviews.workflow import CLOSED, HELD, PLANNED
 
+LISTED = 15
+"""So many lines of a part of an agenda stand there; the others are counted."""
+
 
 def planned(relationship: Record) -> Record | None:
     """The one that is to come."""

@@ -16,8 +16,7 @@ from fettle.processes.levels.evaluation import judging, wording
 from fettle.processes.levels.evaluation.spans import Span
 from fettle.processes.levels.models import CustomerEvaluation, Evaluation
 from fettle.processes.levels.records import AGREEMENT
-
-SHOWN = 15
+from fettle.processes.reviews.queries import LISTED
 
 
 def missed(actor: Actor, relationship: Record, period: Period) -> Iterator[tuple[str, list[tuple[None, str]], int]]:
@@ -39,7 +38,7 @@ def missed(actor: Actor, relationship: Record, period: Period) -> Iterator[tuple
         if row.met is False
     ]
     if lines:
-        yield _("Targets that were missed"), lines[:SHOWN], len(lines)
+        yield _("Targets that were missed"), lines[:LISTED], len(lines)
 
 
 def _told(evaluations: list[int], of_all: list[int], party: int) -> dict[int, list[dict[str, Any]]]:
