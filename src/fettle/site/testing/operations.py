@@ -226,6 +226,9 @@ KEEPERS = {
 }
 """Who of the world may do all that is below an address, where that is not an agent."""
 
+NAMING = {"/organisations": "?q=School+of+the"}
+"""By which words a list names both sides, whose first page the tests fill with others."""
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -340,6 +343,8 @@ class Operation:
             cast.mail_server()
         if self.name == "tester":
             cast.mailbox()
+        if self.method == "GET":
+            path += NAMING.get(self.path, "")
         if any(parameter["name"] == "from" for parameter in self.details.get("parameters", ())):
             path += PERIOD
         if any(parameter["name"] == "period" for parameter in self.details.get("parameters", ())):
