@@ -89,7 +89,8 @@ class Reading:
 @dataclass(frozen=True)
 class Figure:
     """One measurement a process offers. ``compute(period, scope)`` must not look at anything that happened after the
-    period's end.
+    period's end. ``ahead(periods, scope)`` reads what it needs of several periods at once into the scope, where
+    ``compute`` finds it.
     """
 
     code: str
@@ -99,3 +100,4 @@ class Figure:
     compute: Callable[[Period, Scope], Reading]
     source: str = ""
     counts: bool = True
+    ahead: Callable[[Sequence[Period], Scope], None] | None = None

@@ -7,7 +7,7 @@ those that it has now. Where nothing was promised no answer is noted, and such r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,25 +64,47 @@ def _records(kind: Kind, period: Period, scope: Scope) -> QuerySet[Record]:
 
 def answers(kind: Kind, period: Period, scope: Scope) -> Answers:
     """Read once for a report."""
-    return scope.once(("answers", kind.key, period), lambda: _read(kind, period, scope))
+    ahead(kind, [period], scope)
+    found: Answers = scope.read[_key(kind, period)]
+    return found
 
 
-def _read(kind: Kind, period: Period, scope: Scope) -> Answers:
+def ahead(kind: Kind, periods: Sequence[Period], scope: Scope) -> None:
+    """Several periods by one statement: from then on ``answers`` has them."""
+    rows: dict[Period, list[Any]] = {period: [] for period in periods if _key(kind, period) not in scope.read}
+    asked: list[str] = []
+    values: list[Any] = []
+    left = list(rows)
+    lookups = (*COLUMNS.values(), "opened_at", f"{kind.accessor}__responded_at")
+    for at, period in enumerate(left):
+        try:
+            known, given = _records(kind, period, scope).values_list(*lookups).query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        counted = f"WITH known (priority, service, team, opened, answered) AS ({known}) {QUESTION}"
+        asked.append(f"SELECT {at}, of_{at}.* FROM ({counted}) AS of_{at}")  # noqa: S608 - our own words
+        values += given
+    if asked:
+        with planned_for_these_values(), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked), values)
+            for at, *row in cursor.fetchall():
+                rows[left[at]].append(row)
+    scope.read.update({_key(kind, period): _read(told) for period, told in rows.items()})
+
+
+def _key(kind: Kind, period: Period) -> tuple[str, str, Period]:
+    return "answers", kind.key, period
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> Answers:
     total = Times()
     members: dict[str, dict[Any, Times]] = {dimension: {} for dimension in DIMENSIONS}
-    lookups = (*COLUMNS.values(), "opened_at", f"{kind.accessor}__responded_at")
-    try:
-        known, values = _records(kind, period, scope).values_list(*lookups).query.sql_with_params()
-    except EmptyResultSet:
-        return Answers(total, members)
-    with planned_for_these_values(), connection.cursor() as cursor:
-        cursor.execute(f"WITH known (priority, service, team, opened, answered) AS ({known}) {QUESTION}", values)
-        for grouping, *keys, mean, median in cursor.fetchall():
-            times = Times(None if mean is None else float(mean), median)
-            if grouping in PLACES:
-                members[DIMENSIONS[PLACES[grouping]]][keys[PLACES[grouping]]] = times
-            else:
-                total = times
+    for grouping, *keys, mean, median in rows:
+        times = Times(None if mean is None else float(mean), median)
+        if grouping in PLACES:
+            members[DIMENSIONS[PLACES[grouping]]][keys[PLACES[grouping]]] = times
+        else:
+            total = times
     return Answers(total, members)
 
 
@@ -113,9 +135,13 @@ def _compute(kind: Kind, of: Callable[[Times], float | None]) -> Callable[[Perio
 
 
 def _figures(prefix: str, kind: Kind, mean: Any, median: Any) -> tuple[Figure, ...]:
+    def several(periods: Sequence[Period], scope: Scope) -> None:
+        ahead(kind, [period for period in periods if measured(kind, period, scope)], scope)
+
+    said: dict[str, Any] = {"unit": "min", "block": "reactive", "counts": False, "ahead": several}
     return (
-        Figure(f"{prefix}-15", mean, "min", "reactive", _compute(kind, lambda times: times.mean), counts=False),
-        Figure(f"{prefix}-16", median, "min", "reactive", _compute(kind, lambda times: times.median), counts=False),
+        Figure(f"{prefix}-15", mean, compute=_compute(kind, lambda times: times.mean), **said),
+        Figure(f"{prefix}-16", median, compute=_compute(kind, lambda times: times.median), **said),
     )
 
 

@@ -9,8 +9,9 @@ most the whole, and miss just those. Were it counted in the later one, that peri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -22,8 +23,8 @@ from fettle.kernel.records.declare import Kind
 from fettle.processes.incidents.major import CRITERIA
 from fettle.processes.incidents.members import named
 from fettle.processes.incidents.records import INCIDENT, REQUEST
-from fettle.processes.incidents.standing import known_before
-from fettle.processes.incidents.tally import AGE, DIMENSIONS, Tally, behind, tallies
+from fettle.processes.incidents.standing import known_since
+from fettle.processes.incidents.tally import AGE, DIMENSIONS, Tally, ahead, behind, tallies
 
 Number = float | int | None
 BANDS = (_("up to 1 day"), _("up to 2 days"), _("up to 5 days"), _("over 5 days"))
@@ -57,11 +58,20 @@ def measured(kind: Kind, period: Period, scope: Scope) -> bool:
     service without a record there is none, once there are any of that kind: the desk records for all services.
     """
 
-    def read() -> bool:
-        begun = Entry.objects.filter(fact="settings.defined", happened_at__lt=period.end)
-        return (kind is INCIDENT and begun.exists()) or known_before(kind, period.end, replace(scope, service_id=None))
+    def begun() -> datetime | None:
+        found = Entry.objects.filter(fact="settings.defined").order_by("happened_at")
+        return found.values_list("happened_at", flat=True).first()
 
-    return scope.once(("measured", kind.key, period.end), read)
+    def known() -> datetime | None:
+        return known_since(kind, replace(scope, service_id=None))
+
+    if kind is INCIDENT and _before(scope.once("desk set up", begun), period.end):
+        return True
+    return _before(scope.once(("known since", kind.key), known), period.end)
+
+
+def _before(moment: datetime | None, end: datetime) -> bool:
+    return moment is not None and moment < end
 
 
 def criteria_laid_down(kind: Kind, period: Period, scope: Scope) -> bool:
@@ -131,6 +141,10 @@ def _bands(members: Mapping[Any, Tally]) -> tuple[dict[str, Number], dict[str, s
 
 def _set(prefix: str, kind: Kind, words: Mapping[str, Any]) -> tuple[Figure, ...]:
     """The figures that have words for a kind, numbered in the order of MEASURES."""
+
+    def several(periods: Sequence[Period], scope: Scope) -> None:
+        ahead(kind, [period for period in periods if measured(kind, period, scope)], scope)
+
     return tuple(
         Figure(
             f"{prefix}-{number}",
@@ -139,6 +153,7 @@ def _set(prefix: str, kind: Kind, words: Mapping[str, Any]) -> tuple[Figure, ...
             "reactive",
             _compute(kind, name),
             counts=measure.counts,
+            ahead=several,
         )
         for number, (name, measure) in enumerate(MEASURES.items(), start=1)
         if name in words

@@ -7,7 +7,7 @@ is replayed from its entries. Both are done set-wise, so a year of a hundred tho
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -16,7 +16,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from fettle.kernel.access.read import visible
 from fettle.kernel.figures import Period, Scope
@@ -77,19 +77,44 @@ NOBODY = Standing("", ())
 
 
 def standing(kind: Kind, period: Period, scope: Scope) -> Standing:
-    """The records that were open at the end of a period or moved in it, as its end saw them.
+    """The records that were open at the end of a period or moved in it, as its end saw them."""
+    (found,) = _standings(kind, [period], scope)
+    return found
 
-    What is closed now and has no entry since the start says nothing of the period; ``updated_at`` is never before an
+
+def asked_together(
+    kind: Kind, periods: Sequence[Period], scope: Scope, question: str
+) -> Iterator[tuple[Period, list[Any]]]:
+    """The rows of one question over several periods, by one statement."""
+    asked = [(at, one) for at, one in enumerate(_standings(kind, periods, scope)) if one.statement]
+    rows = [
+        f"SELECT {at}, of_{at}.* FROM ({one.statement} {question}) AS of_{at}"  # noqa: S608 - our own words
+        for at, one in asked
+    ]
+    if rows:
+        with planned_for_these_values(), connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(rows), [value for _at, one in asked for value in one.values])
+            for at, *row in cursor.fetchall():
+                yield periods[at], row
+
+
+def _standings(kind: Kind, periods: Sequence[Period], scope: Scope) -> list[Standing]:
+    """What is closed now and has no entry since the start says nothing of a period; ``updated_at`` is never before an
     entry's time.
     """
-    records = within(kind, scope).filter(opened_at__lt=period.end)
+    records = within(kind, scope)
+    known = [records.filter(opened_at__lt=period.end) for period in periods]
+    judged = _judged_again(kind, list(zip(periods, known, strict=True)))
+    return [_standing(kind, *each) for each in zip(periods, known, judged, strict=True)]
+
+
+def _standing(kind: Kind, period: Period, records: QuerySet[Record], judged: Mapping[int, bool | None]) -> Standing:
     lively = records.filter(Q(is_open=True) | Q(updated_at__gte=period.start)).order_by()
     lookups = [*COLUMNS.values(), *(f"{kind.accessor}__{name}" for name in OWN.values())]
     try:
         known, values = lively.values_list(*lookups).query.sql_with_params()
     except EmptyResultSet:
         return NOBODY
-    judged = _judged_again(kind, period, records)
     replay, further = _placed(
         REPLAY,
         {
@@ -105,9 +130,9 @@ def standing(kind: Kind, period: Period, scope: Scope) -> Standing:
     return Standing(f"WITH known ({names}) AS MATERIALIZED ({known}) {replay}", (*values, *further))
 
 
-def known_before(kind: Kind, moment: datetime, scope: Scope) -> bool:
-    """Whether there was anything to measure before a moment."""
-    return within(kind, scope).filter(opened_at__lt=moment).exists()
+def known_since(kind: Kind, scope: Scope) -> datetime | None:
+    """When the first thing was opened that could be measured."""
+    return within(kind, scope).order_by("opened_at").values_list("opened_at", flat=True).first()
 
 
 def within(kind: Kind, scope: Scope) -> QuerySet[Record]:
@@ -127,20 +152,31 @@ def _placed(text: str, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
     return PLACE.sub("%s", text), [values[name] for name in PLACE.findall(text)]
 
 
-def _judged_again(kind: Kind, period: Period, records: QuerySet[Record]) -> dict[int, bool | None]:
-    """Whether the target was kept, as the end saw it, of what was done then and came back or got another target since.
+def _judged_again(kind: Kind, asked: Sequence[tuple[Period, QuerySet[Record]]]) -> list[dict[int, bool | None]]:
+    """For each period whether the target was kept, as its end saw it, of what was done then and came back or got
+    another target since.
 
     Only these need their working time counted anew; what was done under a promise was answered, too.
     """
+    found: list[dict[int, bool | None]] = [{} for _each in asked]
+    parts = [_came_back(kind, *each).annotate(place=Value(at)) for at, each in enumerate(asked)]
+    if parts:
+        entries = list(parts[0].union(*parts[1:], all=True)) if parts[1:] else list(parts[0])
+        entries.sort(key=lambda each: (each.place, each.record_id, each.happened_at, each.seq))
+        for (at, pk), told in groupby(entries, key=lambda each: (each.place, each.record_id)):
+            found[at][pk] = _kept(list(told))
+    return found
+
+
+def _came_back(kind: Kind, period: Period, records: QuerySet[Record]) -> QuerySet[Entry]:
+    """Their entries before the end."""
     own = kind.accessor
     done = Q(**{f"{own}__resolved_at__lt": period.end}) | Q(**{f"{own}__reopened__gt": 0})
     done &= Q(**{f"{own}__responded_at__isnull": False})
     since = Q(changes__state__1__in=OPEN) | Q(facts__contains=[{"name": TargetsSet.name}])
     later = Entry.objects.filter(since, happened_at__gte=period.end)
     changed = later.filter(record__in=records.filter(done, updated_at__gte=period.end)).values("record")
-    before = Entry.objects.filter(happened_at__lt=period.end, record__in=changed)
-    ordered = before.order_by("record_id", "happened_at", "seq")
-    return {pk: _kept(list(entries)) for pk, entries in groupby(ordered, key=lambda entry: entry.record_id)}
+    return Entry.objects.filter(happened_at__lt=period.end, record__in=changed).order_by()
 
 
 def _kept(entries: Sequence[Entry]) -> bool | None:

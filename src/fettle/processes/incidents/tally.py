@@ -8,7 +8,7 @@ from typing import Any
 
 from fettle.kernel.figures import Period, Scope
 from fettle.kernel.records.declare import Kind
-from fettle.processes.incidents.standing import FLAGS, standing
+from fettle.processes.incidents.standing import FLAGS, asked_together, standing
 
 DIMENSIONS = ("priority", "category", "service", "team", "channel", "location")
 AGE = "age"
@@ -72,7 +72,19 @@ class Tallies:
 
 def tallies(kind: Kind, period: Period, scope: Scope) -> Tallies:
     """All of a period. Read once for a report."""
-    return scope.once(("tallies", kind.key, period), lambda: _read(standing(kind, period, scope).ask(QUESTION)))
+    return scope.once(_key(kind, period), lambda: _read(standing(kind, period, scope).ask(QUESTION)))
+
+
+def ahead(kind: Kind, periods: Sequence[Period], scope: Scope) -> None:
+    """Several periods by as many statements as one: from then on ``tallies`` has them."""
+    rows: dict[Period, list[Any]] = {period: [] for period in periods if _key(kind, period) not in scope.read}
+    for period, row in asked_together(kind, list(rows), scope, QUESTION):
+        rows[period].append(row)
+    scope.read.update({_key(kind, period): _read(told) for period, told in rows.items()})
+
+
+def _key(kind: Kind, period: Period) -> tuple[str, str, Period]:
+    return "tallies", kind.key, period
 
 
 def behind(

@@ -7,6 +7,7 @@ what single people answered does not get these numbers either: of one rating the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -78,10 +79,15 @@ def _within(scope: Scope, *kinds: Kind) -> QuerySet[Record]:
     return records.order_by()
 
 
-def _laid_down(period: Period) -> bool:
+def _laid_down(period: Period, scope: Scope) -> bool:
     """Nobody could be asked before it was settled after what people are."""
-    defined = Entry.objects.filter(fact="settings.defined", record__setting__key=RULES_KEY)
-    return defined.filter(happened_at__lt=period.end).exists()
+
+    def read() -> datetime | None:
+        defined = Entry.objects.filter(fact="settings.defined", record__setting__key=RULES_KEY)
+        return defined.order_by("happened_at").values_list("happened_at", flat=True).first()
+
+    first = scope.once("surveys laid down", read)
+    return first is not None and first < period.end
 
 
 def _smallest() -> int:
@@ -130,13 +136,13 @@ def _figure(
     counts = say is _count
 
     def compute(period: Period, scope: Scope) -> Reading:
-        if not _laid_down(period):
+        if not _laid_down(period, scope):
             return Reading(None)
         rows, reads = of(period, scope), may(scope.actor, READ)
         given = _given(period, scope) if of is _low and not reads else None
         value = say(rows) if given is None or not 0 < len(given) < _smallest() else None
         shown = counts and (of is _asked or reads)
-        names = {"service": _titles(rows), "customer": _homes(rows)}
+        names = {"service": _titles(rows, scope), "customer": _homes(rows, scope)}
         groups = {name: _enough(_grouped(rows, at), given, at) for name, at in (("service", 1), ("customer", 2))}
         labelled = {name: _labelled(groups[name], names[name]) for name in groups}
         return Reading(
@@ -179,13 +185,18 @@ def _enough(groups: dict[Any, list[Row]], given: Sequence[Row] | None, at: int) 
     return {key: rows for key, rows in groups.items() if len(whole[key]) >= least}
 
 
-def _titles(rows: Sequence[Row]) -> dict[int, str]:
-    found = Record.objects.filter(pk__in={row[1] for row in rows if row[1]})
-    return dict(found.order_by().values_list("pk", "title"))
+def _titles(rows: Sequence[Row], scope: Scope) -> dict[int, str]:
+    known: dict[int, str] = scope.once("surveys: titles of services", dict)
+    if more := {row[1] for row in rows if row[1]} - known.keys():
+        known |= Record.objects.filter(pk__in=more).order_by().values_list("pk", "title")
+    return known
 
 
-def _homes(rows: Sequence[Row]) -> dict[int, str]:
-    return dict(Organisation.objects.filter(pk__in={row[2] for row in rows}).order_by().values_list("pk", "name"))
+def _homes(rows: Sequence[Row], scope: Scope) -> dict[int, str]:
+    known: dict[int, str] = scope.once("surveys: names of customers", dict)
+    if more := {row[2] for row in rows} - known.keys():
+        known |= Organisation.objects.filter(pk__in=more).order_by().values_list("pk", "name")
+    return known
 
 
 def _labelled(groups: Iterable[Any], names: dict[int, str]) -> dict[str, Any]:
@@ -196,22 +207,34 @@ def _labelled(groups: Iterable[Any], names: dict[int, str]) -> dict[str, Any]:
     return labels
 
 
-def _happened(kind: Kind, fact: str) -> Callable[[Period, Scope], Reading]:
-    """Records of a kind to which something happened in the period."""
+def _moved(period: Period, scope: Scope) -> dict[str, set[int]]:
+    """The follow-ups that were opened and the surveys that were closed in the period, by what happened."""
+
+    def read() -> dict[str, set[int]]:
+        told: dict[str, set[int]] = {FollowUpOpened.name: set(), Closed.name: set()}
+        entries = Entry.objects.filter(fact__in=told, happened_at__gte=period.start, happened_at__lt=period.end)
+        near = entries.filter(record__in=_within(scope, FOLLOW_UP, SURVEY).values("pk")).order_by()
+        for fact, record in near.values_list("fact", "record_id"):
+            told[fact].add(record)
+        return told
+
+    return scope.once(("surveys.moved", period), read)
+
+
+def _happened(fact: str) -> Callable[[Period, Scope], Reading]:
+    """Records to which something happened in the period."""
 
     def compute(period: Period, scope: Scope) -> Reading:
-        if not _laid_down(period):
+        if not _laid_down(period, scope):
             return Reading(None)
-        entries = Entry.objects.filter(fact=fact, happened_at__gte=period.start, happened_at__lt=period.end)
-        near = entries.filter(record__in=_within(scope, kind).values("pk")).order_by()
-        ids = tuple(sorted(set(near.values_list("record_id", flat=True))))
+        ids = tuple(sorted(_moved(period, scope)[fact]))
         return Reading(len(ids), lambda: ids)
 
     return compute
 
 
 def _open_at_the_end(period: Period, scope: Scope) -> Reading:
-    if not _laid_down(period):
+    if not _laid_down(period, scope):
         return Reading(None)
     moves = Entry.objects.filter(fact__in=[fact.name for fact in (FollowUpOpened, FollowUpSettled, FollowUpReopened)])
     near = moves.filter(happened_at__lt=period.end, record__in=_within(scope, FOLLOW_UP).values("pk"))
@@ -224,7 +247,7 @@ def _in_surveys(period: Period, scope: Scope) -> Reading:
     """The mean of all ratings that were given in surveys of the period. Too few are too few people: each gives several
     answers.
     """
-    if not _laid_down(period):
+    if not _laid_down(period, scope):
         return Reading(None)
     found = Answer.objects.filter(at__gte=period.start, at__lt=period.end, score__isnull=False)
     near = found.filter(record__in=_within(scope, SURVEY).values("pk"))
@@ -248,9 +271,9 @@ FIGURES = (
     MEAN,
     SATISFIED,
     _figure(6, _("Ratings at or below the threshold"), _low, _count),
-    Figure("SAT-7", _("Follow-ups opened"), "", "satisfaction", _happened(FOLLOW_UP, FollowUpOpened.name)),
+    Figure("SAT-7", _("Follow-ups opened"), "", "satisfaction", _happened(FollowUpOpened.name)),
     Figure("SAT-8", _("Follow-ups open at the end"), "", "satisfaction", _open_at_the_end),
-    Figure("SAT-9", _("Surveys closed"), "", "satisfaction", _happened(SURVEY, Closed.name)),
+    Figure("SAT-9", _("Surveys closed"), "", "satisfaction", _happened(Closed.name)),
     Figure("SAT-10", _("Mean rating in surveys, of 5"), "", "satisfaction", _in_surveys, counts=False),
 )
 SAID_OF_A_CUSTOMER = (GIVEN, ANSWERED, MEAN, SATISFIED)

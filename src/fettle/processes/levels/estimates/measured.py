@@ -69,6 +69,13 @@ def _by_service(reading: Reading) -> dict[int, Decimal]:
     return {int(keys[label]): _exact(value) for label, value in said.items() if keys[label] and value is not None}
 
 
+def ahead(periods: Sequence[Period], scope: Scope) -> None:
+    """What figures need of several periods, read at once."""
+    for measure in MEASURED_BY:
+        if (several := assembly().figure_by_code[measure.figure].ahead) is not None:
+            several(periods, scope)
+
+
 def of_one(period: Period, scope: Scope, share: Decimal | None) -> Measured:
     """One service, which the scope names."""
     values: dict[str, Decimal | None] = dict.fromkeys(LACKING)

@@ -59,7 +59,7 @@ def overview(actor: Actor, span: Span) -> list[Row]:
     estimates = standing.counting(span.last) if listed else {}
     told = measured.of_all(period, Scope(actor))
     shares = measured.shares(actor, [span])
-    held = _Held(span, period, _allowed(span, today()))
+    held = _Held(span, period, _allowed(span, today(), limits()))
     return [
         held.row(pk, number, title, estimates.get(pk), told.of(pk, shares.get((pk, span.start))))
         for pk, number, title in listed
@@ -67,14 +67,15 @@ def overview(actor: Actor, span: Span) -> list[Row]:
 
 
 def history(actor: Actor, record: Record, last: Span, estimates: Iterable[LevelEstimate]) -> list[Row]:
-    """One service in the months up to one, the latest first."""
+    """One service in the months up to one, the latest first: by as many statements as one month."""
     rows, spans, there, now = list(estimates), list(last.before(LAST)), zone(), today()
     scope, shares = Scope(actor, service_id=record.pk), measured.shares(actor, spans, record.pk)
+    periods, usual = [span.moments(there) for span in spans], limits()
+    measured.ahead(periods, scope)
     found = []
-    for span in spans:
-        period = span.moments(there)
+    for span, period in zip(spans, periods, strict=True):
         said = measured.of_one(period, scope, shares.get((record.pk, span.start)))
-        held = _Held(span, period, _allowed(span, now))
+        held = _Held(span, period, _allowed(span, now, usual))
         found.append(held.row(record.pk, record.number, record.title, standing.on(rows, span.last), said))
     return found
 
@@ -96,6 +97,6 @@ class _Held:
         return Row(service, number, title, self.span, estimate, cells, afterwards)
 
 
-def _allowed(span: Span, now: date) -> Limits | None:
+def _allowed(span: Span, now: date, usual: Limits) -> Limits | None:
     """A period that is not over has not come to all that is expected of it."""
-    return limits() if span.end <= now else None
+    return usual if span.end <= now else None

@@ -129,6 +129,16 @@ def test_the_months_of_one_service_agree_with_those_of_all(lived: World) -> None
     assert rows[0].afterwards, "it was written down when the month was over"
 
 
+def test_twelve_months_of_one_service_cost_as_many_statements_as_one(lived: World) -> None:
+    manager, counts = lived.actor("manager"), []
+    for last in (month(), month().moved(-11)):
+        with CaptureQueriesContext(connection) as asked:
+            results.history(manager, lived.service, last, ())
+        counts.append(len([each for each in asked if "SAVEPOINT" not in each["sql"]]))
+    lively, before_anything = counts
+    assert before_anything <= 8 and lively <= 20, counts
+
+
 def test_no_request_of_one_service_is_nought_once_requests_are_recorded_here(lived: World) -> None:
     """As on the page of all services."""
     with at(middle(month().moved(-2))):
