@@ -82,8 +82,9 @@ BOX = shapes.thing(
         "has_password": shapes.YES_NO,
         "looked_at": shapes.or_null(shapes.MOMENT),
         "problem": {**shapes.TEXT, "description": "Why it cannot be looked into, in the server's words."},
+        "too_large": {**shapes.WHOLE, "description": "Mails of more than 200 MB, which stay where they are."},
     },
-    ["code", "label", "address", "has_password", "looked_at", "problem"],
+    ["code", "label", "address", "has_password", "looked_at", "problem", "too_large"],
 )
 OUTCOME = shapes.thing({"works": shapes.YES_NO, "answer": shapes.TEXT}, ["works", "answer"])
 TRIAL = shapes.thing(
@@ -281,6 +282,7 @@ def _shown(box: Mailbox) -> dict[str, Any]:
         "has_password": Secret.objects.filter(pk=box.secret).exists(),
         "looked_at": state.looked_at.isoformat() if state and state.looked_at else None,
         "problem": state.problem if state else "",
+        "too_large": len(state.too_large) if state else 0,
     }
 
 

@@ -100,3 +100,5 @@ class MailboxState(models.Model):
     """Of the folder's numbers on the server: UIDVALIDITY (RFC 3501). When it changes they are of another folder."""
     last_number = models.BigIntegerField(default=0)
     """The last of them that we have (UID); read where mails stay in the folder."""
+    too_large = models.JSONField(default=list)
+    """Mails that are larger than any that we take, by number on the server or by name of the file; they stay there."""

@@ -20,6 +20,8 @@ from fettle.kernel.records.values import STAFF
 SEE, DECIDE, ADMINISTER = "notify.see", "notify.manage", "notify.administer"
 NOTES = (wording.NOTED, wording.REPORTED)
 WAITING = (IncomingMail.State.HELD, IncomingMail.State.QUARANTINED)
+ALL_WAITING = "waiting"
+"""Asked for as a state: whatever is in one of those."""
 
 
 def mails(actor: Actor, state: str = "", text: str = "", mailbox: str = "") -> QuerySet[IncomingMail]:
@@ -28,7 +30,9 @@ def mails(actor: Actor, state: str = "", text: str = "", mailbox: str = "") -> Q
     found = IncomingMail.objects.select_related("record", "person").order_by("-pk")
     if not everywhere(actor, SEE):
         found = found.filter(record__in=visible(actor))
-    if state:
+    if state == ALL_WAITING:
+        found = found.filter(state__in=WAITING)
+    elif state:
         found = found.filter(state=state)
     if mailbox:
         found = found.filter(mailbox=mailbox)

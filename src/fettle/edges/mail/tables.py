@@ -85,4 +85,6 @@ def how_it_is(box: Mailbox, state: MailboxState | None) -> tuple[str, Tone]:
         return _("Only written from"), ""
     if state is None or (state.looked_at is None and not state.problem):
         return _("Not looked into yet"), "amber"
-    return (_("Cannot be looked into"), "red") if state.problem else (_("Working"), "green")
+    if state.problem:
+        return _("Cannot be looked into"), "red"
+    return (_("Some mails are too large"), "amber") if state.too_large else (_("Working"), "green")

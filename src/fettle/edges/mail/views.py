@@ -49,14 +49,15 @@ def names() -> dict[str, str]:
 def mails(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("state", "q", "mailbox")}
-    state = asked["state"] if asked["state"] in State.values else ""
+    states = [(queries.ALL_WAITING, _("All that waits")), *State.choices]
+    state = asked["state"] if asked["state"] in dict(states) else ""
     rows, pager = paged(request, queries.mails(actor, state, asked["q"], asked["mailbox"]))
     nothing = _("No mail matches.") if any(asked.values()) else _("No mail came in yet.")
     context = {
         "table": tables.mails(rows, names()),
         "empty": Empty(nothing, icon="mail"),
         "pager": pager,
-        "states": State.choices,
+        "states": states,
         "mailboxes": names().items(),
         "unset": not names(),
         "decides": everywhere(actor, queries.DECIDE),

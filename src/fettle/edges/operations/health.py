@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,17 +105,22 @@ def _mail() -> Check:
 
 
 def _mailboxes() -> Check:
-    """A mailbox that cannot be looked into, or mails that nobody reads: somebody has to see to it."""
+    """A mailbox that cannot be looked into or holds mails too large to be taken in, or mails that nobody reads:
+    somebody has to see to it.
+    """
     long_ago = timezone.now() - timedelta(seconds=LATE_SECONDS)
-    away = list(
-        MailboxState.objects.filter(problem_since__lt=long_ago).exclude(problem="").values_list("pk", flat=True)
-    )
-    shut = ", ".join(code for code in away if (box := mailbox(code)) and box.active)
+    away = ~Q(problem="") & Q(problem_since__lt=long_ago)
+    states = list(MailboxState.objects.filter(away | ~Q(too_large=[])).order_by("pk"))
+    used = [state for state in states if (box := mailbox(state.code)) and box.active]
+    shut = ", ".join(one.code for one in used if one.problem and one.problem_since and one.problem_since < long_ago)
+    full = ", ".join(one.code for one in used if one.too_large)
     late = IncomingMail.objects.filter(state=IncomingMail.State.ARRIVED, arrived_at__lt=long_ago).count()
     if shut:
         return Check(_("Mailboxes"), "note", _("Cannot be looked into: %(names)s") % {"names": shut})
     text = _("%(count)s mails are still to be read") % {"count": late} if late else _("nothing is late")
-    return Check(_("Mailboxes"), "note" if late else "good", text)
+    if full:
+        text += "; " + _("mails too large to be taken in: %(names)s") % {"names": full}
+    return Check(_("Mailboxes"), "note" if late or full else "good", text)
 
 
 def _disk() -> Check:

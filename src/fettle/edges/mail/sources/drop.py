@@ -16,8 +16,11 @@ from django.conf import settings
 
 from fettle.edges.mail import intake
 from fettle.edges.mail.mailboxes import Mailbox
+from fettle.edges.mail.models import MailboxState
 
 STILL_SECONDS = 2.0
+LEFT = ".too-large-"
+"""Begins the name that a file has from then on."""
 AT_ONCE = 500
 """Files of one look; the rest is the next one's."""
 log = structlog.get_logger(__name__)
@@ -33,6 +36,7 @@ def folder(mailbox: Mailbox) -> Path:
 def take(mailbox: Mailbox) -> int:
     """Keep what lies there and remove it; returns how many mails were new. A folder inside, a link or a hidden file is
     left alone; one that cannot be read or removed stops no other. Raises OSError for the first of those, at the end.
+    What is too large for a mail gets another name, and is written on the mailbox for as long as it is there.
     """
     new, problem = 0, None
     whole = (path for path in sorted(folder(mailbox).iterdir()) if not path.name.startswith("."))
@@ -41,9 +45,17 @@ def take(mailbox: Mailbox) -> int:
             new += _take(mailbox, path)
         except OSError as first:
             problem = problem or first
+    _tell_of_large(mailbox)
     if problem:
         raise problem
     return new
+
+
+def _tell_of_large(mailbox: Mailbox) -> None:
+    there = sorted(path.name for path in folder(mailbox).glob(f"{LEFT}*"))
+    told = MailboxState.objects.filter(pk=mailbox.code).values_list("too_large", flat=True).first() or []
+    if told != there:
+        MailboxState.objects.update_or_create(code=mailbox.code, defaults={"too_large": there})
 
 
 def _take(mailbox: Mailbox, path: Path) -> bool:
@@ -52,7 +64,7 @@ def _take(mailbox: Mailbox, path: Path) -> bool:
         return False
     if path.stat().st_size > intake.MOST_BYTES:
         log.warning("too large for a mail", file=path.name)
-        path.rename(path.with_name(f".too-large-{path.name}"))
+        path.rename(path.with_name(f"{LEFT}{path.name}"))
         return False
     new = intake.keep(mailbox.code, path.read_bytes())[1]
     path.unlink()

@@ -59,10 +59,11 @@ def take(mailbox: Mailbox, connection: BaseMailBox) -> int:
 def _take_and_move(mailbox: Mailbox, connection: BaseMailBox) -> int:
     if not connection.folder.exists(mailbox.done_folder):
         connection.folder.create(mailbox.done_folder)
-    new, left = 0, set[str]()
+    state = _state(mailbox, connection)
+    new, left = 0, set(state.too_large)
     while numbers := [each for each in connection.uids("ALL", charset=None) if each not in left][:AT_ONCE]:
         for number in numbers:
-            kept = _keep(mailbox, connection, number)
+            kept = _keep(state, connection, number)
             if kept is None:
                 left.add(number)
             else:
@@ -76,7 +77,7 @@ def _take_and_remember(mailbox: Mailbox, connection: BaseMailBox) -> int:
     new = 0
     while numbers := _later(connection, state.last_number):
         for number in numbers[:AT_ONCE]:
-            new += _keep(mailbox, connection, str(number)) or 0
+            new += _keep(state, connection, str(number)) or 0
             MailboxState.objects.filter(pk=state.pk).update(last_number=number)
             state.last_number = number
     return new
@@ -88,26 +89,32 @@ def _later(connection: BaseMailBox, last: int) -> list[int]:
 
 
 def _state(mailbox: Mailbox, connection: BaseMailBox) -> MailboxState:
-    """What we have of the folder. Numbers of another folder, or of one that was made anew, count for nothing."""
+    """What we have of the folder. Numbers of another folder, or of one that was made anew, count for nothing; nor do
+    mails that were too large and that somebody took out meanwhile.
+    """
     validity = int(connection.folder.status(mailbox.folder or "INBOX", ["UIDVALIDITY"])["UIDVALIDITY"])
     with transaction.atomic():
         state, _new = MailboxState.objects.select_for_update().get_or_create(code=mailbox.code)
         if state.validity != validity:
-            state.validity, state.last_number = validity, 0
-            state.save(update_fields=["validity", "last_number"])
+            state.validity, state.last_number, state.too_large = validity, 0, []
+        elif state.too_large:
+            state.too_large = list(connection.uids(f"UID {','.join(state.too_large)}", charset=None))
+        state.save(update_fields=["validity", "last_number", "too_large"])
     return state
 
 
-def _keep(mailbox: Mailbox, connection: BaseMailBox, number: str) -> bool | None:
+def _keep(state: MailboxState, connection: BaseMailBox, number: str) -> bool | None:
     """Whether it is new to us; None when it is not taken: the server did not give it, because somebody took it out of
-    the folder meanwhile, or it is too large for a mail and stays there.
+    the folder meanwhile, or it is too large for a mail and stays there, which is written on the mailbox.
     """
     try:
         for answer in connection.client.uid("fetch", number, "(BODY.PEEK[])")[1]:
             if isinstance(answer, tuple):
-                return intake.keep(mailbox.code, answer[1])[1]
+                return intake.keep(state.code, answer[1])[1]
     except Oversized:
-        log.warning("too large for a mail", mailbox=mailbox.code, number=number)
+        log.warning("too large for a mail", mailbox=state.code, number=number)
+        state.too_large = [*state.too_large, number]
+        MailboxState.objects.filter(pk=state.pk).update(too_large=state.too_large)
     return None
 
 

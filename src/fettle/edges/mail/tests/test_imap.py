@@ -92,6 +92,30 @@ def test_a_fetch_that_was_cut_off_is_repeated_without_harm(
     assert dovecot.count(user) == 0
 
 
+@pytest.mark.parametrize("done_folder", ["", "Done"])
+def test_what_is_too_large_stays_there_and_is_told_until_it_is_gone(
+    done_folder: str, world: World, server: tuple[servers.Dovecot, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dovecot, user = server
+    made = box(dovecot, user, done_folder=done_folder)
+    monkeypatch.setattr(intake, "MOST_BYTES", 2_000)
+    dovecot.put(user, source("x" * 5_000, sender="requester@example.org"))
+    dovecot.put(user, source("Small", sender="requester@example.org"))
+    assert (take(made), take(made)) == (1, 0)
+    state = MailboxState.objects.get(code="desk")
+    [number] = state.too_large
+    with imap.opened(made) as connection:
+        asked: list[str] = []
+        monkeypatch.setattr(imap, "_keep", lambda _state, _connection, number: asked.append(number))
+        imap.take(made, connection)
+        assert asked == [], "it is not fetched again at each look"
+        connection.delete([number])
+    monkeypatch.undo()
+    take(made)
+    state.refresh_from_db()
+    assert state.too_large == []
+
+
 def test_numbers_of_another_folder_count_for_nothing(world: World, server: tuple[servers.Dovecot, str]) -> None:
     dovecot, user = server
     made = box(dovecot, user)
