@@ -13,6 +13,7 @@ import pytest
 from fettle.kernel.errors import Refusal
 from fettle.processes.incidents import models, records, rules
 from fettle.processes.incidents.workflow import FLOW
+from fettle.site.assembly import IMPORTERS
 
 ROOT = Path(__file__).parents[2]
 BAR = re.compile(r"\bbar (T\d{2})\b")
@@ -29,6 +30,12 @@ def test_each_bar_that_a_test_names_is_defined_and_each_defined_one_is_tried() -
     rows = ROW.findall((ROOT / "docs/bars.md").read_text("utf-8"))
     defined = {(bar, Path(place).name) for bar, places in rows for place in re.findall(r"`(.*?)`", places)}
     assert named == defined
+
+
+def test_the_page_about_importing_names_each_kind_that_can_come_in() -> None:
+    text = (ROOT / "docs/handbook/import.md").read_text("utf-8")
+    named = re.findall(r"^\| `([\w-]+)` \|.*\| whoever ", text, re.MULTILINE)
+    assert sorted(named) == sorted(each.key for each in IMPORTERS)
 
 
 def test_the_tutorial_finds_what_it_names() -> None:
