@@ -205,12 +205,15 @@ class PaperKept(_OfVersion):
 
 @dataclass(frozen=True)
 class PutInForce(_OfVersion):
-    """Both sides signed: the version holds from its first day on."""
+    """Both sides signed: the version holds from its first day on. ``people``: those who sign for the customer, as ids;
+    so below.
+    """
 
     name: ClassVar[str] = "levels.put_in_force"
     words: ClassVar = _("put the agreement in force")
     valid_from: str = ""
     valid_until: str = ""
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -258,6 +261,7 @@ class NoticeGiven(Fact):
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     ends_on: str = ""
     reason: str = ""
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -268,6 +272,7 @@ class Terminated(Fact):
     words: ClassVar = _("ended the agreement")
     quotes: ClassVar[tuple[str, ...]] = ("reason",)
     reason: str = ""
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -277,6 +282,7 @@ class Expired(Fact):
     name: ClassVar[str] = "levels.expired"
     words: ClassVar = _("noted that the agreement expired")
     valid_until: str = ""
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from fettle.kernel.settings.notices import Row, texts, told
 
+THEIRS = ("named:sm", "contact_signatory:m")
+"""Who signs for the other side: people who may sign in, and contacts without an account."""
 RULES: list[Row] = [
     *told("levels.negotiated", "manager:s", "named:sm"),
     *told("levels.signed:ours", "named:sm", code="levels-signed-ours"),
     *told("levels.wrote", "named:sm"),
-    *told("levels.put_in_force", "team:sm"),
+    *told("levels.put_in_force", "team:sm", *THEIRS),
     *told("levels.overridden", "manager:sm"),
-    *told("levels.notice_given", "manager:sm"),
+    *told("levels.notice_given", "manager:sm", *THEIRS),
     *told("levels.runs_out", "manager:sm", "assignee:sm"),
-    *told("levels.expired", "manager:sm"),
+    *told("levels.expired", "manager:sm", *THEIRS),
+    *told("levels.terminated", *THEIRS),
     *told("levels.prepared", "manager:sm"),
     *told("levels.missed_again", "manager:sm", "assignee:sm"),
     *told("levels.violation_noted", "assignee:sm", "manager:s"),
-    *told("levels.violation_told", "named:sm"),
+    *told("levels.violation_told", *THEIRS),
     *told("levels.violation_acknowledged", "assignee:sm"),
 ]
 _SAID = {
@@ -45,6 +48,14 @@ _SAID = {
         "en": ("{title} is in force.", "It holds from its first day on. Look at it here: {link}"),
         "de": ("{title} ist in Kraft.", "Sie gilt ab ihrem ersten Tag. Hier ansehen: {link}"),
     },
+    ("levels.put_in_force", "served"): {
+        "en": ("{title} is in force.", "It holds from its first day on. Read it here: {link}"),
+        "de": ("{title} ist in Kraft.", "Sie gilt ab ihrem ersten Tag. Hier lesen: {link}"),
+    },
+    ("levels.put_in_force", "outside"): {
+        "en": ("{title} is in force.", "It holds from its first day on, as it stands on the paper that both signed."),
+        "de": ("{title} ist in Kraft.", "Sie gilt ab ihrem ersten Tag, so wie beide Seiten sie unterschrieben haben."),
+    },
     "levels.overridden": {
         "en": ("{title} promises more than what is agreed below: {reason}", "Look at the risk here: {link}"),
         "de": ("{title} verspricht mehr, als darunter vereinbart ist: {reason}", "Das Risiko ansehen: {link}"),
@@ -53,6 +64,14 @@ _SAID = {
         "en": ("Notice was given for {title}: {reason}", "Look at it here: {link}"),
         "de": ("{title} wurde gekündigt: {reason}", "Hier ansehen: {link}"),
     },
+    ("levels.notice_given", "served"): {
+        "en": ("Notice was given for {title}: {reason}", "It holds until its last day. Read it here: {link}"),
+        "de": ("{title} wurde gekündigt: {reason}", "Sie gilt bis zu ihrem letzten Tag. Hier lesen: {link}"),
+    },
+    ("levels.notice_given", "outside"): {
+        "en": ("Notice was given for {title}.", "It holds until its last day."),
+        "de": ("{title} wurde gekündigt.", "Sie gilt bis zu ihrem letzten Tag."),
+    },
     "levels.runs_out": {
         "en": ("{title} runs out.", "Begin a new version, or let it end. Look at it here: {link}"),
         "de": ("{title} läuft aus.", "Beginnen Sie eine neue Fassung oder lassen Sie sie enden: {link}"),
@@ -60,6 +79,25 @@ _SAID = {
     "levels.expired": {
         "en": ("{title} has expired.", "What it promised is promised no longer. Look at it here: {link}"),
         "de": ("{title} ist abgelaufen.", "Was sie versprach, ist nicht mehr versprochen. Hier ansehen: {link}"),
+    },
+    ("levels.expired", "served"): {
+        "en": ("{title} has expired.", "What it promised is promised no longer. Look at it here: {link}"),
+        "de": ("{title} ist abgelaufen.", "Was sie versprach, ist nicht mehr versprochen. Hier ansehen: {link}"),
+    },
+    ("levels.expired", "outside"): {
+        "en": ("{title} has expired.", "What it promised is promised no longer."),
+        "de": ("{title} ist abgelaufen.", "Was sie versprach, ist nicht mehr versprochen."),
+    },
+    ("levels.terminated", "served"): {
+        "en": ("{title} has ended ({reason}).", "What it promised is promised no longer. Look at it here: {link}"),
+        "de": (
+            "{title} ist beendet ({reason}).",
+            "Was sie versprach, ist nicht mehr versprochen. Hier ansehen: {link}",
+        ),
+    },
+    ("levels.terminated", "outside"): {
+        "en": ("{title} has ended.", "What it promised is promised no longer."),
+        "de": ("{title} ist beendet.", "Was sie versprach, ist nicht mehr versprochen."),
     },
     "levels.prepared": {
         "en": (
@@ -92,6 +130,13 @@ _SAID = {
         "de": (
             "Eine Vereinbarung wurde nicht eingehalten: {title}.",
             "Bitte bestätigen Sie hier, dass Sie es gelesen haben: {link}",
+        ),
+    },
+    ("levels.violation_told", "outside"): {
+        "en": ("An agreement was not kept: {title}.", "Please confirm to us that you have read this."),
+        "de": (
+            "Eine Vereinbarung wurde nicht eingehalten: {title}.",
+            "Bitte bestätigen Sie uns, dass Sie dies gelesen haben.",
         ),
     },
     "levels.violation_acknowledged": {

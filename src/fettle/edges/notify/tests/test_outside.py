@@ -16,13 +16,14 @@ from fettle.edges.notify.tests.smtp_server import BadServer
 from fettle.facilities.relationships import contacts
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings_actions
 from fettle.kernel.settings.read import current
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.levels import actions as agreements
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.tests.agreed import written
+from fettle.processes.levels.tests.agreed import in_force, written
 from fettle.processes.levels.tests.test_evaluating import decided, month, promised
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.reviews import actions as reviews
@@ -123,6 +124,58 @@ def test_what_staff_said_in_the_same_entry_stays_here(world: World) -> None:
     facts[1]["data"] = {"reason": "Secret reason"}
     entry = Entry(record=written(world), facts=facts, changes={}, audience="everyone")
     assert "Secret" not in composing.outside(entry, "levels.put_in_force", "")["body"]
+
+
+def told(record: Record, fact: str) -> tuple[set[str], set[str]]:
+    """Who is told of it by mail at first: addresses of people, and of contacts without an account."""
+    mails(record)
+    about = OutgoingMail.objects.filter(record=record, entry__facts__contains=[{"name": fact}])
+    people = {mail.address for mail in about if mail.person_id}
+    return people, {mail.address for mail in about} - people
+
+
+@pytest.mark.parametrize("end", ["terminated", "expired", "notice_given"])
+def test_at_first_whoever_signs_is_told_of_beginning_and_end(world: World, mail_server: BadServer, end: str) -> None:
+    contact(world, "signatory")
+    contact(world, "signatory", "", person=world.people["requester"])
+    manager, today = world.actor("manager"), timezone.localdate()
+    day = timedelta(days=1)
+    made = in_force(world, **({"valid_from": today - 9 * day, "valid_until": today - day} if end == "expired" else {}))
+    theirs = {str(world.people["requester"].mail), ADDRESS}
+    assert theirs <= set[str]().union(*told(made, "levels.put_in_force"))
+    if end == "expired":
+        agreements.tell_of_ends(today)
+    elif end == "terminated":
+        agreements.terminate(manager, made.number, reason="Both want it")
+    else:
+        agreements.give_notice(manager, made.number, ends_on=today + 400 * day, reason="Too dear")
+    people, outside = told(made, f"levels.{end}")
+    assert theirs <= people | outside and outside == {ADDRESS}
+    about = OutgoingMail.objects.filter(entry__facts__contains=[{"name": f"levels.{end}"}], address__in=theirs)
+    assert len({mail.body for mail in about}) == 2 and not any("{" in mail.body for mail in about)
+
+
+def test_an_agreement_with_a_team_is_told_to_no_customer(world: World, mail_server: BadServer) -> None:
+    contact(world, "signatory")
+    contact(world, "signatory", "", person=world.people["requester"])
+    made = in_force(world, type="ola", organisation=None, team=world.desk)
+    assert ADDRESS not in set[str]().union(*told(made, "levels.put_in_force"))
+    assert str(world.people["requester"].mail) not in set[str]().union(*told(made, "levels.put_in_force"))
+
+
+def test_at_first_a_supplier_without_an_account_is_told_of_a_violation(world: World, mail_server: BadServer) -> None:
+    party = relating.relationship(world, SUPPLIER, world.provider, "supplier")
+    type(party.item).objects.filter(pk=party.pk).update(contact_point="sales@supplier.example")
+    Organisation.objects.filter(pk=party.organisation_id).update(is_supplier=True)
+    made = promised(world, type="ua", organisation=Organisation.objects.get(pk=party.organisation_id))
+    decided(world, made, month(), kept=0, missed=1)
+    evaluating.confirm(world.actor("manager"), made.number, period=month())
+    noted = Record.objects.get(kind="violation")
+    assert told(noted, "levels.violation_told") == (set(), set())
+    violations.notify(world.actor("manager"), noted.number, notice="You missed the line", how="By mail")
+    assert told(noted, "levels.violation_told") == (set(), {"sales@supplier.example"})
+    mail = OutgoingMail.objects.get(record=noted, person=None)
+    assert "> You missed the line" in mail.body and "Please confirm to us" in mail.body
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

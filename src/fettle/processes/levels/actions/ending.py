@@ -16,7 +16,7 @@ from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import facts, rules
-from fettle.processes.levels.actions.signing import _allowed, _write
+from fettle.processes.levels.actions.signing import _allowed, _write, keys, wanted
 from fettle.processes.levels.definitions import KEEPING
 from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.records import AGREEMENT
@@ -40,8 +40,9 @@ def give_notice(actor: Actor, number: str, *, ends_on: date, reason: str) -> Rec
     today = timezone.localdate()
     item = record.item
     rules.notice_is_kept(today, ends_on, item.notice_days, item.valid_from, item.valid_until)
-    fact = facts.NoticeGiven(ends_on.isoformat(), reason)
-    return _write(actor, record, fact, valid_until=ends_on, notice_on=today)
+    theirs = wanted(record)
+    fact = facts.NoticeGiven(ends_on.isoformat(), reason, keys(theirs))
+    return _write(actor, record, fact, theirs=theirs, valid_until=ends_on, notice_on=today)
 
 
 @transaction.atomic
@@ -51,18 +52,21 @@ def terminate(actor: Actor, number: str, *, reason: str) -> Record:
     item, today = record.item, timezone.localdate()
     begun = item.valid_from is not None and item.valid_from <= today
     last = {"valid_until": today} if begun and (item.valid_until is None or item.valid_until > today) else {}
-    return _write(actor, record, facts.Terminated(reason), state=verb.target, draft=None, **last)
+    theirs = wanted(record)
+    fact = facts.Terminated(reason, keys(theirs))
+    return _write(actor, record, fact, theirs=theirs, state=verb.target, draft=None, **last)
 
 
 @transaction.atomic
 def expire(actor: Actor, number: str) -> Record:
     """Its validity is over; a new version renews it."""
     record, verb = _allowed(actor, number, "expire")
-    over = record.item.valid_until
+    over, theirs = record.item.valid_until.isoformat(), wanted(record)
     if record.item.notice_on is not None:
         target = AGREEMENT.flow.by_verb["terminate"].target
-        return _write(actor, record, facts.Terminated(over.isoformat()), state=target, draft=None)
-    return _write(actor, record, facts.Expired(over.isoformat()), state=verb.target)
+        fact = facts.Terminated(over, keys(theirs))
+        return _write(actor, record, fact, theirs=theirs, state=target, draft=None)
+    return _write(actor, record, facts.Expired(over, keys(theirs)), theirs=theirs, state=verb.target)
 
 
 @transaction.atomic

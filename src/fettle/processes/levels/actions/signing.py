@@ -43,8 +43,8 @@ MOST_LACKING = 20
 def negotiate(actor: Actor, number: str) -> Record:
     """Begin to negotiate what is written (PR2.A2.1)."""
     record, verb = _allowed(actor, number, "negotiate")
-    people = _wanted(record)
-    fact = facts.Negotiated(record.item.draft, people=tuple(person.pk for person in people))
+    people = wanted(record)
+    fact = facts.Negotiated(record.item.draft, people=keys(people))
     history.write(actor, record, fact, set={"state": verb.target}, parts=[(person, NAMED) for person in people])
     return record
 
@@ -108,7 +108,9 @@ def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> R
     lines = _accepted(actor, record, version, override or "")
     AgreementVersion.objects.filter(pk=version.pk).update(agreed_at=timezone.now())
     until = version.valid_until.isoformat() if version.valid_until else ""
-    told: list[Fact] = [facts.PutInForce(version.version, valid_from=version.valid_from.isoformat(), valid_until=until)]
+    days: dict[str, Any] = {"valid_from": version.valid_from.isoformat(), "valid_until": until}
+    theirs = wanted(record)
+    told: list[Fact] = [facts.PutInForce(version.version, **days, people=keys(theirs))]
     months = current()[KEEPING.key]["review_months"]
     if lines:
         told.append(facts.Overridden(version.version, reason=version.accepted, lacking=lines))
@@ -116,9 +118,9 @@ def put_in_force(actor: Actor, number: str, *, override: str | None = None) -> R
         told.append(duty)
     item = record.item
     first = min(item.valid_from, version.valid_from) if item.latest and item.valid_from else version.valid_from
-    days: dict[str, Any] = {"valid_from": first, "valid_until": version.valid_until, "notice_on": None}
+    days = {"valid_from": first, "valid_until": version.valid_until, "notice_on": None}
     days["accepted"] = version.accepted
-    _write(actor, record, *told, state=verb.target, latest=version.version, draft=None, **days)
+    _write(actor, record, *told, theirs=theirs, state=verb.target, latest=version.version, draft=None, **days)
     if lines:
         _note_risk(actor, record, version, lines, _("Put in force all the same: %(reason)s"))
     return record
@@ -195,15 +197,19 @@ def _signed(
     Signature.objects.create(
         version=version, side=side, person=signer, name=name, function=function, signed_on=on, file=file
     )
-    wanted = _wanted(record) if side == SIDE.OURS and SIDE.THEIRS not in sides(record.item) else []
-    people = tuple(person.pk for person in wanted)
+    asked = wanted(record) if side == SIDE.OURS and SIDE.THEIRS not in sides(record.item) else []
+    people = keys(asked)
     said = {"side": side, "signer": name, "function": function, "signed_on": on.isoformat()}
     fact = facts.Signed(record.item.draft, **said, people=people)
-    history.write(actor, record, fact, *also, parts=[(person, NAMED) for person in wanted])
+    history.write(actor, record, fact, *also, parts=[(person, NAMED) for person in asked])
     return record
 
 
-def _wanted(record: Record) -> list[Person]:
+def keys(people: Sequence[Person]) -> tuple[int, ...]:
+    return tuple(person.pk for person in people)
+
+
+def wanted(record: Record) -> list[Person]:
     """Whose signature is wanted on the other side: of an SLA, those who sign for the customer. They read it then."""
     return signatories(record.organisation) if record.item.type == "sla" else []
 
@@ -213,6 +219,7 @@ def _allowed(actor: Actor, number: str, name: str) -> tuple[Record, Any]:
     return record, allow(actor, record, name)
 
 
-def _write(actor: Actor, record: Record, *told: Fact, **values: Any) -> Record:
-    history.write(actor, record, *told, set=values)
+def _write(actor: Actor, record: Record, *told: Fact, theirs: Sequence[Person] = (), **values: Any) -> Record:
+    """``theirs``: people of the other side who read it from now on."""
+    history.write(actor, record, *told, set=values, parts=[(person, NAMED) for person in theirs])
     return record
