@@ -102,6 +102,7 @@ from fettle.processes.customers import figures as customer_figures
 from fettle.processes.customers import importing as customer_rows
 from fettle.processes.customers import notices as customer_notices
 from fettle.processes.customers import slots as customer_slots
+from fettle.processes.customers.complaints import cycles as complaint_cycles
 from fettle.processes.customers.complaints import mail as complaint_mail
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
@@ -626,6 +627,7 @@ CYCLES: tuple[Cycle, ...] = (
     *knowledge_cycles.CYCLES,
     *service_cycles.CYCLES,
     *customer_cycles.CYCLES,
+    *complaint_cycles.CYCLES,
     *supplier_cycles.CYCLES,
     *level_cycles.CYCLES,
     *evaluation_cycles.CYCLES,

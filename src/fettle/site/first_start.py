@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fettle.administration.start import progress
@@ -12,6 +13,7 @@ from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.orgs.signing import links
 from fettle.kernel.settings import actions as settings
+from fettle.processes.customers.complaints import cycles as complaints
 from fettle.processes.reporting import actions as reporting
 
 
@@ -24,6 +26,7 @@ def prepare() -> None:
         orgs.add_organisation(_("Our organisation"), None, is_provider=True)
     settings.install()
     reporting.install()
+    complaints.install(timezone.localdate())
 
 
 def link() -> str | None:

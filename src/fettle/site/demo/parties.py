@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from fettle.edges.notify import choosing
 from fettle.kernel.access.actor import Actor
@@ -17,6 +18,7 @@ from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.processes.customers.complaints import cycles as complaints
 from fettle.processes.levels import actions as levels
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
@@ -62,6 +64,7 @@ def make_house(plan: Mapping[str, Any]) -> House:
         house.teams[row["key"]] = orgs.add_team(row["name"], place, mail=row.get("mail", ""))
     settings.install()
     reporting.install()
+    complaints.install(timezone.localdate())
     office = clock.define("office", plan["hours_name"], hours, "demo")
     levels.agree_default(INSTALLER, calendar=office, targets=targets(plan["targets"]), **plan["agreement"])
     _add_people(house, plan["people"])
