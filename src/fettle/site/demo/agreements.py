@@ -121,3 +121,13 @@ def _evaluated(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     violation = Record.objects.filter(kind="violation", violation__agreement__number=number).first()
     if violation is not None and (how := said.get("told", "")):
         violations.notify(manager, violation.number, notice=violation.item.notice, how=how)
+        _followed(manager, violation.number, said)
+
+
+def _followed(manager: Actor, number: str, said: Mapping[str, Any]) -> None:
+    """The other side acknowledged the notice, and it is known why the target was missed, as far as the plan says so."""
+    if who := said.get("acknowledged"):
+        today = timezone.localdate()
+        violations.note_acknowledgement(manager, number, name=who, how="By mail", acknowledged_on=today)
+    if cause := said.get("cause"):
+        violations.close(manager, number, cause=cause)

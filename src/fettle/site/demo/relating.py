@@ -109,3 +109,7 @@ def _review(house: House, manager: Actor, party: Record, row: Mapping[str, Any])
     reviews.hold(manager, made.number, held_on=held, participants=row["participants"], minutes=row["minutes"])
     for title, owner in row.get("follow_ups", []):
         tasks.add(manager, made.number, title=title, person=house.people[owner])
+    if row.get("closed"):
+        for step in steps.steps(made):
+            tasks.done(manager, made.number, step=step.pk)
+        reviews.close(manager, made.number)

@@ -1,4 +1,4 @@
-"""Ratings of what was closed in a demo, a survey that runs, and what follows from a low rating."""
+"""Ratings of what was closed in a demo, a survey that runs and one that is over, and what follows from a low rating."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fettle.processes.incidents.records import DESK
 from fettle.processes.surveys import actions, following, questions, running
 from fettle.processes.surveys.definitions import RULES_KEY
 from fettle.processes.surveys.models import Invitation
+from fettle.processes.surveys.records import FOLLOW_UP
 from fettle.processes.surveys.workflow import RUNNING
 from fettle.site.demo.parties import House
 
@@ -41,6 +42,10 @@ def build(house: House, plan: Mapping[str, Any]) -> int:
             actions.answer(who, record.number, {0: str(said["score"])}, said.get("comment", ""))
     for entry in Entry.objects.filter(fact="surveys.rated").order_by("pk"):
         following.follow(entry)
+    low = Record.objects.filter(kind=FOLLOW_UP.key).order_by("pk").first()
+    if low is not None:
+        following.settle(Actor.of(house.people[told["survey"]["owner"]]), low.number, outcome=told["settled"])
+    _survey(house, told["earlier"], over=True)
     _survey(house, told["survey"])
     return sum(at % EVERY != EVERY - 1 for at in range(len(rated)))
 
@@ -65,7 +70,7 @@ def _ask(record: Record, at: int) -> None:
     )
 
 
-def _survey(house: House, row: Mapping[str, Any]) -> None:
+def _survey(house: House, row: Mapping[str, Any], *, over: bool = False) -> None:
     manager = Actor.of(house.people[row["owner"]])
     made = running.register(
         manager,
@@ -80,3 +85,5 @@ def _survey(house: House, row: Mapping[str, Any]) -> None:
     running.begin(manager, made, RUNNING, asked, running.meant(manager, made))
     for who, answers in row["answers"].items():
         actions.answer(Actor.of(house.people[who], Channel.LINK), made.number, dict(enumerate(map(str, answers))))
+    if over:
+        running.close(manager, made.number)

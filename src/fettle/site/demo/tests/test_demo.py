@@ -63,6 +63,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     tells_its_people_and_writes_down_what_it_knows()
     has_a_portfolio_from_the_proposal_to_the_live_service()
     has_customers_and_suppliers_with_complaints_and_reviews()
+    has_surveys_and_what_followed_from_low_ratings()
     says_what_its_services_cost()
     if name == "federation":
         has_passed_one_on_to_a_supplier()
@@ -200,8 +201,14 @@ def has_customers_and_suppliers_with_complaints_and_reviews() -> None:
     assert records["customer"].count() >= 2 and records["supplier"].count() >= 2
     assert not records["customer"].exclude(duties__code="customer.review").exists()
     assert {"closed"} < set(records["complaint"].values_list("state", flat=True))
-    assert set(records["review"].values_list("state", flat=True)) == {"planned", "held"}
+    assert set(records["review"].values_list("state", flat=True)) == {"planned", "held", "closed"}
+    assert "ended" in set(records["supplier"].values_list("state", flat=True))
     assert all("## " in review.item.agenda for review in records["review"])
+
+
+def has_surveys_and_what_followed_from_low_ratings() -> None:
+    for kind, states in (("survey", {"running", "closed"}), ("follow_up", {"open", "settled"})):
+        assert set(Record.objects.filter(kind=kind).values_list("state", flat=True)) == states
 
 
 def says_what_its_services_cost() -> None:
@@ -228,8 +235,9 @@ def has_agreements_of_each_type_at_every_turn() -> None:
     has a text of its own.
     """
     held = Record.objects.filter(kind="agreement", agreement_item__is_default=False)
-    assert {each.item.type for each in held.filter(agreement_item__evaluations__isnull=False)} >= {"sla", "ola"}
-    assert Record.objects.filter(kind="violation").exists()
+    assert {each.item.type for each in held.filter(agreement_item__evaluations__isnull=False)} == {"sla", "ola", "ua"}
+    assert {"acknowledged", "closed"} <= set(Record.objects.filter(kind="violation").values_list("state", flat=True))
+    assert held.filter(state="in_force").exclude(agreement_item__notice_on=None).count() == 1
     assert held.exclude(agreement_item__draft=None).filter(state="in_force").count() == 1
     assert held.exclude(agreement_item__reference="").count() == 1
     said = [each.item.terms for each in held]
