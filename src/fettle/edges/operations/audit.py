@@ -127,10 +127,9 @@ def _said(fact: Fact) -> str:
 def changes(actor: Actor, shown: Sequence[Entry]) -> list[list[Change]]:
     """What each of the entries changed, in words: columns, and what their facts say."""
     changed = {entry.pk: changes_for(actor, entry.record, entry) for entry in shown}
-    names = {
-        kind.key: values.names_in(actor, kind, [changed[entry.pk] for entry in shown if entry.record.kind == kind.key])
-        for kind in {entry.record.kind: entry.record.declared for entry in shown}.values()
-    }
+    kinds = {entry.record.kind: entry.record.declared for entry in shown}.values()
+    of_kind = [(kind, [changed[entry.pk] for entry in shown if entry.record.kind == kind.key]) for kind in kinds]
+    names = values.names_among(actor, of_kind)
     return [
         values.changed(entry.record.declared, changed[entry.pk], names[entry.record.kind], entry.said())
         for entry in shown

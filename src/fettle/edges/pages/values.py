@@ -25,6 +25,8 @@ from fettle.kernel.records.values import Choice, Day, Moment, Text
 
 Names = Mapping[tuple[str, Any], str]
 """(widget of the type, id) or (field, code) → the words for what stands there."""
+Changes = Sequence[Mapping[str, Any]]
+"""Of entries of one kind of record: [old, new] by field."""
 SOURCES = {"person": Person, "team": Team, "organisation": Organisation, "calendar": Calendar}
 LONGEST = 160
 MARKS = re.compile(r"^ {0,3}#{1,6}[ \t]+|\*\*", re.MULTILINE)
@@ -53,19 +55,36 @@ def cell(kind: Kind, record: Record, item: Field) -> Cell:
     return Cell("text", item.type.text(value), label)
 
 
-def names_in(actor: Actor, kind: Kind, changes: Sequence[Mapping[str, Any]]) -> Names:
-    """The words for all that these changes point at: one query for each sort of thing, each choice read once."""
-    wanted: dict[str, set[int]] = {}
-    for change in changes:
-        for name, pair in change.items():
-            if name in kind.by_name:
-                widget = kind.by_name[name].type.widget
-                each = (pk for value in pair for pk in (value if isinstance(value, list) else [value]))
-                wanted.setdefault(widget, set()).update(pk for pk in each if isinstance(pk, int))
+def names_in(actor: Actor, kind: Kind, changes: Changes) -> Names:
+    """The words for all that these changes of one kind of record point at."""
+    return names_among(actor, [(kind, changes)])[kind.key]
+
+
+def names_among(actor: Actor, told: Sequence[tuple[Kind, Changes]]) -> dict[str, Names]:
+    """The same for each of several kinds: one query for each sort of thing, however many kinds there are, and each
+    choice of a kind read once.
+    """
+    named = _named(actor, told)
+    return {kind.key: named | _chosen(kind, changes) for kind, changes in told}
+
+
+def _chosen(kind: Kind, changes: Changes) -> dict[tuple[str, Any], str]:
     found: dict[tuple[str, Any], str] = {}
     for name in {name for change in changes for name in change}:
         if name in kind.by_name and isinstance(choice := kind.by_name[name].type, Choice):
             found |= {(name, option.code): str(option.label) for option in choice.options()}
+    return found
+
+
+def _named(actor: Actor, told: Sequence[tuple[Kind, Changes]]) -> dict[tuple[str, Any], str]:
+    wanted: dict[str, set[int]] = {}
+    pairs = ((kind, *pair) for kind, changes in told for change in changes for pair in change.items())
+    for kind, name, values in pairs:
+        if name in kind.by_name:
+            widget = kind.by_name[name].type.widget
+            each = (pk for value in values for pk in (value if isinstance(value, list) else [value]))
+            wanted.setdefault(widget, set()).update(pk for pk in each if isinstance(pk, int))
+    found: dict[tuple[str, Any], str] = {}
     for widget, model in SOURCES.items():
         if ids := wanted.get(widget):
             rows = model._default_manager.filter(pk__in=ids).values_list("pk", "name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -158,13 +158,9 @@ def _promised(actor: Actor, live: set[int]) -> dict[int, set[int]]:
     """Of each organisation with an SLA in force today the live services that it covers."""
     seen = visible(actor, AGREEMENT).order_by().values("pk")
     versions = holding(timezone.localdate(), agreement__type="sla", agreement__in=seen)
-    held: dict[int, int] = dict(versions.values_list("pk", "agreement__record__organisation_id"))
-    covers: dict[int, set[int]] = {}
-    for version, service in Cover.objects.filter(version__in=held).values_list("version_id", "service_id"):
-        covers.setdefault(version, set()).add(service)
     made: dict[int, set[int]] = {}
-    for version, party in held.items():
-        made.setdefault(party, set()).update(covers.get(version, live) & live)
+    for party, service in versions.values_list("agreement__record__organisation_id", "covers__service_id"):
+        made.setdefault(party, set()).update(live if service is None else {service} & live)
     return made
 
 
@@ -182,7 +178,8 @@ def components(actor: Actor, *, all_of_them: bool = False) -> QuerySet[Any]:
 
 def held(actor: Actor) -> Held:
     """Both numbers."""
-    return Held(services.enabling(actor).count(), components(actor).count())
+    lacking = Count("pk", filter=Q(promised=False))
+    return Held(**components(actor, all_of_them=True).aggregate(total=Count("pk"), lacking=lacking))
 
 
 def risky(actor: Actor) -> QuerySet[Record]:

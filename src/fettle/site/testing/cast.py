@@ -164,6 +164,10 @@ class Cast:
             self.records[key] = self._made(kind, side, state)
         return self.records[key]
 
+    def another(self, kind: Kind, side: str) -> Record:
+        """One more record of a side, as its kind begins."""
+        return self._made(kind, side, kind.flow.initial)
+
     def taken(self, kind: Kind, side: str) -> Record:
         """A record of one side that the keeper has just taken."""
         return incidents.take(self.world.actor("keeper"), self._made(kind, side, "new").number)
