@@ -24,7 +24,7 @@ FLOORS = (
     ("fettle.edges",),
     ("fettle.processes.customers", "fettle.processes.suppliers", "fettle.processes.reviews"),
     ("fettle.processes.services",),
-    ("fettle.processes.levels",),
+    ("fettle.processes.levels", "fettle.processes.configuration"),
     ("fettle.processes.money",),
     ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),

@@ -227,10 +227,10 @@ def _may_be_empty(kind: Kind, item: Field) -> bool:
 
 def _of_kind(actor: Actor, kind: Kind, item: Field, values: Sequence[Any], absent: bool) -> Q:
     path = kind.lookup(item.name)
-    if isinstance(item.type, Line):
+    if (own := item.type.matching(path, values)) is not None:
+        matching = own
+    elif isinstance(item.type, Line):
         matching = _any(Q(**{f"{path}__iexact": value}) for value in values)
-    elif item.type.widget == "tags":
-        matching = Q(**{f"{path}__overlap": values}) & ~Q(**{path: []})  # said for the index, which leaves those out
     else:
         matching = Q(**{f"{path}__in": values})
     if absent:

@@ -38,6 +38,8 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.portal.api import OFFERED
 from fettle.processes.announcements.api import announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.configuration.api import items
+from fettle.processes.configuration.records import ITEM
 from fettle.processes.customers.api import customers
 from fettle.processes.customers.complaints.api import complaints
 from fettle.processes.customers.complaints.records import COMPLAINT
@@ -95,6 +97,7 @@ ROUTERS = (
     packages,
     service_specifications,
     demands,
+    items,
     customers,
     complaints,
     suppliers,
@@ -150,6 +153,7 @@ with override("en"):
         PACKAGE.key: shapes.shown(PACKAGE, []),
         SERVICE_SPECIFICATION.key: shapes.shown(SERVICE_SPECIFICATION, []),
         DEMAND.key: shapes.shown(DEMAND, []),
+        ITEM.key: shapes.shown(ITEM, []),
         CUSTOMER.key: shapes.shown(CUSTOMER, []),
         COMPLAINT.key: shapes.shown(COMPLAINT, []),
         SUPPLIER.key: shapes.shown(SUPPLIER, []),

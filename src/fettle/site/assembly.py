@@ -95,6 +95,12 @@ from fettle.processes.announcements import facts as announcements
 from fettle.processes.announcements import notices as announcement_notices
 from fettle.processes.announcements import slots as announcement_slots
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.configuration import cycles as configuration_cycles
+from fettle.processes.configuration import definitions as configuration_definitions
+from fettle.processes.configuration import facts as configuration
+from fettle.processes.configuration import importing as item_rows
+from fettle.processes.configuration import traces as configuration_traces
+from fettle.processes.configuration.records import ITEM
 from fettle.processes.customers import cycles as customer_cycles
 from fettle.processes.customers import definitions as customer_definitions
 from fettle.processes.customers import facts as complaints
@@ -228,6 +234,7 @@ KINDS: tuple[Kind, ...] = (
     PACKAGE,
     SERVICE_SPECIFICATION,
     DEMAND,
+    ITEM,
     CUSTOMER,
     COMPLAINT,
     SUPPLIER,
@@ -413,6 +420,7 @@ FACTS: tuple[type[Fact], ...] = (
     evaluations.MissedAgain,
     evaluations.FollowingSet,
     *violations.FACTS,
+    *configuration.FACTS,
     money.Recorded,
     money.Revised,
     money.Committed,
@@ -566,6 +574,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     violation_definitions.MISSED_BECAUSE,
     estimate_definitions.ESTIMATING,
     *survey_definitions.DEFINITIONS,
+    *configuration_definitions.DEFINITIONS,
     *money_definitions.DEFINITIONS,
     *reporting_definitions.DEFINITIONS,
 )
@@ -613,6 +622,7 @@ TRACES: tuple[Trace, ...] = (
     *page_traces.TRACES,
     *incident_traces.TRACES,
     *service_traces.TRACES,
+    *configuration_traces.TRACES,
     *level_traces.TRACES,
     *survey_traces.TRACES,
     *rest_traces.TRACES,
@@ -629,6 +639,7 @@ CYCLES: tuple[Cycle, ...] = (
     *customer_cycles.CYCLES,
     *complaint_cycles.CYCLES,
     *supplier_cycles.CYCLES,
+    *configuration_cycles.CYCLES,
     *level_cycles.CYCLES,
     *evaluation_cycles.CYCLES,
     *setting_cycles.CYCLES,
@@ -651,6 +662,7 @@ NAV: tuple[Place, ...] = (
     Place("services", _("Violations"), "/violations", "alert-triangle", may=("levels.manage",)),
     Place("services", _("Money"), "/money", "coins", may=("money.see",)),
     Place("services", _("Service reports"), "/reports", "report", may=("reporting.see",)),
+    Place("change", _("Configuration"), "/items", "sitemap", may=("configuration.see",)),
     Place("relationships", _("Customers"), "/customers", "users-group", may=("customers.see",)),
     Place("relationships", _("Complaints"), "/complaints", "message-report", may=("complaints.record",)),
     Place("relationships", _("Suppliers"), "/suppliers", "truck-delivery", may=("suppliers.see",)),
@@ -681,6 +693,7 @@ IMPORTERS: tuple[Importer, ...] = (
     service_rows.IMPORTER,
     customer_rows.IMPORTER,
     supplier_rows.IMPORTER,
+    item_rows.IMPORTER,
     money_rows.IMPORTER,
     servicenow.IMPORTER,
     tag_rows.IMPORTER,

@@ -23,6 +23,7 @@ SEE = frozenset(
         "suppliers.see",
         "reviews.see",
         "violations.see",
+        "configuration.see",
     }
 )
 AGENT = SEE | {
@@ -169,6 +170,16 @@ ROLES: tuple[Role, ...] = (
         fitsm="Process manager (SUPPM)",
     ),
     Role(
+        "configuration_manager",
+        _("Configuration manager"),
+        SEE
+        | RISKS
+        | {"documents.manage", "configuration.manage", "governance.see", "transfer.export", "transfer.import"},
+        _("Keeps the configuration items, what they stand on, and which types of them there are."),
+        staff=True,
+        fitsm="Process manager (CONFM)",
+    ),
+    Role(
         "report_owner",
         _("Service reporting manager"),
         SEE | RISKS | {"documents.manage", "reporting.manage", "governance.see", "transfer.export"},
@@ -203,6 +214,7 @@ ROLES: tuple[Role, ...] = (
             "knowledge.manage",
             "services.manage",
             "services.approve",
+            "configuration.manage",
             "customers.manage",
             "suppliers.manage",
             "reviews.work",

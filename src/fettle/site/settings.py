@@ -58,6 +58,7 @@ ROOMS = [
     "fettle.edges.tags",
     "fettle.processes.services",
     "fettle.processes.levels",
+    "fettle.processes.configuration",
     "fettle.processes.money",
     "fettle.processes.announcements",
     "fettle.processes.incidents",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.processes.announcements.urls")),
     path("", include("fettle.processes.knowledge.urls")),
     path("", include("fettle.processes.services.urls")),
+    path("", include("fettle.processes.configuration.urls")),
     path("", include("fettle.processes.customers.urls")),
     path("", include("fettle.processes.suppliers.urls")),
     path("", include("fettle.processes.reviews.urls")),

@@ -4,6 +4,7 @@ way back. One place writes cells, so there is none that forgets.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Any
@@ -53,4 +54,6 @@ def written(value: Any) -> str | int | float:
         return "yes" if value else "no"
     if isinstance(value, list):
         value = ", ".join(map(str, value))
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False) if value else ""
     return value if isinstance(value, int | float) else guarded(str(value))

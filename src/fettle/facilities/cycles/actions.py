@@ -90,6 +90,14 @@ def plan_done(record: Record, code: str, on: date) -> Fact | None:
     return _done(duty, on) if duty else None
 
 
+def plan_end(record: Record, code: str, reason: str) -> Fact | None:
+    """End a duty inside another action's transaction: the fact for that action's own entry, None where the locked
+    record has no such duty.
+    """
+    ended = Duty.objects.filter(record=record, code=code, ended_at=None).update(ended_at=timezone.now())
+    return facts.DutyEnded(code, reason) if ended else None
+
+
 def _done(duty: Duty, on: date, remark: str = "") -> Fact:
     was, following = duty.due_on, after(on, duty.every, duty.unit)
     Duty.objects.filter(pk=duty.pk).update(last_done_on=on, due_on=following)

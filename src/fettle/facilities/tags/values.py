@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fettle.facilities.tags import queries
@@ -59,6 +60,9 @@ class Tags(Value):
 
     def plain(self, value: Sequence[int] | None) -> list[str]:
         return [name for name, _colour in self.chips(value)]
+
+    def matching(self, path: str, values: Sequence[int]) -> Q:
+        return Q(**{f"{path}__overlap": values}) & ~Q(**{path: []})  # said for the index, which leaves those out
 
     def clean(self, raw: Any, actor: Any) -> list[int]:
         """The ids that stand for a name on records."""

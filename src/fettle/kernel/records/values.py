@@ -56,6 +56,12 @@ class Value:
         """The same type for many values in a row: what their words need beside them is read once."""
         return self
 
+    def matching(self, path: str, values: Sequence[Any]) -> Any:
+        """The condition that finds any of these values at an ORM path, for a type whose columns are not compared as
+        they are; else None.
+        """
+        return None
+
     def chips(self, value: Any) -> Sequence[tuple[str, Any]]:
         """Several words with their colours, for a type that is drawn as such."""
         return ()

@@ -109,6 +109,13 @@ def enabling(actor: Actor) -> QuerySet[Component]:
     return rows.order_by("critical_at", "record__title", "record_id", "pk")
 
 
+def names_alone(actor: Actor) -> QuerySet[Component]:
+    """The components with no more than a name, of services that the actor reads as staff and that are not over."""
+    seen = visible(actor, SERVICE).filter(staff_reads(actor, SERVICE)).exclude(state__in=("retired", "withdrawn"))
+    rows = Component.objects.filter(record__in=seen.order_by().values("pk"), service=None)
+    return rows.select_related("record").order_by("record__title", "name", "pk")
+
+
 def criticality(record: Record) -> str:
     """How much depends on a service, in words; nothing where nobody said."""
     return SERVICE.by_name["criticality"].type.text(record.service_item.criticality)

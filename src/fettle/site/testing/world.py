@@ -46,11 +46,11 @@ class World:
         return Actor.of(self.people[who], channel, **more)
 
 
-RELATIONS = ("customer_relationship_manager", "supplier_relationship_manager")
+KEEPERS = ("customer_relationship_manager", "supplier_relationship_manager", "configuration_manager")
 ROLES = {
     "agent": ("agent",),
     "colleague": ("agent",),
-    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner", *RELATIONS),
+    "manager": ("incident_manager", "service_level_manager", "service_portfolio_manager", "report_owner", *KEEPERS),
     "head": ("sms_manager",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),

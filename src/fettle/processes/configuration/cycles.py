@@ -1,0 +1,46 @@
+"""What is due on configuration items: what ends on a day that is noted of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fettle.facilities.cycles import actions as duties
+from fettle.facilities.cycles import queries
+from fettle.facilities.cycles.declare import Cycle
+from fettle.kernel.history.facts import Fact
+from fettle.kernel.records.models import Record
+from fettle.processes.configuration.attributes import expiring
+from fettle.processes.configuration.records import ITEM
+
+LEAD_DAYS = 30
+CYCLES = tuple(
+    Cycle(f"item.{code}", label, (ITEM.key,), lead_days=LEAD_DAYS)
+    for code, label in (
+        ("warranty", _("The warranty ends")),
+        ("certificate", _("The certificate ends: renew it")),
+        ("licence", _("The licence ends: renew it")),
+        ("contract", _("The contract ends: renew it, or end it")),
+    )
+)
+
+
+def follow(record: Record, values: dict[str, Any], owner: Any) -> list[Fact]:
+    """The duties of a locked item after its attributes are ``values`` and its owner is ``owner``: the facts for the
+    entry that changes them. Of several days of one sort the first counts.
+    """
+    there = {duty.code for duty in queries.of_record(record)}
+    said: list[Fact | None] = []
+    days = expiring(record.item.type)
+    for cycle in CYCLES:
+        found = [values[code] for code in days.get(cycle.code.removeprefix("item."), ()) if values.get(code)]
+        if found:
+            who = {"person": owner, "role": "" if owner else ITEM.owner_role}
+            due_on = min(date.fromisoformat(each) for each in found)
+            wish = {"due_on": due_on, "every": 1, "unit": "years", "lead_days": LEAD_DAYS, **who}
+            said.append(duties.plan(record, cycle.code, **wish))
+        elif cycle.code in there:
+            said.append(duties.plan_end(record, cycle.code, ""))
+    return [fact for fact in said if fact is not None]

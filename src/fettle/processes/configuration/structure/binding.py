@@ -1,0 +1,69 @@
+"""Which components of services, that are a name alone there, are which items."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid
+from fettle.kernel.history import write as history
+from fettle.kernel.records.models import Record
+from fettle.processes.configuration import rules
+from fettle.processes.configuration.facts import Bound, Unbound
+from fettle.processes.configuration.models import Binding
+from fettle.processes.configuration.records import ITEM
+from fettle.processes.services import queries as services
+
+MOST = 500
+"""So many components are offered to choose among."""
+
+
+def of(record: Record) -> list[Binding]:
+    """The components that an item is, by service."""
+    found = Binding.objects.filter(item=record).select_related("component__record")
+    return list(found.order_by("component__record__title", "pk")[:MOST])
+
+
+def offered(actor: Actor) -> list[tuple[str, str]]:
+    """Id and words of the components that are no item yet, by service."""
+    rows = services.names_alone(actor).exclude(pk__in=Binding.objects.values("pk"))
+    return [(str(row.pk), f"{row.record.title}: {row.name}") for row in rows[:MOST]]
+
+
+@transaction.atomic
+def bind(actor: Actor, number: str, *, component: int | str) -> Record:
+    """This item is what a service names as its component. Raises Invalid."""
+    first = get(actor, number, ITEM)
+    require(actor, ITEM.may.revise, first)
+    row = services.names_alone(actor).filter(pk=int(component)).first()
+    if row is None:
+        raise Invalid(
+            {"component": _("There is no such component, or it is a service itself: choose one by its name.")}
+        )
+    held = {one.pk: history.lock(actor, one.number) for one in sorted((first, row.record), key=lambda one: one.pk)}
+    record, service = held[first.pk], held[row.record_id]
+    rules.both_are_there(record, service)
+    rules.it_is_bound_once(Binding.objects.filter(pk=row.pk).exists())
+    Binding.objects.create(component=row, item=record)
+    history.write(actor, record, Bound(other=service.pk, relation=row.name, component=row.pk), wakes=False)
+    history.write(actor, service, Bound(other=record.pk, relation=row.name, component=row.pk), wakes=False)
+    return record
+
+
+@transaction.atomic
+def loose(actor: Actor, number: str, *, component: int) -> Record:
+    """The component is no more than a name again. Raises Invalid."""
+    first = get(actor, number, ITEM)
+    require(actor, ITEM.may.revise, first)
+    row = Binding.objects.filter(item=first, pk=component).select_related("component__record").first()
+    if row is None:
+        raise Invalid({"component": _("%(number)s is bound to no such component any more.") % {"number": number}})
+    service, name = row.component.record, row.component.name
+    held = {one.pk: history.lock(actor, one.number) for one in sorted((first, service), key=lambda one: one.pk)}
+    row.delete()
+    for one, other in ((first, service), (service, first)):
+        history.write(actor, held[one.pk], Unbound(other=other.pk, relation=name, component=component), wakes=False)
+    return held[first.pk]
