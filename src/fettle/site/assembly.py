@@ -101,6 +101,7 @@ from fettle.processes.configuration import facts as configuration
 from fettle.processes.configuration import importing as item_rows
 from fettle.processes.configuration import traces as configuration_traces
 from fettle.processes.configuration.records import ITEM
+from fettle.processes.configuration.structure import slots as item_slots
 from fettle.processes.customers import cycles as customer_cycles
 from fettle.processes.customers import definitions as customer_definitions
 from fettle.processes.customers import facts as complaints
@@ -728,6 +729,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     SPEND: (money_with_suppliers.spend,),
     LEAVES: (
         service_slots.left_standing,
+        item_slots.left_standing,
         supplier_slots.left_relying,
         leaving.still_agreed,
         incident_slots.still_open,
@@ -739,6 +741,8 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         review_slots.of_record,
         survey_slots.of_record,
         service_slots.of_service,
+        item_slots.of_item,
+        item_slots.of_service,
         demand_slots.of_demand,
         package_slots.of_package,
         level_slots.of_agreement,

@@ -1,18 +1,141 @@
-"""Configuration items over REST."""
+"""Configuration items over REST, with the relations and the components of each, and how far a failure reaches."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from fettle.edges.rest import described, given, shapes, things
+from fettle.edges.rest.answers import Answer
 from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
-from fettle.kernel.records.values import Choice
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import require
+from fettle.kernel.access.read import get
+from fettle.kernel.errors import Invalid
+from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Choice, Number, whole
 from fettle.kernel.workflow import Ask
-from fettle.processes.configuration import actions
+from fettle.processes.configuration import actions, queries
 from fettle.processes.configuration.records import ITEM
-from fettle.processes.configuration.workflow import beginnings
+from fettle.processes.configuration.structure import asks, binding, drawing, relations, telling
+from fettle.processes.configuration.structure.views import of, one
+from fettle.processes.configuration.workflow import MANAGE, beginnings
 
 BEGINS = Ask("begins", Choice(beginnings), _("How it stands, in use unless given"), needed=False)
+COMPONENT = Ask("component", Number(1, 10**12), _("Id of a component of a service that is a name alone"))
+END = {
+    "id": shapes.WHOLE,
+    "relation": shapes.TEXT,
+    "said": shapes.TEXT,
+    "other": shapes.or_null(shapes.TEXT),
+    "title": shapes.or_null(shapes.TEXT),
+    "role": {"enum": ["enabling", "enhancing"]},
+    "group": shapes.TEXT,
+    "needed": shapes.WHOLE,
+}
+BOUND = {"component": shapes.WHOLE, "name": shapes.TEXT, "service": shapes.TEXT}
+STEP = {"name": shapes.TEXT, "how": shapes.TEXT}
+HIT = {
+    "number": shapes.TEXT,
+    "title": shapes.TEXT,
+    "kind": shapes.TEXT,
+    "type": shapes.TEXT,
+    "standing": {"enum": [each.value for each in queries.Standing]},
+    "effect": {"enum": [each.value for each in telling.ORDER]},
+    "distance": shapes.WHOLE,
+    "way": shapes.listed(shapes.thing(STEP, STEP)),
+}
+IMPACT = {
+    "way": {"enum": ["up", "down"]},
+    "hits": shapes.listed(shapes.thing(HIT, HIT)),
+    "unseen": shapes.WHOLE,
+    "cut": shapes.YES_NO,
+    "picture": shapes.TEXT,
+}
+
+
+def _items(shape: dict[str, Any]) -> dict[str, Any]:
+    return shapes.thing({"items": shapes.listed(shapes.thing(shape, shape))}, ["items"])
+
+
+def _ends(actor: Actor, record: Record) -> Answer:
+    rows = relations.read(actor, record, relations.of(record))
+    return Answer({"items": [_end(record, row) for row in rows]})
+
+
+def _end(record: Record, end: relations.End) -> dict[str, Any]:
+    back = end.row.source_id != record.pk
+    return {
+        "id": end.row.pk,
+        "relation": end.row.type + (asks.BACK if back else ""),
+        "said": end.said,
+        "other": end.other.number if end.other else None,
+        "title": end.other.title if end.other else None,
+        "role": end.row.role,
+        "group": end.row.group,
+        "needed": end.row.needed,
+    }
+
+
+def _bound(actor: Actor, record: Record) -> Answer:
+    rows = binding.read(actor, record)
+    return Answer(
+        {
+            "items": [
+                {"component": row.pk, "name": row.component.name, "service": row.component.record.number}
+                for row in rows
+            ]
+        }
+    )
+
+
+def _way(way: str | None) -> str:
+    if way not in (None, "up", "down"):
+        raise Invalid({"way": str(_("Give one of: %(names)s.") % {"names": "up, down"})})
+    return way or "up"
+
+
+def _reached(actor: Actor, number: str, way: str | None = None) -> tuple[Record, str]:
+    return one(actor, number), _way(way)
+
+
+def _impact(actor: Actor, asked: tuple[Record, str]) -> Answer:
+    record, way = asked
+    told = telling.told(actor, of(record, way))
+    hits = [
+        {
+            "number": hit.named.number,
+            "title": hit.named.title,
+            "kind": hit.named.kind,
+            "type": hit.named.type,
+            "standing": told.impact.standing(hit.named.pk),
+            "effect": hit.effect,
+            "distance": hit.distance,
+            "way": [{"name": name, "how": how} for name, how in told.way(hit)],
+        }
+        for hit in told.hits
+    ]
+    picture = drawing.picture(told).svg if told.hits else ""
+    return Answer({"way": way, "hits": hits, "unseen": told.unseen, "cut": told.impact.cut, "picture": picture})
+
+
+def _managed(actor: Actor, number: str, *slots: str) -> Any:
+    record = get(actor, number, ITEM)
+    require(actor, MANAGE, record)
+    return (record, whole(slots[0], 12) or 0) if slots else record
+
+
+def _one(actor: Actor, number: str, row: str) -> Any:
+    return _managed(actor, number, row)
+
+
+def _record(of: Any) -> Record:
+    """The item, of itself or with the id of a row."""
+    record: Record = of[0] if isinstance(of, tuple) else of
+    return record
+
 
 items = routes(
     ITEM,
@@ -21,4 +144,51 @@ items = routes(
     also=(BEGINS,),
     first=lambda router: tables.add(router, ITEM, register=actions.register, revise=actions.revise),
     verbs=actions.VERBS,
+)
+OF = "/items/{number}"
+WAY = described.query("way", {"enum": ["up", "down"], "default": "up"}, "up: what fails with it; down: what it needs")
+REACHED = things.Thing(items, _reached, _impact, shapes.thing(IMPACT, IMPACT))
+REACHED.get(f"{OF}/impact", "items_impact", "How far a failure reaches", [WAY], (422,))
+REACHED.get("/services/{number}/impact", "services_impact", "How far a failure reaches", [WAY], (422,))
+things.Thing(items, one, _ends, _items(END)).get(f"{OF}/relations", "items_relations", "What it hangs together with")
+things.Thing(items, one, _ends, _items(END)).get(
+    "/services/{number}/relations", "services_relations", "The items that it hangs together with"
+)
+things.Thing(items, one, _bound, _items(BOUND)).get(
+    f"{OF}/components", "items_components", "The components of services that it is"
+)
+RELATED = things.Thing(items, _managed, _ends, _items(END))
+RELATED.post(
+    f"{OF}/relations",
+    "items_add_relation",
+    "Add a relation",
+    lambda actor, record, **values: relations.add(actor, record.number, **values),
+    map(given.of_ask, asks.RELATION),
+)
+ONE_RELATION = things.Thing(items, _one, lambda actor, of: _ends(actor, _record(of)), _items(END))
+ONE_RELATION.post(
+    f"{OF}/relations/{{relation}}/change",
+    "items_change_relation",
+    "Change a relation",
+    lambda actor, of, **values: relations.change(actor, of[0].number, row=of[1], **values),
+    map(given.of_ask, asks.HOW),
+)
+ONE_RELATION.post(
+    f"{OF}/relations/{{relation}}/remove",
+    "items_remove_relation",
+    "Take a relation away",
+    lambda actor, of: relations.remove(actor, of[0].number, row=of[1]),
+)
+things.Thing(items, _managed, _bound, _items(BOUND)).post(
+    f"{OF}/components",
+    "items_bind",
+    "Bind it to a component of a service",
+    lambda actor, record, **values: binding.bind(actor, record.number, **values),
+    [given.of_ask(COMPONENT)],
+)
+things.Thing(items, _one, lambda actor, of: _bound(actor, _record(of)), _items(BOUND)).post(
+    f"{OF}/components/{{component}}/loose",
+    "items_loose",
+    "Loose it from a component",
+    lambda actor, of: binding.loose(actor, of[0].number, component=of[1]),
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Invalid
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
@@ -16,6 +16,7 @@ from fettle.processes.configuration.facts import Bound, Unbound
 from fettle.processes.configuration.models import Binding
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.services import queries as services
+from fettle.processes.services.queries import SERVICE
 
 MOST = 500
 """So many components are offered to choose among."""
@@ -25,6 +26,20 @@ def of(record: Record) -> list[Binding]:
     """The components that an item is, by service."""
     found = Binding.objects.filter(item=record).select_related("component__record")
     return list(found.order_by("component__record__title", "pk")[:MOST])
+
+
+def read(actor: Actor, record: Record) -> list[Binding]:
+    """Those whose services the reader sees."""
+    rows = of(record)
+    ids = [row.component.record_id for row in rows]
+    seen = set(visible(actor, SERVICE).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return [row for row in rows if row.component.record_id in seen]
+
+
+def of_service(actor: Actor, record: Record, most: int) -> list[Binding]:
+    """The components of a service that are items which the reader sees."""
+    found = Binding.objects.filter(component__record=record, item__in=visible(actor, ITEM).order_by().values("pk"))
+    return list(found.select_related("component", "item").order_by("pk")[:most])
 
 
 def offered(actor: Actor) -> list[tuple[str, str]]:

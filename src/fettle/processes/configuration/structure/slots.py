@@ -15,7 +15,6 @@ from fettle.kernel.access.read import audiences, visible
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.processes.configuration import queries
-from fettle.processes.configuration.models import Binding
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import binding, relations
 from fettle.processes.configuration.workflow import MANAGE, OVER, SEE, THERE
@@ -38,7 +37,7 @@ def of_item(actor: Actor, record: Record) -> dict[str, Any] | None:
         "manages": record.state in THERE and may(actor, MANAGE, record),
         "ends": relations.read(actor, record, rows[:SHOWN]),
         "more": len(rows) > SHOWN,
-        "bound": _bound(actor, record),
+        "bound": binding.read(actor, record),
     }
 
 
@@ -47,13 +46,12 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
     if record.kind != SERVICE.key or STAFF not in audiences(actor, record) or not may(actor, SEE):
         return None
     rows = list(relations.of(record)[: SHOWN + 1])
-    bound = Binding.objects.filter(component__record=record).select_related("component", "item").order_by("pk")
     return {
         "template": "configuration/of_service.html",
         "record": record,
         "ends": relations.read(actor, record, rows[:SHOWN]),
         "more": len(rows) > SHOWN,
-        "bound": list(bound[:SHOWN]),
+        "bound": binding.of_service(actor, record, SHOWN),
     }
 
 
@@ -64,17 +62,3 @@ def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, st
     ids = queries.standing_on(record)
     found = visible(actor, ITEM, SERVICE).filter(pk__in=ids).exclude(state__in=OVER).order_by("title", "pk")
     return [(_("“%(name)s” stands on it.") % {"name": one.title}, addresses.of(one)) for one in found[:NAMED]]
-
-
-def _bound(actor: Actor, record: Record) -> list[Any]:
-    rows = binding.of(record)
-    seen = (
-        set(
-            visible(actor, SERVICE)
-            .filter(pk__in=[row.component.record_id for row in rows])
-            .values_list("pk", flat=True)
-        )
-        if rows
-        else set()
-    )
-    return [row for row in rows if row.component.record_id in seen]

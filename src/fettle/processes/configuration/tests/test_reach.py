@@ -1,4 +1,6 @@
-"""How far a failure reaches: compared with a naive reckoning over random graphs, with circles, groups and what is over."""
+"""How far a failure reaches: compared with a naive reckoning over random graphs, with circles, groups, and things that
+are over.
+"""
 
 from __future__ import annotations
 

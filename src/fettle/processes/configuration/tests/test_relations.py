@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from fettle.kernel.access.actor import Actor, Channel
+from fettle.kernel.access.models import Grant
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Forbidden, Invalid
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
 from fettle.processes.configuration import actions, queries
 from fettle.processes.configuration.models import Binding, Relation
-from fettle.processes.configuration.structure import binding, reading, relations, slots
+from fettle.processes.configuration.structure import binding, drawing, reading, relations, slots, telling
 from fettle.processes.configuration.structure.reach import Effect, Need
 from fettle.processes.configuration.tests.test_items import enter, redefine
 from fettle.processes.configuration.tests.test_reach import naive
+from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.services import actions as services
 from fettle.processes.services.models import Component
 from fettle.processes.services.structure import components
+from fettle.site.testing.api import caller_of
 from fettle.site.testing.world import World
 
 
@@ -184,7 +190,7 @@ def test_stated_and_confirmed_are_no_hits(world: World) -> None:
 
 def test_more_than_is_reached_is_said(world: World) -> None:
     chain = items(world, *"abcdef")
-    for below, above in zip(chain, chain[1:], strict=False):
+    for below, above in pairwise(chain):
         relate(world, above, "uses", below)
     read = reading.above([chain[0].pk], most=3)
     assert read.cut and {tie.above for tie in read.ties} >= {chain[1].pk, chain[2].pk}
@@ -234,3 +240,93 @@ def test_retiring_names_what_stands_on_it(world: World) -> None:
         ("“web” stands on it.", f"/items/{web.number}")
     ]
     assert slots.left_standing(manager, get(manager, spare.number), "retire") == []
+
+
+def test_on_screen(world: World) -> None:
+    client = browser(world, "manager")
+    components.add(world.actor("manager"), world.service.number, role="enabling", name="Line A")
+    web, host = items(world, "web-01", "host-01")
+    assert "carries" in client.get(f"/items/{web.number}/relations/add").content.decode()
+    sent = {"relation": "runs_on", "other": host.number, "role": "enabling", "group": "", "needed": ""}
+    assert client.post(f"/items/{web.number}/relations/add", sent).status_code == 303
+    page = client.get(f"/items/{host.number}").content.decode()
+    assert "carries" in page and "web-01" in page
+    told = client.get(f"/items/{host.number}/impact").content.decode()
+    assert "If it fails, 0 services and 1 items fail." in told and "runs on" in told and "<svg" in told
+    assert "It needs 0 services and 1 items." in client.get(f"/items/{web.number}/impact?way=down").content.decode()
+    row = Component.objects.get(name="Line A")
+    assert "Campus network: Line A" in client.get(f"/items/{host.number}/components/add").content.decode()
+    client.post(f"/items/{host.number}/components/add", {"component": str(row.pk)})
+    assert "Campus network" in client.get(f"/items/{host.number}").content.decode()
+    assert "host-01" in client.get(f"/services/{world.service.number}").content.decode()
+    assert "1 services and 1 items fail" in client.get(f"/items/{host.number}/impact").content.decode()
+    assert "“web-01” stands on it." in client.get(f"/items/{host.number}/do/retire").content.decode()
+    relation = Relation.objects.get()
+    form = {"role": "enhancing", "group": "", "needed": ""}
+    assert client.post(f"/items/{web.number}/relations/{relation.pk}/change", form).status_code == 303
+    assert client.post(f"/items/{web.number}/relations/{relation.pk}/remove").status_code == 303
+    assert client.post(f"/items/{host.number}/components/{row.pk}/loose").status_code == 303
+    assert not Relation.objects.exists() and not Binding.objects.exists()
+
+
+def test_over_rest(world: World) -> None:
+    call = caller_of(world, "manager")
+    web, host = items(world, "web-01", "host-01")
+    made = call("POST", f"/items/{host.number}/relations", {"relation": "runs_on:back", "other": web.number})
+    assert made.status_code == 200, made.json()
+    (row,) = made.json()["items"]
+    assert (row["relation"], row["said"], row["other"]) == ("runs_on:back", "carries", web.number)
+    wrong = call("POST", f"/items/{host.number}/relations", {"relation": "eats", "other": web.number})
+    assert wrong.status_code == 422 and list(wrong.json()["errors"]) == ["relation"]
+    found = call("GET", f"/items/{host.number}/impact").json()
+    assert found["hits"] == [
+        {
+            "number": web.number,
+            "title": "web-01",
+            "kind": "item",
+            "type": "Server",
+            "standing": "computed",
+            "effect": "fails",
+            "distance": 1,
+            "way": [{"name": "host-01", "how": ""}, {"name": "web-01", "how": "runs on"}],
+        }
+    ]
+    assert call("GET", f"/items/{web.number}/impact?way=down").json()["hits"][0]["effect"] == "needed"
+    assert call("GET", f"/items/{web.number}/impact?way=left").status_code == 422
+    assert call("GET", f"/services/{world.service.number}/impact").json()["hits"] == []
+    changed = call("POST", f"/items/{web.number}/relations/{row['id']}/change", {"role": "enhancing"})
+    assert changed.json()["items"][0]["role"] == "enhancing"
+    assert call("POST", f"/items/{web.number}/relations/{row['id']}/remove").json() == {"items": []}
+    components.add(world.actor("manager"), world.service.number, role="enabling", name="Line A")
+    key = Component.objects.get().pk
+    bound = call("POST", f"/items/{host.number}/components", {"component": key})
+    assert bound.json()["items"] == [{"component": key, "name": "Line A", "service": world.service.number}]
+    assert call("POST", f"/items/{host.number}/components/{key}/loose").json() == {"items": []}
+    assert caller_of(world, "requester")("GET", f"/services/{world.service.number}/impact").status_code == 404
+
+
+def test_a_picture_of_many_stays_readable(world: World) -> None:
+    """Five hundred hits: at most 150 boxes, a number for the rest, and all of them in the table page by page."""
+    hub = enter(world, title="hub", type="switch")
+    many = [enter(world, title=f"point {at}", type="access_point") for at in range(3)]
+    Relation.objects.bulk_create(Relation(source=each, target=hub, type="connected") for each in many)
+    told = telling.told(world.actor("agent"), queries.impacted_by([hub.pk]))
+    made = drawing.picture(told)
+    assert (made.left, str(made.svg).count("<rect")) == (0, 4)
+    few = drawing.picture(told, most=3)
+    assert (few.left, str(few.svg).count("<rect")) == (1, 4) and "1 more: Access point" in str(few.svg)
+
+
+def test_what_the_reader_does_not_see_is_counted(world: World) -> None:
+    """A failure goes through what somebody may not see, and says neither its name nor its number."""
+    hidden = enter(world, title="secret", organisation=world.rival)
+    host, web = items(world, "host", "web")
+    relate(world, hidden, "runs_on", host)
+    relate(world, web, "uses", hidden)
+    person = orgs.add_person("Of the school", world.school, "school@example.org", may_sign_in=True)
+    Record.objects.filter(pk__in=[host.pk, web.pk]).update(organisation=world.school)
+    Grant.objects.create(person=person, role="agent", organisation=world.school)
+    told = telling.told(Actor.of(person, Channel.SCREEN), queries.impacted_by([host.pk]))
+    assert [hit.named.title for hit in told.hits] == ["web"] and told.unseen == 1
+    assert [name for name, _how in told.way(told.hits[0])] == ["host", "another item", "web"]
+    assert "secret" not in str(drawing.picture(told).svg)
