@@ -67,6 +67,13 @@ SERVICES = {
     "parties/<party>/change": ("{kind}_change_party",),
     "parties/<party>/remove": ("{kind}_remove_party",),
 }
+ITEMS = {
+    "relations/add": ("{kind}_add_relation",),
+    "relations/<row>/change": ("{kind}_change_relation",),
+    "relations/<row>/remove": ("{kind}_remove_relation",),
+    "components/add": ("{kind}_bind",),
+    "components/<bound>/loose": ("{kind}_loose",),
+}
 CRITERIA = {
     "criteria/add": ("{kind}_add_criterion",),
     "criteria/<criterion>/change": ("{kind}_change_criterion",),
@@ -153,6 +160,8 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     **of("specifications", RECORD, PAPERS),
     "/demands/new": ("demands_register",),
     **of("demands", RECORD),
+    "/items/new": ("items_register",),
+    **of("items", RECORD, ITEMS),
     "/customers/new": ("customers_register",),
     **of("customers", RECORD, CONTACTS),
     "/suppliers/new": ("suppliers_register",),
@@ -241,7 +250,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/knowledge/<str:number>/not-helped": ("help_failed",),
 }
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
-KINDS += ("packages", "specifications", "demands")
+KINDS += ("packages", "specifications", "demands", "items")
 KINDS += ("customers", "suppliers", "offerings", "complaints", "reviews")
 KINDS += ("surveys", "followups")
 KINDS += ("risks", "agreements", "violations", "costs", "budgets")
@@ -334,6 +343,10 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("specifications", READING, ON_PAPER),
     "/demands": ("demands_list",),
     **of("demands", READING),
+    "/items": ("items_list",),
+    **of("items", READING, {"relations": ("items_relations", "items_components"), "impact": ("items_impact",)}),
+    "/services/<number>/relations": ("services_relations",),
+    "/services/<number>/impact": ("services_impact",),
     "/customers": ("customers_list",),
     **of("customers", READING, {"met": ("{kind}_met", "{kind}_contacts")}),
     "/suppliers": ("suppliers_list",),
@@ -501,6 +514,8 @@ OTHERWISE = {
     "packages_bulk",
     "specifications_bulk",
     "demands_bulk",
+    "items_import",
+    "items_bulk",
     "customers_bulk",
     "suppliers_bulk",
     "offerings_bulk",

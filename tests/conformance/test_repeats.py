@@ -55,7 +55,11 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, deeds))
 
 
-TWO = ("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live", "hold", "tag", "forward")
+RELATED = ("add_relation", "change_relation", "remove_relation", "bind", "loose")
+TWO = (
+    *("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live", "hold", "tag", "forward"),
+    *RELATED,
+)
 """Operations that write an entry on each of two records; of a tag that is new the word is one."""
 
 

@@ -50,6 +50,7 @@ from fettle.kernel.settings.read import current
 from fettle.kernel.settings.records import SETTING
 from fettle.processes.announcements import actions as announcements
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.configuration.records import ITEM
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import actions as incidents
@@ -88,7 +89,7 @@ from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys import actions as ratings
 from fettle.processes.surveys.models import Invitation
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
-from fettle.site.testing import relating, spending
+from fettle.site.testing import configuring, relating, spending
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
@@ -403,6 +404,8 @@ class Cast:
             return relating.relationship(self.world, kind, self.home(side), word, state)
         if kind is OFFERING:
             return relating.offering(self.world, self.home(side), word, state)
+        if kind is ITEM:
+            return configuring.item(self.world, self.home(side), word, state)
         if kind is COST:
             return spending.cost(self.world, self.home(side), word, state)
         if kind is BUDGET:

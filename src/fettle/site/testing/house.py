@@ -31,6 +31,8 @@ from fettle.governance.documents import actions as documents
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings_actions
+from fettle.processes.configuration import actions as items
+from fettle.processes.configuration.structure import binding, relations
 from fettle.processes.customers import actions as customers
 from fettle.processes.customers.complaints import actions as complaints
 from fettle.processes.incidents import actions
@@ -46,6 +48,7 @@ from fettle.processes.reporting import actions as reporting
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
+from fettle.processes.services.models import Component
 from fettle.processes.services.packages import actions as packages
 from fettle.processes.services.packages.standing import criteria
 from fettle.processes.services.specifications import actions as specifications
@@ -124,6 +127,15 @@ def _agreement(world: World) -> None:
     agreements.revise(manager, sla.number, promises=share, valid_from=timezone.localdate())
     agreements.cover(manager, sla.number, service=world.service)
     agreements.negotiate(manager, sla.number)
+
+
+def _configuration(world: World) -> None:
+    """A server that the network runs on, a line that it names, and a certificate that ends."""
+    manager = world.actor("manager")
+    server = items.register(manager, title="Server 1", type="server", attributes={"serial": "4711"}, place="Rack 3")
+    relations.add(manager, server.number, relation="runs_on:back", other=world.service, group="Hosts")
+    items.register(manager, title="Names", type="certificate", attributes={"expires": "2099-01-01"})
+    binding.bind(manager, server.number, component=Component.objects.get(name="Battery").pk)
 
 
 def _money(world: World) -> None:
@@ -331,6 +343,7 @@ def standing(browser: Browser) -> Iterator[House]:
     _relationships(world)
     _agreement(world)
     _money(world)
+    _configuration(world)
     _evaluated(world)
     _estimated(world)
     made = (_imports(world), _mails(world), _recalculation(world))

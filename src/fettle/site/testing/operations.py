@@ -20,7 +20,7 @@ from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.api import api
-from fettle.site.testing import relating
+from fettle.site.testing import configuring, relating
 from fettle.site.testing.cast import MARKER, Cast
 from fettle.site.testing.world import TARGETS
 
@@ -147,6 +147,8 @@ FOUND: dict[str, Callable[[Cast, str], int | str]] = {
 OF_A_RECORD: dict[str, Callable[[Cast, Record, str], int]] = {
     "{criterion}": lambda cast, record, name: cast.criterion(record, settled=name == "reopen_criterion"),
     "{component}": lambda cast, record, name: cast.component(record),
+    "{relation}": lambda cast, record, name: configuring.relation(cast.world, record),
+    "{bound}": lambda cast, record, name: configuring.bound(cast.world, record),
     "{cover}": lambda cast, record, name: cast.cover(record),
     "{estimate}": lambda cast, record, name: cast.estimate(record),
     "{party}": lambda cast, record, name: cast.party(record),
@@ -175,6 +177,7 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
 ROLES: dict[str, dict[str, Any]] = {
     "/components": {"role": "enabling"},
     "/parties": {"role": "supplier"},
+    "/relations": {"role": "enhancing", "relation": "uses"},
     "/contacts": relating.CONTACT,
 }
 ROLES |= {"/ratings": {"criterion": "quality", "points": 4, "first": "2026-01-01", "last": "2026-03-31"}}
@@ -183,6 +186,8 @@ MONEY: dict[str, dict[str, Any]] = {
     "cost": {"nature": "purchase", "price": "12.00", "begins": "2026-01-01", "stage": "estimated"},
     "budget": {"price": "12.00", "year": 2026, "part": "q1"},
 }
+ITEMS = {"type": "computer"}
+"""What configuration items ask for."""
 RISKS = {"nature": "threat", "until": (date.today() + timedelta(days=30)).isoformat(), "treatment": "reduce"}
 RISKS |= dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "3")
 """What risks ask for."""
@@ -210,6 +215,7 @@ ALSO = {
     "register": {"contact_point", "questions"},
     "estimate": {"incidents"},
     "tag": {"add"},
+    "change_relation": {"role"},
     **{name: {"name"} for name in ("add_component", "change_component")},
     **{name: {"contact_point"} for name in ("add_party", "change_party")},
     **{name: {"channel"} for name in ("add_contact", "change_contact")},
@@ -283,6 +289,7 @@ class Operation:
             "risk": "manager",
             "violation": "manager",
             "cost": "manager",
+            "item": "manager",
             "budget": "head",
         }
         return kinds.get(self.kind.key, by_path)
@@ -405,6 +412,10 @@ class Operation:
         if self.kind.key == "violation":
             given |= {"cause": "supplier", "notice": "Words", "values": {"notice": "Words"}}
         given |= MONEY.get(self.kind.key, {})
+        if self.kind.key == "item":
+            given |= ITEMS
+        if "component" in names:
+            given["component"] = configuring.component(cast.world)
         if "service" in schema.get("properties", {}) and self.kind.key == "cost" and self.name == "register":
             names |= {"service"}
         if self.kind.key == "risk":

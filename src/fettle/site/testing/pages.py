@@ -13,6 +13,7 @@ from fettle.governance.documents.records import DOCUMENT
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.processes.announcements.records import ANNOUNCEMENT
+from fettle.processes.configuration.records import ITEM
 from fettle.processes.customers.complaints.records import COMPLAINT
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import spent
@@ -30,7 +31,7 @@ from fettle.processes.services.specifications.records import SPECIFICATION as SE
 from fettle.processes.suppliers.offerings.records import OFFERING
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
-from fettle.site.testing import relating
+from fettle.site.testing import configuring, relating
 from fettle.site.testing.cast import MARKER, Cast
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -67,6 +68,7 @@ STEPS = {"announcements": "end", "duties": "done", "services": "retire", "report
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
 STEPS |= {"risks": "withdraw", "offerings": "withdraw", "surveys": "cancel", "followups": "settle"}
+STEPS |= {"items": "put_to_use"}
 STEPS |= {"agreements": "withdraw", "violations": "withdraw", "costs": "withdraw", "budgets": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
@@ -90,7 +92,7 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET)
+        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET, ITEM)
         if self.path.startswith("/portal/services/<"):
             return SERVICE
         if self.path.startswith("/portal/knowledge/"):
@@ -240,6 +242,10 @@ def _keys(page: Page, cast: Cast, side: str, record: Record) -> dict[str, object
         return {"criterion": cast.criterion(record, settled=page.path.endswith("/reopen"))}
     if "/components/<component>" in page.path:
         return {"component": cast.component(record)}
+    if "/relations/<row>" in page.path:
+        return {"row": configuring.relation(cast.world, record)}
+    if "/components/<bound>" in page.path:
+        return {"bound": configuring.bound(cast.world, record)}
     if "/parties/<party>" in page.path:
         return {"party": cast.party(record)}
     if "/contacts/<row>" in page.path:

@@ -20,7 +20,7 @@ from fettle.kernel.orgs.models import Person
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.suppliers.records import SUPPLIER
-from fettle.site.testing import relating
+from fettle.site.testing import configuring, relating
 from fettle.site.testing.cast import MARKER, SPECIFIED, Cast
 from fettle.site.testing.forms import Forms
 from fettle.site.testing.pages import SELECTING, Filled, Page
@@ -120,6 +120,13 @@ SENT: dict[str, Values] = {
     "/components/add": {"name": "Fibre", "role": "enabling"},
     "/components/<component>/change": {"name": "Fibre", "role": "enhancing"},
     "/components/<component>/remove": NOTHING,
+    "/items/new": {"type": "computer", "title": "Laptop", "begins": "in_use"},
+    "/items/<number>/do/<name>": REASON,
+    "/items/<number>/components/add": NOTHING,
+    "/components/<bound>/loose": NOTHING,
+    "/relations/add": {"relation": "uses", "role": "enabling"},
+    "/relations/<row>/change": {"role": "enhancing"},
+    "/relations/<row>/remove": NOTHING,
     "/parties/add": {"role": "supplier", "contact_point": "the desk"},
     "/parties/<party>/change": {"role": "member", "contact_point": "the desk"},
     "/parties/<party>/remove": NOTHING,
@@ -311,6 +318,10 @@ class Sent:
         if path.endswith("/forward"):
             party = relating.reachable(cast.world, cast.home(side), MARKER[side])
             return {"supplier": party.number, "address": f"noc@{MARKER[side]}.example"}
+        if path.endswith("/relations/add"):
+            return {"other": cast.world.service.number}
+        if path == "/items/<number>/components/add":
+            return {"component": str(configuring.component(cast.world))}
         if path.endswith("/paper"):
             return {"file": SimpleUploadedFile("signed.txt", b"signed")}
         if path == "/complaints/new":
@@ -319,7 +330,7 @@ class Sent:
             return {"service": cast.world.service.number, "organisation": f"organisation:{cast.home(side).pk}"}
         if path.endswith("/covers/add"):
             return {"service": cast.world.service.number}
-        if path.endswith(("/parties/add", "/agreements/new", "/surveys/new", "/followups/new")):
+        if path.endswith(("/parties/add", "/agreements/new", "/surveys/new", "/followups/new", "/items/new")):
             return {"organisation": f"organisation:{cast.home(side).pk}"}
         if path == "/people/import/":
             lines = f"name,mail,organisation\nNora,nora@new.example,{cast.home(side).name}\n"

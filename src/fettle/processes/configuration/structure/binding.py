@@ -69,16 +69,16 @@ def bind(actor: Actor, number: str, *, component: int | str) -> Record:
 
 
 @transaction.atomic
-def loose(actor: Actor, number: str, *, component: int) -> Record:
+def loose(actor: Actor, number: str, *, bound: int) -> Record:
     """The component is no more than a name again. Raises Invalid."""
     first = get(actor, number, ITEM)
     require(actor, ITEM.may.revise, first)
-    row = Binding.objects.filter(item=first, pk=component).select_related("component__record").first()
+    row = Binding.objects.filter(item=first, pk=bound).select_related("component__record").first()
     if row is None:
-        raise Invalid({"component": _("%(number)s is bound to no such component any more.") % {"number": number}})
+        raise Invalid({"bound": _("%(number)s is bound to no such component any more.") % {"number": number}})
     service, name = row.component.record, row.component.name
     held = {one.pk: history.lock(actor, one.number) for one in sorted((first, service), key=lambda one: one.pk)}
     row.delete()
     for one, other in ((first, service), (service, first)):
-        history.write(actor, held[one.pk], Unbound(other=other.pk, relation=name, component=component), wakes=False)
+        history.write(actor, held[one.pk], Unbound(other=other.pk, relation=name, component=bound), wakes=False)
     return held[first.pk]

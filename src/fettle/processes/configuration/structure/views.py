@@ -125,4 +125,4 @@ bind = asked(
     binding.bind,
     part=BOUND,
 )
-loose = pressed(ITEM, MANAGE, _("The component is a name alone again."), binding.loose, row="component", part=BOUND)
+loose = pressed(ITEM, MANAGE, _("The component is a name alone again."), binding.loose, row="bound", part=BOUND)

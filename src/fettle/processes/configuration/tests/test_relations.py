@@ -154,7 +154,7 @@ def test_a_component_is_one_item(world: World) -> None:
     binding.bind(manager, line.number, component=row.pk)
     with pytest.raises(Invalid, match="bound to an item already"):
         binding.bind(manager, other.number, component=row.pk)
-    binding.loose(manager, line.number, component=row.pk)
+    binding.loose(manager, line.number, bound=row.pk)
     told = Entry.objects.filter(record=world.service, fact__startswith="configuration.").order_by("seq")
     assert [entry.fact for entry in told] == ["configuration.bound", "configuration.unbound"]
     binding.bind(manager, other.number, component=row.pk)
