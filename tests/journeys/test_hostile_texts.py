@@ -44,6 +44,8 @@ from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
+from fettle.processes.configuration import actions as items
+from fettle.processes.configuration.models import Item, Relation
 from fettle.processes.customers import actions as customers
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.models import OwnAnswer, Recalculation
@@ -149,8 +151,22 @@ def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
     for at in range(lines):
         demands.register(manager, title=f"Demand {at}", nature="demand")
     pages = [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
+    pages += _items(cast, vectors, lines)
     every = list(Organisation.objects.filter(name__regex=r"^School [0-9]+$"))
     return [*pages, *_parties(cast, vectors, every)]
+
+
+def _items(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
+    """A server with many relations in many groups, and items of each; the addresses of one and of its impact."""
+    manager = cast.world.actor("manager")
+    server = items.register(manager, title="Server", type="server", description="words", place="words")
+    groups = len(packed(vectors, 80))
+    made = [items.register(manager, title=f"Item {at}", type="software") for at in range(max(lines, groups))]
+    rows = [Relation(source=each, target=server, type="runs_on", group=f"Group {at}") for at, each in enumerate(made)]
+    Relation.objects.bulk_create(rows)
+    Item.objects.filter(record__in=made).update(description="words", place="words", attributes={"version": "words"})
+    ends = ("", "/impact", "/impact?way=down", "/relations")
+    return [f"/items/{record.number}{end}" for record in (server, made[0]) for end in ends]
 
 
 def _parties(cast: Cast, vectors: tuple[str, ...], schools: list[Organisation]) -> list[str]:
