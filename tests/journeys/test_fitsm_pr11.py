@@ -58,7 +58,7 @@ def test_the_logical_model_says_how_far_a_failure_reaches(visits: Visits) -> Non
     manager.send(f"{web}/relations/add", relation="runs_on", other=number, role="enabling")
     manager.send(f"{web}/relations/add", relation="uses:back", other=service.number, role="enabling")
     page = auditor.read(f"{host}/impact")
-    assert "1 services and 1 items fail" in page and service.title in page
+    assert "Services that fail with it: 1 · items that fail: 1" in page and service.title in page
     assert "host-01" in auditor.read(f"/services/{service.number}/impact?way=down")
     assert number in auditor.fetch("/items/export", format="csv").decode()
     assert "configuration.related" in visits.facts(number)

@@ -63,7 +63,7 @@ ATTRIBUTES: Rows = [
     *_row("software database", "page", _("Address of its page"), "page"),
     *_row("database", "keeps_personal_data", _("Keeps personal data"), "flag"),
     *_row("licence", "seats", _("Seats"), "number"),
-    *_row("licence", "sort", _("Sort"), "choice", choices=_("per person, per device, site, free")),
+    *_row("licence", "sort", _("Kind of licence"), "choice", choices=_("per person, per device, site, free")),
     *_row("licence", "expires", _("Ends on"), "day", expires="licence"),
     *_row("certificate", "names", _("Names that it is for")),
     *_row("certificate", "expires", _("Valid until"), "day", needed=True, expires="certificate"),

@@ -65,7 +65,7 @@ def test_it_is_entered_with_what_its_type_asks_for(world: World) -> None:
         ("server", {"memory": "NaN"}, "Memory: Give a number"),
         ("server", {"address": "300.1.2.3"}, "IP address: Give an IP address"),
         ("server", {"bought": "yesterday"}, "Bought on: Give the date as 2026-03-31."),
-        ("licence", {"sort": "stolen"}, "Sort: “stolen” is not one of"),
+        ("licence", {"sort": "stolen"}, "Kind of licence: “stolen” is not one of"),
         ("software", {"page": "javascript:alert(1)"}, "Address of its page: Give an address that begins with"),
         ("database", {"keeps_personal_data": "perhaps"}, "Keeps personal data: Give yes or no."),
         ("document", {"keeper": "nobody@example.org"}, "Kept by: Nobody is known as"),

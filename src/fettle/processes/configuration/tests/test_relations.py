@@ -252,14 +252,14 @@ def test_on_screen(world: World) -> None:
     page = client.get(f"/items/{host.number}").content.decode()
     assert "carries" in page and "web-01" in page
     told = client.get(f"/items/{host.number}/impact").content.decode()
-    assert "If it fails, 0 services and 1 items fail." in told and "runs on" in told and "<svg" in told
-    assert "It needs 0 services and 1 items." in client.get(f"/items/{web.number}/impact?way=down").content.decode()
+    assert "Services that fail with it: 0 · items that fail: 1" in told and "runs on" in told and "<svg" in told
+    assert "Services that it needs: 0 · items that it needs: 1" in client.get(f"/items/{web.number}/impact?way=down").content.decode()
     row = Component.objects.get(name="Line A")
     assert "Campus network: Line A" in client.get(f"/items/{host.number}/components/add").content.decode()
     client.post(f"/items/{host.number}/components/add", {"component": str(row.pk)})
     assert "Campus network" in client.get(f"/items/{host.number}").content.decode()
     assert "host-01" in client.get(f"/services/{world.service.number}").content.decode()
-    assert "1 services and 1 items fail" in client.get(f"/items/{host.number}/impact").content.decode()
+    assert "Services that fail with it: 1 · items that fail: 1" in client.get(f"/items/{host.number}/impact").content.decode()
     assert "“web-01” stands on it." in client.get(f"/items/{host.number}/do/retire").content.decode()
     relation = Relation.objects.get()
     form = {"role": "enhancing", "group": "", "needed": ""}
