@@ -21,6 +21,8 @@ THERE = (PLANNED, IN_USE, IN_STORE, UNDER_REPAIR)
 """The states in which it is controlled: its fields and relations may be changed."""
 OVER = (RETIRED, WITHDRAWN)
 """Those, of items and services alike, in which nothing stands on it and it stands in for nothing."""
+OUT = (PLANNED, IN_STORE, UNDER_REPAIR, *OVER)
+"""The states of items in which they are not in use: they neither fail with others nor stand in for them."""
 SEE, MANAGE = "configuration.see", "configuration.manage"
 REASON = Ask("reason", Line(500), _("Reason"))
 WHY = Ask("reason", Line(500), _("Reason"), needed=False)

@@ -16,6 +16,7 @@ from fettle.kernel.errors import Invalid, Refusal
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.site.demo import (
     agreements,
+    configuring,
     estimating,
     portfolio,
     relating,
@@ -76,6 +77,7 @@ def load(name: str, now: datetime | None = None) -> int:
     told += pass_on(house, plan)
     satisfaction.build(house, plan)
     spending.build(house, plan)
+    configuring.build(house, plan)
     tagging.put_on(house, plan)
     return told + fill_catalogue(house, plan, now)
 

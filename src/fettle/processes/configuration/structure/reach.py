@@ -80,8 +80,8 @@ class Reach:
 
 
 def above(starts: Iterable[int], ties: Iterable[Tie], over: Collection[int] = ()) -> Reach:
-    """What fails and what is weakened when all of ``starts`` fail. ``over``: what is there no more; it neither fails
-    nor passes anything on, and no tie counts it in ``of``. What is weakened passes nothing on.
+    """What fails and what is weakened when all of ``starts`` fail. ``over``: what is not in use; it neither fails nor
+    passes anything on, and no tie counts it in ``of``. What is weakened passes nothing on.
     """
     by_below: dict[int, list[Tie]] = {}
     for tie in ties:

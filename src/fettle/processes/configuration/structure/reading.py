@@ -15,7 +15,7 @@ from django.db import connection
 
 from fettle.processes.configuration.definitions import passing
 from fettle.processes.configuration.structure.reach import Tie
-from fettle.processes.configuration.workflow import OVER
+from fettle.processes.configuration.workflow import OUT, OVER
 
 MOST = 5_000
 """So many things are reached; beyond, what is nearest is told and that there may be more."""
@@ -49,12 +49,14 @@ _DOWN = {
     "back": "c.source_id = reached.node",
     "forth": "c.target_id = reached.node",
 }
-_SIZE = """
+_WORKING = "(p.state <> all(%(out)s) or p.id = any(%(starts)s))"
+"""What is not in use stands in for nothing; what the question begins with counts as one of its group."""
+_SIZE = f"""
     case when tie."group" = '' then 1
     when tie.said is null then (
         select count(*) from services_component m left join configuration_binding n on n.component_id = m.id
         left join records_record p on p.id = coalesce(m.service_id, n.item_id)
-        where m.record_id = tie.above and m."group" = tie."group" and (p.id is null or p.state <> all(%(over)s))
+        where m.record_id = tie.above and m."group" = tie."group" and (p.id is null or {_WORKING})
     ) else (
         select count(*) from (
             select target_id as other from configuration_relation
@@ -62,9 +64,9 @@ _SIZE = """
             union all
             select source_id from configuration_relation
             where target_id = tie.above and "group" = tie."group" and type = any(%(forth)s)
-        ) m join records_record p on p.id = m.other where p.state <> all(%(over)s)
+        ) m join records_record p on p.id = m.other where {_WORKING}
     ) end
-"""
+"""  # noqa: S608 - put together from what stands above
 
 
 def _statement(ends: dict[str, str], onward: str) -> str:
@@ -78,7 +80,8 @@ def _statement(ends: dict[str, str], onward: str) -> str:
             select tie.{onward} from reached cross join lateral ({followed}) tie
         )
         select reached.node, tie.above, tie.below, tie.role, tie."group", tie.needed, {_SIZE}, tie.said,
-               (select o.state = any(%(over)s) from records_record o where o.id = tie.{onward}),
+               (select o.state = any(%(out)s) and o.id <> all(%(starts)s)
+                from records_record o where o.id = tie.{onward}),
                (select o.state = any(%(over)s) from records_record o
                 where o.id = reached.node and reached.node = any(%(starts)s))
         from (select node from reached limit %(most)s) reached
@@ -91,7 +94,9 @@ _ABOVE, _BELOW = _statement(_UP, "above"), _statement(_DOWN, "below")
 
 @dataclass(frozen=True)
 class Read:
-    """The ties of what was reached, and which of their ends are over. ``cut``: there is more."""
+    """The ties of what was reached, and which of their ends are not in use; of what it began from, which are over.
+    ``cut``: there is more.
+    """
 
     ties: list[Tie]
     over: frozenset[int]
@@ -110,7 +115,14 @@ def below(starts: Collection[int], most: int = MOST) -> Read:
 
 def _read(statement: str, starts: Collection[int], most: int, up: bool) -> Read:
     back, forth = passing()
-    asked = {"starts": list(starts), "back": back, "forth": forth, "over": list(OVER), "most": most + 1}
+    asked = {
+        "starts": list(starts),
+        "back": back,
+        "forth": forth,
+        "out": list(OUT),
+        "over": list(OVER),
+        "most": most + 1,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         rows = cursor.fetchall()

@@ -178,6 +178,19 @@ def test_what_is_retired_neither_fails_nor_stands_in(world: World) -> None:
     assert impact(first) == {}
 
 
+def test_what_is_not_in_use_stands_in_for_nothing(world: World) -> None:
+    """And asked about itself, it says what stands on it."""
+    manager = world.actor("manager")
+    web, first, second = items(world, "web", "first", "second")
+    for host in (first, second):
+        relate(world, web, "runs_on", host, group="hosts")
+    actions.repair(manager, second.number, reason="The fan")
+    assert impact(first) == {web.pk: Effect.FAILS}
+    assert impact(second) == {web.pk: Effect.WEAKENED}
+    actions.store(manager, web.number)
+    assert impact(first) == {} and queries.depends_on([web.pk]).found.hits == {first.pk: Need.NEEDED}
+
+
 def test_stated_and_confirmed_are_no_hits(world: World) -> None:
     web, host, user = items(world, "web", "host", "user")
     relate(world, web, "runs_on", host)
@@ -253,13 +266,19 @@ def test_on_screen(world: World) -> None:
     assert "carries" in page and "web-01" in page
     told = client.get(f"/items/{host.number}/impact").content.decode()
     assert "Services that fail with it: 0 · items that fail: 1" in told and "runs on" in told and "<svg" in told
-    assert "Services that it needs: 0 · items that it needs: 1" in client.get(f"/items/{web.number}/impact?way=down").content.decode()
+    assert (
+        "Services that it needs: 0 · items that it needs: 1"
+        in client.get(f"/items/{web.number}/impact?way=down").content.decode()
+    )
     row = Component.objects.get(name="Line A")
     assert "Campus network: Line A" in client.get(f"/items/{host.number}/components/add").content.decode()
     client.post(f"/items/{host.number}/components/add", {"component": str(row.pk)})
     assert "Campus network" in client.get(f"/items/{host.number}").content.decode()
     assert "host-01" in client.get(f"/services/{world.service.number}").content.decode()
-    assert "Services that fail with it: 1 · items that fail: 1" in client.get(f"/items/{host.number}/impact").content.decode()
+    assert (
+        "Services that fail with it: 1 · items that fail: 1"
+        in client.get(f"/items/{host.number}/impact").content.decode()
+    )
     assert "“web-01” stands on it." in client.get(f"/items/{host.number}/do/retire").content.decode()
     relation = Relation.objects.get()
     form = {"role": "enhancing", "group": "", "needed": ""}
