@@ -154,6 +154,7 @@ class Bound(Between):
     name: ClassVar[str] = "configuration.bound"
     words: ClassVar = _("bound it to a component")
     audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("relation",)
     component: int = 0
 
 
@@ -164,21 +165,5 @@ class Unbound(Between):
     name: ClassVar[str] = "configuration.unbound"
     words: ClassVar = _("loosed it from a component")
     audience: ClassVar[str] = STAFF
+    personal: ClassVar[tuple[str, ...]] = ("relation",)
     component: int = 0
-
-
-FACTS: tuple[type[Fact], ...] = (
-    Added,
-    Updated,
-    PutToUse,
-    Stored,
-    SentToRepair,
-    Retired,
-    BroughtBack,
-    Withdrawn,
-    Related,
-    RelationChanged,
-    Unrelated,
-    Bound,
-    Unbound,
-)

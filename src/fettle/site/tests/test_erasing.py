@@ -369,6 +369,11 @@ def skeleton(value: Any) -> Any:
 CODES = {
     "announcements.announced": {"people"},
     "announcements.told": {"stage", "people"},
+    "configuration.added": {"of_type"},
+    "configuration.related": {"relation", "code", "role"},
+    "configuration.relation_changed": {"relation", "code", "role"},
+    "configuration.unrelated": {"relation", "code", "role"},
+    "configuration.updated": {"of_type"},
     "cycles.done": {"code", "due_on", "done_on", "next_due"},
     "cycles.ended": {"code"},
     "cycles.late": {"code", "due_on"},
