@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.edges.rest import described, given, shapes, things
 from fettle.edges.rest.answers import Answer
+from fettle.edges.rest.calling import actor_of
+from fettle.edges.rest.lists import PAGING, paged
+from fettle.edges.rest.parameters import only
 from fettle.edges.rest.routes import routes
 from fettle.edges.transfer import routes as tables
 from fettle.kernel.access.actor import Actor
@@ -18,19 +23,22 @@ from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Number, whole
 from fettle.kernel.workflow import Ask
 from fettle.processes.configuration import actions, queries
+from fettle.processes.configuration.models import Relation
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import asks, binding, drawing, relations, telling
 from fettle.processes.configuration.structure.views import of, one
 from fettle.processes.configuration.workflow import MANAGE, beginnings
 
+NEWEST = 200
+"""So many relations stand in the answer to a change of one."""
 BEGINS = Ask("begins", Choice(beginnings), _("How it stands, in use unless given"), needed=False)
 COMPONENT = Ask("component", Number(1, 10**12), _("Id of a component of a service that is a name alone"))
 END = {
     "id": shapes.WHOLE,
     "relation": shapes.TEXT,
     "said": shapes.TEXT,
-    "other": shapes.or_null(shapes.TEXT),
-    "title": shapes.or_null(shapes.TEXT),
+    "other": shapes.TEXT,
+    "title": shapes.TEXT,
     "role": {"enum": ["enabling", "enhancing"]},
     "group": shapes.TEXT,
     "needed": shapes.WHOLE,
@@ -61,21 +69,30 @@ def _items(shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ends(actor: Actor, record: Record) -> Answer:
-    rows = relations.read(actor, record, relations.of(record))
+    """The newest of them: what was just added is there."""
+    rows = relations.of(actor, record).order_by("-pk")[:NEWEST]
     return Answer({"items": [_end(record, row) for row in rows]})
 
 
-def _end(record: Record, end: relations.End) -> dict[str, Any]:
-    back = end.row.source_id != record.pk
+def browse(request: HttpRequest, number: str) -> HttpResponse:
+    """All of them, page by page."""
+    actor = actor_of(request)
+    only(request.GET, *PAGING)
+    record = one(actor, number)
+    return paged(relations.of(actor, record), "id", request.GET, lambda row: _end(record, row)).response()
+
+
+def _end(record: Record, row: Relation) -> dict[str, Any]:
+    end = relations.read(record, row)
     return {
-        "id": end.row.pk,
-        "relation": end.row.type + (asks.BACK if back else ""),
+        "id": row.pk,
+        "relation": row.type + (asks.BACK if end.back else ""),
         "said": end.said,
-        "other": end.other.number if end.other else None,
-        "title": end.other.title if end.other else None,
-        "role": end.row.role,
-        "group": end.row.group,
-        "needed": end.row.needed,
+        "other": end.other.number,
+        "title": end.other.title,
+        "role": row.role,
+        "group": row.group,
+        "needed": row.needed,
     }
 
 
@@ -93,7 +110,7 @@ def _bound(actor: Actor, record: Record) -> Answer:
 
 def _way(way: str | None) -> str:
     if way not in (None, "up", "down"):
-        raise Invalid({"way": str(_("Give one of: %(names)s.") % {"names": "up, down"})})
+        raise Invalid({"way": _now("Give one of: %(names)s.") % {"names": "up, down"}})
     return way or "up"
 
 
@@ -150,10 +167,17 @@ WAY = described.query("way", {"enum": ["up", "down"], "default": "up"}, "up: wha
 REACHED = things.Thing(items, _reached, _impact, shapes.thing(IMPACT, IMPACT))
 REACHED.get(f"{OF}/impact", "items_impact", "How far a failure reaches", [WAY], (422,))
 REACHED.get("/services/{number}/impact", "services_impact", "How far a failure reaches", [WAY], (422,))
-things.Thing(items, one, _ends, _items(END)).get(f"{OF}/relations", "items_relations", "What it hangs together with")
-things.Thing(items, one, _ends, _items(END)).get(
-    "/services/{number}/relations", "services_relations", "The items that it hangs together with"
-)
+for _path, _name in ((OF, "items_relations"), ("/services/{number}", "services_relations")):
+    items.add_api_operation(
+        f"{_path}/relations",
+        ["GET"],
+        browse,
+        operation_id=_name,
+        summary="What it hangs together with",
+        openapi_extra=described.operation(
+            {200: shapes.paged(shapes.thing(END, END))}, described.READING, parameters=described.paging()
+        ),
+    )
 things.Thing(items, one, _bound, _items(BOUND)).get(
     f"{OF}/components", "items_components", "The components of services that it is"
 )

@@ -39,7 +39,7 @@ def follow(record: Record, values: dict[str, Any], owner: Any) -> list[Fact]:
         if found:
             who = {"person": owner, "role": "" if owner else ITEM.owner_role}
             due_on = min(date.fromisoformat(each) for each in found)
-            wish = {"due_on": due_on, "every": 1, "unit": "years", "lead_days": LEAD_DAYS, **who}
+            wish: dict[str, Any] = {"due_on": due_on, "every": 1, "unit": "years", "lead_days": LEAD_DAYS, **who}
             said.append(duties.plan(record, cycle.code, **wish))
         elif cycle.code in there:
             said.append(duties.plan_end(record, cycle.code, ""))

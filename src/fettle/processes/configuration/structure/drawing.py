@@ -12,7 +12,7 @@ from textwrap import wrap
 from django.utils.translation import gettext as _
 
 from fettle.kernel.figures.drawing import Svg
-from fettle.processes.configuration.structure.reach import Effect, Need
+from fettle.processes.configuration.structure.reach import Effect, Need, Step
 from fettle.processes.configuration.structure.telling import Told
 
 MOST = 150
@@ -79,9 +79,8 @@ def _chosen(told: Told, room: int) -> dict[int, None]:
     return chosen
 
 
-def _end(told: Told, step: object) -> int:
-    tie = step.tie  # type: ignore[attr-defined]
-    return int(tie.above if told.impact.found.upwards else tie.below)
+def _end(told: Told, step: Step) -> int:
+    return step.tie.above if told.impact.found.upwards else step.tie.below
 
 
 def _depth(told: Told, node: int) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -29,29 +28,30 @@ Told = type[Related | RelationChanged | Unrelated]
 
 @dataclass(frozen=True)
 class End:
-    """A relation as it is read from one of its ends: ``other`` is None where the reader does not see that end."""
+    """A relation as it is read from one of its ends; ``back``: from the target."""
 
     row: Relation
     said: str
-    other: Record | None
+    other: Record
+    back: bool
 
 
-def of(record: Record) -> QuerySet[Relation]:
-    """The relations of an item or service, by type and the order of adding."""
-    return Relation.objects.filter(Q(source=record) | Q(target=record)).order_by("type", "pk")
+def of(actor: Actor, record: Record) -> QuerySet[Relation]:
+    """The relations of an item or service whose other ends the reader sees, by type and the order of adding."""
+    other = Case(When(source=record, then=F("target_id")), default=F("source_id"))
+    rows = _rows(record).annotate(end=other)
+    seen = visible(actor, ITEM, SERVICE).order_by().filter(pk=OuterRef("end"))
+    return rows.filter(Exists(seen)).select_related("source", "target").order_by("type", "pk")
 
 
-def read(actor: Actor, record: Record, rows: Iterable[Relation]) -> list[End]:
-    """These as they are read from the record."""
-    rows = list(rows)
-    ids = {row.target_id if row.source_id == record.pk else row.source_id for row in rows}
-    seen = {each.pk: each for each in visible(actor, ITEM, SERVICE).filter(pk__in=ids)} if ids else {}
-    found = []
-    for row in rows:
-        back = row.source_id != record.pk
-        other = seen.get(row.source_id if back else row.target_id)
-        found.append(End(row, asks.said(row.type, back), other))
-    return found
+def read(record: Record, row: Relation) -> End:
+    """One of them as it is read from the record."""
+    back = row.source_id != record.pk
+    return End(row, asks.said(row.type, back), row.source if back else row.target, back)
+
+
+def _rows(record: Record) -> QuerySet[Relation]:
+    return Relation.objects.filter(Q(source=record) | Q(target=record))
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def remove(actor: Actor, number: str, *, row: int) -> Record:
 
 def found(record: Record, row: int) -> Relation:
     """One of the item's relations. Raises Invalid."""
-    there = of(record).filter(pk=row).select_related("source", "target").first()
+    there = _rows(record).filter(pk=row).select_related("source", "target").first()
     if there is None:
         raise Invalid({"row": _("%(number)s has no such relation any more.") % {"number": record.number}})
     return there

@@ -30,12 +30,12 @@ def of_item(actor: Actor, record: Record) -> dict[str, Any] | None:
     """What an item hangs together with, and the components that it is."""
     if record.kind != ITEM.key:
         return None
-    rows = list(relations.of(record)[: SHOWN + 1])
+    rows = list(relations.of(actor, record)[: SHOWN + 1])
     return {
         "template": "configuration/of_item.html",
         "record": record,
         "manages": record.state in THERE and may(actor, MANAGE, record),
-        "ends": relations.read(actor, record, rows[:SHOWN]),
+        "ends": [relations.read(record, row) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "bound": binding.read(actor, record),
     }
@@ -45,11 +45,11 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
     """The items that a service hangs together with, for staff."""
     if record.kind != SERVICE.key or STAFF not in audiences(actor, record) or not may(actor, SEE):
         return None
-    rows = list(relations.of(record)[: SHOWN + 1])
+    rows = list(relations.of(actor, record)[: SHOWN + 1])
     return {
         "template": "configuration/of_service.html",
         "record": record,
-        "ends": relations.read(actor, record, rows[:SHOWN]),
+        "ends": [relations.read(record, row) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "bound": binding.of_service(actor, record, SHOWN),
     }

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -134,7 +133,7 @@ def _words(upwards: bool) -> Callable[[Step], str]:
     readings: dict[str, str] = {}
 
     def how(step: Step) -> str:
-        tie: Any = step.tie
+        tie = step.tie
         if not tie.said:
             words = _("has it as a component") if upwards else _("is a component of it")
         else:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def one(actor: Actor, number: str) -> Record:
     """An item or service, for those who read items. Raises NotSeen, Forbidden."""
     record = get(actor, number, ITEM, SERVICE)
     if STAFF not in audiences(actor, record):
-        raise NotSeen(str(_("There is nothing here.")))
+        raise NotSeen(_now("There is nothing here."))
     require(actor, SEE)
     return record
 
@@ -76,11 +77,11 @@ def all_relations(request: HttpRequest, number: str) -> HttpResponse:
     """The relations of an item or service, page by page."""
     actor = actor_of(request)
     record = one(actor, number)
-    found = relations.of(record)
+    found = relations.of(actor, record)
     part, pager = cut(request, found.count(), ROWS)
     manages = record.kind == ITEM.key and record.state in THERE and may(actor, MANAGE, record)
-    context = {"record": record, "ends": relations.read(actor, record, found[part]), "manages": manages, "pager": pager}
-    return show(request, "configuration/relations.html", context)
+    context = {"record": record, "ends": [relations.read(record, row) for row in found[part]], "manages": manages}
+    return show(request, "configuration/relations.html", {**context, "pager": pager})
 
 
 def _of_relation(record: Record, row: int) -> Mapping[str, Any]:

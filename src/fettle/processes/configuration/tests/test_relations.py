@@ -54,7 +54,7 @@ def test_a_relation_stands_in_the_history_of_both_ends(world: World) -> None:
         ("configuration.related", web.pk, "carries"),
     ]
     agent = world.actor("agent")
-    assert [end.said for end in relations.read(agent, host, relations.of(host))] == ["carries"]
+    assert [relations.read(host, row).said for row in relations.of(agent, host)] == ["carries"]
 
 
 def test_it_is_said_from_either_end(world: World) -> None:
@@ -313,6 +313,9 @@ def test_over_rest(world: World) -> None:
     assert call("GET", f"/items/{web.number}/impact?way=down").json()["hits"][0]["effect"] == "needed"
     assert call("GET", f"/items/{web.number}/impact?way=left").status_code == 422
     assert call("GET", f"/services/{world.service.number}/impact").json()["hits"] == []
+    listed = call("GET", f"/items/{web.number}/relations").json()
+    assert (listed["count"], listed["items"][0]["relation"]) == (1, "runs_on")
+    assert call("GET", f"/services/{world.service.number}/relations").json()["items"] == []
     changed = call("POST", f"/items/{web.number}/relations/{row['id']}/change", {"role": "enhancing"})
     assert changed.json()["items"][0]["role"] == "enhancing"
     assert call("POST", f"/items/{web.number}/relations/{row['id']}/remove").json() == {"items": []}
