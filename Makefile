@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-long bench bench-screens bench-mails bench-alike bench-evaluation bench-recalculating bench-importing assets messages wheel lock docs
+.PHONY: help setup run test check check-long bench bench-screens bench-mails bench-alike bench-evaluation bench-recalculating bench-importing bench-impact assets messages wheel lock docs
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -62,6 +62,9 @@ bench-recalculating: setup   ## 100,000 open clocks counted anew
 
 bench-importing: setup   ## 5,000 events of a log brought in
 	$(BIN)/python -m bench.importing
+
+bench-impact: setup   ## how far a failure reaches over 100,000 items
+	$(BIN)/python -m bench.impact
 
 wheel: setup     ## build the package to install elsewhere, into dist/
 	@$(BIN)/python -m hatchling build -t wheel -d dist

@@ -26,6 +26,9 @@ from fettle.kernel.history.timeline import timeline
 from fettle.kernel.orgs.models import Organisation, Person
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
+from fettle.processes.configuration.models import Binding
+from fettle.processes.configuration.queries import impacted_by
+from fettle.processes.configuration.structure.reach import Effect
 from fettle.processes.incidents import actions, promises, reviewing
 from fettle.processes.incidents.catalogue import following
 from fettle.processes.incidents.records import DESK
@@ -67,6 +70,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     says_what_its_services_cost()
     if name == "federation":
         has_passed_one_on_to_a_supplier()
+    has_items_whose_failure_reaches_its_services()
     opens_the_door_to_its_sign_ins()
 
 
@@ -218,6 +222,16 @@ def says_what_its_services_cost() -> None:
     assert set(budgets.values_list("state", flat=True)) == {"draft", "approved"}
     assert budgets.filter(budget__told__gte=80).exists()
     assert current()["money.prices"] and current()["money.shares"]
+
+
+def has_items_whose_failure_reaches_its_services() -> None:
+    """In use and not, with days that end as duties; one line fails alone, both together take a service with them."""
+    items = Record.objects.filter(kind="item")
+    assert items.count() >= 15 and set(items.values_list("state", flat=True)) >= {"in_use", "under_repair", "retired"}
+    assert items.filter(duties__code="item.certificate").exists()
+    bound = list(Binding.objects.order_by("pk").values_list("item_id", flat=True))
+    alone, both = impacted_by(bound[:1]).found, impacted_by(bound[:2]).found
+    assert len(bound) == 2 and both.only(Effect.FAILS) and len(both.only(Effect.FAILS)) > len(alone.only(Effect.FAILS))
 
 
 def has_agreements_that_add_up_and_one_that_does_not() -> None:
