@@ -40,7 +40,7 @@ class Relation(models.Model):
         ENHANCING = "enhancing"
 
     source = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="+")
-    target = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    target = models.ForeignKey(Record, models.PROTECT, db_index=False, related_name="+")
     type = models.CharField(max_length=40)
     role = models.CharField(max_length=10, choices=Role, default=Role.ENABLING)
     group = models.CharField(max_length=80, blank=True)
@@ -50,6 +50,12 @@ class Relation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "target", "type"], name="relation_once"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="relation_two_ends"),
+        ]
+        indexes = [  # read by themselves: an impact looks at thousands of relations and needs no more of them
+            models.Index(
+                fields=["source", "type"], include=["target", "role", "group", "needed"], name="relation_from"
+            ),
+            models.Index(fields=["target", "type"], include=["source", "role", "group", "needed"], name="relation_to"),
         ]
 
 

@@ -29,7 +29,7 @@ LAYERS = (
 )
 """The types of one site's items from the ground up, and how many there are of each."""
 SITE = sum(count for _type, count in LAYERS)
-BATCH = 10_000
+BATCH = 2_500
 BARE = """
     with recursive reached(node) as (
         select %s::bigint

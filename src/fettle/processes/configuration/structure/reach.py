@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 ENABLING = "enabling"
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """``above`` stands on ``below``. Of ``group``, "" for none, ``needed`` have to work of the ``of`` there are.
     ``said``: the relationship type, "" for a component of a service.
     """
@@ -48,8 +48,7 @@ class Need(StrEnum):
     BETTER = "better"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The tie by which something was reached. ``lost``: so many of its group have failed by then."""
 
     tie: Tie

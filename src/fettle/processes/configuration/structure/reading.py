@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from fettle.kernel.records.models import Record
 from fettle.processes.configuration.definitions import passing
-from fettle.processes.configuration.structure.reach import Tie
+from fettle.processes.configuration.structure.reach import ENABLING, Tie
 from fettle.processes.configuration.workflow import OUT, OVER
 
 MOST = 5_000
@@ -79,13 +80,11 @@ def _statement(ends: dict[str, str], onward: str) -> str:
           union
             select tie.{onward} from reached cross join lateral ({followed}) tie
         )
-        select reached.node, tie.above, tie.below, tie.role, tie."group", tie.needed, {_SIZE}, tie.said,
+        select tie.above, tie.below, tie.role, tie."group", tie.needed, {_SIZE}, tie.said,
                (select o.state = any(%(out)s) and o.id <> all(%(starts)s)
-                from records_record o where o.id = tie.{onward}),
-               (select o.state = any(%(over)s) from records_record o
-                where o.id = reached.node and reached.node = any(%(starts)s))
+                from records_record o where o.id = tie.{onward})
         from (select node from reached limit %(most)s) reached
-        left join lateral ({ties.format(**ends, role="")}) tie on true
+        cross join lateral ({ties.format(**ends, role="")}) tie
     """  # noqa: S608 - put together from what stands above
 
 
@@ -115,28 +114,19 @@ def below(starts: Collection[int], most: int = MOST) -> Read:
 
 def _read(statement: str, starts: Collection[int], most: int, up: bool) -> Read:
     back, forth = passing()
-    asked = {
-        "starts": list(starts),
-        "back": back,
-        "forth": forth,
-        "out": list(OUT),
-        "over": list(OVER),
-        "most": most + 1,
-    }
+    asked = {"starts": list(starts), "back": back, "forth": forth, "out": list(OUT), "most": most}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         rows = cursor.fetchall()
-    nodes: set[int] = set()
-    over: set[int] = set()
+    over = set(Record.objects.filter(pk__in=starts, state__in=OVER).values_list("pk", flat=True))
+    followed = set(starts)
     ties: list[Tie] = []
-    for node, upper, lower, role, group, needed, of, said, gone, began_over in rows:
-        nodes.add(node)
-        if began_over:
-            over.add(node)
-        if upper is None:
-            continue
+    for upper, lower, role, group, needed, of, said, gone in rows:
+        onward = upper if up else lower
         if gone:
-            over.add(upper if up else lower)
+            over.add(onward)
+        if role == ENABLING:
+            followed.add(onward)
         counted = f"{'c' if said is None else 'r'}:{group}" if group else ""
         ties.append(Tie(upper, lower, role, counted, needed, of, said or ""))
-    return Read(ties, frozenset(over), len(nodes) > most)
+    return Read(ties, frozenset(over), len(followed) > most)
