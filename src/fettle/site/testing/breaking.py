@@ -12,8 +12,8 @@ from django.urls import ResolverMatch, resolve
 
 from fettle.kernel.assembly import assembly
 
-NUMBERED = re.compile(r"\{([A-Z]{3})\}")
-STEP = re.compile(r"\{([A-Z]{3})\}/do/(\w+)$")
+NUMBERED = re.compile(r"\{([A-Z]{2,4})\}")
+STEP = re.compile(r"\{([A-Z]{2,4})\}/do/(\w+)$")
 
 
 def matched(screen: str) -> ResolverMatch:

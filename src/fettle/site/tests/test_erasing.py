@@ -309,7 +309,7 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         "surveys.Invitation.person", "surveys.FollowUp.person",
         "risks.Risk.identified_by", "risks.Risk.accepted_by",
         "cycles.Duty.person", "sms_documents.Document.owner",
-        "services.Service.owner", "services.Specification.owner", "services.Package.owner",
+        "services.Service.owner", "services.Specification.owner", "services.Package.owner", "configuration.Item.owner",
         "money.Budget.approved_by",
         "levels.Agreement.owner", "levels.Signature.person",
         "levels.Measurement.by", "levels.Evaluation.by", "levels.Violation.told",
