@@ -41,7 +41,7 @@ def _enter(house: House, manager: Actor, row: Mapping[str, Any]) -> Record:
     values = {name: row[name] for name in ("title", "type", "place", "description", "begins") if name in row}
     today = timezone.localdate()
     ends = {name: (today + timedelta(days=days)).isoformat() for name, days in row.get("in_days", {}).items()}
-    who = {"owner": house.people[row["owner"]]} if "owner" in row else {}
+    who: dict[str, Any] = {"owner": house.people[row["owner"]]} if "owner" in row else {}
     home = house.organisations[row.get("organisation", "root")]
     noted = {**row.get("attributes", {}), **ends}
     return actions.register(manager, organisation=home, attributes=noted, **values, **who)

@@ -61,4 +61,4 @@ def bound(world: World, record: Record) -> int:
         return 1
     if not Binding.objects.filter(item=record).exists():
         binding.bind(world.actor("manager"), record.number, component=component(world))
-    return Binding.objects.filter(item=record).latest("pk").pk
+    return int(Binding.objects.filter(item=record).latest("pk").pk)

@@ -15,6 +15,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.configuration import queries
+from fettle.processes.configuration.definitions import passing
 from fettle.processes.configuration.models import Item, Relation
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import telling
@@ -112,7 +113,7 @@ def _standing(ids: Sequence[int], chance: random.Random) -> Iterator[Relation]:
 def measure(actor: Actor, starts: int, seed: int, fewest: int = 0) -> list[Asked]:
     """Ask from random items, the likelier the more relations they have; of those that reach at least ``fewest``."""
     chance = random.Random(seed)
-    back = queries.passing()[0]
+    back = passing()[0]
     relations = Relation.objects.values_list("source_id", "target_id")
     ends = [end for pair in relations.iterator() for end in pair]
     found: list[Asked] = []

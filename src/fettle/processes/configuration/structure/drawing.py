@@ -53,8 +53,9 @@ def picture(told: Told, most: int = MOST) -> Picture:
         rows += [nodes[at : at + IN_A_ROW] for at in range(0, len(nodes), IN_A_ROW)]
     groups = told.by_type(left)
     below = [groups[at : at + IN_A_ROW] for at in range(0, len(groups), IN_A_ROW)]
-    widest = max(len(row) for row in [*rows, *below])
-    width, places = widest * (WIDE + GAP) - GAP + 2 * EDGE, {}
+    widest = max([*map(len, rows), *map(len, below)])
+    width = widest * (WIDE + GAP) - GAP + 2 * EDGE
+    places: dict[int, tuple[float, float]] = {}
     for at, row in enumerate(rows):
         begins = (width - (len(row) * (WIDE + GAP) - GAP)) / 2
         for column, node in enumerate(row):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -114,7 +115,7 @@ def below(starts: Collection[int], most: int = MOST) -> Read:
 
 def _read(statement: str, starts: Collection[int], most: int, up: bool) -> Read:
     back, forth = passing()
-    asked = {"starts": list(starts), "back": back, "forth": forth, "out": list(OUT), "most": most}
+    asked: dict[str, Any] = {"starts": list(starts), "back": back, "forth": forth, "out": list(OUT), "most": most}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         rows = cursor.fetchall()

@@ -199,7 +199,13 @@ def _write(actor: Actor, record: Record, end: Record, row: Relation, kind: Told)
     """An entry on each end, which reads from there."""
     for one, other in ((record, end), (end, record)):
         back = row.source_id != one.pk
-        how = {"code": row.type, "back": back, "role": row.role, "group": row.group, "needed": row.needed}
+        how: dict[str, Any] = {
+            "code": row.type,
+            "back": back,
+            "role": row.role,
+            "group": row.group,
+            "needed": row.needed,
+        }
         fact = kind(other=other.pk, relation=asks.said(row.type, back), **how)
         history.write(actor, one, fact, wakes=False)
     return record
