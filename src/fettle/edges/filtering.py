@@ -227,6 +227,7 @@ def _may_be_empty(kind: Kind, item: Field) -> bool:
 
 def _of_kind(actor: Actor, kind: Kind, item: Field, values: Sequence[Any], absent: bool) -> Q:
     path = kind.lookup(item.name)
+    matching: Q
     if (own := item.type.matching(path, values)) is not None:
         matching = own
     elif isinstance(item.type, Line):
