@@ -42,6 +42,8 @@ for fewest, starts in ((0, {starts}), (1000, {starts} // 5)):
             print(json.dumps([fewest, one.reached, one.impact, one.told, one.bare, one.singly]))
 """
 LARGEST, MS = 2_500, 50
+FILLED, ASKED = 1_800, 3_600
+"""Seconds after which filling, and asking, would hang."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,9 +55,9 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     made = circumstances()
     with installed() as place:
-        place.installation.python(BEGIN + FILL.format(**vars(asked)))
+        place.installation.python(BEGIN + FILL.format(**vars(asked)), within=FILLED)
         place.vacuum()
-        said = place.installation.python(BEGIN + ASK.format(**vars(asked)))
+        said = place.installation.python(BEGIN + ASK.format(**vars(asked)), within=ASKED)
     rows = [json.loads(line) for line in said.splitlines()]
     bars: list[Bar] = []
     found: dict[str, Any] = {}

@@ -48,15 +48,15 @@ class Relation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "type"], name="relation_once"),
+            models.UniqueConstraint(
+                fields=["source", "type", "target"], include=["role", "group", "needed"], name="relation_once"
+            ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="relation_two_ends"),
         ]
-        indexes = [  # read by themselves: an impact looks at thousands of relations and needs no more of them
-            models.Index(
-                fields=["source", "type"], include=["target", "role", "group", "needed"], name="relation_from"
-            ),
-            models.Index(fields=["target", "type"], include=["source", "role", "group", "needed"], name="relation_to"),
+        indexes = [
+            models.Index(fields=["target", "type"], include=["source", "role", "group", "needed"], name="relation_to")
         ]
+        # Both are read by themselves: an impact looks at thousands of relations and needs no more of them.
 
 
 class Binding(models.Model):

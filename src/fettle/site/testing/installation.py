@@ -65,10 +65,10 @@ class Installation:
         whole = [self.interpreter, "-m", "fettle.site.cli", *arguments]
         return subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=180)
 
-    def python(self, program: str) -> str:
-        """Run a program in this installation's Django, while it is started."""
+    def python(self, program: str, within: float = 180) -> str:
+        """Run a program in this installation's Django, while it is started; ``within`` so many seconds."""
         whole = [self.interpreter, "-c", f"import django; django.setup()\n{program}"]
-        done = subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=180)
+        done = subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=within)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 

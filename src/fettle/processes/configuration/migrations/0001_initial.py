@@ -110,14 +110,13 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["source", "type"], include=("target", "role", "group", "needed"), name="relation_from"
-                    ),
-                    models.Index(
                         fields=["target", "type"], include=("source", "role", "group", "needed"), name="relation_to"
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("source", "target", "type"), name="relation_once"),
+                    models.UniqueConstraint(
+                        fields=("source", "type", "target"), include=("role", "group", "needed"), name="relation_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("source", models.F("target")), _negated=True), name="relation_two_ends"
                     ),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -50,12 +51,15 @@ class Hit:
 
 @dataclass
 class Told:
-    """What is told of an impact: the hits that the reader sees, services first and then what is nearest."""
+    """What is told of an impact: the hits that the reader sees, services first and then what is nearest. ``distances``:
+    so many steps each is away, what it began from and what is not seen among them.
+    """
 
     impact: Impact
     hits: list[Hit]
     names: Mapping[int, Named]
     unseen: int
+    distances: Mapping[int, int]
     _how: Callable[[Step], str]
 
     def way(self, hit: Hit) -> list[tuple[str, str]]:
@@ -98,7 +102,7 @@ def told(actor: Actor, impact: Impact) -> Told:
     distances = _distances(impact)
     hits = [Hit(names[node], effect, distances[node]) for node, effect in found.hits.items() if node in names]
     hits.sort(key=lambda hit: (hit.named.kind != SERVICE.key, ORDER.index(hit.effect), hit.distance, hit.named.title))
-    return Told(impact, hits, names, len(found.hits) - len(hits), _words(found.upwards))
+    return Told(impact, hits, names, len(found.hits) - len(hits), distances, _words(found.upwards))
 
 
 def named(actor: Actor, ids: Collection[int]) -> dict[int, Named]:
@@ -106,7 +110,8 @@ def named(actor: Actor, ids: Collection[int]) -> dict[int, Named]:
     labels = {option.code: str(option.label) for option in types()}
     service = str(SERVICE.label)
     columns = ("pk", "number", "title", "kind", "configuration_item__type")
-    rows = visible(actor, ITEM, SERVICE).filter(pk__in=ids).values_list(*columns)
+    given = RawSQL("select unnest(%s::bigint[])", [list(ids)])  # thousands of values would be planned anew each time
+    rows = visible(actor, ITEM, SERVICE).filter(pk__in=given).values_list(*columns)
     return {
         pk: Named(pk, number, title, kind, service if kind == SERVICE.key else labels.get(type_, type_ or ""))
         for pk, number, title, kind, type_ in rows
