@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fettle.kernel.records.models import Record
 from fettle.processes.configuration.definitions import passing
 from fettle.processes.configuration.models import Binding, Item, Relation
@@ -59,14 +61,14 @@ def depends_on(starts: Collection[int]) -> Impact:
     return Impact(reach.below(begun, read.ties, read.over), frozenset(), read.cut)
 
 
-def standing_on(record: Record) -> list[int]:
+def standing_on(record: Record) -> QuerySet[Any, Any]:
     """The ids of what stands on an item at once and cannot do without it, or is one of a group that it belongs to."""
     back, forth = passing()
     rows = Relation.objects.filter(role=Relation.Role.ENABLING)
-    found = set(rows.filter(target=record, type__in=back).values_list("source_id", flat=True))
-    found |= set(rows.filter(source=record, type__in=forth).values_list("target_id", flat=True))
+    above = rows.filter(target=record, type__in=back).values_list("source_id")
+    beside = rows.filter(source=record, type__in=forth).values_list("target_id")
     bound = Binding.objects.filter(item=record, component__role=Relation.Role.ENABLING)
-    return sorted(found | set(bound.values_list("component__record_id", flat=True)))
+    return above.union(beside, bound.values_list("component__record_id"))
 
 
 def having(type_: str, code: str, value: Any, apart: Record | None) -> Record | None:

@@ -56,9 +56,15 @@ def of_service(actor: Actor, record: Record) -> dict[str, Any] | None:
 
 
 def left_standing(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]]:
-    """Of an item that goes: what stands on it at once, the first by name."""
+    """Of an item that goes: what stands on it at once, by name. One statement, since REST asks it of each step
+    on offer.
+    """
     if record.kind != ITEM.key or verb not in LEAVING:
         return []
-    ids = queries.standing_on(record)
-    found = visible(actor, ITEM, SERVICE).filter(pk__in=ids).exclude(state__in=OVER).order_by("title", "pk")
+    found = (
+        visible(actor, ITEM, SERVICE)
+        .filter(pk__in=queries.standing_on(record))
+        .exclude(state__in=OVER)
+        .order_by("title", "pk")
+    )
     return [(_("“%(name)s” stands on it.") % {"name": one.title}, addresses.of(one)) for one in found[:NAMED]]
