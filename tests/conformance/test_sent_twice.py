@@ -72,6 +72,7 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "proposal": ("manager", lambda w: "/services/propose", "", lambda w: {"title": "Scanning"}),
     "risk": ("agent", lambda w: "/risks/new", "", lambda w: {"title": "Flood", "nature": "threat"}),
     "demand": ("agent", lambda w: "/demands/new", "", lambda w: {"title": "Colour", "nature": "demand"}),
+    "item": ("manager", lambda w: "/items/new?type=software", "", lambda w: {"title": "Drawing", "begins": "in_use"}),
     "component": (
         "manager",
         lambda w: f"/services/{w.service.number}/components/add",

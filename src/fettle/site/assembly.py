@@ -99,6 +99,7 @@ from fettle.processes.configuration import cycles as configuration_cycles
 from fettle.processes.configuration import definitions as configuration_definitions
 from fettle.processes.configuration import facts as configuration
 from fettle.processes.configuration import importing as item_rows
+from fettle.processes.configuration import notices as configuration_notices
 from fettle.processes.configuration import traces as configuration_traces
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import slots as item_slots
@@ -535,6 +536,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             *risk_notices.RULES,
             *report_notices.RULES,
             *service_notices.RULES,
+            *configuration_notices.RULES,
             *customer_notices.RULES,
             *supplier_notices.RULES,
             *review_notices.RULES,

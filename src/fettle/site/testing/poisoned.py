@@ -12,6 +12,7 @@ from fettle.facilities.search.models import SearchDocument
 from fettle.kernel.clock.models import CalendarVersion
 from fettle.kernel.history.models import Entry, Erasure
 from fettle.kernel.settings.models import Setting
+from fettle.processes.configuration.models import Item
 from fettle.processes.levels.models import Evaluation, Measurement
 from fettle.processes.surveys.models import Remark
 from fettle.site.testing.hostile import packed, taken
@@ -49,6 +50,7 @@ STRUCTURE = {
     *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp", "LevelEstimate.confidence"),
     *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),
     *("likelihood", "residual_likelihood", "residual_impact", "treatment"),
+    *("Item.type", "Relation.type"),
 }
 """Columns, or columns of one model, whose values are ours or a choice of what is defined: nobody types them."""
 ADDED_ONLY = (Entry, CalendarVersion, Erasure, Measurement, Evaluation, Remark)
@@ -62,6 +64,8 @@ FREE = (
     "group",
     "why",
     "help",
+    "inverse",
+    "choices",
     "procedure",
     "template",
     "about",
@@ -116,6 +120,8 @@ def poison(vectors: Sequence[str], alone: bool = False) -> None:
             text = taken(texts, at) + (f" {row.pk}" if name in ONCE else "")
             model._base_manager.filter(pk=row.pk).update(**{column.name: text[: column.max_length]})
     lines = list(vectors) if alone else packed(vectors, LINE)
+    for at, item in enumerate(Item.objects.exclude(attributes={}).order_by("pk")):
+        Item.objects.filter(pk=item.pk).update(attributes=dict.fromkeys(item.attributes, taken(lines, at)))
     for setting in Setting.objects.all():
         Setting.objects.filter(pk=setting.pk).update(value=_poisoned(setting.value, lines))
 
@@ -135,5 +141,7 @@ def standing_in(vectors: Sequence[str]) -> dict[str, int]:
     for model, column in columns():
         said = "\n".join(model._base_manager.values_list(column.name, flat=True))
         found[called(model, column)] = sum(vector in said for vector in vectors)
+    noted = "\n".join(str(each) for one in Item.objects.values_list("attributes", flat=True) for each in one.values())
+    found["Item.attributes"] = sum(vector in noted for vector in vectors)
     kept = "\n".join(text for parts in SearchDocument.objects.values_list("parts", flat=True) for *_, text in parts)
     return found | {"SearchDocument.parts": sum(vector in kept for vector in vectors)}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fettle.edges.notify.models import Notice
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.outcome import Outcome
 from fettle.facilities.cycles.models import Duty
@@ -16,6 +17,7 @@ from fettle.facilities.search import documents as indexing
 from fettle.facilities.search import queries as search
 from fettle.kernel.access.read import get, visible
 from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
@@ -190,6 +192,17 @@ def test_from_planned_to_retired(world: World) -> None:
     with pytest.raises(Refusal):
         actions.put_to_use(manager, made.number)
     assert not Record.objects.get(pk=made.pk).is_open
+
+
+def test_its_team_is_told_when_it_goes(world: World) -> None:
+    made = enter(world, team=world.desk)
+    actions.repair(world.actor("manager"), made.number, reason="Fan")
+    actions.store(world.actor("manager"), made.number)
+    actions.retire(world.actor("manager"), made.number, reason="Old")
+    for entry in Entry.objects.filter(record=made).order_by("seq"):
+        deliver.run(entry.pk)
+    told = Notice.objects.filter(entry__record=made, person=world.people["agent"]).order_by("entry__seq")
+    assert [each.entry.fact for each in told] == ["configuration.sent_to_repair", "configuration.retired"]
 
 
 def test_nobody_else_changes_it_and_nobody_whom_we_serve_sees_it(world: World) -> None:

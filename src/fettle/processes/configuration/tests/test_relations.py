@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from fettle.kernel.access.actor import Actor, Channel
 from fettle.kernel.access.models import Grant
@@ -16,7 +18,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
 from fettle.processes.configuration import actions, queries
-from fettle.processes.configuration.models import Binding, Relation
+from fettle.processes.configuration.models import Binding, Item, Relation
 from fettle.processes.configuration.structure import binding, drawing, reading, relations, slots, telling
 from fettle.processes.configuration.structure.reach import Effect, Need
 from fettle.processes.configuration.tests.test_items import enter, redefine
@@ -154,7 +156,7 @@ def test_a_component_is_one_item(world: World) -> None:
     binding.bind(manager, line.number, component=row.pk)
     with pytest.raises(Invalid, match="bound to an item already"):
         binding.bind(manager, other.number, component=row.pk)
-    binding.loose(manager, line.number, bound=row.pk)
+    binding.unbind(manager, line.number, bound=row.pk)
     told = Entry.objects.filter(record=world.service, fact__startswith="configuration.").order_by("seq")
     assert [entry.fact for entry in told] == ["configuration.bound", "configuration.unbound"]
     binding.bind(manager, other.number, component=row.pk)
@@ -201,13 +203,18 @@ def test_stated_and_confirmed_are_no_hits(world: World) -> None:
     assert Entry.objects.filter(record=user).count() == 2, "an impact is written nowhere"
 
 
-def test_more_than_is_reached_is_said(world: World) -> None:
+def test_more_than_is_reached_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many things, and so many steps."""
     chain = items(world, *"abcdef")
     for below, above in pairwise(chain):
         relate(world, above, "uses", below)
     read = reading.above([chain[0].pk], most=3)
     assert read.cut and {tie.above for tie in read.ties} >= {chain[1].pk, chain[2].pk}
-    assert not reading.above([chain[0].pk]).cut
+    assert not reading.above([chain[0].pk]).cut and not reading.below([chain[-1].pk]).cut
+    monkeypatch.setattr(reading, "DEEP", 2)
+    read = reading.above([chain[0].pk])
+    assert read.cut and {tie.above for tie in read.ties} == {each.pk for each in chain[1:4]}
+    assert reading.below([chain[-1].pk]).cut and not reading.above([chain[3].pk]).cut
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -253,6 +260,9 @@ def test_retiring_names_what_stands_on_it(world: World) -> None:
         ("“web” stands on it.", f"/items/{web.number}")
     ]
     assert slots.left_standing(manager, get(manager, spare.number), "retire") == []
+    steps = caller_of(world, "manager")("GET", f"/items/{host.number}").json()["steps"]
+    left = [{"words": "“web” stands on it.", "page": f"/items/{web.number}"}]
+    assert {step["verb"]: step["leaves"] for step in steps} == dict.fromkeys(slots.LEAVING, left)
 
 
 def test_on_screen(world: World) -> None:
@@ -284,7 +294,7 @@ def test_on_screen(world: World) -> None:
     form = {"role": "enhancing", "group": "", "needed": ""}
     assert client.post(f"/items/{web.number}/relations/{relation.pk}/change", form).status_code == 303
     assert client.post(f"/items/{web.number}/relations/{relation.pk}/remove").status_code == 303
-    assert client.post(f"/items/{host.number}/components/{row.pk}/loose").status_code == 303
+    assert client.post(f"/items/{host.number}/components/{row.pk}/unbind").status_code == 303
     assert not Relation.objects.exists() and not Binding.objects.exists()
 
 
@@ -323,20 +333,27 @@ def test_over_rest(world: World) -> None:
     key = Component.objects.get().pk
     bound = call("POST", f"/items/{host.number}/components", {"component": key})
     assert bound.json()["items"] == [{"component": key, "name": "Line A", "service": world.service.number}]
-    assert call("POST", f"/items/{host.number}/components/{key}/loose").json() == {"items": []}
+    assert call("POST", f"/items/{host.number}/components/{key}/unbind").json() == {"items": []}
     assert caller_of(world, "requester")("GET", f"/services/{world.service.number}/impact").status_code == 404
 
 
 def test_a_picture_of_many_stays_readable(world: World) -> None:
     """Five hundred hits: at most 150 boxes, a number for the rest, and all of them in the table page by page."""
-    hub = enter(world, title="hub", type="switch")
-    many = [enter(world, title=f"point {at}", type="access_point") for at in range(3)]
+    hub, now = enter(world, title="hub", type="switch"), timezone.now()
+    alike: dict[str, Any] = {"kind": "item", "state": "in_use", "is_open": False, "organisation": world.provider}
+    alike |= {"opened_at": now, "updated_at": now, "version": 1}
+    many = Record.objects.bulk_create(
+        Record(number=f"CI-9{at:05}", title=f"point {at:03}", **alike) for at in range(500)
+    )
+    Item.objects.bulk_create(Item(record=each, type="access_point") for each in many)
     Relation.objects.bulk_create(Relation(source=each, target=hub, type="connected") for each in many)
-    told = telling.told(world.actor("agent"), queries.impacted_by([hub.pk]))
-    made = drawing.picture(told)
-    assert (made.left, str(made.svg).count("<rect")) == (0, 4)
-    few = drawing.picture(told, most=3)
-    assert (few.left, str(few.svg).count("<rect")) == (1, 4) and "1 more: Access point" in str(few.svg)
+    made = drawing.picture(telling.told(world.actor("agent"), queries.impacted_by([hub.pk])))
+    assert (made.left, str(made.svg).count("<rect")) == (351, 151) and "351 more: Access" in str(made.svg)
+    client = browser(world, "agent")
+    said = [client.get(f"/items/{hub.number}/impact?page={page}").content.decode() for page in range(10)]
+    rows = [row for page in said for row in re.findall(r'<th scope="row"><a[^>]*>(point \d+)<', page)]
+    assert rows == [each.title for each in many]
+    assert len(caller_of(world, "agent")("GET", f"/items/{hub.number}/impact").json()["hits"]) == 500
 
 
 def test_what_the_reader_does_not_see_is_counted(world: World) -> None:
