@@ -72,7 +72,7 @@ ITEMS = {
     "relations/<row>/change": ("{kind}_change_relation",),
     "relations/<row>/remove": ("{kind}_remove_relation",),
     "components/add": ("{kind}_bind",),
-    "components/<bound>/loose": ("{kind}_loose",),
+    "components/<bound>/unbind": ("{kind}_unbind",),
 }
 CRITERIA = {
     "criteria/add": ("{kind}_add_criterion",),

@@ -55,7 +55,7 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, deeds))
 
 
-RELATED = ("add_relation", "change_relation", "remove_relation", "bind", "loose")
+RELATED = ("add_relation", "change_relation", "remove_relation", "bind", "unbind")
 TWO = (
     *("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live", "hold", "tag", "forward"),
     *RELATED,

@@ -211,8 +211,8 @@ things.Thing(items, _managed, _bound, _items(BOUND)).post(
     [given.of_ask(COMPONENT)],
 )
 things.Thing(items, _one, lambda actor, of: _bound(actor, _record(of)), _items(BOUND)).post(
-    f"{OF}/components/{{bound}}/loose",
-    "items_loose",
-    "Loose it from a component",
-    lambda actor, of: binding.loose(actor, of[0].number, bound=of[1]),
+    f"{OF}/components/{{bound}}/unbind",
+    "items_unbind",
+    "Unbind it from a component",
+    lambda actor, of: binding.unbind(actor, of[0].number, bound=of[1]),
 )

@@ -163,7 +163,7 @@ class Unbound(Between):
     """The component is no more than a name again."""
 
     name: ClassVar[str] = "configuration.unbound"
-    words: ClassVar = _("loosed it from a component")
+    words: ClassVar = _("unbound it from a component")
     audience: ClassVar[str] = STAFF
     personal: ClassVar[tuple[str, ...]] = ("relation",)
     component: int = 0

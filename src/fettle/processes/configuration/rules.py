@@ -78,4 +78,4 @@ def both_are_there(*ends: Record) -> None:
 def it_is_bound_once(bound: bool) -> None:
     """A component is one item. Raises Invalid."""
     if bound:
-        raise Invalid({"component": _("This component is bound to an item already: loose it there first.")})
+        raise Invalid({"component": _("This component is bound to an item already: unbind it there first.")})

@@ -22,7 +22,7 @@ BELOW = (
     (r"/relations/(?P<row>\d{1,12})/change", structure.change),
     (r"/relations/(?P<row>\d{1,12})/remove", structure.remove),
     ("/components/add", structure.bind),
-    (r"/components/(?P<bound>\d{1,12})/loose", structure.loose),
+    (r"/components/(?P<bound>\d{1,12})/unbind", structure.unbind),
     ("/relations", structure.all_relations),
     ("/impact", structure.impact),
 )

@@ -123,7 +123,7 @@ SENT: dict[str, Values] = {
     "/items/new": {"type": "computer", "title": "Laptop", "begins": "in_use"},
     "/items/<number>/do/<name>": REASON,
     "/items/<number>/components/add": NOTHING,
-    "/components/<bound>/loose": NOTHING,
+    "/components/<bound>/unbind": NOTHING,
     "/relations/add": {"relation": "uses", "role": "enabling"},
     "/relations/<row>/change": {"role": "enhancing"},
     "/relations/<row>/remove": NOTHING,

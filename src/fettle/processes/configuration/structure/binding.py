@@ -69,7 +69,7 @@ def bind(actor: Actor, number: str, *, component: int | str) -> Record:
 
 
 @transaction.atomic
-def loose(actor: Actor, number: str, *, bound: int) -> Record:
+def unbind(actor: Actor, number: str, *, bound: int) -> Record:
     """The component is no more than a name again. Raises Invalid."""
     first = get(actor, number, ITEM)
     require(actor, ITEM.may.revise, first)

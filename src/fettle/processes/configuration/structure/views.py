@@ -126,4 +126,4 @@ bind = asked(
     binding.bind,
     part=BOUND,
 )
-loose = pressed(ITEM, MANAGE, _("The component is a name alone again."), binding.loose, row="bound", part=BOUND)
+unbind = pressed(ITEM, MANAGE, _("The component is a name alone again."), binding.unbind, row="bound", part=BOUND)
