@@ -23,7 +23,7 @@ from fettle.site.testing.pages import LEFT_OUT, Filled, pages
 from fettle.site.testing.rows import Row, columns, done, new_ids, snapshot
 from fettle.site.testing.sent import Browser, Sent
 
-NESTED: dict[str, Any] = {"custom": {}, "values": {}, "value": [], "numbers": []}
+NESTED: dict[str, Any] = {"custom": {}, "values": {}, "value": [], "numbers": [], "attributes": {}}
 """Fields of a body that hold further names."""
 
 
