@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,15 @@ from fettle.processes.configuration.attributes import expiring
 from fettle.processes.configuration.records import ITEM
 
 LEAD_DAYS = 30
+
+
+def _noted(sort: str) -> Callable[[Any], bool]:
+    """Whether a day is noted of an item on which something of this sort ends: nobody sets such a duty by hand."""
+    return lambda record: any(map(record.item.attributes.get, expiring(record.item.type).get(sort, ())))
+
+
 CYCLES = tuple(
-    Cycle(f"item.{code}", label, (ITEM.key,), lead_days=LEAD_DAYS)
+    Cycle(f"item.{code}", label, (ITEM.key,), lead_days=LEAD_DAYS, suits=_noted(code))
     for code, label in (
         ("warranty", _("The warranty ends")),
         ("certificate", _("The certificate ends: renew it")),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models.expressions import RawSQL
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.actor import Actor
@@ -108,7 +109,7 @@ def told(actor: Actor, impact: Impact) -> Told:
 def named(actor: Actor, ids: Collection[int]) -> dict[int, Named]:
     """Those that the reader sees, by id."""
     labels = {option.code: str(option.label) for option in types()}
-    service = str(SERVICE.label)
+    service = str(capfirst(SERVICE.label))
     columns = ("pk", "number", "title", "kind", "configuration_item__type")
     given = RawSQL("select unnest(%s::bigint[])", [list(ids)])  # thousands of values would be planned anew each time
     rows = visible(actor, ITEM, SERVICE).filter(pk__in=given).values_list(*columns)

@@ -13,6 +13,7 @@ from fettle.edges.notify.models import Notice
 from fettle.edges.transfer import runs
 from fettle.edges.transfer.outcome import Outcome
 from fettle.facilities.cycles.models import Duty
+from fettle.facilities.cycles.queries import cycles_of
 from fettle.facilities.search import documents as indexing
 from fettle.facilities.search import queries as search
 from fettle.kernel.access.read import get, visible
@@ -242,8 +243,9 @@ def test_the_end_of_a_warranty_is_a_duty(world: World) -> None:
     told = Entry.objects.filter(record=made).order_by("-seq").first()
     assert told is not None
     assert [fact["name"] for fact in told.facts] == ["configuration.updated", "cycles.set"]
+    assert [each.code for each in cycles_of(get(manager, made.number))] == ["item.warranty"]
     actions.revise(manager, made.number, attributes={"warranty": None})
-    assert duty(made, "item.warranty") is None
+    assert duty(made, "item.warranty") is None and not cycles_of(get(manager, made.number))
 
 
 def test_of_several_days_the_first_counts(world: World) -> None:
