@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid
+from fettle.kernel.records import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice, Number, whole
 from fettle.kernel.workflow import Ask
@@ -28,6 +30,7 @@ from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import asks, binding, drawing, relations, telling
 from fettle.processes.configuration.structure.views import of, one
 from fettle.processes.configuration.workflow import MANAGE, beginnings
+from fettle.processes.services.queries import SERVICE
 
 NEWEST = 200
 """So many relations stand in the answer to a change of one."""
@@ -74,12 +77,15 @@ def _ends(actor: Actor, record: Record) -> Answer:
     return Answer({"items": [_end(record, row) for row in rows]})
 
 
-def browse(request: HttpRequest, number: str) -> HttpResponse:
-    """All of them, page by page."""
-    actor = actor_of(request)
-    only(request.GET, *PAGING)
-    record = one(actor, number)
-    return paged(relations.of(actor, record), "id", request.GET, lambda row: _end(record, row)).response()
+def _browse(kind: Kind) -> Callable[[HttpRequest, str], HttpResponse]:
+    def browse(request: HttpRequest, number: str) -> HttpResponse:
+        """All of them, page by page."""
+        actor = actor_of(request)
+        only(request.GET, *PAGING)
+        record = one(actor, number, kind)
+        return paged(relations.of(actor, record), "id", request.GET, lambda row: _end(record, row)).response()
+
+    return browse
 
 
 def _end(record: Record, row: Relation) -> dict[str, Any]:
@@ -114,8 +120,15 @@ def _way(way: str | None) -> str:
     return way or "up"
 
 
-def _reached(actor: Actor, number: str, way: str | None = None) -> tuple[Record, str]:
-    return one(actor, number), _way(way)
+def _reached(kind: Kind) -> Callable[..., tuple[Record, str]]:
+    def reached(actor: Actor, number: str, way: str | None = None) -> tuple[Record, str]:
+        return one(actor, number, kind), _way(way)
+
+    return reached
+
+
+def _item(actor: Actor, number: str) -> Record:
+    return one(actor, number, ITEM)
 
 
 def _impact(actor: Actor, asked: tuple[Record, str]) -> Answer:
@@ -164,21 +177,22 @@ items = routes(
 )
 OF = "/items/{number}"
 WAY = described.query("way", {"enum": ["up", "down"], "default": "up"}, "up: what fails with it; down: what it needs")
-REACHED = things.Thing(items, _reached, _impact, shapes.thing(IMPACT, IMPACT))
-REACHED.get(f"{OF}/impact", "items_impact", "How far a failure reaches", [WAY], (422,))
-REACHED.get("/services/{number}/impact", "services_impact", "How far a failure reaches", [WAY], (422,))
-for _path, _name in ((OF, "items_relations"), ("/services/{number}", "services_relations")):
+for _kind in (ITEM, SERVICE):
+    things.Thing(items, _reached(_kind), _impact, shapes.thing(IMPACT, IMPACT)).get(
+        f"/{_kind.path}/{{number}}/impact", f"{_kind.path}_impact", "How far a failure reaches", [WAY], (422,)
+    )
+for _kind in (ITEM, SERVICE):
     items.add_api_operation(
-        f"{_path}/relations",
+        f"/{_kind.path}/{{number}}/relations",
         ["GET"],
-        browse,
-        operation_id=_name,
+        _browse(_kind),
+        operation_id=f"{_kind.path}_relations",
         summary="What it hangs together with",
         openapi_extra=described.operation(
             {200: shapes.paged(shapes.thing(END, END))}, described.READING, parameters=described.paging()
         ),
     )
-things.Thing(items, one, _bound, _items(BOUND)).get(
+things.Thing(items, _item, _bound, _items(BOUND)).get(
     f"{OF}/components", "items_components", "The components of services that it is"
 )
 RELATED = things.Thing(items, _managed, _ends, _items(END))

@@ -177,7 +177,7 @@ STEPPED = {"acknowledge": "published", "difference": "published", "review_major"
 ROLES: dict[str, dict[str, Any]] = {
     "/components": {"role": "enabling"},
     "/parties": {"role": "supplier"},
-    "/relations": {"role": "enhancing", "relation": "uses"},
+    "/relations": {"role": "enhancing", "relation": "connected"},
     "/contacts": relating.CONTACT,
 }
 ROLES |= {"/ratings": {"criterion": "quality", "points": 4, "first": "2026-01-01", "last": "2026-03-31"}}

@@ -124,7 +124,7 @@ SENT: dict[str, Values] = {
     "/items/<number>/do/<name>": REASON,
     "/items/<number>/components/add": NOTHING,
     "/components/<bound>/unbind": NOTHING,
-    "/relations/add": {"relation": "uses", "role": "enabling"},
+    "/relations/add": {"relation": "connected", "role": "enabling"},
     "/relations/<row>/change": {"role": "enhancing"},
     "/relations/<row>/remove": NOTHING,
     "/parties/add": {"role": "supplier", "contact_point": "the desk"},

@@ -17,6 +17,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import may, require
 from fettle.kernel.access.read import audiences, get
 from fettle.kernel.errors import NotSeen
+from fettle.kernel.records import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF, Choice, Option
 from fettle.kernel.workflow import Ask
@@ -31,9 +32,9 @@ ROWS = 50
 RELATIONS, BOUND = "#relations", "#bound"
 
 
-def one(actor: Actor, number: str) -> Record:
-    """An item or service, for those who read items. Raises NotSeen, Forbidden."""
-    record = get(actor, number, ITEM, SERVICE)
+def one(actor: Actor, number: str, *kinds: Kind) -> Record:
+    """An item or service, or one of these kinds, for those who read items. Raises NotSeen, Forbidden."""
+    record = get(actor, number, *(kinds or (ITEM, SERVICE)))
     if STAFF not in audiences(actor, record):
         raise NotSeen(_now("There is nothing here."))
     require(actor, SEE)

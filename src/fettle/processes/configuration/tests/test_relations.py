@@ -305,8 +305,8 @@ def test_over_rest(world: World) -> None:
     assert made.status_code == 200, made.json()
     (row,) = made.json()["items"]
     assert (row["relation"], row["said"], row["other"]) == ("runs_on:back", "carries", web.number)
-    wrong = call("POST", f"/items/{host.number}/relations", {"relation": "eats", "other": web.number})
-    assert wrong.status_code == 422 and list(wrong.json()["errors"]) == ["relation"]
+    eats = call("POST", f"/items/{host.number}/relations", {"relation": "eats", "other": web.number})
+    assert eats.status_code == 422 and list(eats.json()["errors"]) == ["relation"]
     found = call("GET", f"/items/{host.number}/impact").json()
     assert found["hits"] == [
         {
@@ -323,6 +323,8 @@ def test_over_rest(world: World) -> None:
     assert call("GET", f"/items/{web.number}/impact?way=down").json()["hits"][0]["effect"] == "needed"
     assert call("GET", f"/items/{web.number}/impact?way=left").status_code == 422
     assert call("GET", f"/services/{world.service.number}/impact").json()["hits"] == []
+    for wrong in (f"/services/{web.number}", f"/items/{world.service.number}"):
+        assert [call("GET", f"{wrong}/{each}").status_code for each in ("impact", "relations")] == [404, 404]
     listed = call("GET", f"/items/{web.number}/relations").json()
     assert (listed["count"], listed["items"][0]["relation"]) == (1, "runs_on")
     assert call("GET", f"/services/{world.service.number}/relations").json()["items"] == []
