@@ -39,7 +39,8 @@ def picture(told: Told, most: int = MOST) -> Picture:
         _("%(count)s more: %(type)s") % {"count": count, "type": kind}: "c-box is-named"
         for kind, count in told.by_type(left)
     }
-    places, width, height = tiers.placed([*(by_depth[depth] for depth in sorted(by_depth)), list(groups)])
+    rising: list[list[int | str]] = [*(by_depth[depth] for depth in sorted(by_depth)), [*groups]]
+    places, width, height = tiers.placed(rising)
     shapes = [*_ties(told, drawn, places), *(_box(told, node, places[node]) for node in drawn)]
     shapes += [tiers.box(places[words], words, "", look) for words, look in groups.items()]
     return Picture(
