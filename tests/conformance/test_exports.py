@@ -28,11 +28,11 @@ from fettle.site.testing.hostile import FORMULAS
 from fettle.site.testing.operations import operations
 from fettle.site.testing.pages import filled, pages
 from fettle.site.testing.poisoned import poison
+from fettle.site.testing.unpacked import TABLE, tables
 
 TEXTS = tuple(text for text in FORMULAS if "\0" not in text)  # no database keeps that one
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠", "﹦")
 BLANKS = " \u00a0\u3000\u200b\ufeff"
-TABLE = re.compile(r"export|\.csv|<ending>")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 WRITERS = {
     "edges/transfer/tables.py": "guards each cell of each table",
@@ -44,15 +44,9 @@ WRITERS = {
 
 def asked(cast: Cast) -> Iterator[str]:
     """The addresses, in both forms; a form that an address does not have is refused or is the other one."""
-    listed = [kind.path for kind in assembly().kinds]
     for page in pages():
         if TABLE.search(page.path):
-            address = filled(page, cast, "A").replace(".json", ".xlsx")
-            joint = "<kinds>" in page.path
-            for place in [*listed, "incidents,requests"] if joint else [""]:
-                for form in ("csv", "xlsx"):
-                    start = address.replace("/incidents/", f"/{place}/") if joint else address
-                    yield f"{start}{'&' if '?' in start else '?'}format={form}"
+            yield from tables(page, filled(page, cast, "A"))
     for operation in operations("GET"):
         if {CSV.partition(";")[0], XLSX} & set(operation.details["responses"].get(200, {}).get("content", ())):
             yield from (f"/api/v1{operation.path}?format={form}" for form in ("csv", "xlsx"))

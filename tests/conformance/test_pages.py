@@ -21,6 +21,7 @@ from fettle.site.testing.golden import same
 from fettle.site.testing.pages import LEFT_OUT, Filled, Page, pages
 from fettle.site.testing.rows import written
 from fettle.site.testing.sent import Browser, Sent
+from fettle.site.testing.unpacked import opened
 
 WHO = (*ACTORS, "keeper")
 OF_THE_HOUSE = ("/services/", "/portal/services/", "/settings/")
@@ -138,7 +139,7 @@ def _checked(answer: Any, page: Page, who: str, side: str, echoed: bool = False)
     content = b"".join(answer) if answer.streaming else answer.content
     assert answer.status_code < 500, (page.path, who, side)
     if who in OF_A:
-        assert echoed or MARKER["B"] not in content.decode(errors="replace"), (page.path, who, side)
+        assert echoed or MARKER["B"] not in opened(content), (page.path, who, side)
         if side == "B" and "number" in page.slots and not page.path.startswith(OF_THE_HOUSE):
             assert answer.status_code in (404, 405), (page.path, who, answer.status_code)
     return str(answer.status_code)

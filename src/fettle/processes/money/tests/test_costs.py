@@ -91,6 +91,16 @@ def test_a_shared_component_is_split_and_counted_once(world: World) -> None:
     assert {record.pk: sums.shared for record, sums in told.rows} == {world.service.pk: 7501, other.pk: 2500}
 
 
+def test_a_component_that_is_a_service_passes_no_cost_upwards(world: World) -> None:
+    manager = world.actor("manager")
+    below = services.register(manager, title="Storage", organisation=world.provider)
+    components.add(manager, world.service.number, service=below, role="enabling")
+    enter(world, service=below, price="100")
+    told = queries.overview(manager, YEAR)
+    assert {record.pk: sums.cost for record, sums in told.rows if sums.cost} == {below.pk: 10000}
+    assert told.whole.cost == 10000
+
+
 def test_what_is_withdrawn_counts_no_more_and_stays(world: World) -> None:
     made = enter(world)
     actions.withdraw(world.actor("manager"), made.number, reason="entered twice")
