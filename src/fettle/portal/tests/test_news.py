@@ -82,5 +82,5 @@ def test_the_home_asks_no_more_for_many(world: World, pupil: Client, django_asse
     for _at in range(6):
         put_up(world, service=world.service)
     pupil.get("/portal/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         pupil.get("/portal/")

@@ -210,7 +210,7 @@ def test_the_home_asks_few_questions(world: World, django_assert_max_num_queries
         opened(world)
     browser = client(world, "requester")
     browser.get("/portal/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         browser.get("/portal/")
 
 

@@ -21,12 +21,12 @@ TYPES: Rows = [
         ("virtual", _("Virtual machine"), "cpu"),
         ("storage", _("Storage"), "database"),
         ("cluster", _("Compute cluster"), "topology-star-3"),
-        ("instrument", _("Instrument"), ""),
-        ("switch", _("Switch or router"), ""),
+        ("instrument", _("Instrument"), None),
+        ("switch", _("Switch or router"), None),
         ("access_point", _("Access point"), "wifi"),
         ("firewall", _("Firewall"), "shield-lock"),
         ("line", _("Line"), "world"),
-        ("power", _("Power supply"), ""),
+        ("power", _("Power supply"), None),
         ("room", _("Room or rack"), "building"),
         ("software", _("Software"), "apps"),
         ("database", _("Database"), "database"),
@@ -40,7 +40,7 @@ TYPES: Rows = [
 
 def _row(types: str, code: str, label: Any, kind: str = "text", **more: Any) -> Rows:
     """The same attribute of several types."""
-    begins = {"unit": "", "choices": "", "needed": False, "unique": False, "expires": "", "active": True}
+    begins = {"unit": None, "choices": None, "needed": False, "unique": False, "expires": None, "active": True}
     return [{"type": each, "code": code, "label": label, "kind": kind, **begins, **more} for each in types.split()]
 
 

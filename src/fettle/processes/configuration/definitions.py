@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from fettle.edges.pages import assets
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Day, Flag, Line, Option, Value
 from fettle.kernel.settings.choices import options
@@ -65,6 +66,12 @@ def types() -> list[Option]:
     return options(TYPES.key)
 
 
+def icons() -> dict[str, str]:
+    """The icons of the types that name one of ours."""
+    ours = assets.icons()
+    return {row["code"]: row["icon"] for row in current()[TYPES.key] if row["icon"] in ours}
+
+
 def _codes_are_plain(rows: list[dict[str, Any]]) -> None:
     """Raises ValueError: codes stand in addresses, tables and JSON."""
     for at, row in enumerate(rows, start=1):
@@ -90,13 +97,21 @@ def parts(text: str | None) -> list[str]:
 
 _CODE = Field("code", Line(40), _("code"), needed=True)
 _ACTIVE = Field("active", Flag(), _("in use"))
+_ICON = Field("icon", Line(40), _("icon"), _("Name of the picture where a type is chosen"))
 TYPES = Definition(
     key="configuration.types",
     title=_("Configuration: types of items"),
     process="PR11",
     fitsm=("PR11.S2",),
     may=MANAGE,
-    shape=Table((_CODE, Field("label", Line(80), _("type"), needed=True), Field("icon", Line(40), _("icon")), _ACTIVE)),
+    shape=Table(
+        (
+            _CODE,
+            Field("label", Line(80), _("type"), needed=True),
+            Field("icon", Line(40), _("icon"), _("Name of the picture where a type is chosen")),
+            _ACTIVE,
+        )
+    ),
     default=defaults.TYPES,
     procedure=procedures.TYPES,
     check=_codes_are_plain,

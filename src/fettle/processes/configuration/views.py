@@ -25,7 +25,7 @@ from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import Choice
 from fettle.processes.configuration import actions, attributes
-from fettle.processes.configuration.definitions import types
+from fettle.processes.configuration.definitions import icons, types
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.workflow import IN_USE, MANAGE, beginnings
 
@@ -47,6 +47,8 @@ listing = lists.listing(
     make=(_("New item"), "/items/new", MANAGE),
     columns=("title", "type", "place", "owner"),
 )
+SIGN = "package"
+"""Drawn for a type without an icon of its own, or with one that is not among ours."""
 BEGINS = Field("begins", Choice(beginnings), _("how it stands"), needed=True)
 
 
@@ -77,7 +79,8 @@ def new(request: HttpRequest) -> HttpResponse:
     known = {option.code: str(option.label) for option in types() if option.active}
     chosen = (request.POST if request.method == "POST" else request.GET).get("type", "")
     if chosen not in known:
-        choice = [(f"{addresses.of_kind(ITEM, 'new')}?type={code}", label) for code, label in known.items()]
+        new, signs = addresses.of_kind(ITEM, "new"), icons()
+        choice = [(f"{new}?type={code}", label, signs.get(code) or SIGN) for code, label in known.items()]
         return show(request, "configuration/choose.html", {"types": choice})
     items = [field for field in ITEM.fields if field.register and field.name not in ("type", attributes.COLUMN)]
     fields = [items[0], *attributes.fields_of(chosen), *items[1:], BEGINS]

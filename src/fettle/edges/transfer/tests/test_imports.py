@@ -170,6 +170,7 @@ def test_the_same_over_rest(world: World, caller: Callable[..., Callable]) -> No
         "services",
         "customers",
         "suppliers",
+        "items",
         "costs",
         "servicenow-events",
         "tags",

@@ -320,8 +320,8 @@ def test_the_same_file_again_changes_nothing(world: World) -> None:
         world, FILE.replace("4711,128", "4711,much").replace("web-02", "web-03").replace("4711,64", "4711,much")
     )
     assert [each.reason for each in refused.refused] == [
-        "attributes.memory: Memory: Give a number.",
-        f"attributes.serial: Serial number: {Record.objects.get(title='web-02').number} has this already. "
+        "memory: Memory: Give a number.",
+        f"serial number: Serial number: {Record.objects.get(title='web-02').number} has this already. "
         "Give another value, or look at that item.",
     ]
 
