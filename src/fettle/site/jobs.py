@@ -10,6 +10,7 @@ from fettle.edges.notify.jobs import find_cut_off, send_digests
 from fettle.edges.notify.jobs import forget_old as forget_old_mails
 from fettle.edges.notify.leaving import leave
 from fettle.edges.pages.bulk_run import run_bulk
+from fettle.edges.pages.once import forget_sent
 from fettle.edges.rest.once import forget_answers
 from fettle.edges.transfer.jobs import find_left_behind, import_later, try_later
 from fettle.facilities.approvals.jobs import forget_keys, tell_of_approvals
@@ -18,6 +19,7 @@ from fettle.facilities.discussion.jobs import sweep_files
 from fettle.facilities.documents.jobs import remind_readers
 from fettle.facilities.risks.jobs import look_at_acceptances
 from fettle.facilities.search.jobs import catch_up
+from fettle.facilities.tasks.jobs import tell_of_steps
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.jobs import Task
 from fettle.kernel.jobs.cleaning import forget_old_jobs
@@ -26,6 +28,7 @@ from fettle.processes.incidents.jobs import (
     close_after_grace,
     count_outcomes,
     go_on_when_due,
+    make_recurring,
     notice_late_updates,
     watch_targets,
 )
@@ -43,6 +46,7 @@ TASKS: tuple[Task, ...] = (
     prepare_evaluations,
     look_below,
     tell_of_approvals,
+    tell_of_steps,
     forget_keys,
     look_at_acceptances,
     catch_up,
@@ -56,6 +60,7 @@ TASKS: tuple[Task, ...] = (
     forget_old_mails,
     close_after_grace,
     go_on_when_due,
+    make_recurring,
     watch_targets,
     look_later,
     do_later,
@@ -66,6 +71,7 @@ TASKS: tuple[Task, ...] = (
     ask_for_ratings,
     go_on_with_surveys,
     forget_answers,
+    forget_sent,
     run_bulk,
     try_later,
     import_later,
