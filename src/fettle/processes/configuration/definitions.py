@@ -97,7 +97,6 @@ def parts(text: str | None) -> list[str]:
 
 _CODE = Field("code", Line(40), _("code"), needed=True)
 _ACTIVE = Field("active", Flag(), _("in use"))
-_ICON = Field("icon", Line(40), _("icon"), _("Name of the picture where a type is chosen"))
 TYPES = Definition(
     key="configuration.types",
     title=_("Configuration: types of items"),
