@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -16,12 +16,15 @@ from fettle.kernel.errors import NotSeen
 from fettle.kernel.history import write as history
 
 MOST_AT_ONCE = 500
+NEWS = timedelta(days=7)
+"""What is late for longer is told nobody any more: all of it at once is of no use to anybody."""
 
 
 def tell(now: datetime) -> int:
-    """Say which steps are late that can be begun and were not said to be. Returns how many."""
-    late = Step.objects.filter(state=Step.State.OPEN, late_at=None, due_at__lte=now, record__is_open=True)
-    rows = late.order_by("due_at").select_related("record")[:MOST_AT_ONCE]
+    """Say which steps have become late that can be begun and were not said to be. Returns how many."""
+    late = Step.objects.filter(state=Step.State.OPEN, late_at=None, due_at__lte=now, due_at__gt=now - NEWS)
+    found = queries.can_be_begun(late.filter(record__is_open=True))
+    rows = found.order_by("due_at").select_related("record")[:MOST_AT_ONCE]
     return sum(_told(row, now) for row in list(rows))
 
 

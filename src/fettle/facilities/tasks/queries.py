@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from fettle.facilities.tasks.declare import WORKFLOWS, Workflow
 from fettle.facilities.tasks.models import Step
@@ -51,6 +51,14 @@ def ready(rows: Sequence[Step]) -> list[Step]:
         if row.state == Step.State.OPEN
         and not (row.waits and (one := before(rows, row)) and one.state == Step.State.OPEN)
     ]
+
+
+def can_be_begun(found: QuerySet[Step]) -> QuerySet[Step]:
+    """Of open steps of any records those that wait for nothing: ``ready``, as a condition."""
+    earlier = Q(place__lt=OuterRef("place")) | Q(place=OuterRef("place"), pk__lt=OuterRef("pk"))
+    stays = Step.objects.filter(earlier, record=OuterRef("record")).exclude(state=Step.State.WITHDRAWN)
+    one = Subquery(stays.order_by("-place", "-pk").values("state")[:1])
+    return found.annotate(one_before=one).exclude(waits=True, one_before=Step.State.OPEN)
 
 
 def following(rows: Sequence[Step], step: Step) -> Step | None:

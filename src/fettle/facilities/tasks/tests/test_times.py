@@ -117,6 +117,23 @@ def test_what_waits_is_not_late(world: World, record: Record) -> None:  # noqa: 
     assert [row.late_at for row in queries.steps(record)] == [None, None]
 
 
+def test_what_is_late_for_long_is_no_news(world: World, record: Record) -> None:  # noqa: F811
+    """An installation whose clockwork stood still is not told of everything at once."""
+    ask, _unlock = timed(world, record)
+    assert ask.due_at is not None
+    assert clockwork.tell(ask.due_at + clockwork.NEWS) == 0
+    assert clockwork.tell(ask.due_at + clockwork.NEWS - timedelta(seconds=1)) == 1
+
+
+def test_what_waits_keeps_nobody_from_being_told(world: World, record: Record, monkeypatch: Any) -> None:  # noqa: F811
+    """However many wait, they are not looked at."""
+    ask, unlock = timed(world, record)
+    assert ask.due_at is not None
+    actions.change(world.actor("agent"), record.number, step=unlock.pk, due_at=ask.due_at - timedelta(minutes=1))
+    monkeypatch.setattr(clockwork, "MOST_AT_ONCE", 1)
+    assert clockwork.tell(ask.due_at) == 1
+
+
 def test_two_workers_that_found_the_same_step_tell_of_it_once(world: World, record: Record) -> None:  # noqa: F811
     ask, _unlock = timed(world, record)
     assert ask.due_at is not None
