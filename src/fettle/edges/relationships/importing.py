@@ -27,7 +27,7 @@ from fettle.kernel.settings import parties
 from fettle.kernel.settings.territory import ADMINISTER
 
 WHICH = "organisation"
-BY_ID = re.compile(r"(organisation:)?[0-9]{1,17}")
+BY_ID = re.compile(r"organisation:[0-9]{1,17}")
 CONTACT = tuple(column(1, part) for part in PARTS)
 WHO = ("contact", "contact_point", "escalation", "channels")
 KEY = ("since", "reference", "address", "website")

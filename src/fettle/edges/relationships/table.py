@@ -71,7 +71,7 @@ class Beside:
         told = {}
         for record in records:
             shown = (cell for row in rows[record.pk][:MOST] for cell in _told(row).values())
-            line = [days.get(record.pk, ""), *shown]
+            line = [days.get(record.pk, ""), *shown][: len(heads)]  # a contact may have come since they were counted
             told[record.pk] = line + [""] * (len(heads) - len(line))
         return told
 

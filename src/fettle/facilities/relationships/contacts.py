@@ -32,8 +32,10 @@ MOST = 100
 SIGNATORY, REVIEWS = Contact.Role.SIGNATORY, Contact.Role.REVIEWS
 NAMES = ("role", "person", "name", "channel", "valid_from", "valid_until")
 REPRESENTATIVE = "representative"
-ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]*[^\s<>\"'(),:;.]")
-"""What may be an e-mail address in a text of a few words."""
+ADDRESS = re.compile(r"[^\s<>\"'(),:;@]{1,64}@[^\s<>\"'(),:;@]{0,252}[^\s<>\"'(),:;.@]")
+"""What may be an e-mail address in a text, in a time that grows with the text and no faster."""
+LONGEST = 254
+"""Letters of an address to which a mail can be sent."""
 
 
 def of(record: Record) -> list[Contact]:
@@ -100,7 +102,7 @@ def mails(record: Record) -> dict[str, str]:
     found: dict[str, tuple[str, str]] = {}
     for name, text in named:
         for address in ADDRESS.findall(text or ""):
-            if _mail(address):
+            if len(address) <= LONGEST and _mail(address):
                 found.setdefault(address.casefold(), (address, name))
     return dict(found.values())
 
