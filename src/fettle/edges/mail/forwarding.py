@@ -65,9 +65,13 @@ def _body(entry: Entry, fact: Forwarded) -> str:
 
 
 def failed(mail: OutgoingMail) -> None:
-    """The other server took it not, or none did in two days: that is noted on the record too."""
-    if mail.purpose == OutgoingMail.FORWARD and mail.entry is not None:
-        with suppress(FettleError):
+    """The other server took it not, or none did in two days, or it is kept here: that is noted on the record too."""
+    if mail.purpose != OutgoingMail.FORWARD or mail.entry is None:
+        return
+    with suppress(FettleError):
+        if mail.state == OutgoingMail.State.WITHHELD:
+            _stays_here(mail.entry, mail)
+        else:
             _note(mail.entry, gettext_noop("The mail to %(address)s was not delivered: %(why)s"), mail, mail.answer)
 
 

@@ -28,9 +28,12 @@ def find_cut_off(timestamp: int = 0) -> None:
     """
     now = timezone.now()
     cut_off = Q(state=leaving.State.SENDING, sending_at__lt=now - timedelta(seconds=leaving.LEASE_SECONDS))
-    OutgoingMail.objects.filter(cut_off, attempts__gte=MOST_CUT_OFF).update(
-        state=leaving.State.FAILED, ended_at=now, maybe_twice=True, answer=_("Cut off again and again: see the log.")
-    )
+    with transaction.atomic():
+        for mail in OutgoingMail.objects.select_for_update().filter(cut_off, attempts__gte=MOST_CUT_OFF)[:500]:
+            mail.state, mail.ended_at, mail.maybe_twice = leaving.State.FAILED, now, True
+            mail.answer = _("Cut off again and again: see the log.")
+            mail.save(update_fields=["state", "ended_at", "maybe_twice", "answer"])
+            leaving.tell(mail)
     forgotten = Q(state=leaving.State.WAITING, next_at__lt=now - timedelta(minutes=10))
     with transaction.atomic():
         for mail in OutgoingMail.objects.filter(cut_off | forgotten)[:500]:

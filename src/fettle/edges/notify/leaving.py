@@ -22,7 +22,7 @@ State = OutgoingMail.State
 LEASE_SECONDS = 150
 """After this a mail "being sent" was cut off: the worker ends any job sooner."""
 FAILED = "notify.failed"
-"""The slot for who is to learn that a mail did not arrive: functions of the mail."""
+"""The slot for who is to learn that a mail did not arrive, or stays here: functions of the mail."""
 GIVE_UP = timedelta(hours=48)
 LONGEST_PAUSE = timedelta(hours=4)
 
@@ -47,8 +47,7 @@ def withheld() -> str:
 def leave(mail: int) -> None:
     """Take the mail with a write, hand it to the server, keep the outcome. Twice does no harm: one run takes it."""
     if reason := withheld():
-        unfinished = OutgoingMail.objects.filter(pk=mail, state__in=(State.WAITING, State.SENDING))
-        unfinished.update(state=State.WITHHELD, reason=reason)
+        keep_here(mail, reason)
         return
     if put_off(mail):
         return
@@ -57,6 +56,22 @@ def leave(mail: int) -> None:
         withhold(taken, reason)
     elif taken is not None and there is not None:
         settle(taken, smtp.deliver(taken, there))
+
+
+@transaction.atomic
+def keep_here(pk: int, reason: str) -> None:
+    """No mail leaves now: one that waits is kept, and can be sent again."""
+    waits = OutgoingMail.objects.select_for_update().filter(pk=pk, state__in=(State.WAITING, State.SENDING))
+    for mail in waits:
+        mail.state, mail.reason = State.WITHHELD, reason
+        mail.save(update_fields=["state", "reason"])
+        tell(mail)
+
+
+def tell(mail: OutgoingMail) -> None:
+    """Whoever is to learn that it did not arrive."""
+    for slot in assembly().slots.get(FAILED, ()):
+        slot(mail)
 
 
 @transaction.atomic
@@ -124,5 +139,5 @@ def settle(mail: OutgoingMail, outcome: smtp.Outcome) -> None:
         mail.next_at = now + min(LONGEST_PAUSE, timedelta(minutes=2 ** min(mail.attempts - 1, 10)))
         send_later(mail, mail.next_at)
     mail.save(update_fields=["state", "answer", "maybe_twice", "ended_at", "body", "next_at"])
-    for slot in assembly().slots.get(FAILED, ()) if mail.state == State.FAILED else ():
-        slot(mail)
+    if mail.state == State.FAILED:
+        tell(mail)

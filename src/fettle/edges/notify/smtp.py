@@ -39,6 +39,10 @@ ENCLOSED_AS_BYTES = ("application", "octet-stream")
 UNSAFE = dict.fromkeys(range(32), " ") | {127: " "}
 
 
+class FileGone(Exception):
+    """The bytes of a file that is to go with a mail are no longer there."""
+
+
 class Fate(StrEnum):
     """``unknown``: the text was sent, and no answer came that says what became of it; the server may have taken it."""
 
@@ -81,7 +85,7 @@ def message(mail: OutgoingMail, server: Server, address: str) -> EmailMessage:
 
 
 def _enclose(made: EmailMessage, mail: OutgoingMail) -> None:
-    """What was taken away meanwhile stays here. Raises ValueError where the bytes are gone."""
+    """What was taken away meanwhile stays here. Raises FileGone, OSError."""
     found = Attachment.objects.filter(pk__in=mail.enclosed, record=mail.record, withdrawn_at=None)
     for each in found.select_related("file").order_by("pk"):
         main, _slash, sub = each.file.media_type.partition("/")
@@ -90,7 +94,7 @@ def _enclose(made: EmailMessage, mail: OutgoingMail) -> None:
             with store().open(each.file_id) as file:
                 made.add_attachment(file.read(), maintype=main, subtype=sub, filename=saved(each.name))
         except FileNotFoundError:
-            raise ValueError(f"The content of “{each.name}” is no longer there.") from None
+            raise FileGone(f"The content of “{each.name}” is no longer there.") from None
 
 
 def _address(text: str) -> Address:
@@ -106,6 +110,10 @@ def deliver(mail: OutgoingMail, server: Server) -> Outcome:
         whole = message(mail, server, address).as_bytes()
     except (ValidationError, ValueError) as problem:
         return Outcome(Fate.REFUSED, f"The address cannot be written to: {problem}")
+    except FileGone as problem:
+        return Outcome(Fate.REFUSED, str(problem))
+    except OSError as problem:  # the store of files is out of reach, not the server
+        return Outcome(Fate.LATER, _told(problem))
     line = Line()
     try:
         with closing(_connect(server, line)) as connection:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from fettle.edges.mail import tokens, trying
 from fettle.edges.mail.mailboxes import Mailbox
 from fettle.edges.mail.models import IncomingMail
 from fettle.edges.mail.tests.desk import KEEPER, Send, codes, source
-from fettle.edges.notify import leaving
+from fettle.edges.notify import jobs, leaving, smtp
 from fettle.edges.notify.models import Notice, NotificationDecision, OutgoingMail
 from fettle.edges.notify.tests.conftest import mail_server as mail_server
 from fettle.edges.notify.tests.smtp_server import BadServer
 from fettle.facilities.discussion import actions as discussion
-from fettle.facilities.discussion.models import Comment
+from fettle.facilities.discussion.models import Attachment, Comment
 from fettle.facilities.relationships import contacts
 from fettle.kernel.access.read import visible
 from fettle.kernel.history.deliver import deliver
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Participant, Record
+from fettle.kernel.settings.actions import redefine
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.suppliers import actions as suppliers
@@ -258,6 +262,43 @@ def test_what_no_server_takes_is_said_on_the_record(world: World, record: Record
     mail.refresh_from_db()
     note = Comment.objects.filter(record=record).latest("pk")
     assert mail.state == "failed" and note.audience == "staff" and nowhere in note.text and "no such user" in note.text
+
+
+def test_what_is_kept_here_later_is_said_on_the_record(world: World, record: Record, forward: Forward) -> None:
+    """Mails are silenced after it was written and before it left."""
+    mail = forward()
+    redefine(world.actor("administrator"), "operations.silence", value={"silent": True})
+    leaving.leave.run(mail=mail.pk)
+    mail.refresh_from_db()
+    note = Comment.objects.filter(record=record).latest("pk")
+    assert (mail.state, mail.reason) == ("withheld", "silence")
+    assert note.audience == "staff" and NOC in note.text and "did not leave" in note.text
+
+
+def test_what_is_cut_off_again_and_again_is_said_on_the_record(record: Record, forward: Forward) -> None:
+    mail = forward()
+    long_ago = timezone.now() - timedelta(hours=1)
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="sending", sending_at=long_ago, attempts=5)
+    jobs.find_cut_off.run()
+    mail.refresh_from_db()
+    note = Comment.objects.filter(record=record).latest("pk")
+    assert mail.state == "failed" and note.audience == "staff" and "was not delivered" in note.text
+
+
+@pytest.mark.parametrize(("problem", "state"), [(FileNotFoundError, "failed"), (PermissionError, "waiting")])
+def test_a_file_that_cannot_be_read_is_no_fault_of_the_address(
+    world: World, record: Record, forward: Forward, monkeypatch: Any, problem: type[OSError], state: str
+) -> None:
+    incidents.note(world.actor("agent"), record.number, text="See", files=[ContentFile(b"plan", "plan.txt")])
+    mail = forward(files=[Attachment.objects.get(record=record).pk])
+
+    def gone(_name: str) -> Any:
+        raise problem("plan")
+
+    monkeypatch.setattr(smtp, "store", lambda: SimpleNamespace(open=gone))
+    leaving.leave.run(mail=mail.pk)
+    mail.refresh_from_db()
+    assert mail.state == state and "address" not in mail.answer and mail.answer
 
 
 def test_that_it_came_back_is_said_on_the_record(record: Record, forward: Forward, send: Send) -> None:
