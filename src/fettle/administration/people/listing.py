@@ -145,15 +145,15 @@ def pager(request: HttpRequest, page: Page[Any]) -> lists.Pager:
     )
 
 
-def history(entries: Iterable[Entry]) -> list[records.Event]:
-    """The register's entries about one thing, as events of a timeline."""
+def history(entries: Iterable[Entry], *only: str) -> list[records.Event]:
+    """The register's entries about one thing, as events of a timeline; of these values ``only``, if any are named."""
     return [
         records.Event(
             f"e{entry.pk}",
             entry.happened_at,
             _("%(who)s: %(what)s") % {"who": entry.who, "what": wording.what(fact)},
             "history",
-            fact.rows({}),
+            wording.changes({name: pair for name, pair in fact.changed().items() if not only or name in only}),
         )
         for entry in entries
         for fact in entry.said()

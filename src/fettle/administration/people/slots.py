@@ -12,8 +12,8 @@ from fettle.kernel.settings import territory
 
 def attention(actor: Actor, record: Record) -> dict[str, Any] | None:
     """Beside a record, for whoever may say so: whether the person for whom it is needs particular attention."""
-    kind = record.declared
-    if not kind.about or not record.organisation.path.startswith(tops(actor, territory.MARK)):
+    kind, reach = record.declared, tops(actor, territory.MARK)
+    person = kind.value(record, kind.about) if kind.about and reach else None
+    if person is None or not person.organisation.path.startswith(reach):
         return None
-    person = kind.value(record, kind.about)
-    return {"template": "administration/attention_of.html", "person": person} if person else None
+    return {"template": "administration/attention_of.html", "person": person}

@@ -138,7 +138,7 @@ def attention(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Person saved"))
             return redirect("person-attention", person.pk)
-    history = listing.history(queries.marks_of(actor, person))
+    history = listing.history(queries.marks_of(actor, person), "vip")
     context = {"person": person, "form": form, "history": history, "administers": may(actor, territory.ADMINISTER)}
     return show(request, "attention.html", context, 422 if form.errors else 200)
 
