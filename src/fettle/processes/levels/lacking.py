@@ -193,11 +193,14 @@ def risky(actor: Actor) -> QuerySet[Record]:
     return found.select_related("agreement_item", "organisation").order_by("title", "pk")
 
 
-def told(actor: Actor, records: Iterable[Record]) -> list[tuple[Record, str]]:
-    """Each with what is lacking, in words."""
+def told(actor: Actor, records: Iterable[Record]) -> list[tuple[Record, watching.Told]]:
+    """Each with what is lacking, and what of it nobody agreed to, in words. Without a reason that is all of it."""
     some = list(records)
     lacking = watching.told(actor, some, timezone.localdate())
-    return [(record, lacking.get(record.pk, "")) for record in some]
+    found = [(record, lacking.get(record.pk, watching.Told())) for record in some]
+    return [
+        (record, each if record.item.accepted else watching.Told(each.lacking, each.lacking)) for record, each in found
+    ]
 
 
 def _supported() -> Q:

@@ -32,8 +32,15 @@ COMPONENT = {"service": shapes.TEXT, "component": shapes.TEXT, "criticality": sh
 RISK = {
     "number": shapes.TEXT,
     "title": shapes.TEXT,
-    "reason": {**shapes.TEXT, "description": "Why it was agreed all the same; empty where nobody agreed to it."},
+    "reason": {
+        **shapes.TEXT,
+        "description": "Why it was agreed all the same, but for what is unagreed; empty where nobody agreed to any.",
+    },
     "lacking": {**shapes.TEXT, "description": "What does not suffice, as it was looked at last."},
+    "unagreed": {
+        **shapes.TEXT,
+        "description": "What of it nobody agreed to, or more of it than they agreed to; empty where there is none.",
+    },
 }
 CUSTOMER = {
     "customer": shapes.TEXT,
@@ -159,7 +166,13 @@ def answer(actor: Actor, _of: Actor) -> Answer:
             for row in lacking.components(actor)[:MOST_TOLD]
         ],
         "accepted": [
-            {"number": row.number, "title": row.title, "reason": row.item.accepted, "lacking": short}
+            {
+                "number": row.number,
+                "title": row.title,
+                "reason": row.item.accepted,
+                "lacking": short.lacking,
+                "unagreed": short.unagreed,
+            }
             for row, short in lacking.told(actor, lacking.risky(actor)[:MOST_TOLD])
         ],
     }

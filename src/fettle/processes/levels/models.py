@@ -76,7 +76,7 @@ class AgreementVersion(models.Model):
     from the moment they are made. ``accepted``: why we sign it though what is agreed below does not suffice;
     ``lacking``: how much was lacking of what then (``feasible/judging.py``); ``risk``: the record of it.
     Of an SLA ``answers`` is what was found when it was agreed, ``short`` what did not suffice when it was looked at
-    last, on ``looked_on`` (``feasible/watching.py``).
+    last, on ``looked_on``, and ``unagreed`` what of that nobody agreed to (``feasible/watching.py``).
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
@@ -95,6 +95,7 @@ class AgreementVersion(models.Model):
     looked_on = models.DateField(null=True)
     answers = models.JSONField(default=dict, db_default={})
     short = models.JSONField(default=list, db_default=[])
+    unagreed = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [

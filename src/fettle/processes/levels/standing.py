@@ -17,7 +17,7 @@ def newest_draft(item: Any) -> AgreementVersion | None:
     """The version that is negotiated, None where there is none."""
     if item.draft is None:
         return None
-    versions = AgreementVersion.objects.select_related("calendar__calendar")
+    versions = AgreementVersion.objects.select_related("calendar__calendar", "agreement")
     return versions.filter(agreement_id=item.pk, version=item.draft).first()
 
 
@@ -61,6 +61,7 @@ def open_to(staff: bool, item: Any) -> QuerySet[AgreementVersion]:
 
 def shown_version(record: Any) -> AgreementVersion:
     """The version that is negotiated, else the one in force, else the newest."""
-    versions = AgreementVersion.objects.select_related("calendar__calendar").filter(agreement_id=record.pk)
+    versions = AgreementVersion.objects.select_related("calendar__calendar", "agreement")
+    versions = versions.filter(agreement_id=record.pk)
     wanted = record.item.draft or record.item.latest
     return versions.filter(version=wanted).first() or versions.latest("version")

@@ -92,9 +92,11 @@ def calendar_of(record: Record | None) -> str | None:
     return Service.objects.filter(pk=record.pk).values_list("calendar__key", flat=True).first()
 
 
-def own_hours() -> list[tuple[int, int]]:
-    """The services that have hours of their own, as (id, id of the newest version of these)."""
+def own_hours(among: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """The services that have hours of their own, as (id, id of the newest version of these); all, or of these ids."""
     found = Service.objects.filter(calendar__isnull=False).annotate(newest=Max("calendar__versions__pk"))
+    if among is not None:
+        found = found.filter(pk__in=among)
     return list(found.order_by("pk").values_list("pk", "newest"))
 
 

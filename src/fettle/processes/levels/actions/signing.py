@@ -139,7 +139,7 @@ def _accepted(actor: Actor, record: Record, version: AgreementVersion, reason: s
     rules.what_is_agreed_below_suffices(lines, reason)
     if lines:
         version.accepted, version.lacking = reason.strip(), lacking
-    elif not lacking:
+    elif not lacking and "unknown" not in map(judgement.answers.get, version.lacking):
         version.accepted, version.lacking = "", {}
     watching.note(version, judgement)
     version.save(update_fields=["accepted", "lacking", *watching.LOOKED])

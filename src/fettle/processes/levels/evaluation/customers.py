@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.values import whole
 from fettle.kernel.settings.read import current
@@ -79,11 +81,21 @@ def of_result(result: Result, most: int) -> tuple[list[OfCustomer], int]:
 
 
 def of_one(result: Result, name: str) -> OfCustomer | None:
-    """What holds for one of them, by the id of the organisation or its name; None for whom nothing holds."""
+    """What holds for one of them, by the id of the organisation or its name; None for whom nothing holds. Raises
+    Invalid where several have that name.
+    """
     if result.version.agreement.is_default and result.confirmed and result.confirmed.customers.exists():
-        asked = {"party": key} if (key := whole(name)) else {"party__name": name.replace("\0", "")}
-        return next(map(read, result.confirmed.customers.filter(**asked).select_related("party")[:1]), None)
-    return next((each for each in live(result) if name in (str(each.party.pk), each.name)), None)
+        kept = result.confirmed.customers.select_related("party")
+        key = whole(name)
+        rows = [*kept.filter(party=key)] if key else [*kept.filter(party__name=name.replace("\0", ""))[:2]]
+        found = [*map(read, rows)]
+    else:
+        every = live(result)
+        found = [each for each in every if str(each.party.pk) == name] or [each for each in every if each.name == name]
+    if len(found) > 1:
+        sentence = _("Several customers are called “%(name)s”: give the id of the organisation instead of its name.")
+        raise Invalid({"customer": sentence % {"name": name[:80]}})
+    return found[0] if found else None
 
 
 def live(result: Result) -> list[OfCustomer]:

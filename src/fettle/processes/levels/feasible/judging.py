@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from math import inf
+from time import monotonic
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,6 +28,7 @@ from fettle.processes.levels.feasible import modelling, words
 from fettle.processes.levels.feasible.costs import NO_COSTS, Costs, Lever, effort
 from fettle.processes.levels.feasible.questions import Question, Said, promise, questions
 from fettle.processes.levels.models import AgreementVersion, Cover
+from fettle.processes.levels.queries import calendar_in
 from fettle.processes.services import queries as services
 
 MOST_SERVICES = 12
@@ -34,17 +37,25 @@ MOST_OF_DEFAULT = 4
 """Of the default agreement, which promises the times of every kind and priority."""
 MOST_SIGNED = 60
 """So many are looked at before it is signed: whether it is possible, and no more."""
+MOST_SECONDS = 5.0
+"""So long they are looked at while somebody waits to sign it."""
 NAMED = 3
 """So many of those that were not looked at then are named."""
 NOTHING_PROPOSED = Effort(costs={})
 UNSEEN = "- - unseen"
-"""Among what is lacking: so many services were not looked at."""
+"""Among what is lacking: of so many services nothing is known, because nobody looked at them or they have a problem."""
+PROBLEM = "problem"
+"""In the place of a kind of target: the service has no answers."""
 COUNTED = (*CLOCKS, "support")
 """What is found by going through a year from now on: it differs a little from day to day."""
 ALIKE = Fraction(11, 10)
 """Of these, up to so many times as much is no more than it was."""
 Lacking = dict[str, str]
 """What is not possible: service, place of the question and kind of target; and how much of it is lacking, exactly."""
+
+
+class OutOfTime(Exception):
+    """The service takes longer than somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judgement:
-    """All services that were looked at. ``left_out``: it covers so many more, ``unseen`` are some of their titles."""
+    """All services that were looked at. ``left_out``: it covers so many more, ``unseen`` are titles of the first."""
 
     services: tuple[Judged, ...]
     left_out: int = 0
@@ -74,7 +85,7 @@ class Judgement:
 
     @property
     def lines(self) -> list[str]:
-        """What was not looked at and what is not possible, in one line each."""
+        """Of what nothing is known and what is not possible, in one line each."""
         return self._not_looked_at() + [
             f"{each.service.title}: {row.line}"
             for each in self.services
@@ -83,24 +94,43 @@ class Judgement:
         ]
 
     def _not_looked_at(self) -> list[str]:
-        if not self.left_out:
+        if not self.blind:
             return []
-        names = [*self.unseen]
-        if more := self.left_out - len(names):
+        names = [*(each.service.title for each in self.problems), *self.unseen][:NAMED]
+        if more := self.blind - len(names):
             names.append(_("and %(count)s more") % {"count": more})
-        said = {"names": ", ".join(names)}
-        return [_("It covers more services than are looked at. Nobody looked at: %(names)s") % said]
+        sentence = _(
+            "Of some services nothing is known: they are too many, take too long, or their components cannot be "
+            "reckoned with. Nobody looked at: %(names)s"
+        )
+        return [sentence % {"names": ", ".join(names)}]
+
+    @property
+    def problems(self) -> list[Judged]:
+        """The services without answers."""
+        return [each for each in self.services if each.problem]
+
+    @property
+    def blind(self) -> int:
+        """Of so many services nothing is known."""
+        return self.left_out + len(self.problems)
 
     @property
     def lacking(self) -> Lacking:
         """The same in no language, to be compared with what was accepted."""
         found = {key: short for each in self.services for key, short in each.lacking.items()}
-        return found | ({UNSEEN: str(self.left_out)} if self.left_out else {})
+        found |= {_problem(each.service): "1" for each in self.problems}
+        return found | ({UNSEEN: str(self.blind)} if self.blind else {})
 
     @property
     def answers(self) -> dict[str, str]:
         """Of each question what was answered, in no language."""
         return {key: says for each in self.services for key, says in each.answers.items()}
+
+    @property
+    def without_answers(self) -> list[str]:
+        """The services with a problem, as keys of the same kind."""
+        return [_problem(each.service) for each in self.problems]
 
     @property
     def levers(self) -> dict[Lever, str]:
@@ -141,28 +171,52 @@ def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS)
     return of_part(actor, version, covered(actor, version), slice(MOST_SERVICES), costs)
 
 
-def before_signing(actor: Actor, version: AgreementVersion) -> Judgement:
-    """The same for all services that it covers, without saying what would help; where these are too many it says which
-    were not looked at.
+def before_signing(actor: Actor, version: AgreementVersion, seconds: float | None = None) -> Judgement:
+    """The same for all services that it covers, without saying what would help; where these are too many, or take
+    longer than so many ``seconds`` together, it says which were not looked at.
     """
+    until = monotonic() + (MOST_SECONDS if seconds is None else seconds)
     found = covered(actor, version)
-    judgement = of_part(actor, version, found, slice(MOST_SIGNED), None)
+    judgement = of_part(actor, version, found, slice(MOST_SIGNED), None, until)
     if not judgement.left_out:
         return judgement
-    return replace(judgement, unseen=tuple(each.title for each in found.services[MOST_SIGNED : MOST_SIGNED + NAMED]))
+    at = len(judgement.services)
+    return replace(judgement, unseen=tuple(each.title for each in found.services[at : at + NAMED]))
 
 
 def of_part(
-    actor: Actor, version: AgreementVersion, found: Covered, part: slice, costs: Costs | None = NO_COSTS
+    actor: Actor,
+    version: AgreementVersion,
+    found: Covered,
+    part: slice,
+    costs: Costs | None = NO_COSTS,
+    until: float = inf,
 ) -> Judgement:
     """For some of its services: as many statements for many as for one. Without ``costs`` no tightening is looked
-    for.
+    for. Those not done when the clock of the process says ``until`` are left out.
     """
     on = max(timezone.localdate(), version.valid_from or date.min)
     some = list(found.services[part])
     known = modelling.portfolio(actor, some, on)
+    judged: list[Judged] = []
+    with suppress(OutOfTime):
+        for record, said in _said(version, some):
+            judged.append(_service(known, record, said, costs, until))
+    return Judgement(tuple(judged), found.total - len(judged))
+
+
+def _said(version: AgreementVersion, some: Sequence[Record]) -> Iterator[tuple[Record, Said]]:
+    """What is promised for each: the default agreement counts by the service's own hours if it has them, as clocks do
+    (``queries.target_for``).
+    """
     said = modelling.said(version)
-    return Judgement(tuple(_service(known, record, said, costs) for record in some), found.total - len(some))
+    own = dict(services.own_hours([record.pk for record in some])) if version.agreement.is_default else {}
+    for record in some:
+        yield record, replace(said, calendar=calendar_in(own[record.pk])) if record.pk in own else said
+
+
+def _problem(service: Record) -> str:
+    return f"{service.number} - {PROBLEM}"
 
 
 def more_than(accepted: Lacking, now: Lacking) -> bool:
@@ -177,7 +231,10 @@ def more_than(accepted: Lacking, now: Lacking) -> bool:
     return any(grew(key, short) for key, short in now.items())
 
 
-def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None) -> Judged:
+def _service(
+    known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None, until: float = inf
+) -> Judged:
+    """Raises OutOfTime."""
     levers: dict[Lever, tuple[str, ...]] = {}
     lacking: Lacking = {}
     answers: dict[str, str] = {}
@@ -185,7 +242,9 @@ def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Cost
     try:
         below = modelling.within(known, record)
         for at, question in enumerate(questions(said)):
-            asked = below.responding(partial(promise, question=question)) if question.first else below
+            if monotonic() > until:
+                raise OutOfTime
+            asked = below.responding(question) if question.first else below
             for verdict in _answers(asked, said, question, costs):
                 rows.append(words.row(verdict, asked.names, _about(question), costed=bool(costs)))
                 key = f"{record.number} {at} {verdict.kind}"
@@ -205,12 +264,10 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
     wanted = promise(said, question)
     span = year_from(timezone.now().replace(minute=0, second=0, microsecond=0))
     found: list[Verdict] = []
-
-    promised = partial(promise, question=question)
     for kind in KINDS:
         if (value := getattr(wanted, kind)) is not None:
-            model = Model(below.components(promised, kind), below.top, Targets(**{kind: value}))
-            speaking = below.speaking(promised, kind)
+            model = Model(below.components(question, kind), below.top, Targets(**{kind: value}))
+            speaking = below.speaking(question, kind)
             found += judge(model, span, NOTHING_PROPOSED if costs is None else effort(costs, speaking))
     return tuple(found)
 
@@ -218,7 +275,7 @@ def _answers(below: modelling.Below, said: Said, question: Question, costs: Cost
 def _levers(below: modelling.Below, question: Question, verdict: Verdict) -> dict[Lever, tuple[str, ...]]:
     """The agreements below that promise what is not enough."""
     found: dict[Lever, tuple[str, ...]] = {}
-    for code, version in sorted(below.speaking(partial(promise, question=question), verdict.kind).items()):
+    for code, version in sorted(below.speaking(question, verdict.kind).items()):
         if getattr(promise(modelling.said(version), question), verdict.kind) is not None:
             lever: Lever = (version.agreement.record.number, verdict.kind)
             found[lever] = (*found.get(lever, ()), below.names[code])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -17,8 +17,8 @@ from fettle.kernel.orgs.models import Team
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import queries
 from fettle.processes.levels.arithmetic.model import Component, Need
-from fettle.processes.levels.arithmetic.targets import Kind, Targets
-from fettle.processes.levels.feasible.questions import Said
+from fettle.processes.levels.arithmetic.targets import Kind
+from fettle.processes.levels.feasible.questions import Question, Said, promise, speaks
 from fettle.processes.levels.models import AgreementVersion, Cover
 from fettle.processes.levels.standing import holding
 from fettle.processes.services import queries as services
@@ -56,30 +56,30 @@ class Below:
     shared: tuple[str, ...] = ()
     first: tuple[Chain, ...] = ()
 
-    def responding(self, promised: Callable[[Said], Targets]) -> Below:
+    def responding(self, question: Question) -> Below:
         """Whose first response it is, and nothing below: that of the service's own team where it promises any, else
         that of all others.
         """
 
         def says(chain: Chain) -> bool:
-            return any(promised(said(version)).response for version in chain)
+            return bool(chain) and promise(said(_speaking(chain, question, "response")), question).response is not None
 
         own, *others = self.first
         made = Below(self.top, needs={self.top: ()}, names={self.top: self.names[self.top]})
         _stand_behind(made, self.top, [own] if says(own) else [*filter(says, others)] or [own] * bool(own))
         return made
 
-    def components(self, promised: Callable[[Said], Targets], kind: Kind) -> tuple[Component, ...]:
+    def components(self, question: Question, kind: Kind) -> tuple[Component, ...]:
         """For the arithmetic, with what each agreement says of one question and kind of target. Where several promise
         one service or component, it works as long as all of those are kept that say anything of it. On a service they
         work one after the other, and what it needs comes after the last; on a component side by side.
         """
         made = []
-        speaking = self.speaking(promised, kind)
+        speaking = self.speaking(question, kind)
 
         def part(code: str, needs: tuple[Need, ...]) -> Component:
             version = speaking[code]
-            return Component(code, needs, version.agreement.record.number, promised(said(version)))
+            return Component(code, needs, version.agreement.record.number, promise(said(version), question))
 
         for code, needs in sorted(self.needs.items()):
             each = [part(one, needs) for one in self.several.get(code, ())]
@@ -96,15 +96,17 @@ class Below:
                 made.append(Component(code, needs, own_part=not needs))
         return tuple(made)
 
-    def speaking(self, promised: Callable[[Said], Targets], kind: Kind) -> dict[str, AgreementVersion]:
+    def speaking(self, question: Question, kind: Kind) -> dict[str, AgreementVersion]:
         """Behind each code the agreement that says something of it, else the first one."""
-        return {
-            code: next((each for each in chain if getattr(promised(said(each)), kind) is not None), chain[0])
-            for code, chain in self.behind.items()
-        }
+        return {code: _speaking(chain, question, kind) for code, chain in self.behind.items()}
+
+
+def _speaking(chain: Chain, question: Question, kind: Kind) -> AgreementVersion:
+    return next((each for each in chain if speaks(said(each), question, kind)), chain[0])
 
 
 def said(version: AgreementVersion) -> Said:
+    """What it says, by the hours that it was signed with."""
     return Said(version.targets, version.promises, queries.calendar_in(version.calendar_id))
 
 
@@ -225,6 +227,7 @@ def _first(
     OLA for it.
     """
     parties = general.of_team(record)
+    whole, naming = (sorted(some, key=lambda each: each.agreement.record.number) for some in (whole, naming))
     of_team = [version for said in (whole, naming) for party in parties for version in said if _party(version) == party]
     of_team += [version for party in parties for version in general.by_party.get(party, ())]
     others = [version for version in whole if version.agreement.type == "ola" and version not in of_team]
@@ -253,11 +256,15 @@ class Portfolio:
 
 
 def portfolio(actor: Actor, records: Collection[Record], on: date) -> Portfolio:
-    """What stands below these services: a statement for each level of it, however many services there are."""
+    """What stands below these services: a statement for each level of it, however many services there are, and no more
+    levels than are reckoned with.
+    """
     standing = {record.pk: record for record in records}
     composed: dict[int, services.Needs] = {}
     level = list(standing)
-    while level and len(composed) <= MOST * len(records):
+    for _depth in range(MOST + 1):  # below what is deeper stand too many in any case
+        if not level or len(composed) > MOST * len(records):
+            break
         found = services.compositions(level)
         composed |= found
         rows = [row for needs in found.values() for _role, _count, some in needs for row in some]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from fettle.kernel.clock.calendar import WorkingCalendar
-from fettle.processes.levels.arithmetic.targets import Leg, Targets
+from fettle.processes.levels.arithmetic.targets import Kind, Leg, Targets
 from fettle.processes.levels.promises import DAYS, of
 
 Rows = Sequence[dict[str, Any]]
@@ -54,8 +54,17 @@ def questions(said: Said) -> list[Question]:
     return [always, *named, *times, *first]
 
 
+def speaks(said: Said, question: Question, kind: Kind) -> bool:
+    """Whether a version says anything of it. Of a time it does so by its row, as clocks choose: without minutes the row
+    promises nothing, and leaves nothing to the next.
+    """
+    if question.kind:
+        return _row(said, question) is not None
+    return getattr(promise(said, question), kind) is not None
+
+
 def promise(said: Said, question: Question) -> Targets:
-    """What a version says of a question; None where it says nothing."""
+    """What a version promises of a question; None where it promises nothing."""
     if question.kind:
         return _times(said, question)
     if question.capacity[0]:
@@ -65,14 +74,23 @@ def promise(said: Said, question: Question) -> Targets:
     return _always(said, question)
 
 
-def _times(said: Said, question: Question) -> Targets:
+def _row(said: Said, question: Question) -> dict[str, Any] | None:
     same = (row for row in said.targets if row["kind"] == question.kind and int(row["priority"]) == question.rank)
-    row = next(same, None)
+    return next(same, None)
+
+
+def _times(said: Said, question: Question) -> Targets:
+    row = _row(said, question)
     minutes = row["response_minutes" if question.first else "resolution_minutes"] if row else None
-    leg = Leg(minutes * 60, said.calendar) if minutes else None
+    leg = Leg(minutes * 60, said.calendar) if minutes and _works(said.calendar) else None
     if question.first:
         return Targets(response=leg)
     return Targets(fulfilment=leg) if question.kind == "request" else Targets(resolution=leg)
+
+
+def _works(calendar: WorkingCalendar) -> bool:
+    """Where nobody ever works nothing becomes due: a clock by such hours has no target."""
+    return any(calendar.week) or any(calendar.special.values())
 
 
 def _always(said: Said, question: Question) -> Targets:

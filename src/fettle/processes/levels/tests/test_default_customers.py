@@ -181,6 +181,23 @@ def test_the_records_behind_the_value_of_a_customer_are_listed(held: World, conf
     assert nobody.status_code == 404
 
 
+@pytest.mark.parametrize("confirmed", [False, True], ids=["live", "confirmed"])
+def test_a_name_that_several_customers_have_is_refused(held: World, confirmed: bool) -> None:
+    Organisation.objects.filter(pk=held.rival.pk).update(name=held.school.name)
+    if confirmed:
+        confirm(held)
+    at = f"/agreements/{held.agreement.number}/evaluation/records?period={month().key}&customer="
+    call = caller_of(held, "auditor")
+    refused = call("GET", at + quote(held.school.name))
+    assert refused.status_code == 422, refused.content
+    (sentence,) = [refused.json()["errors"]["customer"]]
+    assert held.school.name in str(sentence) and "give the id of the organisation" in str(sentence)
+    for party in (held.school, held.rival):
+        assert call("GET", f"{at}{party.pk}").json()["count"] == 2
+    page = client(held, "auditor").get(at + quote(held.school.name))
+    assert page.status_code == 422 and "give the id of the organisation" in page.content.decode()
+
+
 def test_one_customer_is_told_of_its_own_missed_targets(held: World) -> None:
     manager = held.actor("manager")
     confirm(held)

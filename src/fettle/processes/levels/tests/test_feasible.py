@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,8 +22,8 @@ from fettle.kernel.history import replay
 from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.records.models import Record
-from fettle.processes.levels import actions, rules
-from fettle.processes.levels.feasible import judging
+from fettle.processes.levels import actions, queries, rules
+from fettle.processes.levels.feasible import judging, modelling
 from fettle.processes.levels.models import Agreement
 from fettle.processes.levels.standing import shown_version
 from fettle.processes.levels.tests.agreed import in_force, sign, written
@@ -142,7 +143,7 @@ def test_what_names_nothing_in_particular_counts_for_what_its_party_supports(wor
     assert row(world, sla, "Availability").reached == "99.5 %"
     parties.add(manager, world.service.number, organisation=supplier, role="supplier", contact_point="noc")
     assert row(world, sla, "Availability").reached == "89.55 %"
-    assert any("Campus network 90 %" in each.why for each in [row(world, sla, "Availability")])
+    assert "Campus network 90 %" in row(world, sla, "Availability").why
     actions.terminate(manager, general.number, reason="x")
     world.provider.is_member = True
     world.provider.save(update_fields=["is_member"])
@@ -356,14 +357,124 @@ def test_what_was_not_looked_at_is_named_and_needs_a_reason(
     actions.put_in_force(manager, sla.number)
 
 
-def test_ten_services_take_as_many_statements_as_two(world: World) -> None:
+def test_what_takes_longer_than_somebody_waits_is_named_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second passes with each question: of ten services five are looked at, none of them in part."""
     manager = world.actor("manager")
+    many = [services.register(manager, title=f"Service {at}") for at in range(10)]
+    sla = written(world, covers=many, promises=share(99), targets=[])
+    actions.negotiate(manager, sla.number)
+    seconds = itertools.count()
+    monkeypatch.setattr(judging, "monotonic", lambda: next(seconds))
+    found = judging.before_signing(manager, sla.item.versions.get())
+    assert (len(found.services), found.left_out, found.says) == (5, 5, "unknown")
+    assert found.unseen == ("Service 5", "Service 6", "Service 7")
+    with pytest.raises(Refusal, match="Nobody looked at: Service 5, Service 6, Service 7, and 2 more"):
+        actions.sign(manager, sla.number, function="Head")
+    sign(world, sla, override=MAY)
+    assert sla.item.versions.get().lacking == {judging.UNSEEN: "5"}
+
+
+def test_what_cannot_be_reckoned_with_is_not_seen_either(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(modelling, "MOST", 2)
+    manager = world.actor("manager")
+    made_of(world, "Web", "Store", "Line")
+    sla = promised(world, share(99))
+    actions.negotiate(manager, sla.number)
+    with pytest.raises(Refusal, match="Nobody looked at: Campus network"):
+        actions.sign(manager, sla.number, function="Head")
+    sign(world, sla, override=MAY)
+    lacking = sla.item.versions.get().lacking
+    assert lacking == {judging.UNSEEN: "1", f"{world.service.number} - problem": "1"}
+    actions.put_in_force(manager, sla.number)
+
+
+def test_a_row_without_minutes_promises_nothing_as_with_the_clocks(world: World) -> None:
+    """The team's clock stops at the row of its agreement for the service, whatever it says in general."""
+    by_team(world, world.desk, targets=within(30, 60), covers=[])
+    sla = promised(world, targets=within(30, 60))
+    whats = ("First response, incident P1", "Resolution, incident P1", "Fulfilment, request P1")
+
+    def clock_of(kind: str) -> tuple[int, int]:
+        found = queries.supporting("ola", world.desk.pk, kind, 1, world.service.pk)
+        return (found.response, found.resolution) if found else (0, 0)
+
+    assert clock_of("incident") == (30, 60) and {row(world, sla, what).says for what in whats} == {"feasible"}
+    ola = by_team(world, world.desk, targets=within(None))
+    for kind, what in zip(("incident", "incident", "request"), whats, strict=True):
+        found = row(world, sla, what)
+        assert clock_of(kind) == (0, 0) and (found.says, found.gaps) == ("unknown", ("Campus network",)), what
+    nobody = clock.define("nobody", "Nobody", {"zone": "Europe/Prague", "week": {}}, "tests")
+    ola.item.versions.update(targets=within(30, 60), calendar=nobody)
+    for what in whats:
+        assert row(world, sla, what).says == "unknown", "by such hours a clock is never due"
+
+
+def test_the_default_agreement_is_held_to_the_services_own_hours_as_clocks_are(world: World) -> None:
+    manager = world.actor("manager")
+    week = {day: [["09:00", "12:00"]] for day in WORKDAYS}
+    mornings = clock.define("mornings", "Mornings", {"zone": "Europe/Prague", "week": week}, "tests")
+    promise = queries.target_for("incident", 1, world.service, world.school)
+    assert promise is not None
+    ola = by_team(world, world.desk, targets=within(promise.response // 60 or promise.response))
+    ola.item.versions.update(calendar=mornings)
+    assert row(world, world.agreement, "First response, incident P1").says == "infeasible"
+    services.revise(manager, world.service.number, calendar=mornings.calendar)
+    found = queries.target_for("incident", 1, world.service, world.school)
+    assert found is not None and found.calendar == mornings.pk
+    assert row(world, world.agreement, "First response, incident P1").says == "feasible"
+    sla = promised(world, targets=within(promise.response))
+    assert row(world, sla, "First response, incident P1").says == "infeasible", "an SLA counts by what was signed"
+
+
+def test_the_way_to_no_costs_stays_on_the_page(world: World) -> None:
+    manager = world.actor("manager")
+    supplier = by_team(world, world.desk, share(98)).number
+    some = [world.service, *(services.register(manager, title=f"A {at:02}") for at in range(judging.MOST_SERVICES))]
+    sla = written(world, covers=some[1:] + some[:1], promises=share(99), targets=[]).number
+    client = Client()
+    client.force_login(world.people["manager"])
+    page = client.get(f"/agreements/{sla}/feasibility", {"page": "1", f"{supplier}:availability": "5"}).content.decode()
+    assert 'href="?page=1"' in page and "Together it costs" in page
+
+
+def test_a_deep_chain_is_not_followed_further_than_is_reckoned_with(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where many services are looked at together."""
+    monkeypatch.setattr(modelling, "MOST", 3)
+    manager = world.actor("manager")
+    chain = [services.register(manager, title=f"Service {at:02}") for at in range(12)]
+    for above, below in itertools.pairwise(chain):
+        components.add(manager, above.number, service=below, role="enabling")
+    spent = []
+    for some in (chain[:1], [chain[0], *(services.register(manager, title=f"Alone {at}") for at in range(9))]):
+        with CaptureQueriesContext(connection) as asked:
+            known = modelling.portfolio(manager, some, timezone.localdate())
+        spent.append(len(asked))
+        with pytest.raises(modelling.TooMany):
+            modelling.within(known, chain[0])
+    assert spent[0] == spent[1]
+    end = modelling.portfolio(manager, chain[-3:], timezone.localdate())
+    assert len(modelling.within(end, chain[-3]).needs) == 3
+
+
+def test_ten_services_take_as_many_statements_as_two(world: World) -> None:
+    """Each with a component, another service, an OLA and a UA of its own, and what its team and a supplier say in
+    general.
+    """
+    manager = world.actor("manager")
+    supplier = orgs.add_organisation("Cables", world.provider, is_supplier=True)
+    by_team(world, world.desk, share(99), covers=[])
+    in_force(world, type="ua", organisation=supplier, targets=[], promises=share(99))
     spent = []
     for many in (2, 10):
         made = [services.register(manager, title=f"{many} Service {at}") for at in range(many)]
         for record in made:
             components.add(manager, record.number, name="Web", role="enabling")
             components.add(manager, record.number, service=world.service, role="enabling")
+            services.revise(manager, record.number, team=world.desk)
+            parties.add(manager, record.number, organisation=supplier, role="supplier", contact_point="noc")
+            by_team(world, world.desk, share(99), within(30, 60), covers=[record])
         version = shown_version(written(world, covers=made, promises=share(99), targets=[]))
         judging.before_signing(manager, version)
         with CaptureQueriesContext(connection) as asked:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.orgs import actions as orgs
 from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers import actions as customers
 from fettle.processes.levels import actions, lacking
-from fettle.processes.levels.feasible import judging, watching
+from fettle.processes.levels.feasible import judging, modelling, watching
 from fettle.processes.levels.models import Agreement, AgreementVersion
-from fettle.processes.levels.tests.agreed import in_force, renewed, written
+from fettle.processes.levels.tests.agreed import in_force, renewed, sign, written
 from fettle.processes.levels.tests.test_feasible import behind, made_of, share
 from fettle.processes.services import actions as services
 from fettle.processes.services.structure import components, parties
@@ -77,7 +80,7 @@ def risky(world: World) -> dict[str, str]:
     AgreementVersion.objects.update(looked_on=timezone.localdate() - timedelta(days=1))
     assert watching.look(timezone.localdate()) > 0 == watching.look(timezone.localdate())
     manager = world.actor("manager")
-    return {record.title: short for record, short in lacking.told(manager, lacking.risky(manager))}
+    return {record.title: told.lacking for record, told in lacking.told(manager, lacking.risky(manager))}
 
 
 def test_what_became_impossible_in_force_is_listed_until_it_is_possible_again(world: World) -> None:
@@ -104,6 +107,118 @@ def test_what_became_impossible_in_force_is_listed_until_it_is_possible_again(wo
         assert (told["title"], told["reason"]) == ("Good", "") and told["lacking"].startswith("Campus network: ")
         AgreementVersion.objects.filter(pk=version.pk).update(**before)
         assert risky(world) == {}
+
+
+def test_what_was_accepted_and_is_unknown_now_stays_listed(world: World) -> None:
+    """Nobody knows is no better than not possible; the reason stays, too, between signing and putting in force."""
+    manager = world.actor("manager")
+    made_of(world, "Web")
+    ua = behind(world, "Web", share(98), valid_from=timezone.localdate() - timedelta(days=9))
+    version = ua.item.versions.get()
+    for late in (False, True):
+        sla = written(world, title="Good", covers=[world.service], targets=[], promises=share(99))
+        actions.negotiate(manager, sla.number)
+        sign(world, sla, override="A second one follows")
+        if not late:
+            actions.put_in_force(manager, sla.number)
+        yesterday = timezone.localdate() - timedelta(days=1)
+        AgreementVersion.objects.filter(pk=version.pk).update(valid_until=yesterday)
+        if late:
+            actions.put_in_force(manager, sla.number)
+        assert Agreement.objects.get(pk=sla.pk).accepted == "A second one follows"
+        for _night in range(2):
+            assert "Campus network: Availability" in risky(world)["Good"], late
+        AgreementVersion.objects.filter(pk=version.pk).update(valid_until=None)
+        actions.terminate(manager, sla.number, reason="x")
+
+
+def test_what_can_no_longer_be_reckoned_with_is_listed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_of(world, "Web", "Store", "Line")
+    for name in ("Web", "Store", "Line"):
+        behind(world, name, share(99.9))
+    in_force(world, title="Good", covers=[world.service], targets=[], promises=share(99))
+    assert risky(world) == {}
+    monkeypatch.setattr(modelling, "MOST", 2)
+    assert risky(world) == {"Good": "Campus network: cannot be reckoned with"}
+    monkeypatch.undo()
+    assert risky(world) == {}
+
+
+def test_of_what_was_agreed_to_only_what_is_new_is_nobodys(world: World) -> None:
+    """A reason for one thing is none for another, nor for more of the same."""
+    made_of(world, "Web")
+    promises = [*share(98), {"kind": "notice", "hours": 48}]
+    version = behind(world, "Web", promises).item.versions.get()
+    manager = world.actor("manager")
+    sla = written(world, title="Good", covers=[world.service], targets=[])
+    actions.revise(manager, sla.number, promises=[*share(99), {"kind": "notice", "hours": 48}])
+    actions.negotiate(manager, sla.number)
+    sign(world, sla, override="We know of 98")
+    actions.put_in_force(manager, sla.number)
+    client = Client()
+    client.force_login(world.people["manager"])
+
+    def seen(now: list[dict[str, Any]]) -> tuple[str, str, str]:
+        AgreementVersion.objects.filter(pk=version.pk).update(promises=now)
+        risky(world)
+        (told,) = caller_of(world, "auditor")("GET", "/agreements/gaps").json()["accepted"]
+        page = client.get("/agreements/gaps").content.decode()
+        assert "We know of 98" in page and "Nobody agreed to it" not in page
+        assert ("Nobody agreed to this:" in page) == bool(told["unagreed"])
+        assert not told["unagreed"] or f"<span>{told['unagreed']}</span>" in page
+        return told["reason"], told["lacking"], told["unagreed"]
+
+    both = "Campus network: Availability, Notice of maintenance"
+    had = ("We know of 98", "Campus network: Availability", "")
+    assert seen(promises) == had
+    assert seen([*share(98), {"kind": "notice", "hours": 24}]) == (
+        "We know of 98",
+        both,
+        "Campus network: Notice of maintenance",
+    )
+    assert seen([*share(97), promises[1]]) == (*had[:2], "Campus network: Availability")
+    assert seen(promises) == had
+
+
+def test_one_that_fails_or_ends_meanwhile_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That it is looked at is noted before; what holds no more by then is left alone."""
+    made_of(world, "Web")
+    ua = behind(world, "Web", share(99.9)).item.versions.get()
+    made = [
+        in_force(world, title=title, covers=[mail], targets=[], promises=share(99))
+        for title in ("Broken", "Ending", "Good")
+        for mail in [services.register(world.actor("manager"), title=title)]
+    ]
+    for each in made:
+        components.add(world.actor("manager"), each.item.versions.get().covers.get().service.number,
+                       service=world.service, role="enabling")  # fmt: skip
+    AgreementVersion.objects.filter(pk=ua.pk).update(promises=share(50))
+    AgreementVersion.objects.update(looked_on=timezone.localdate() - timedelta(days=1))
+    whole = watching.before_signing
+
+    def odd(actor: Actor, version: AgreementVersion, *more: Any) -> judging.Judgement:
+        assert AgreementVersion.objects.get(pk=version.pk).looked_on == timezone.localdate()
+        if version.agreement.record.title == "Broken":
+            raise ZeroDivisionError
+        if version.agreement.record.title == "Ending":
+            actions.terminate(world.actor("manager"), version.agreement.record.number, reason="x")
+        return whole(actor, version, *more)
+
+    monkeypatch.setattr(watching, "before_signing", odd)
+    assert watching.look(timezone.localdate()) == 1
+    short = [each.item.versions.get().short for each in made]
+    assert [bool(some) for some in short] == [False, False, True]
+    assert watching.look(timezone.localdate()) == 0
+
+
+def test_what_a_night_does_not_suffice_for_stays_as_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_of(world, "Web")
+    ua = behind(world, "Web", share(99.9))
+    in_force(world, title="Good", covers=[world.service], targets=[], promises=share(99))
+    AgreementVersion.objects.filter(agreement=ua.pk).update(promises=share(98))
+    found = risky(world)
+    monkeypatch.setattr(watching, "MOST_SECONDS", -1.0)
+    assert found == risky(world) == {"Good": "Campus network: Availability"}
 
 
 def test_what_fell_short_costs_as_much_for_ten_as_for_one(world: World) -> None:
