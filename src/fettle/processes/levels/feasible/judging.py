@@ -231,9 +231,7 @@ def more_than(accepted: Lacking, now: Lacking) -> bool:
     return any(grew(key, short) for key, short in now.items())
 
 
-def _service(
-    known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None, until: float = inf
-) -> Judged:
+def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Costs | None, until: float = inf) -> Judged:
     """Raises OutOfTime."""
     levers: dict[Lever, tuple[str, ...]] = {}
     lacking: Lacking = {}
