@@ -399,7 +399,7 @@ def test_a_row_without_minutes_promises_nothing_as_with_the_clocks(world: World)
         return (found.response, found.resolution) if found else (0, 0)
 
     assert clock_of("incident") == (30, 60) and {row(world, sla, what).says for what in whats} == {"feasible"}
-    ola = by_team(world, world.desk, targets=within(None))
+    ola = by_team(world, world.desk, share(99), within(None))
     for kind, what in zip(("incident", "incident", "request"), whats, strict=True):
         found = row(world, sla, what)
         assert clock_of(kind) == (0, 0) and (found.says, found.gaps) == ("unknown", ("Campus network",)), what
@@ -415,7 +415,7 @@ def test_the_default_agreement_is_held_to_the_services_own_hours_as_clocks_are(w
     mornings = clock.define("mornings", "Mornings", {"zone": "Europe/Prague", "week": week}, "tests")
     promise = queries.target_for("incident", 1, world.service, world.school)
     assert promise is not None
-    ola = by_team(world, world.desk, targets=within(promise.response // 60 or promise.response))
+    ola = by_team(world, world.desk, targets=within(promise.response))
     ola.item.versions.update(calendar=mornings)
     assert row(world, world.agreement, "First response, incident P1").says == "infeasible"
     services.revise(manager, world.service.number, calendar=mornings.calendar)
