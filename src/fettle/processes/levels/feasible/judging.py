@@ -210,7 +210,8 @@ def _said(version: AgreementVersion, some: Sequence[Record]) -> Iterator[tuple[R
     (``queries.target_for``).
     """
     said = modelling.said(version)
-    own = dict(services.own_hours([record.pk for record in some])) if version.agreement.is_default else {}
+    having = [each.pk for each in some if version.agreement.is_default and each.service_item.calendar_id]
+    own = dict(services.own_hours(having)) if having else {}
     for record in some:
         yield record, replace(said, calendar=calendar_in(own[record.pk])) if record.pk in own else said
 
