@@ -240,3 +240,9 @@ def test_it_is_forgotten_after_two_days(world: World) -> None:
     Sent.objects.update(sent_at=timezone.now() - once.KEPT - timedelta(minutes=1))
     once.forget_sent.run(0)
     assert not Sent.objects.exists()
+
+
+def test_what_is_old_enough_to_be_forgotten_is_found_by_an_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+    assert "sent_by_age" in Sent.objects.filter(sent_at__lt=timezone.now()).explain()

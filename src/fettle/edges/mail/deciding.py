@@ -75,10 +75,10 @@ def decide(message: Message, mailbox: Mailbox, mail: IncomingMail | None = None,
     if not message.sender.mail or len(message.sender.mail) > LONGEST_ADDRESS:
         return _only(wording.HELD, "no_sender")
     person = _people().first(message.sender.mail)
-    if person is not None and not person.is_active:
-        return _only(wording.HELD, "left", name=person.name)
     if heard := _of_a_supplier(message, person):
         return heard
+    if person is not None and not person.is_active:
+        return _only(wording.HELD, "left", name=person.name)
     first: Meant | None = None
     for meant in conversation.meant(message, person):
         first = first or meant
@@ -141,6 +141,8 @@ def _of_a_supplier(message: Message, person: Person | None) -> Verdict | None:
         verdict = verdict.because("led_to", of=sent.record.number, number=record.number)
     if not forwarding.is_theirs(sent, message.sender.mail):
         verdict = verdict.because("not_theirs", sender=message.sender.mail, whom=whom)
+    if person is not None and not person.is_active:
+        verdict = verdict.because("left", name=person.name)
     if message.automatic:
         verdict = verdict.because("machine", sign=message.automatic)
     return verdict if known.stands(record) == "open" else verdict.because("stays_over")

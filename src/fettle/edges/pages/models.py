@@ -60,6 +60,7 @@ class Sent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "content"], name="sent_once")]
+        indexes = [models.Index(fields=["sent_at"], name="sent_by_age")]
 
 
 class BulkRun(models.Model):

@@ -81,14 +81,18 @@ def _relation(code: str, record: Record) -> Relation:
 
 
 def _both(actor: Actor, number: str, other: str) -> tuple[Record, Record]:
-    """Both records, locked in ascending id so that two people who link them crosswise never wait for each other."""
     first = get(actor, number)
     try:
         second = get(actor, other)
     except NotSeen as problem:
         raise Invalid({"other": str(problem)}) from None
-    held = {record.pk: history.lock(actor, record.number) for record in sorted((first, second), key=lambda r: r.pk)}
-    return held[first.pk], held[second.pk]
+    return held(actor, first, second)
+
+
+def held(actor: Actor, first: Record, second: Record) -> tuple[Record, Record]:
+    """Both records, locked in ascending id so that two people who link them crosswise never wait for each other."""
+    found = {record.pk: history.lock(actor, record.number) for record in sorted((first, second), key=lambda r: r.pk)}
+    return found[first.pk], found[second.pk]
 
 
 def _ordered(kind: Relation, code: str, record: Record, end: Record) -> tuple[Record, Record]:

@@ -109,6 +109,15 @@ def test_it_is_a_note_for_staff(world: World, record: Record, supplier: Record, 
     assert OutgoingMail.objects.filter(entry=entry).count() == 1
 
 
+def test_somebody_who_left_writes_a_note_too(world: World, record: Record, forward: Forward, send: Send) -> None:
+    """Their mail waits otherwise; what a supplier is answered by is looked for first."""
+    who = world.people["classmate"]
+    Person.objects.filter(pk=who.pk).update(is_active=False)
+    assert send("Is it there again?", sender=who.mail, subject="The line").decision == "held"
+    came = send("We look at it.", sender=who.mail, subject="Re: the line", to=forward().reply_to)
+    assert (came.decision, came.record) == ("noted", record) and {"left", "not_theirs"} <= set(codes(came))
+
+
 @pytest.mark.parametrize("way", ["address", "delivered", "our mail", "thread"])
 @pytest.mark.parametrize("sender", ["Night shift <NOC@longline.example>", "else@elsewhere.example", "requester"])
 def test_an_answer_is_a_note_whoever_wrote_it(

@@ -48,8 +48,9 @@ def forward(
     ``files`` are ids of attachments that go along. The record is linked to the supplier. ``then`` "wait": it waits for
     the supplier from now on. Raises Invalid, Refusal, Forbidden.
     """
-    require(actor, "incidents.work", get(actor, number, *DESK))
-    record, party = _both(actor, number, supplier)
+    first = get(actor, number, *DESK)
+    require(actor, "incidents.work", first)
+    record, party = links.held(actor, first, supplier)
     rules.it_is_not_over_yet(record)
     rules.a_supplier_is_active(party)
     whereto = rules.an_address_of(party, contacts.mails(party), address)
@@ -66,13 +67,6 @@ def forward(
     rules.one_may_wait_for(SUPPLIER)
     home = party.organisation if party.organisation.is_supplier else None
     return working.wait(actor, record.number, pause_reason=SUPPLIER, supplier=home)
-
-
-def _both(actor: Actor, number: str, supplier: Record) -> tuple[Record, Record]:
-    """Both held, in ascending id as whoever links them does. Raises NotSeen."""
-    first = get(actor, number, *DESK)
-    held = {each.pk: history.lock(actor, each.number) for each in sorted((first, supplier), key=lambda row: row.pk)}
-    return held[first.pk], held[supplier.pk]
 
 
 def _enclosed(actor: Actor, record: Record, files: Sequence[int]) -> list[Attachment]:
