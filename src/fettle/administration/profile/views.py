@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,7 +38,8 @@ def profile(request: HttpRequest, actor: Actor, person: Person) -> HttpResponse:
     form = Profile(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         oneself.change(actor, **form.cleaned_data)
-        messages.success(request, _("Profile saved"))
+        with translation.override(form.cleaned_data["language"]):  # that of the page on which it stands
+            messages.success(request, _("Profile saved"))
         return redirect("profile")
     tries = attempts.of(person.mail or "")[:5]
     context = {

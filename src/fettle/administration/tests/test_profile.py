@@ -27,6 +27,7 @@ def test_pages_follow_language_colours_and_density_of_their_reader(world: World,
     client = as_("agent")
     assert client.post("/me/", MINE).status_code == 302
     page = client.get("/me/").content.decode()
+    assert "Profil gespeichert" in page
     assert '<html lang="de"' in page and 'data-theme="dark"' in page and 'data-density="compact"' in page
     assert 'data-keys="off"' in page
 

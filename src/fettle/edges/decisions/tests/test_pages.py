@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,13 @@ def test_my_work_says_what_waits_and_the_page_decides(world: World, asked: Recor
     assert Decision.objects.get().channel == "screen"
     assert "my-approvals" not in manager.get("/my-work/").content.decode()
     assert manager.post(f"/approvals/{asked.number}/", {"verdict": "approve"}).status_code == 409
+
+
+def test_what_nobody_asked_says_only_until_when(world: World, asked: Record) -> None:
+    """A policy asks by itself: no separator stands before the day."""
+    Round.objects.update(asked_by=None)
+    page = client(world, "manager").get("/approvals/").content.decode()
+    assert re.search(r'<span class="x-meta">by <time', page), page
 
 
 def test_looking_at_the_page_changes_nothing(world: World, asked: Record) -> None:
