@@ -84,7 +84,7 @@ def edit(*kinds: Kind, action: Action, further: Further | None = None) -> Callab
         made = form_of(items, actor, request.POST or None, values)
         found: list[Conflict] = []
         if request.method == "POST" and made.is_valid():
-            changed = {name: new for name, new in made.cleaned_data.items() if plain(new) != plain(values[name])}
+            changed = {name: new for name, new in made.cleaned_data.items() if _given(new) != _given(values[name])}
             found = conflicts(actor, record, request.POST.get("version", ""), items, changed)
             if not found and _saved(actor, record, action, changed, made):
                 messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
@@ -140,6 +140,11 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
         else:
             made[name] = value
     return made
+
+
+def _given(value: Any) -> Any:
+    """What is compared: an empty text is nothing, as a control cannot send anything else."""
+    return None if value == "" else plain(value)
 
 
 def _value(actor: Actor, record: Record, item: Field) -> Any:

@@ -29,6 +29,8 @@ Changes = Sequence[Mapping[str, Any]]
 """Of entries of one kind of record: [old, new] by field."""
 SOURCES = {"person": Person, "team": Team, "organisation": Organisation, "calendar": Calendar}
 LONGEST = 160
+PERSON = re.compile(r"person:(\d{1,17})")
+"""How a value inside another one means somebody."""
 MARKS = re.compile(r"^ {0,3}#{1,6}[ \t]+|\*\*", re.MULTILINE)
 """What Markdown writes around headings and strong words: in one line of a history they are noise."""
 
@@ -84,6 +86,9 @@ def _named(actor: Actor, told: Sequence[tuple[Kind, Changes]]) -> dict[tuple[str
             widget = kind.by_name[name].type.widget
             each = (pk for value in values for pk in (value if isinstance(value, list) else [value]))
             wanted.setdefault(widget, set()).update(pk for pk in each if isinstance(pk, int))
+            inside = [str(one) for value in values if isinstance(value, dict) for one in value.values()]
+            people = {int(meant[1]) for text in inside if (meant := PERSON.fullmatch(text))}
+            wanted.setdefault("person", set()).update(people)
     found: dict[tuple[str, Any], str] = {}
     for widget, model in SOURCES.items():
         if ids := wanted.get(widget):
@@ -108,7 +113,14 @@ def changed(kind: Kind, changes: Mapping[str, Any], names: Names, facts: Iterabl
             rows.append((str(_("Status")), _state(kind, old), _state(kind, new)))
         elif not (item := kind.by_name[name]).derived:
             rows.append((str(capfirst(item.label)), _words(item, old, names), _words(item, new, names)))
-    return rows + [row for fact in facts for row in fact.rows(changes)]
+    told_of = (row for fact in facts for row in fact.rows(changes))
+    return rows + [(label, _somebody(old, names), _somebody(new, names)) for label, old, new in told_of]
+
+
+def _somebody(text: str, names: Names) -> str:
+    """A name instead of the key of a person."""
+    meant = PERSON.fullmatch(text)
+    return names.get(("person", int(meant[1])), text) if meant else text
 
 
 def _state(kind: Kind, key: Any) -> str:

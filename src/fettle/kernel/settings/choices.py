@@ -29,17 +29,19 @@ def label_of(key: str, code: str) -> str:
     return next((label(key, row) for row in current()[key] if row["code"] == code), code)
 
 
-def label(key: str, row: Mapping[str, Any]) -> str:
-    """The label of a row of this definition, in the reader's language while it is the one that it was shipped with."""
-    return str(_shipped(key).get((row["code"], row["label"]), row["label"]))
+def label(key: str, row: Mapping[str, Any], name: str = "label") -> str:
+    """The label of a row of this definition, in the reader's language while it is the one that it was shipped with;
+    ``name`` is the column where it stands.
+    """
+    return str(_shipped(key, name).get((row["code"], row[name]), row[name]))
 
 
 @cache
-def _shipped(key: str) -> dict[tuple[str, str], Any]:
+def _shipped(key: str, name: str) -> dict[tuple[str, str], Any]:
     """The label by code, under what it says in each language."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for row in assembly().definition_by_key[key].default:
-                found[row["code"], str(row["label"])] = row["label"]
+                found[row["code"], str(row[name])] = row[name]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Day, whole
-from fettle.processes.configuration.definitions import attributes_of, value_of
+from fettle.kernel.records.values import Day, Flag, whole
+from fettle.processes.configuration.definitions import attributes_of, called, value_of
 from fettle.processes.configuration.values import Somebody
 
 COLUMN = "attributes"
@@ -24,7 +25,7 @@ def fields_of(type_: str) -> list[Field]:
     """The attributes in use of a type, in the order of their definition."""
     rows = [row for row in attributes_of(type_) if row["active"] is not False]
     return [
-        Field(f"{COLUMN}.{row['code']}", value_of(row), row["label"], row["unit"] or "", needed=bool(row["needed"]))
+        Field(f"{COLUMN}.{row['code']}", value_of(row), called(row), row["unit"] or "", needed=bool(row["needed"]))
         for row in rows
     ]
 
@@ -41,9 +42,9 @@ def clean(type_: str, given: Mapping[str, Any], actor: Any, kept: Mapping[str, A
             continue
         row = rows.get(name)
         if raw in (None, ""):
-            values.pop(name, None)
-            if row is not None and row["needed"] and kept is not None:
-                problems[name] = _("%(label)s: give a value.") % {"label": row["label"]}
+            was = values.pop(name, None)
+            if was is not None and row is not None and row["needed"]:
+                problems[name] = _("%(label)s: give a value.") % {"label": called(row)}
         elif row is None or row["active"] is False:
             problems[name] = _("There is no attribute “%(name)s” of this type: remove it.") % {"name": name[:40]}
         else:
@@ -51,14 +52,33 @@ def clean(type_: str, given: Mapping[str, Any], actor: Any, kept: Mapping[str, A
                 kind = value_of(row)
                 values[name] = kind.plain(kind.clean(raw, actor))
             except ValueError as problem:
-                problems[name] = f"{row['label']}: {problem}"
+                problems[name] = f"{called(row)}: {problem}"
     if kept is None:
         for name, row in rows.items():
             if row["needed"] and row["active"] is not False and name not in values:
-                problems.setdefault(name, _("%(label)s: give a value.") % {"label": row["label"]})
+                problems.setdefault(name, _("%(label)s: give a value.") % {"label": called(row)})
     if problems:
         raise Invalid({f"{COLUMN}.{name}": sentence for name, sentence in problems.items()})
     return {name: values[name] for name in (*rows, *values) if name in values}
+
+
+def correcting(record: Record) -> list[Field]:
+    """Those of an item that is there. What became needed, or of another kind, after it was noted may wait: somebody
+    who corrects the place of an item need not know it.
+    """
+    kept = record.item.attributes
+    return [replace(field, needed=field.needed and _reads(field, kept)) for field in fields_of(record.item.type)]
+
+
+def _reads(field: Field, kept: Mapping[str, Any]) -> bool:
+    """Whether what is noted is a value of its kind. Of a person nobody knows without asking."""
+    if isinstance(field.type, Somebody):
+        return False
+    try:
+        field.type.clean(kept.get(field.name.removeprefix(f"{COLUMN}.")), None)
+    except ValueError:
+        return False
+    return True
 
 
 def told(record: Record) -> list[tuple[str, str]]:
@@ -68,13 +88,13 @@ def told(record: Record) -> list[tuple[str, str]]:
     kept = record.item.attributes
     rows = {row["code"]: row for row in attributes_of(record.item.type)}
     people = _people(kept, rows)
-    found = [(str(row["label"]), _shown(row, kept[code], people)) for code, row in rows.items() if code in kept]
+    found = [(called(row), _shown(row, kept[code], people)) for code, row in rows.items() if code in kept]
     return found + [(code, str(value)) for code, value in kept.items() if code not in rows]
 
 
 def unique(type_: str) -> dict[str, str]:
     """The attributes of which no two items of a type have the same, by code, with their labels."""
-    return {row["code"]: row["label"] for row in attributes_of(type_) if row["unique"] and row["active"] is not False}
+    return {row["code"]: called(row) for row in attributes_of(type_) if row["unique"] and row["active"] is not False}
 
 
 def expiring(type_: str) -> dict[str, list[str]]:
@@ -96,6 +116,8 @@ def _people(kept: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> d
 
 def _shown(row: Mapping[str, Any], value: Any, people: Mapping[str, str]) -> str:
     kind = value_of(row)
+    if isinstance(value, bool):
+        return Flag().text(value)
     if isinstance(kind, Somebody):
         return people.get(str(value), str(value))
     if isinstance(kind, Day):

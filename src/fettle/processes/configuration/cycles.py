@@ -13,6 +13,7 @@ from fettle.facilities.cycles import queries
 from fettle.facilities.cycles.declare import Cycle
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
+from fettle.kernel.records.values import Day
 from fettle.processes.configuration.attributes import expiring
 from fettle.processes.configuration.records import ITEM
 
@@ -43,12 +44,19 @@ def follow(record: Record, values: dict[str, Any], owner: Any) -> list[Fact]:
     said: list[Fact | None] = []
     days = expiring(record.item.type)
     for cycle in CYCLES:
-        found = [values[code] for code in days.get(cycle.code.removeprefix("item."), ()) if values.get(code)]
-        if found:
+        noted = [values.get(code) for code in days.get(cycle.code.removeprefix("item."), ())]
+        if found := [day for day in map(_day, noted) if day is not None]:
             who = {"person": owner, "role": "" if owner else ITEM.owner_role}
-            due_on = min(date.fromisoformat(each) for each in found)
-            wish: dict[str, Any] = {"due_on": due_on, "every": 1, "unit": "years", "lead_days": LEAD_DAYS, **who}
+            wish: dict[str, Any] = {"due_on": min(found), "every": 1, "unit": "years", "lead_days": LEAD_DAYS, **who}
             said.append(duties.plan(record, cycle.code, **wish))
         elif cycle.code in there:
             said.append(duties.plan_end(record, cycle.code, ""))
     return [fact for fact in said if fact is not None]
+
+
+def _day(value: Any) -> date | None:
+    """The day that is noted, None for what was noted while the attribute was of another kind."""
+    try:
+        return Day().clean(value, None)
+    except ValueError:
+        return None

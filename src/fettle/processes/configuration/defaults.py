@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Rows = list[dict[str, Any]]
 
@@ -25,7 +26,7 @@ TYPES: Rows = [
         ("switch", _("Switch or router"), None),
         ("access_point", _("Access point"), "wifi"),
         ("firewall", _("Firewall"), "shield-lock"),
-        ("line", _("Line"), "world"),
+        ("line", pgettext_lazy("type of item", "Line"), "world"),
         ("power", _("Power supply"), None),
         ("room", _("Room or rack"), "building"),
         ("software", _("Software"), "apps"),

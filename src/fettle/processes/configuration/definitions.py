@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from fettle.edges.pages import assets
 from fettle.kernel.records import Field
 from fettle.kernel.records.values import Choice, Day, Flag, Line, Option, Value
-from fettle.kernel.settings.choices import options
+from fettle.kernel.settings.choices import label, options
 from fettle.kernel.settings.declare import Definition, Table
 from fettle.kernel.settings.read import current
 from fettle.processes.configuration import defaults, procedures
-from fettle.processes.configuration.values import LONGEST, Address, Measure, Page, Somebody
+from fettle.processes.configuration.values import LONGEST, Address, Measure, Page, Somebody, YesNo
 from fettle.processes.configuration.workflow import MANAGE
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -169,6 +169,11 @@ def attributes_of(type_: str) -> list[dict[str, Any]]:
     return [row for row in current()[ATTRIBUTES.key] if row["type"] == type_]
 
 
+def called(row: Mapping[str, Any]) -> str:
+    """What an attribute is called."""
+    return label(ATTRIBUTES.key, row)
+
+
 def value_of(row: Mapping[str, Any]) -> Value:
     """The value type of an attribute."""
     choices = [Option(text, text) for text in parts(row["choices"])]
@@ -176,7 +181,7 @@ def value_of(row: Mapping[str, Any]) -> Value:
         NUMBER: Measure(row["unit"] or ""),
         DAY: Day(),
         CHOICE: Choice(lambda: choices),
-        "flag": Flag(),
+        "flag": YesNo(),
         "address": Address(),
         "page": Page(),
         "person": Somebody(),

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from fettle.facilities.links.facts import Between
 from fettle.kernel.history.facts import Change, Fact
 from fettle.kernel.records.values import STAFF
+from fettle.kernel.settings.choices import label
 from fettle.kernel.settings.read import current
+
+ATTRIBUTES = "configuration.attributes"
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,8 @@ class _OfAttributes(Fact):
     def rows(self, changes: Mapping[str, Any]) -> list[Change]:
         was, now = changes.get("attributes") or (None, None)
         was, now = was or {}, now or {}
-        known = current()["configuration.attributes"]
-        labels = {row["code"]: row["label"] for row in known if row["type"] == self.of_type}
+        known = current()[ATTRIBUTES]
+        labels = {row["code"]: label(ATTRIBUTES, row) for row in known if row["type"] == self.of_type}
         names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
         return [(labels.get(name, name), _said(was.get(name)), _said(now.get(name))) for name in names]
 

@@ -23,7 +23,7 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.settings.read import current
 from fettle.processes.configuration import actions
 from fettle.processes.configuration.attributes import COLUMN, clean
-from fettle.processes.configuration.definitions import ATTRIBUTES
+from fettle.processes.configuration.definitions import ATTRIBUTES, called
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.workflow import OVER
 
@@ -36,7 +36,7 @@ class _Also(Mapping[str, str]):
 
     def _all(self) -> dict[str, str]:
         rows = current()[ATTRIBUTES.key]
-        found = {row["label"].casefold(): APART + row["code"] for row in rows}
+        found = {said.casefold(): APART + row["code"] for row in rows for said in (called(row), row["label"])}
         found |= {APART + row["code"]: APART + row["code"] for row in rows}
         return found | {"name": "title"}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
+from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fettle.kernel.access.references import ToPerson
-from fettle.kernel.records.values import Line, Value, storable
+from fettle.kernel.records.values import Choice, Flag, Line, Option, Value, storable
 
 LARGEST = Decimal(10**12)
 MOST = 100
@@ -36,12 +37,28 @@ class Measure(Value):
             number = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
         except InvalidOperation:
             raise ValueError(_("Give a number.")) from None
-        if not number.is_finite() or abs(number) > LARGEST or number != round(number, 6):
+        if not number.is_finite() or not -LARGEST <= number <= LARGEST or number != round(number, 6):
             raise ValueError(_("Give a number with at most six digits after the point."))
         return int(number) if number == int(number) else float(number)
 
     def text(self, value: Any) -> str:
-        return "" if value is None else f"{value} {self.unit}".strip()
+        there = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return f"{value} {self.unit}".strip() if there else super().text(value)
+
+
+def _yes_or_no() -> list[Option]:
+    return [Option("True", _("Yes")), Option("False", _("No"))]
+
+
+@dataclass(frozen=True)
+class YesNo(Choice):
+    """Yes or no, chosen from a list: a box that nobody ticked would say No of what nobody knows."""
+
+    options: Callable[[], Sequence[Option]] = _yes_or_no
+    json = {"type": "boolean"}
+
+    def clean(self, raw: Any, actor: Any) -> Any:
+        return Flag().clean(raw, actor)
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,7 @@ def _read(text: str) -> dict[str, Any]:
     if text.startswith("{"):
         try:
             given = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             given = None
         if not isinstance(given, dict):
             raise ValueError(_("Give the attributes as “serial=4711; memory=16”."))
@@ -133,7 +150,7 @@ def _single(name: str, value: Any) -> Any:
     """Raises ValueError for a list or an object, and for what no database keeps."""
     if isinstance(value, str):
         return storable(value)
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
         return value
     raise ValueError(_("“%(name)s” takes one value: a text, a number, yes or no.") % {"name": name[:40]})
 

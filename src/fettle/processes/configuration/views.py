@@ -68,7 +68,7 @@ PANELS = Panels(
 
 def further(record: Record, posted: Mapping[str, Any]) -> list[Field]:
     """The form's fields for the attributes of its type."""
-    return attributes.fields_of(record.item.type)
+    return attributes.correcting(record)
 
 
 @once

@@ -16,9 +16,10 @@ from fettle.processes.services.definitions import criticalities, headings, shown
 from fettle.processes.services.models import Component, Party, Service
 from fettle.processes.services.records import SERVICE
 from fettle.processes.services.structure import graph
+from fettle.processes.services.workflow import PLANNED
 
-__all__ = ["SERVICE"]
-"""The kind, for rooms whose rows hang on services."""
+__all__ = ["PLANNED", "SERVICE"]
+"""The kind, for rooms whose rows hang on services, and the states before a service is live."""
 
 
 def live(actor: Actor) -> QuerySet[Record]:

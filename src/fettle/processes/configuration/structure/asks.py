@@ -47,7 +47,7 @@ def said(code: str, back: bool) -> str:
     row = types().get(code)
     if row is None:
         return code
-    return str(row["inverse"]) if back else label(RELATION_TYPES.key, row)
+    return label(RELATION_TYPES.key, row, "inverse" if back else "label")
 
 
 def readings() -> list[Option]:

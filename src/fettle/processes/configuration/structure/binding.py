@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fettle.facilities.links import actions as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get, visible
@@ -58,8 +59,7 @@ def bind(actor: Actor, number: str, *, component: int | str) -> Record:
         raise Invalid(
             {"component": _("There is no such component, or it is a service itself: choose one by its name.")}
         )
-    held = {one.pk: history.lock(actor, one.number) for one in sorted((first, row.record), key=lambda one: one.pk)}
-    record, service = held[first.pk], held[row.record_id]
+    record, service = links.held(actor, first, row.record)
     rules.both_are_there(record, service)
     rules.it_is_bound_once(Binding.objects.filter(pk=row.pk).exists())
     Binding.objects.create(component=row, item=record)
@@ -77,8 +77,8 @@ def unbind(actor: Actor, number: str, *, bound: int) -> Record:
     if row is None:
         raise Invalid({"bound": _("%(number)s is bound to no such component any more.") % {"number": number}})
     service, name = row.component.record, row.component.name
-    held = {one.pk: history.lock(actor, one.number) for one in sorted((first, service), key=lambda one: one.pk)}
+    record, service = links.held(actor, first, service)
     row.delete()
-    for one, other in ((first, service), (service, first)):
-        history.write(actor, held[one.pk], Unbound(other=other.pk, relation=name, component=bound), wakes=False)
-    return held[first.pk]
+    for one, other in ((record, service), (service, record)):
+        history.write(actor, one, Unbound(other=other.pk, relation=name, component=bound), wakes=False)
+    return record

@@ -17,9 +17,12 @@ from django.db import connection
 from fettle.processes.configuration.definitions import passing
 from fettle.processes.configuration.structure.reach import ENABLING, Tie
 from fettle.processes.configuration.workflow import OUT, OVER
+from fettle.processes.services.queries import PLANNED
 
 MOST, DEEP = 5_000, 100
 """So many things are reached, in so many steps; beyond, what is nearest is told and that there may be more."""
+OUT_OR_NOT_LIVE = [*OUT, *PLANNED]
+"""The states of items that are not in use, and of services that are not live."""
 _COLUMNS = 'c.role, c."group", c.needed'
 _COMPONENTS = f"""
     select c.record_id as above, c.service_id as below, {_COLUMNS}, null::varchar as said
@@ -61,10 +64,12 @@ _SIZE = f"""
     ) else (
         select count(*) from (
             select target_id as other from configuration_relation
-            where source_id = tie.whose and "group" = tie."group" and type = any(%(back)s)
+            where source_id = tie.whose and "group" = tie."group"
+              and type = any(%(back)s) and type <> all(%(forth)s)
             union all
             select source_id from configuration_relation
-            where target_id = tie.whose and "group" = tie."group" and type = any(%(forth)s)
+            where target_id = tie.whose and "group" = tie."group"
+              and type = any(%(forth)s) and type <> all(%(back)s)
         ) m join records_record p on p.id = m.other where {_WORKING}
     ) end
 """  # noqa: S608 - put together from what stands above
@@ -134,7 +139,7 @@ def below(starts: Collection[int], most: int = MOST) -> Read:
 def _read(statement: str, starts: Collection[int], most: int, up: bool) -> Read:
     back, forth = passing()
     begun, reached = set(starts), len(starts)
-    asked: dict[str, Any] = {"starts": list(starts), "back": back, "forth": forth, "out": list(OUT)}
+    asked: dict[str, Any] = {"starts": list(starts), "back": back, "forth": forth, "out": OUT_OR_NOT_LIVE}
     ties: list[Tie] = []
     ends, followed = set(starts), set(starts)
     with connection.cursor() as cursor:
@@ -146,6 +151,6 @@ def _read(statement: str, starts: Collection[int], most: int, up: bool) -> Read:
             ends.update(onward := uppers if up else lowers)
             if role == ENABLING:
                 followed.update(onward)
-        cursor.execute(_OUT, [list(OVER), list(ends), list(OUT)])
+        cursor.execute(_OUT, [list(OVER), list(ends), OUT_OR_NOT_LIVE])
         over = frozenset(node for node, gone in cursor.fetchall() if gone or node not in begun)
     return Read(ties, over, len(followed) > reached)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
+from fettle.facilities.links import actions as links
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get, visible
@@ -16,10 +17,12 @@ from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.history import write as history
 from fettle.kernel.records.models import Record
 from fettle.processes.configuration import rules
+from fettle.processes.configuration.definitions import BOTH, NONE
 from fettle.processes.configuration.facts import Related, RelationChanged, Unrelated
 from fettle.processes.configuration.models import Relation
 from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import asks
+from fettle.processes.configuration.workflow import THERE
 from fettle.processes.services.queries import SERVICE
 
 LOCK = "select pg_advisory_xact_lock(hashtext('configuration'), hashtext('relations'))"
@@ -138,7 +141,7 @@ def _row(actor: Actor, number: str, row: int) -> tuple[Record, Record, Relation]
 
 def _both(actor: Actor, number: str, other: str, there: bool = True) -> tuple[Record, Record]:
     """Both ends, held in ascending id. Nobody else changes relations until this is done, so that a group has one role
-    and one number. ``there``: both have to be. Raises NotSeen, Forbidden, Invalid.
+    and one number. ``there``: both have to be, else the first. Raises NotSeen, Forbidden, Invalid, Refusal.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -149,10 +152,12 @@ def _both(actor: Actor, number: str, other: str, there: bool = True) -> tuple[Re
     except NotSeen as problem:
         raise Invalid({"other": str(problem)}) from None
     rules.two_ends(first, second)
-    held = {record.pk: history.lock(actor, record.number) for record in sorted((first, second), key=lambda r: r.pk)}
+    record, end = links.held(actor, first, second)
     if there:
-        rules.both_are_there(held[first.pk], held[second.pk])
-    return held[first.pk], held[second.pk]
+        rules.both_are_there(record, end)
+    else:
+        rules.it_is_controlled(record.state, str(ITEM.flow.by_state[record.state].label), THERE)
+    return record, end
 
 
 def _settled(role: str | None, group: str | None, needed: int | None) -> dict[str, Any]:
@@ -184,7 +189,11 @@ def _fits(row: Relation, more: int) -> None:
 
 
 def _stays_possible(row: Relation, group: str) -> None:
-    """The group that a row leaves goes on having as many as it needs."""
+    """The group that a row leaves goes on having as many as it needs. One from before a failure passed both ways, or
+    not at all, means nothing any more.
+    """
+    if _passes(row) in (BOTH, NONE):
+        return
     if (left := list(_alike(row, group)[:51])) and left[0].needed > len(left):
         rules.enough_stand_in(group, left[0].needed, len(left))
 

@@ -35,6 +35,7 @@ def of_item(actor: Actor, record: Record) -> dict[str, Any] | None:
         "template": "configuration/of_item.html",
         "record": record,
         "manages": record.state in THERE and may(actor, MANAGE, record),
+        "unbinds": may(actor, MANAGE, record),
         "ends": [relations.read(record, row) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "bound": binding.read(actor, record),

@@ -70,8 +70,12 @@ class Told:
         first = steps[0].tie.below if up else steps[0].tie.above
         return [
             (self.name(first), ""),
-            *((self.name(step.tie.above if up else step.tie.below), self._how(step)) for step in steps),
+            *((self.name(step.tie.above if up else step.tie.below), self._how(self._told(step))) for step in steps),
         ]
+
+    def _told(self, step: Step) -> Step:
+        """What a group of something unseen is called stays unsaid."""
+        return step if step.tie.above in self.names else step._replace(tie=step.tie._replace(group=""))
 
     def name(self, node: int) -> str:
         return self.names[node].title if node in self.names else _("another item")

@@ -362,12 +362,12 @@ def test_what_the_reader_does_not_see_is_counted(world: World) -> None:
     """A failure goes through what somebody may not see, and says neither its name nor its number."""
     hidden = enter(world, title="secret", organisation=world.rival)
     host, web = items(world, "host", "web")
-    relate(world, hidden, "runs_on", host)
+    relate(world, hidden, "runs_on", host, group="Hosts of the secret")
     relate(world, web, "uses", hidden)
     person = orgs.add_person("Of the school", world.school, "school@example.org", may_sign_in=True)
     Record.objects.filter(pk__in=[host.pk, web.pk]).update(organisation=world.school)
     Grant.objects.create(person=person, role="agent", organisation=world.school)
     told = telling.told(Actor.of(person, Channel.SCREEN), queries.impacted_by([host.pk]))
     assert [hit.named.title for hit in told.hits] == ["web"] and told.unseen == 1
-    assert [name for name, _how in told.way(told.hits[0])] == ["host", "another item", "web"]
+    assert told.way(told.hits[0]) == [("host", ""), ("another item", "runs on"), ("web", "uses")]
     assert "secret" not in str(drawing.picture(told).svg)
