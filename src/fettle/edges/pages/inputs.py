@@ -120,10 +120,7 @@ def _rows(prefix: str, rows: Iterable[Any], kept: Any, needed: bool) -> forms.Se
 
 
 def _choices(kind: Any, kept: Any, needed: bool) -> forms.Widget:
-    """What stands there is offered even where nobody defines it any more: a browser would send another one."""
     offered = [(option.code, option.label) for option in kind.options() if option.active or option.code == str(kept)]
-    if kept not in (None, "") and str(kept) not in {code for code, _label in offered}:
-        offered.append((str(kept), kind.text(kept)))
     return forms.RadioSelect(choices=offered) if kind.tiles else _select(offered, kept, needed)
 
 

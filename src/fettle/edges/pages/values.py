@@ -119,7 +119,7 @@ def changed(kind: Kind, changes: Mapping[str, Any], names: Names, facts: Iterabl
 
 def _somebody(text: str, names: Names) -> str:
     """A name instead of the key of a person."""
-    meant = PERSON.fullmatch(text)
+    meant = PERSON.fullmatch(str(text))
     return names.get(("person", int(meant[1])), text) if meant else text
 
 

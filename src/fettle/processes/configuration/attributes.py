@@ -14,7 +14,7 @@ from fettle.kernel.errors import Invalid
 from fettle.kernel.orgs.models import Person
 from fettle.kernel.records import Field
 from fettle.kernel.records.models import Record
-from fettle.kernel.records.values import Day, Flag, whole
+from fettle.kernel.records.values import Choice, Day, Flag, Option, whole
 from fettle.processes.configuration.definitions import attributes_of, called, value_of
 from fettle.processes.configuration.values import Somebody
 
@@ -67,15 +67,26 @@ def correcting(record: Record) -> list[Field]:
     who corrects the place of an item need not know it.
     """
     kept = record.item.attributes
-    return [replace(field, needed=field.needed and _reads(field, kept)) for field in fields_of(record.item.type)]
+    return [
+        _correcting(field, kept.get(field.name.removeprefix(f"{COLUMN}."))) for field in fields_of(record.item.type)
+    ]
 
 
-def _reads(field: Field, kept: Mapping[str, Any]) -> bool:
+def _correcting(field: Field, kept: Any) -> Field:
+    """With the choice that is noted, even where nobody defines it any more: a browser would send another one."""
+    kind = field.type
+    if isinstance(kind, Choice) and kept is not None and str(kept) not in {option.code for option in kind.options()}:
+        options = [*kind.options(), Option(str(kept), str(kept), active=False)]
+        kind = replace(kind, options=lambda: options)
+    return replace(field, type=kind, needed=field.needed and _reads(field, kept))
+
+
+def _reads(field: Field, kept: Any) -> bool:
     """Whether what is noted is a value of its kind. Of a person nobody knows without asking."""
     if isinstance(field.type, Somebody):
         return False
     try:
-        field.type.clean(kept.get(field.name.removeprefix(f"{COLUMN}.")), None)
+        field.type.clean(kept, None)
     except ValueError:
         return False
     return True
