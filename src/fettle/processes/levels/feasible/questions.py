@@ -82,15 +82,10 @@ def _row(said: Said, question: Question) -> dict[str, Any] | None:
 def _times(said: Said, question: Question) -> Targets:
     row = _row(said, question)
     minutes = row["response_minutes" if question.first else "resolution_minutes"] if row else None
-    leg = Leg(minutes * 60, said.calendar) if minutes and _works(said.calendar) else None
+    leg = Leg(minutes * 60, said.calendar) if minutes else None
     if question.first:
         return Targets(response=leg)
     return Targets(fulfilment=leg) if question.kind == "request" else Targets(resolution=leg)
-
-
-def _works(calendar: WorkingCalendar) -> bool:
-    """Where nobody ever works nothing becomes due: a clock by such hours has no target."""
-    return any(calendar.week) or any(calendar.special.values())
 
 
 def _always(said: Said, question: Question) -> Targets:

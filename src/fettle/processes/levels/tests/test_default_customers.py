@@ -183,7 +183,7 @@ def test_the_records_behind_the_value_of_a_customer_are_listed(held: World, conf
 
 @pytest.mark.parametrize("confirmed", [False, True], ids=["live", "confirmed"])
 def test_a_name_that_several_customers_have_is_refused(held: World, confirmed: bool) -> None:
-    Organisation.objects.filter(pk=held.rival.pk).update(name=held.school.name)
+    Organisation.objects.filter(pk=held.rival.pk).update(name=held.school.name, parent=held.school)
     if confirmed:
         confirm(held)
     at = f"/agreements/{held.agreement.number}/evaluation/records?period={month().key}&customer="
