@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses, wording
 from fettle.edges.pages.lists import Cell
 from fettle.facilities.tags.models import Tag
+from fettle.kernel.access import known
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.clock.models import Calendar
@@ -30,7 +31,8 @@ Changes = Sequence[Mapping[str, Any]]
 SOURCES = {"person": Person, "team": Team, "organisation": Organisation, "calendar": Calendar}
 LONGEST = 160
 PERSON = re.compile(r"person:(\d{1,17})")
-"""How a value inside another one means somebody."""
+"""How a value inside another one means somebody. A text can be written so too: only whom the reader knows is named."""
+INSIDE = "inside"
 MARKS = re.compile(r"^ {0,3}#{1,6}[ \t]+|\*\*", re.MULTILINE)
 """What Markdown writes around headings and strong words: in one line of a history they are noise."""
 
@@ -87,8 +89,7 @@ def _named(actor: Actor, told: Sequence[tuple[Kind, Changes]]) -> dict[tuple[str
             each = (pk for value in values for pk in (value if isinstance(value, list) else [value]))
             wanted.setdefault(widget, set()).update(pk for pk in each if isinstance(pk, int))
             inside = [str(one) for value in values if isinstance(value, dict) for one in value.values()]
-            people = {int(meant[1]) for text in inside if (meant := PERSON.fullmatch(text))}
-            wanted.setdefault("person", set()).update(people)
+            wanted.setdefault(INSIDE, set()).update(int(meant[1]) for one in inside if (meant := PERSON.fullmatch(one)))
     found: dict[tuple[str, Any], str] = {}
     for widget, model in SOURCES.items():
         if ids := wanted.get(widget):
@@ -96,6 +97,8 @@ def _named(actor: Actor, told: Sequence[tuple[Kind, Changes]]) -> dict[tuple[str
             found |= {(widget, pk): words for pk, words in rows}
     if ids := wanted.get("tags"):
         found |= {("tags", pk): name for pk, name in Tag.objects.filter(pk__in=ids).values_list("pk", "name")}
+    if ids := wanted.get(INSIDE):
+        found |= {(INSIDE, pk): name for pk, name in known.people(actor).filter(pk__in=ids).values_list("pk", "name")}
     if ids := wanted.get("record"):
         rows = visible(actor).filter(pk__in=ids).values_list("pk", "title")
         found |= {("record", pk): words for pk, words in rows}
@@ -120,7 +123,7 @@ def changed(kind: Kind, changes: Mapping[str, Any], names: Names, facts: Iterabl
 def _somebody(text: str, names: Names) -> str:
     """A name instead of the key of a person."""
     meant = PERSON.fullmatch(str(text))
-    return names.get(("person", int(meant[1])), text) if meant else text
+    return names.get((INSIDE, int(meant[1])), text) if meant else text
 
 
 def _state(kind: Kind, key: Any) -> str:

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from fettle.edges.pages.values import names_in
 from fettle.facilities.cycles.models import Duty
+from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.processes.configuration import actions, attributes
 from fettle.processes.configuration.definitions import kinds
 from fettle.processes.configuration.models import Binding, Relation
+from fettle.processes.configuration.records import ITEM
 from fettle.processes.configuration.structure import binding, relations
 from fettle.processes.configuration.structure.reach import Effect
 from fettle.processes.configuration.tests.test_items import enter, numbers, redefine
@@ -24,6 +27,7 @@ from fettle.processes.services import actions as services
 from fettle.processes.services.models import Component
 from fettle.processes.services.structure import components
 from fettle.site.testing.api import caller_of
+from fettle.site.testing.cast import make_cast
 from fettle.site.testing.forms import Forms
 from fettle.site.testing.world import World
 
@@ -278,6 +282,14 @@ def test_the_history_names_people(world: World) -> None:
     actions.revise(manager, made.number, attributes={"keeper": "colleague@example.org"})
     page = browser(world, "manager").get(f"/items/{made.number}").content.decode()
     assert f"person:{agent.pk}" not in page and "Colleague" in page
+
+
+def test_a_text_written_like_the_key_of_a_person_names_nobody_whom_the_reader_does_not_know(world: World) -> None:
+    stranger, theirs = world.people["stranger"], make_cast(world).people["agent_a"]
+    made = enter(world, attributes={"model": f"person:{stranger.pk}"})
+    asked = [{"attributes": [None, made.item.attributes]}]
+    assert names_in(world.actor("manager"), ITEM, asked) == {("inside", stranger.pk): stranger.name}
+    assert names_in(Actor.of(theirs), ITEM, asked) == {}
 
 
 def test_what_nobody_changed_is_called_as_its_reader_calls_it(world: World) -> None:

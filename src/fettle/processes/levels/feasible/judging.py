@@ -100,8 +100,8 @@ class Judgement:
         if more := self.blind - len(names):
             names.append(_("and %(count)s more") % {"count": more})
         sentence = _(
-            "Of some services nothing is known: they are too many, take too long, or their components cannot be "
-            "reckoned with. Nobody looked at: %(names)s"
+            "Of these services nothing is known, because they are too many, take too long, or their components cannot "
+            "be reckoned with: %(names)s"
         )
         return [sentence % {"names": ", ".join(names)}]
 

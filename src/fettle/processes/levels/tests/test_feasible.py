@@ -350,7 +350,7 @@ def test_what_was_not_looked_at_is_named_and_needs_a_reason(
     many = [world.service, *(services.register(manager, title=f"Service {at}") for at in range(6))]
     sla = written(world, covers=many if names else [], promises=share(99), targets=[])
     actions.negotiate(manager, sla.number)
-    with pytest.raises(Refusal, match="Nobody looked at: Service 1, Service 2, Service 3, and 2 more"):
+    with pytest.raises(Refusal, match="reckoned with: Service 1, Service 2, Service 3, and 2 more"):
         actions.sign(manager, sla.number, function="Head")
     sign(world, sla, override=MAY)
     assert sla.item.versions.get().lacking == {judging.UNSEEN: "5"}
@@ -368,7 +368,7 @@ def test_what_takes_longer_than_somebody_waits_is_named_too(world: World, monkey
     found = judging.before_signing(manager, sla.item.versions.get())
     assert (len(found.services), found.left_out, found.says) == (5, 5, "unknown")
     assert found.unseen == ("Service 5", "Service 6", "Service 7")
-    with pytest.raises(Refusal, match="Nobody looked at: Service 5, Service 6, Service 7, and 2 more"):
+    with pytest.raises(Refusal, match="reckoned with: Service 5, Service 6, Service 7, and 2 more"):
         actions.sign(manager, sla.number, function="Head")
     sign(world, sla, override=MAY)
     assert sla.item.versions.get().lacking == {judging.UNSEEN: "5"}
@@ -380,7 +380,7 @@ def test_what_cannot_be_reckoned_with_is_not_seen_either(world: World, monkeypat
     made_of(world, "Web", "Store", "Line")
     sla = promised(world, share(99))
     actions.negotiate(manager, sla.number)
-    with pytest.raises(Refusal, match="Nobody looked at: Campus network"):
+    with pytest.raises(Refusal, match="reckoned with: Campus network"):
         actions.sign(manager, sla.number, function="Head")
     sign(world, sla, override=MAY)
     lacking = sla.item.versions.get().lacking
