@@ -7,7 +7,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.site.testing.visitor import Visitor, Visits
 
 fitsm = pytest.mark.fitsm
@@ -203,7 +203,7 @@ def test_what_services_stand_on_is_agreed(visits: Visits) -> None:
 
 def missed(manager: Visitor, visits: Visits, at: str) -> str:
     """Last month is evaluated, with an availability that was missed: the address of the violation."""
-    month = last_month(timezone.localdate()).key
+    month = spans.last_month(spans.today()).key
     page = manager.read(f"{at}/evaluation?period={month}")
     assert "enter the value with its source" in page and "Not confirmed yet" in page
     manager.send(f"{at}/measure", period=month, target="availability", value="98,2", source="Probe of the line")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fettle.kernel.records.models import Record
 from fettle.portal.tests.test_portal import client, text
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.models import Violation
 from fettle.processes.levels.violations import actions, queries
 from fettle.site.testing.world import World
@@ -19,7 +19,7 @@ HEAD = "Not kept as agreed: please say that you have read it"
 
 
 def noted(world: World) -> Record:
-    span = last_month(timezone.localdate())
+    span = spans.last_month(spans.today())
     return actions.note(world.actor("manager"), world.agreement, span, ["Answered too late"], world.school)
 
 
@@ -45,7 +45,7 @@ def test_a_notice_that_was_taken_back_waits_for_nobody(world: World) -> None:
 
 
 def test_many_of_them_are_read_by_one_statement(world: World) -> None:
-    manager, span = world.actor("manager"), last_month(timezone.localdate())
+    manager, span = world.actor("manager"), spans.last_month(spans.today())
     for back in range(7):
         record = actions.note(manager, world.agreement, span.moved(-back), ["Late"], world.school)
         actions.notify(manager, record.number, notice="Sorry.", person=world.people["requester"])

@@ -15,7 +15,7 @@ from fettle.kernel.records.models import Record
 from fettle.processes.incidents.outcomes import catch_up
 from fettle.processes.levels import actions
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.models import AgreementVersion
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.services.demands import actions as demands
@@ -99,7 +99,7 @@ def evaluate(house: House, plan: Mapping[str, Any]) -> int:
 def _for_each_customer(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     """The default agreement, and who of the customers for whom it was missed is told."""
     record = Record.objects.get(kind="agreement", agreement_item__is_default=True)
-    month, person = last_month(timezone.localdate()), house.people[row["told"]]
+    month, person = spans.last_month(spans.today()), house.people[row["told"]]
     for target, value in row["values"].items():
         entered = {"target": target, "value": Decimal(str(value)), "source": row["source"]}
         evaluating.measure(manager, record.number, period=month, **entered)
@@ -111,7 +111,7 @@ def _for_each_customer(house: House, manager: Actor, row: Mapping[str, Any]) -> 
 
 def _evaluated(house: House, manager: Actor, row: Mapping[str, Any]) -> None:
     number = Record.objects.get(kind="agreement", title=row["title"]).number
-    month, said = last_month(timezone.localdate()), row["measured"]
+    month, said = spans.last_month(spans.today()), row["measured"]
     if "follows" in row:
         evaluating.settle_following(manager, number, follows=row["follows"])
     for target, value in said["values"].items():

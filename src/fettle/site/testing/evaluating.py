@@ -39,7 +39,7 @@ def fill(home: Organisation, agreements: int, incidents: int) -> list[int]:
     """
     calendar, now = CalendarVersion.objects.latest("pk"), timezone.now()
     ids = [_agreement(home, calendar, number) for number in range(agreements)]
-    chance, span = random.Random(1), spans.last_month(timezone.localdate())
+    chance, span = random.Random(1), spans.last_month(spans.today())
     period = span.moments(spans.zone())
     length = int((period.end - period.start).total_seconds())
     for first in range(0, incidents, BATCH):
@@ -97,6 +97,6 @@ def _outcomes(made: list[Record], ids: list[int], span: Span, length: int, chanc
 def measure(ids: list[int]) -> Cost:
     """Evaluate last month for all of them, with the records behind each target."""
     begun = time.perf_counter()
-    found = results.standing(spans.last_month(timezone.localdate()), ids)
+    found = results.standing(spans.last_month(spans.today()), ids)
     taken = time.perf_counter() - begun
     return Cost(len(found), sum(row.count for each in found for row in each.rows), taken)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -209,7 +210,7 @@ def test_what_changed_is_counted_anew_and_what_did_not_is_left_alone(world: Worl
 
     record = actions.register(world.actor("agent"), INCIDENT, title="Printer", channel="mail", priority=1)
     now = datetime.now(UTC)
-    span = Span(MONTH, now.astimezone().date().replace(day=1)).moments("Europe/Prague")
+    span = Span(MONTH, now.astimezone(ZoneInfo("Europe/Prague")).date().replace(day=1)).moments("Europe/Prague")
     assert uncounted(span) == 1 and catch_up(now) == 1 and uncounted(span) == 0 and catch_up(now) == 0
     rows = {row.clock: row for row in Outcome.objects.filter(record=record)}
     assert set(rows) == {"response", "resolution"} and rows["response"].decided_at is None and rows["response"].due_at

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +54,7 @@ class Amount(Value):
 
 def usual(actor: Any, record: Any) -> Span:
     """The month before."""
-    return spans.last_month(timezone.localdate())
+    return spans.last_month(spans.today())
 
 
 PERIOD = Ask(

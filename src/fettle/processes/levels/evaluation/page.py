@@ -67,7 +67,7 @@ def drawn(row: Row, excluded: Sequence[Mapping[str, Any]] = ()) -> Drawn:
 def asked_for(text: str | None) -> Span:
     """The period of an address, the month before where it names none. Raises NotSeen."""
     if not text:
-        return spans.last_month(timezone.localdate())
+        return spans.last_month(spans.today())
     try:
         return spans.read(text)
     except ValueError as problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fettle.kernel.orgs import actions as orgs
@@ -95,8 +95,16 @@ def chosen(sides: Mapping[str, Side], whom: str, row: tuple[str, int], service: 
     return min(found)[2] if found else ""
 
 
+def of_the_desk(minutes: int, component: str = "") -> Side:
+    """An OLA for the first service, or for a component of it."""
+    rows = {("incident", 1): minutes}
+    return Side("desk", "in_force", None, (Version(True, 0, None, frozenset({(0, component)}), rows),))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(SIDE, max_size=MOST), st.integers(0, 20), st.sampled_from([0, 0, 1, None]))
+@example([of_the_desk(30), of_the_desk(20)], 1, 0)
+@example([of_the_desk(30, "Line"), of_the_desk(20, "Line")], 1, 0)
 def test_the_choice_of_what_supports_is_the_same_everywhere(
     world: World, some: list[Side], day: int, service: int | None
 ) -> None:
@@ -110,14 +118,17 @@ def compare(world: World, some: list[Side], day: int, service: int | None) -> No
     live = [world.service, services.register(world.actor("manager"), title="Mail")]
     whom = {"desk": world.desk.pk, "network": world.network.pk, "supplier": supplier.pk}
     sides: dict[str, Side] = {}
+    drawn_up: list[tuple[Record, Side]] = []
     for side in some:
         made = written(world, title="Own")
         team = whom[side.whom] if side.whom in TEAMS else None
         type, party = ("ua", supplier) if side.whom == "supplier" else ("ola", world.provider)
         Record.objects.filter(pk=made.pk).update(state=side.state, team=team)
         Agreement.objects.filter(pk=made.pk).update(type=type, party=party, valid_from=None, valid_until=on(side.ends))
-        stored(made, side, live)
         sides[made.number] = side
+        drawn_up.append((made, side))
+    for made, side in reversed(drawn_up):  # an older one that was revised last has the youngest rows
+        stored(made, side, live)
     for kind, rank in ROWS:
         for name, pk in whom.items():
             type = "ua" if name == "supplier" else "ola"

@@ -22,8 +22,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions, printing, queries
 from fettle.processes.levels.definitions import EXCLUSIONS
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation import results
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import results, spans
 from fettle.processes.levels.exclusions import mark
 from fettle.processes.levels.standing import shown_version
 from fettle.processes.levels.tests.agreed import in_force
@@ -148,7 +147,7 @@ def test_a_kind_that_is_no_longer_in_use_is_not_agreed_anew(world: World) -> Non
 def test_it_is_evaluated_per_period_like_any_other(world: World) -> None:
     promising(world)
     world.agreement.item.versions.update(made_at=timezone.now() - timedelta(days=100))
-    manager, span = world.actor("manager"), last_month(timezone.localdate())
+    manager, span = world.actor("manager"), spans.last_month(spans.today())
     said = {"period": span, "target": "availability", "source": "Probe"}
     evaluating.measure(manager, world.agreement.number, value=Decimal("99.1"), **said)
     found = results.live(span, [world.agreement.pk])[0]
@@ -258,7 +257,7 @@ def test_who_represents_nobody_is_not_told(world: World) -> None:
 
 def of(world: World, organisation: Organisation, kept: int, missed: int) -> None:
     """Clocks of an organisation's records under the default agreement, decided in the month before."""
-    ids = decided(world, world.agreement, last_month(timezone.localdate()), kept, missed)
+    ids = decided(world, world.agreement, spans.last_month(spans.today()), kept, missed)
     Record.objects.filter(pk__in=ids).update(organisation=organisation)
 
 
@@ -270,7 +269,7 @@ def test_it_is_evaluated_for_each_customer(world: World) -> None:
     of(world, world.school, kept=1, missed=0)
     of(world, part, kept=0, missed=1)
     of(world, world.rival, kept=2, missed=0)
-    number, key = world.agreement.number, last_month(timezone.localdate()).key
+    number, key = world.agreement.number, spans.last_month(spans.today()).key
     told = caller_of(world, "auditor")("GET", f"/agreements/{number}/evaluation?period={key}").json()["customers"]
     assert [(each["customer"], each["missed"]) for each in told] == [(world.school.name, 1), (world.rival.name, 0)]
     row = told[0]["targets"][0]

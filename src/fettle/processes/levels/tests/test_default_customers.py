@@ -22,8 +22,7 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.models import Record
 from fettle.processes.customers.actions import DATABASE as CUSTOMERS
 from fettle.processes.levels import figures
-from fettle.processes.levels.evaluation import actions, agenda
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import actions, agenda, spans
 from fettle.processes.levels.models import Agreement, CustomerEvaluation, Evaluation, Outcome, Violation
 from fettle.processes.levels.tests.agreed import in_force
 from fettle.processes.levels.tests.test_default import client, of, promising, represented
@@ -36,7 +35,7 @@ TIME, SHARE = "incident-1-resolution", "availability"
 
 
 def month() -> Any:
-    return last_month(timezone.localdate())
+    return spans.last_month(spans.today())
 
 
 def confirm(world: World, reason: str = "") -> Evaluation:

@@ -65,7 +65,7 @@ def decided(
 
 
 def month() -> Span:
-    return last_month(timezone.localdate())
+    return last_month(spans.today())
 
 
 def test_an_evaluation_is_live_until_it_is_confirmed_and_then_stays(world: World) -> None:
@@ -235,7 +235,7 @@ def test_targets_missed_again_and_again_bring_the_review_forward(world: World) -
     actions.confirm(manager, made.number, period=month())
     assert Entry.objects.filter(record=made, facts__contains=[{"name": "levels.missed_again"}]).count() == 1
     now = duties.of_record(made)[0].due_on
-    assert now == timezone.localdate() + timedelta(days=14) < due
+    assert now == spans.today() + timedelta(days=14) < due
 
 
 def test_the_month_is_prepared_once_and_the_manager_has_the_duty(world: World) -> None:

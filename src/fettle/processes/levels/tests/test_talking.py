@@ -14,7 +14,7 @@ from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.processes.levels import actions, talking
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.tests.agreed import written
 from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.levels.violations import actions as violations
@@ -98,7 +98,7 @@ def test_in_the_portal_on_its_page_and_over_rest(world: World, offered: Record) 
 
 def test_about_a_violation_with_whoever_was_told(world: World) -> None:
     manager, customer = world.actor("manager"), world.actor("requester")
-    month = last_month(timezone.localdate())
+    month = spans.last_month(spans.today())
     made = written(world, valid_from=month.start)
     actions.revise(
         manager, made.number, promises=[{"kind": "availability", "percent": 99, "period": "month"}], targets=[]

@@ -31,7 +31,7 @@ from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.levels import actions as levels
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.tests.agreed import sign, written
 from fettle.processes.reviews import actions, following, paper, slots
 from fettle.processes.services.demands import actions as demands
@@ -120,7 +120,7 @@ def test_the_agenda_names_open_demands_and_missed_targets(world: World) -> None:
     over = demands.register(manager, title="A second line", **school)
     demands.decline(manager, over.number, reason="Too dear")
     demands.register(manager, title="Of the others", nature="demand", organisation=world.rival)
-    month = last_month(timezone.localdate())
+    month = spans.last_month(spans.today())
     promised = [{"kind": "availability", "percent": 99.5, "period": "month"}, {"kind": "notice", "hours": 24}]
     agreed = written(world, valid_from=month.start, targets=[])
     levels.revise(manager, agreed.number, promises=promised)

@@ -21,7 +21,7 @@ from fettle.kernel.settings import actions as settings
 from fettle.kernel.settings.read import current
 from fettle.processes.levels import actions as levels
 from fettle.processes.levels.evaluation import actions as evaluating
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.tests.test_served import browser
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.suppliers.actions import DATABASE
@@ -202,7 +202,7 @@ def test_over_rest(world: World) -> None:
 
 def test_how_it_kept_its_agreement_stands_on_the_scorecard_and_on_the_agenda(world: World) -> None:
     """PR8.A2.1: measured against the UAs."""
-    manager, month, today = world.actor("manager"), last_month(timezone.localdate()), timezone.localdate()
+    manager, month, today = world.actor("manager"), spans.last_month(spans.today()), timezone.localdate()
     world.rival.is_supplier = True
     world.rival.save()
     made = entered(world)

@@ -34,7 +34,7 @@ from fettle.processes.incidents.catalogue import following
 from fettle.processes.incidents.records import DESK
 from fettle.processes.levels.beginnings import OLA, SLA, UA
 from fettle.processes.levels.estimates import results
-from fettle.processes.levels.evaluation.spans import last_month
+from fettle.processes.levels.evaluation import spans
 from fettle.processes.levels.feasible import judging
 from fettle.processes.levels.models import CustomerEvaluation, LevelEstimate
 from fettle.processes.services.structure import drawing, graph, lacking
@@ -276,7 +276,7 @@ def has_kept_the_default_agreement_for_each_customer() -> None:
 def knows_what_is_expected_of_its_services() -> None:
     """Some are estimated and some not, one estimate was wrong, and customers read some of them."""
     house = Actor.house("tests", "services.see", "levels.see", "incidents.see")
-    rows = results.overview(house, last_month(timezone.localdate()))
+    rows = results.overview(house, spans.last_month(spans.today()))
     assert {row.estimate is None for row in rows} == {True, False}
     assert (
         LevelEstimate.objects.exclude(withdrawn_at=None).exists() and LevelEstimate.objects.filter(shown=True).exists()
