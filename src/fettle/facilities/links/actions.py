@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fettle.facilities.links import queries, rules
 from fettle.facilities.links.facts import Linked, Unlinked
 from fettle.facilities.links.models import Link
-from fettle.facilities.links.relations import BY_EITHER, Relation, options
+from fettle.facilities.links.relations import BY_CODE, BY_EITHER, Relation, options
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get
@@ -28,12 +28,7 @@ def link(actor: Actor, number: str, other: str, relation: str) -> Record:
     require(actor, record.declared.may.revise, record)
     kind = _relation(relation, record)
     source, target = _ordered(kind, relation, record, end)
-    rules.it_begins_where_it_may(source, kind.label, kind.sources)
-    if kind.no_circle:
-        _one_at_a_time(kind)
-        rules.no_circle(source, target, lambda ends: queries.targets_of(kind.code, ends))
-    if kind.flat:
-        rules.one_level(source, target, queries.around(kind.code, (source.pk, target.pk)))
+    can_be(source, target, kind.code)
     _made, new = Link.objects.get_or_create(
         source=source, target=target, relation=kind.code, defaults={"made_by_id": actor.person_id}
     )
@@ -55,6 +50,19 @@ def unlink(actor: Actor, number: str, other: str, relation: str) -> Record:
     history.write(actor, source, Unlinked(other=target.pk, relation=kind.code), wakes=False)
     history.write(actor, target, Unlinked(other=source.pk, relation=kind.inverse), wakes=False)
     return record
+
+
+def can_be(source: Record, target: Record, relation: str) -> None:
+    """What every link is asked: a room's own action asks it before it joins. Inside its transaction. Raises Invalid,
+    Refusal.
+    """
+    kind = BY_CODE[relation]
+    rules.it_begins_where_it_may(source, kind.label, kind.sources)
+    if kind.no_circle:
+        _one_at_a_time(kind)
+        rules.no_circle(source, target, lambda ends: queries.targets_of(kind.code, ends))
+    if kind.flat:
+        rules.one_level(source, target, queries.around(kind.code, (source.pk, target.pk)))
 
 
 def join(actor: Actor, source: Record, target: Record, relation: str) -> bool:

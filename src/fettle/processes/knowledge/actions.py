@@ -103,6 +103,13 @@ def send(actor: Actor, number: str, *, article: Record, text: str) -> Record:
     return record
 
 
+def count(record: Record, what: str) -> None:
+    """Once more today, of whatever is offered as an answer: a known error as well. ``what``: shown, helped, failed or
+    used. In the transaction of the action that says so.
+    """
+    tallies.add(record.pk, tallies.Tally.What(what))
+
+
 def shown(article: Record) -> None:
     """Somebody opened it in the portal."""
     tallies.add(article.pk, tallies.SHOWN)

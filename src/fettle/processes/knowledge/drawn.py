@@ -14,13 +14,13 @@ from fettle.edges.pages import addresses
 from fettle.edges.pages.lists import Cell, Column, Row, Subject, Table
 from fettle.facilities.cycles.models import Duty
 from fettle.facilities.documents.workflow import WITHDRAWN
+from fettle.facilities.search.fitting import Fit
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE
 from fettle.processes.knowledge import tallies
 from fettle.processes.knowledge.cycles import REVIEW
-from fettle.processes.knowledge.queries import Fit
 from fettle.processes.knowledge.records import ARTICLE
 
 PAGE = 50

@@ -19,7 +19,7 @@ class Article(Controlled):
 
 
 class Tally(models.Model):
-    """How often something came of an article on a day: one row for each, which tells of nobody."""
+    """How often something came of an article or a known error on a day: one row for each, which tells of nobody."""
 
     class What(models.TextChoices):
         SHOWN = "shown"

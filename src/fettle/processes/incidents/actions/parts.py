@@ -37,7 +37,7 @@ def resolve_part(
 ) -> Record:
     """Resolve a part as its whole was, and tell the people on it."""
     acting = replace(actor, caused_by_id=cause or None)
-    said = _filled(actor, number, text, resolution=resolution) if text else ""
+    said = filled(actor, number, text, resolution=resolution) if text else ""
     return closing.resolve(acting, number, resolution=resolution, closure_code=closure_code, text=said)
 
 
@@ -46,7 +46,7 @@ def tell_part(actor: Actor, number: str, *, text: str, cause: int | None = None)
     """A reply to the people on a part."""
     acting = replace(actor, caused_by_id=cause or None)
     require(actor, "incidents.work", get(actor, number, *DESK))
-    return talking.reply(acting, number, text=_filled(actor, number, text))
+    return talking.reply(acting, number, text=filled(actor, number, text))
 
 
 def make_part(actor: Actor, number: str, *, whole: str) -> Record:
@@ -54,5 +54,13 @@ def make_part(actor: Actor, number: str, *, whole: str) -> Record:
     return links.link(actor, number, whole, "child_of")
 
 
-def _filled(actor: Actor, number: str, text: str, **more: str) -> str:
+@transaction.atomic
+def note_part(actor: Actor, number: str, *, text: str, cause: int | None = None) -> Record:
+    """A note for staff on one of several records that something is written to."""
+    acting = replace(actor, caused_by_id=cause or None)
+    return talking.note(acting, number, text=filled(actor, number, text))
+
+
+def filled(actor: Actor, number: str, text: str, **more: str) -> str:
+    """The text as it is written to one of them."""
     return placeholders.fill(text, placeholders.values_of(actor, get(actor, number, *DESK)) | more)

@@ -12,6 +12,7 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import get, state
 from fettle.kernel.history import write as history
+from fettle.kernel.history.facts import Fact
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 from fettle.processes.incidents import queries, rules
@@ -31,16 +32,19 @@ def reply(
     then: str = "",
     quoted: str = "",
     minutes: int | None = None,
+    also: Sequence[Fact] = (),
 ) -> Record:
     """A message to everyone on the record. From the user it ends waiting for them; from staff it stops the response
     clock. What is written to a merged record goes to the one in which it goes on, which is returned.
 
     ``then`` "wait": from now on we wait for the requester, in the same entry. ``quoted`` is what the text repeats of
     others; ``minutes`` of staff's work are noted beside it.
+    ``also``: what else happened with it, in the same entry.
     """
     record = history.lock(actor, _addressed(actor, number), *DESK)
     require(actor, "incidents.follow", record)
     by_staff, facts = discussion.replied(actor, record, text, files, quoted)
+    facts += also
     changes: dict[str, Any] = {}
     if not by_staff and record.state == "waiting" and record.item.pause_reason == "requester":
         facts.append(Resumed(why="requester"))
