@@ -29,6 +29,7 @@ FLOORS = (
     ("fettle.processes.announcements",),
     ("fettle.processes.incidents",),
     ("fettle.processes.knowledge",),
+    ("fettle.processes.problems",),
     ("fettle.processes.surveys",),
     ("fettle.processes.reporting",),
     ("fettle.portal", "fettle.governance", "fettle.administration"),

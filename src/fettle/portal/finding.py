@@ -20,10 +20,11 @@ from fettle.kernel.access.actor import Actor
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
 from fettle.portal import news, queries, words
-from fettle.portal.rows import article_url, icon_of, sending_url, shown_icon
+from fettle.portal.rows import article_url, icon_of, sending_url, shown_icon, workaround_url
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.knowledge import queries as knowledge
+from fettle.processes.problems import queries as problems
 from fettle.processes.services import queries as services
 
 ENOUGH, LOOKED_AT = 4, 200
@@ -60,6 +61,7 @@ def answers(actor: Actor, typed: str) -> list[dict[str, Any]]:
     beginnings = stems(typed)
     groups = [
         (_("Happening now"), _announced(actor, beginnings)),
+        (_("Known, and how to get round it"), _workarounds(actor, beginnings, typed)),
         (_("Articles"), _articles(actor, beginnings, typed)),
         (_("What you can order"), _orders(actor, beginnings)),
         (_("Services"), _services(actor, beginnings, typed)),
@@ -82,6 +84,19 @@ def _announced(actor: Actor, beginnings: list[str]) -> list[Answer]:
             line = " · ".join(filter(None, (row.state, row.affected)))
             found.append((points, Answer(row.icon, marked(beginnings, row.record.title), row.url, line)))
     return _best(found)
+
+
+def _workarounds(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:
+    """What is known to be wrong, where users are told of a way round it."""
+    return [
+        Answer(
+            "lifebuoy",
+            marked(beginnings, fit.record.title),
+            workaround_url(fit.record, q=typed),
+            fit.record.service.title if fit.record.service else "",
+        )
+        for fit in problems.answering(actor, typed)
+    ]
 
 
 def _articles(actor: Actor, beginnings: list[str], typed: str) -> list[Answer]:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from fettle.edges.pages import addresses, wording
 from fettle.edges.pages.assets import icons
 from fettle.facilities.approvals.models import Seat
+from fettle.facilities.search.fitting import Fit
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.records.models import Record
 from fettle.portal import words
 from fettle.portal.words import Standing
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents.catalogue.queries import Item
-from fettle.processes.knowledge.queries import Fit
 from fettle.processes.levels.evaluation import served
 from fettle.processes.levels.models import Evaluation
 from fettle.processes.money.queries import Priced
@@ -261,6 +261,24 @@ def article_rows(fits: Iterable[Fit], **query: str) -> list[dict[str, str]]:
         }
         for fit in fits
     ]
+
+
+def workaround_rows(fits: Iterable[Fit], **query: str) -> list[dict[str, str]]:
+    """Ways round what is known to be wrong, as users are told them."""
+    return [
+        {
+            "title": fit.record.title,
+            "url": workaround_url(fit.record, **query),
+            "line": fit.record.service.title if fit.record.service else "",
+        }
+        for fit in fits
+    ]
+
+
+def workaround_url(known_error: Record, **query: str) -> str:
+    """Where it is read."""
+    address = reverse("portal-workaround", args=[known_error.number])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def article_url(article: Record, **query: str) -> str:

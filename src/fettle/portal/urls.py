@@ -13,6 +13,7 @@ from fettle.portal.views import (
     ordering,
     searching,
     sending,
+    workarounds,
 )
 
 NUMBER = "requests/<str:number>/"
@@ -31,6 +32,9 @@ urlpatterns = [
     path("knowledge/<str:number>/thanks", knowledge.thanks, name="portal-thanks"),
     path("knowledge/<str:number>/helped", knowledge.helped, name="portal-helped"),
     path("knowledge/<str:number>/not-helped", knowledge.did_not_help, name="portal-not-helped"),
+    path("workarounds/<str:number>", workarounds.workaround, name="portal-workaround"),
+    path("workarounds/<str:number>/helped", workarounds.helped, name="portal-workaround-helped"),
+    path("workarounds/<str:number>/not-helped", workarounds.did_not_help, name="portal-workaround-failed"),
     path("agreements/<str:number>/reply", agreements.reply, name="portal-agreement-reply"),
     path("complaints/", complaining.listing, name="portal-complaints"),
     path("complaints/new", complaining.new, name="portal-complain"),

@@ -61,6 +61,9 @@ from fettle.processes.levels.violations.api import violations
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money.api import MONEY, budget_routes, costs
 from fettle.processes.money.records import BUDGET, COST
+from fettle.processes.problems.api import WORKAROUNDS, known_errors, problems
+from fettle.processes.problems.known_errors.records import KNOWN_ERROR
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.reporting.api import FIGURES, specifications
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.api import reviews
@@ -85,6 +88,9 @@ ROUTERS = (
     requests,
     ON_THE_DESK,
     announcements,
+    problems,
+    known_errors,
+    WORKAROUNDS,
     articles,
     HELP,
     PARTS,
@@ -148,6 +154,8 @@ with override("en"):
         INCIDENT.key: shapes.shown(INCIDENT, [CUSTOM]),
         REQUEST.key: shapes.shown(REQUEST, [CUSTOM]),
         ANNOUNCEMENT.key: shapes.shown(ANNOUNCEMENT, []),
+        PROBLEM.key: shapes.shown(PROBLEM, []),
+        KNOWN_ERROR.key: shapes.shown(KNOWN_ERROR, []),
         ARTICLE.key: shapes.shown(ARTICLE, []),
         SERVICE.key: shapes.shown(SERVICE, []),
         PACKAGE.key: shapes.shown(PACKAGE, []),

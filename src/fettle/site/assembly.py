@@ -175,6 +175,15 @@ from fettle.processes.money import notices as money_notices
 from fettle.processes.money import slots as money_slots
 from fettle.processes.money import with_suppliers as money_with_suppliers
 from fettle.processes.money.records import BUDGET, COST
+from fettle.processes.problems import definitions as problem_definitions
+from fettle.processes.problems import facts as problems
+from fettle.processes.problems import figures as problem_figures
+from fettle.processes.problems import notices as problem_notices
+from fettle.processes.problems import pushing as problem_pushing
+from fettle.processes.problems import slots as problem_slots
+from fettle.processes.problems.known_errors import cycles as known_error_cycles
+from fettle.processes.problems.known_errors.records import KNOWN_ERROR
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.reporting import cycles as report_cycles
 from fettle.processes.reporting import definitions as reporting_definitions
 from fettle.processes.reporting import facts as reporting
@@ -230,6 +239,8 @@ from fettle.site.roles import ROLES
 KINDS: tuple[Kind, ...] = (
     INCIDENT,
     REQUEST,
+    PROBLEM,
+    KNOWN_ERROR,
     ARTICLE,
     ANNOUNCEMENT,
     SERVICE,
@@ -501,6 +512,7 @@ FACTS: tuple[type[Fact], ...] = (
     knowledge.Used,
     knowledge.Solved,
     knowledge.DidNotHelp,
+    *problems.FACTS,
     reporting.Specified,
     reporting.Respecified,
     reporting.Terminated,
@@ -529,6 +541,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     notify_definitions.rules(
         [
             *incident_notices.RULES,
+            *problem_notices.RULES,
             *document_notices.RULES,
             *announcement_notices.RULES,
             *approval_notices.RULES,
@@ -549,6 +562,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         [
             *document_notices.TEXTS,
             *incident_notices.TEXTS,
+            *problem_notices.TEXTS,
             *announcement_notices.TEXTS,
             *approval_notices.TEXTS,
             *task_notices.TEXTS,
@@ -576,6 +590,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     known.KNOWN_INCIDENTS,
     *catalogue.DEFINITIONS,
     recurring.RECURRING,
+    *problem_definitions.DEFINITIONS,
     knowledge_definitions.KEEPING,
     approving.POLICIES,
     *service_definitions.DEFINITIONS,
@@ -612,6 +627,7 @@ FIGURES: tuple[Figure, ...] = (
     *answered.FIGURES,
     *led.FIGURES,
     *delivered.FIGURES,
+    *problem_figures.FIGURES,
     *service_figures.FIGURES,
     *customer_figures.FIGURES,
     *supplier_figures.FIGURES,
@@ -650,6 +666,7 @@ CYCLES: tuple[Cycle, ...] = (
     *report_cycles.CYCLES,
     *document_cycles.CYCLES,
     *knowledge_cycles.CYCLES,
+    *known_error_cycles.CYCLES,
     *service_cycles.CYCLES,
     *customer_cycles.CYCLES,
     *complaint_cycles.CYCLES,
@@ -667,6 +684,8 @@ NAV: tuple[Place, ...] = (
     Place(MAKE, _("New record"), "/new", may=("incidents.work",)),
     Place(PERSONAL, _("Duties"), "/duties/", "calendar", may=("documents.see",)),
     Place("support", _("Incidents & requests"), "/desk/", "lifebuoy", "i", may=("incidents.work", "incidents.manage")),
+    Place("support", _("Problems"), "/problems", "bug", "p", may=("problems.see",)),
+    Place("support", _("Known errors"), "/known-errors", "bandage", may=("problems.see",)),
     Place("support", _("Announcements"), "/announcements", "speakerphone", may=("announcements.manage",)),
     Place("support", _("Knowledge"), "/knowledge", "book", "k", may=("knowledge.see",)),
     Place("support", _("Time spent"), "/desk/time", "clock-plus", may=("incidents.manage",)),
@@ -720,7 +739,7 @@ UPCASTS = {(incidents.Escalated.name, 1): incidents.percent_apart}
 
 SLOTS: dict[str, tuple[Any, ...]] = {
     "unread": (notify_queries.unread,),
-    "bulk": (BULK, parts_page.PARTS),
+    "bulk": (BULK, parts_page.PARTS, problem_pushing.ACTS),
     mail_routes.SLOT: MAIL_ROUTES,
     outbox.IDENTITY: (mail.identity,),
     deciding.DOUBTS: (mail.doubts,),
@@ -733,12 +752,13 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     ASIDE: (
         tag_slots.beside,
         parts_page.beside,
+        problem_slots.beside,
         knowledge_slots.beside,
         duties.of_record,
         announcement_slots.affected,
         people_slots.attention,
     ),
-    TYPING: (knowledge_slots.while_typing,),
+    TYPING: (problem_slots.while_typing, knowledge_slots.while_typing),
     AGENDA: (missed_targets.missed, demand_agenda.still_open),
     SPEND: (money_with_suppliers.spend,),
     LEAVES: (
@@ -747,6 +767,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         supplier_slots.left_relying,
         leaving.still_agreed,
         incident_slots.still_open,
+        problem_slots.still_known,
     ),
     ABOVE: (incident_slots.major, mail.waiting, decisions.mine, steps.mine, duties.mine),
     BEFORE: (
@@ -759,6 +780,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         item_slots.of_service,
         demand_slots.of_demand,
         package_slots.of_package,
+        problem_slots.of_problem,
         level_slots.of_agreement,
         demand_slots.of_agreement,
         level_slots.of_party,
@@ -777,6 +799,8 @@ SLOTS: dict[str, tuple[Any, ...]] = {
     MENU: (
         decisions.ask,
         steps.add,
+        problem_slots.record_problem,
+        problem_slots.record_known_error,
         knowledge_slots.write_article,
         customer_slots.complain,
         risk_slots.note,

@@ -34,6 +34,7 @@ from fettle.processes.incidents.jobs import (
 )
 from fettle.processes.incidents.recalculating.jobs import do_later, forget_unconfirmed, look_later
 from fettle.processes.levels.jobs import look_below, prepare_evaluations, tell_of_agreements
+from fettle.processes.problems.jobs import tell_of_problems
 from fettle.processes.surveys.jobs import ask_for_ratings, go_on_with_surveys
 
 TASKS: tuple[Task, ...] = (
@@ -67,6 +68,7 @@ TASKS: tuple[Task, ...] = (
     forget_unconfirmed,
     count_outcomes,
     notice_late_updates,
+    tell_of_problems,
     end_announcements,
     ask_for_ratings,
     go_on_with_surveys,

@@ -24,6 +24,7 @@ SEE = frozenset(
         "reviews.see",
         "violations.see",
         "configuration.see",
+        "problems.see",
     }
 )
 AGENT = SEE | {
@@ -33,6 +34,7 @@ AGENT = SEE | {
     "incidents.work",
     "announcements.manage",
     "knowledge.write",
+    "problems.work",
     "services.demand",
     "complaints.register",
     "complaints.record",
@@ -65,7 +67,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             {"incidents.see", "incidents.follow", "incidents.confirm", "documents.see", "portfolio.see"}
             | {"complaints.see", "complaints.follow", "reviews.see", "risks.see", "levels.see"}
-            | {"surveys.see", "violations.see", "violations.acknowledge", "levels.follow"}
+            | {"problems.see", "surveys.see", "violations.see", "violations.acknowledge", "levels.follow"}
         ),
         _("Requester, affected person, watcher, reader: follow it, answer, confirm or object."),
         implicit="participant",
@@ -116,6 +118,14 @@ ROLES: tuple[Role, ...] = (
         _("Keeps the process: its scheme, matrix, rules, procedures, teams and mail texts; watches looming targets."),
         staff=True,
         fitsm="Process manager (ISRM)",
+    ),
+    Role(
+        "problem_manager",
+        _("Problem manager"),
+        AGENT | RISKS | {"documents.manage", "problems.manage", "knowledge.manage", "governance.see"},
+        _("Keeps the process and the known errors: sources, priorities, targets; closes what is resolved."),
+        staff=True,
+        fitsm="Process manager (PM)",
     ),
     Role(
         "service_portfolio_manager",
@@ -212,6 +222,7 @@ ROLES: tuple[Role, ...] = (
             "risks.accept",
             "incidents.manage",
             "knowledge.manage",
+            "problems.manage",
             "services.manage",
             "services.approve",
             "configuration.manage",

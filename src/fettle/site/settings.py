@@ -63,6 +63,7 @@ ROOMS = [
     "fettle.processes.announcements",
     "fettle.processes.incidents",
     "fettle.processes.knowledge",
+    "fettle.processes.problems",
     "fettle.processes.surveys",
     "fettle.processes.reporting",
     "fettle.portal",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fettle.edges.pages.urls")),
     path("", include("fettle.processes.incidents.urls")),
     path("", include("fettle.processes.announcements.urls")),
+    path("", include("fettle.processes.problems.urls")),
     path("", include("fettle.processes.knowledge.urls")),
     path("", include("fettle.processes.services.urls")),
     path("", include("fettle.processes.configuration.urls")),

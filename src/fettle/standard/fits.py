@@ -33,7 +33,6 @@ def blocks() -> dict[str, tuple[Measure, ...]]:
 
 
 WORDS = (
-    gettext_noop("Problems solved"),
     gettext_noop("Configuration items in the database when verified"),
     gettext_noop("Physical items found by the verification"),
     gettext_noop("Incorrect configuration records"),

@@ -21,12 +21,13 @@ from fettle.kernel.records.models import Record
 from fettle.portal import news, words
 from fettle.portal.forms import Message
 from fettle.portal.frame import framed
-from fettle.portal.rows import article_rows
+from fettle.portal.rows import article_rows, workaround_rows
 from fettle.processes.announcements import queries as announcements
 from fettle.processes.incidents import actions
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.knowledge import actions as articles
 from fettle.processes.knowledge import queries as knowledge
+from fettle.processes.problems import queries as problems
 from fettle.processes.services import queries as offered
 
 BY_KEY = {kind.key: kind for kind in DESK}
@@ -71,9 +72,10 @@ def _known(request: HttpRequest) -> dict[str, str]:
 
 
 def _unread(actor: Actor, known: dict[str, str], read: str) -> list[dict[str, str]]:
-    """Articles about what was typed, but for the one that did not help."""
+    """Ways round what is known to be wrong, and articles about what was typed, but for the one that did not help."""
+    known_errors = workaround_rows(problems.answering(actor, known["title"]), q=known["title"])
     fits = knowledge.answering(actor, known["title"])
-    return article_rows([fit for fit in fits if fit.record.number != read], q=known["title"])
+    return known_errors + article_rows([fit for fit in fits if fit.record.number != read], q=known["title"])
 
 
 @transaction.atomic

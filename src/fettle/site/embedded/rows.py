@@ -20,10 +20,12 @@ OPEN_TO_ALL = "records_participant"
 """Ids alone, which the rule for records reads."""
 WORKED_BY = ("setting",)
 """Kinds without which no request can be answered, whoever asks."""
-FROM_ABOVE = ("article", "agreement")
+FROM_ABOVE = ("article", "known_error", "agreement")
 """Kinds that are meant for those below an organisation too, though no role says so: the first door decides which. What
 somebody reports is measured by the agreement of their organisation or of one above it, at last by the default one.
 """
+IDS_ALONE = ("problems_knownerror.problem_id",)
+"""References that hide nothing where their record is hidden: who reads of a workaround learns of its problem an id."""
 OF_THEIR_HOME = ("transfer_", "tags_", "levels_customerevaluation")
 """Tables whose rows are those of an organisation, and not of its records alone."""
 EVERYBODY_ELSE = ("fettle_app", "fettle_read")
@@ -65,6 +67,7 @@ def rules(tables: Collection[str]) -> Iterator[tuple[str, str]]:
             continue
         columns = [(field.attname, field.related_model) for field in model._meta.concrete_fields if field.is_relation]
         to_records = [column for column, target in columns if _is_a_record(target)]
+        to_records = [column for column in to_records if f"{table}.{column}" not in IDS_ALONE]
         to_entries = [column for column, target in columns if target is Entry and model is not Entry]
         to_homes = [column for column, target in columns if target is Organisation and table.startswith(OF_THEIR_HOME)]
         found = [_hangs(_apart(column, table), Record._meta.db_table) for column in to_records]

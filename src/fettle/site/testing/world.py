@@ -46,7 +46,12 @@ class World:
         return Actor.of(self.people[who], channel, **more)
 
 
-KEEPERS = ("customer_relationship_manager", "supplier_relationship_manager", "configuration_manager")
+KEEPERS = (
+    "customer_relationship_manager",
+    "supplier_relationship_manager",
+    "configuration_manager",
+    "problem_manager",
+)
 ROLES = {
     "agent": ("agent",),
     "colleague": ("agent",),

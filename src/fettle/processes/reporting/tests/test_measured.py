@@ -20,16 +20,17 @@ from fettle.processes.services.figures import in_operation
 from fettle.site.testing.world import World
 from fettle.standard import fits
 
-READER = Actor.house("report", "incidents.see", "reporting.see", "services.see")
+READER = Actor.house("report", "incidents.see", "problems.see", "reporting.see", "services.see")
 ZONE = "Europe/Prague"
 CODES = {measure.code for block in fits.blocks().values() for measure in block}
 REQUESTS = {f"REQ-{n}" for n in range(1, 11)}
-OFFERED = {f"INC-{n}" for n in range(1, 13)} | REQUESTS | {"REL-4"}
-"""Whose source exists today: incidents, requests and services. Problems, changes, configuration items, builds and
-monitoring are no records of the house yet.
+PROBLEMS = {f"PRB-{n}" for n in range(10)}
+OFFERED = {f"INC-{n}" for n in range(1, 13)} | REQUESTS | PROBLEMS | {"REL-4"}
+"""Whose source exists today: incidents, requests, problems and services. Changes, builds and monitoring are no records
+of the house yet.
 """
 MONEY = {f"FIN-{n}" for n in range(1, 5)}
-OF_NOTHING = {f"{kind}-{n}" for kind in ("INC", "REQ") for n in (7, 8, 9)}
+OF_NOTHING = {f"{kind}-{n}" for kind in ("INC", "REQ") for n in (7, 8, 9)} | {"PRB-4", "PRB-6"}
 """A mean, a median and a share: where nothing was resolved, there is none."""
 
 
@@ -56,6 +57,7 @@ def test_a_desk_to_which_nothing_happened_says_nought(world: World) -> None:
     words = said(told)
     assert {words[f"INC-{n}"] for n in (7, 8, 9)} == {"nothing resolved"}
     assert {words[f"REQ-{n}"] for n in (7, 8, 9)} == {"nothing fulfilled"}
+    assert (words["PRB-4"], words["PRB-6"]) == ("nothing solved", "nothing recorded")
     assert {words[code] for code in CODES - OFFERED - MONEY} == {"not yet measured"}
     assert {words[code] for code in MONEY} == {"not for you to see"}, "the reader has no right to see money"
 
