@@ -19,6 +19,7 @@ from fettle.site.demo import (
     configuring,
     estimating,
     portfolio,
+    problems,
     relating,
     reports,
     risks,
@@ -78,6 +79,7 @@ def load(name: str, now: datetime | None = None) -> int:
     satisfaction.build(house, plan)
     spending.build(house, plan)
     configuring.build(house, plan)
+    problems.build(house, plan)
     tagging.put_on(house, plan)
     return told + fill_catalogue(house, plan, now)
 

@@ -32,6 +32,7 @@ from fettle.processes.configuration.structure.reach import Effect
 from fettle.processes.incidents import actions, promises, reviewing
 from fettle.processes.incidents.catalogue import following
 from fettle.processes.incidents.records import DESK
+from fettle.processes.knowledge import queries as answers
 from fettle.processes.levels.beginnings import OLA, SLA, UA
 from fettle.processes.levels.estimates import results
 from fettle.processes.levels.evaluation import spans
@@ -71,6 +72,7 @@ def test_a_demo_is_whole(name: str, least: int) -> None:
     if name == "federation":
         has_passed_one_on_to_a_supplier()
     has_items_whose_failure_reaches_its_services()
+    has_problems_at_several_stages_and_known_errors_that_helped()
     opens_the_door_to_its_sign_ins()
 
 
@@ -232,6 +234,18 @@ def has_items_whose_failure_reaches_its_services() -> None:
     bound = list(Binding.objects.order_by("pk").values_list("item_id", flat=True))
     alone, both = impacted_by(bound[:1]).found, impacted_by(bound[:2]).found
     assert len(bound) == 2 and both.only(Effect.FAILS) and len(both.only(Effect.FAILS)) > len(alone.only(Effect.FAILS))
+
+
+def has_problems_at_several_stages_and_known_errors_that_helped() -> None:
+    """Recorded, looked into, known; with the incidents that come of them, and one text for users."""
+    found = Record.objects.filter(kind="problem")
+    assert set(found.values_list("state", flat=True)) >= {"recorded", "in_work", "known_error"}
+    assert Link.objects.filter(relation="caused_by", target__in=found).count() >= 2
+    assert Entry.objects.filter(record__in=found, fact="problems.escalated").exists()
+    for_users = Record.objects.filter(kind="known_error", state="current").exclude(known_error__for_users="")
+    assert for_users.exists() and all(
+        each["helped"] for each in answers.counted(list(for_users.values_list("pk", flat=True))).values()
+    )
 
 
 def has_agreements_that_add_up_and_one_that_does_not() -> None:
