@@ -74,6 +74,11 @@ ITEMS = {
     "components/add": ("{kind}_bind",),
     "components/<bound>/unbind": ("{kind}_unbind",),
 }
+PROBLEMS = {
+    "note": ("{kind}_note",),
+    "incidents/add": ("{kind}_add_incidents",),
+    "push": ("{kind}_push",),
+}
 CRITERIA = {
     "criteria/add": ("{kind}_add_criterion",),
     "criteria/<criterion>/change": ("{kind}_change_criterion",),
@@ -162,6 +167,14 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     **of("demands", RECORD),
     "/items/new": ("items_register",),
     **of("items", RECORD, ITEMS),
+    "/problems/new": ("problems_register",),
+    **of("problems", RECORD, PROBLEMS),
+    "/known-errors/new": ("known-errors_register",),
+    **of("known-errors", RECORD),
+    "/known-errors/<number>/used": ("workarounds_used_on",),
+    "/known-errors/<number>/send": ("workarounds_send_on",),
+    "/portal/workarounds/<str:number>/helped": ("workarounds_helped",),
+    "/portal/workarounds/<str:number>/not-helped": ("workarounds_failed",),
     "/customers/new": ("customers_register",),
     **of("customers", RECORD, CONTACTS),
     "/suppliers/new": ("suppliers_register",),
@@ -250,14 +263,14 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
     "/portal/knowledge/<str:number>/not-helped": ("help_failed",),
 }
 KINDS = ("incidents", "requests", "announcements", "services", "reports", "documents", "knowledge")
-KINDS += ("packages", "specifications", "demands", "items")
+KINDS += ("packages", "specifications", "demands", "items", "problems", "known-errors")
 KINDS += ("customers", "suppliers", "offerings", "complaints", "reviews")
 KINDS += ("surveys", "followups")
 KINDS += ("risks", "agreements", "violations", "costs", "budgets")
 SIGNING = "how people sign in and out at a screen; a program has a token, and no password passes through it"
 SCREEN = "what somebody has on their screen at this moment: nothing is kept of it"
 ONCE = "the guided start: once, before anybody can sign in"
-TALKED = ("incidents", "requests", "complaints", "agreements", "violations")
+TALKED = ("incidents", "requests", "complaints", "agreements", "violations", "problems")
 ONLY_HERE = {
     **dict.fromkeys(("/sign-in/", "/sign-in/link/", "/sign-in/reset/", "/sign-in/link/<str:secret>/"), SIGNING),
     **dict.fromkeys(("/sign-out/", "/me/password/"), SIGNING),
@@ -347,6 +360,11 @@ TELLING: dict[str, tuple[str, ...]] = {
     **of("items", READING, {"relations": ("items_relations", "items_components"), "impact": ("items_impact",)}),
     "/services/<number>/relations": ("services_relations",),
     "/services/<number>/impact": ("services_impact",),
+    "/problems": ("problems_list",),
+    **of("problems", READING, {"incidents": ("problems_incidents",)}),
+    "/known-errors": ("known-errors_list",),
+    **of("known-errors", READING),
+    "/portal/workarounds/<str:number>": ("workarounds_read", "workarounds", "known-errors_counts"),
     "/customers": ("customers_list",),
     **of("customers", READING, {"met": ("{kind}_met", "{kind}_contacts")}),
     "/suppliers": ("suppliers_list",),
@@ -516,6 +534,8 @@ OTHERWISE = {
     "demands_bulk",
     "items_import",
     "items_bulk",
+    "problems_bulk",
+    "known-errors_bulk",
     "customers_bulk",
     "suppliers_bulk",
     "offerings_bulk",

@@ -56,9 +56,11 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
 
 
 RELATED = ("add_relation", "change_relation", "remove_relation", "bind", "unbind")
+OF_PROBLEMS = ("add_incidents", "push", "used_on", "send_on")
 TWO = (
     *("follow_up", "link", "unlink", "bring_in", "merge", "unmerge", "split", "go_live", "hold", "tag", "forward"),
     *RELATED,
+    *OF_PROBLEMS,
 )
 """Operations that write an entry on each of two records; of a tag that is new the word is one."""
 

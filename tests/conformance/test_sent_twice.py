@@ -73,6 +73,7 @@ CASES: dict[str, tuple[str, Callable[[World], str], str, Callable[[World], Wish]
     "risk": ("agent", lambda w: "/risks/new", "", lambda w: {"title": "Flood", "nature": "threat"}),
     "demand": ("agent", lambda w: "/demands/new", "", lambda w: {"title": "Colour", "nature": "demand"}),
     "item": ("manager", lambda w: "/items/new?type=software", "", lambda w: {"title": "Drawing", "begins": "in_use"}),
+    "problem": ("agent", lambda w: "/problems/new", "", lambda w: {"title": "It stops", "source": "person"}),
     "component": (
         "manager",
         lambda w: f"/services/{w.service.number}/components/add",

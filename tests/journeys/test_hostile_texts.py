@@ -64,6 +64,9 @@ from fettle.processes.levels.models import (
 )
 from fettle.processes.levels.violations import actions as violations
 from fettle.processes.money import actions as costs
+from fettle.processes.problems import actions as problems
+from fettle.processes.problems.known_errors import actions as known_errors
+from fettle.processes.problems.models import KnownError, Problem
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.services import actions as services
 from fettle.processes.services.demands import actions as demands
@@ -151,9 +154,21 @@ def _portfolio(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:
     for at in range(lines):
         demands.register(manager, title=f"Demand {at}", nature="demand")
     pages = [f"/services/{service.number}", f"/services/{service.number}/map", f"/packages/{package.number}"]
-    pages += _items(cast, vectors, lines)
+    pages += _items(cast, vectors, lines) + _problems(cast)
     every = list(Organisation.objects.filter(name__regex=r"^School [0-9]+$"))
     return [*pages, *_parties(cast, vectors, every)]
+
+
+def _problems(cast: Cast) -> list[str]:
+    """A problem and a known error; their addresses."""
+    manager = cast.world.actor("manager")
+    made = problems.register(manager, title="Problem", source="trend", details="words")
+    problems.name_cause(manager, made.number, root_cause="words", causes="words")
+    kept = known_errors.register(manager, problem=made, title="Known", workaround="words", for_users="words")
+    fields = dict.fromkeys(("investigation", "solution", "details", "causes", "root_cause"), "words")
+    Problem.objects.filter(record=made).update(**fields)
+    KnownError.objects.filter(record=kept).update(symptoms="words", cause="words")
+    return [f"/problems/{made.number}", f"/problems/{made.number}/push", f"/known-errors/{kept.number}"]
 
 
 def _items(cast: Cast, vectors: tuple[str, ...], lines: int) -> list[str]:

@@ -69,6 +69,8 @@ from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.standing import newest_draft
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money.records import BUDGET, COST
+from fettle.processes.problems.known_errors.records import KNOWN_ERROR
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
@@ -89,7 +91,7 @@ from fettle.processes.suppliers.records import SUPPLIER
 from fettle.processes.surveys import actions as ratings
 from fettle.processes.surveys.models import Invitation
 from fettle.processes.surveys.records import FOLLOW_UP, SURVEY
-from fettle.site.testing import configuring, relating, spending
+from fettle.site.testing import configuring, investigating, relating, spending
 from fettle.site.testing.api import Caller, caller_of
 from fettle.site.testing.world import World
 
@@ -193,6 +195,13 @@ class Cast:
             incidents.revise(staff, made.number, category="account")
             tasks.add(staff, made.number, title=f"Feed the {MARKER[side]}", person=self.people["keeper"])
         return self.records[key]
+
+    def spread(self, side: str) -> Record:
+        """A problem of one side with an incident that is worked on."""
+        record, part = self.record(PROBLEM, side, "in_work"), self.record(INCIDENT, side, "in_progress")
+        if Record.objects.filter(pk__in=(record.pk, part.pk)).count() == 2:  # else what made them was taken back
+            self.link(part, record, "caused_by")
+        return record
 
     def rated(self, side: str, *, done: bool = False) -> Record:
         """An incident of one side that its user, the requester and the keeper are asked to rate; ``done``: they did."""
@@ -406,6 +415,10 @@ class Cast:
             return relating.offering(self.world, self.home(side), word, state)
         if kind is ITEM:
             return configuring.item(self.world, self.home(side), word, state)
+        if kind is PROBLEM:
+            return investigating.problem(self.world, self.home(side), word, state)
+        if kind is KNOWN_ERROR:
+            return investigating.known_error(self.world, self.home(side), word, state)
         if kind is COST:
             return spending.cost(self.world, self.home(side), word, state)
         if kind is BUDGET:

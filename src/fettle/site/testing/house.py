@@ -44,6 +44,8 @@ from fettle.processes.levels.evaluation import actions as evaluating
 from fettle.processes.levels.evaluation.spans import MONTH, Span
 from fettle.processes.levels.models import LevelEstimate
 from fettle.processes.levels.violations import actions as violations
+from fettle.processes.problems import actions as problems
+from fettle.processes.problems.known_errors import actions as known_errors
 from fettle.processes.reporting import actions as reporting
 from fettle.processes.reviews import actions as reviews
 from fettle.processes.services import actions as services
@@ -136,6 +138,23 @@ def _configuration(world: World) -> None:
     relations.add(manager, server.number, relation="runs_on:back", other=world.service, group="Hosts")
     items.register(manager, title="Names", type="certificate", attributes={"expires": "2099-01-01"})
     binding.bind(manager, server.number, component=Component.objects.get(name="Battery").pk)
+
+
+def _problems(world: World) -> None:
+    """A problem with incidents, its cause and a known error that users are told of."""
+    manager, agent = world.actor("manager"), world.actor("agent")
+    about = Record.objects.filter(kind="incident", is_open=True).latest("pk")
+    made = problems.register(agent, title="The projectors lose their input", source="incident", of=about)
+    problems.name_cause(manager, made.number, root_cause="Off from the factory", causes="Blue board\nWrong input")
+    known_errors.register(
+        manager,
+        problem=made,
+        title="No picture from the projector",
+        symptoms="The board stays blue.",
+        workaround="Choose the input again",
+        for_users="Press the button INPUT twice.",
+    )
+    problems.register(agent, title="The line is slow at noon", source="person", impact="much", urgency="soon")
 
 
 def _money(world: World) -> None:
@@ -344,6 +363,7 @@ def standing(browser: Browser) -> Iterator[House]:
     _agreement(world)
     _money(world)
     _configuration(world)
+    _problems(world)
     _evaluated(world)
     _estimated(world)
     made = (_imports(world), _mails(world), _recalculation(world))

@@ -18,6 +18,8 @@ from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents import spent
 from fettle.processes.incidents.records import INCIDENT
 from fettle.processes.knowledge.records import ARTICLE
+from fettle.processes.problems.known_errors.records import KNOWN_ERROR
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.api import api
 from fettle.site.testing import configuring, relating
@@ -186,6 +188,9 @@ MONEY: dict[str, dict[str, Any]] = {
     "cost": {"nature": "purchase", "price": "12.00", "begins": "2026-01-01", "stage": "estimated"},
     "budget": {"price": "12.00", "year": 2026, "part": "q1"},
 }
+PROBLEMS = {"source": "trend", "way": "accepted", "outcome": "fewer", "impact": "much", "urgency": "soon"}
+PROBLEMS |= {"solution": "words", "root_cause": "words", "team": "Campus desk"}
+"""What problems ask for."""
 ITEMS = {"type": "computer"}
 """What configuration items ask for."""
 RISKS = {"nature": "threat", "until": (date.today() + timedelta(days=30)).isoformat(), "treatment": "reduce"}
@@ -196,6 +201,7 @@ PERIOD = "?from=2026-01-01&to=2026-02-01"
 ALSO = {
     "order": {"answers"},
     "assign": {"team"},
+    "escalate": {"team"},
     "prioritise": {"impact", "urgency"},
     "revise": {"title", "reason"},
     "bulk": {"values", "preview"},
@@ -257,7 +263,8 @@ class Operation:
         if self.of:
             return self.of
         by_path = {kind.path: kind for kind in assembly().kinds} | {"duties": DOCUMENT, "help": ARTICLE}
-        if self.path.startswith("/help/on/"):
+        by_path |= {"workarounds": KNOWN_ERROR}
+        if self.path.startswith(("/help/on/", "/workarounds/on/")):
             return INCIDENT
         return by_path.get(self.path.split("/")[1], INCIDENT)
 
@@ -266,8 +273,8 @@ class Operation:
         """Somebody of the world who may do it all."""
         if "{person}" in self.path:
             return "administrator"
-        if self.path.startswith("/help/{number}"):
-            return "requester"  # an article of their own organisation
+        if self.path.startswith(("/help/{number}", "/workarounds/{number}")):
+            return "requester"  # what is for their own organisation
         if self.name in ("review_major", "undeclare_major") or self.details["operationId"] == "approvals_decide":
             return "manager"
         if self.path.startswith("/ratings/{number}"):
@@ -290,6 +297,8 @@ class Operation:
             "violation": "manager",
             "cost": "manager",
             "item": "manager",
+            "problem": "manager",
+            "known_error": "manager",
             "budget": "head",
         }
         return kinds.get(self.kind.key, by_path)
@@ -328,7 +337,9 @@ class Operation:
         return schema
 
     def _record(self, cast: Cast, side: str) -> Record:
-        """The record that it is about: with a round of approval, or with a step, where it needs one."""
+        """The record that it is about: with a round of approval, a step or an incident, where it needs one."""
+        if self.name == "push":
+            return cast.spread(side)
         if self.path.startswith("/approvals/") and self.name != "ask":
             return cast.asked(side)
         if self.path.startswith("/steps/"):
@@ -414,6 +425,14 @@ class Operation:
         given |= MONEY.get(self.kind.key, {})
         if self.kind.key == "item":
             given |= ITEMS
+        if self.kind.key == "problem":
+            given |= PROBLEMS | ({"way": "reply"} if self.name == "push" else {})
+            given |= {"way": "hierarchical"} if self.name == "escalate" else {}
+            given["incidents"] = cast.record(INCIDENT, side, "in_progress").number
+        if self.kind.key == "known_error":
+            given |= {"workaround": "words", "problem": cast.record(PROBLEM, side, "recorded").number}
+        if "known_error" in names:
+            given["known_error"] = cast.record(KNOWN_ERROR, side, "current").number
         if "component" in names:
             given["component"] = configuring.component(cast.world)
         if "service" in schema.get("properties", {}) and self.kind.key == "cost" and self.name == "register":

@@ -22,6 +22,8 @@ from fettle.processes.knowledge.records import ARTICLE
 from fettle.processes.levels.records import AGREEMENT
 from fettle.processes.levels.violations.records import VIOLATION
 from fettle.processes.money.records import BUDGET, COST
+from fettle.processes.problems.known_errors.records import KNOWN_ERROR
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.reporting.records import SPECIFICATION
 from fettle.processes.reviews.records import REVIEW
 from fettle.processes.services.demands.records import DEMAND
@@ -68,7 +70,7 @@ STEPS = {"announcements": "end", "duties": "done", "services": "retire", "report
 STEPS |= {"knowledge": "submit", "steps": "done", "packages": "submit", "specifications": "submit"}
 STEPS |= {"demands": "decline", "customers": "end", "suppliers": "end", "reviews": "cancel"}
 STEPS |= {"risks": "withdraw", "offerings": "withdraw", "surveys": "cancel", "followups": "settle"}
-STEPS |= {"items": "put_to_use"}
+STEPS |= {"items": "put_to_use", "problems": "withdraw", "known-errors": "remove"}
 STEPS |= {"agreements": "withdraw", "violations": "withdraw", "costs": "withdraw", "budgets": "withdraw"}
 """A step that can be taken, by the first word of an address."""
 GONE = ("/people/<int:key>/erase/", "/people/<int:key>/activate/")
@@ -92,11 +94,13 @@ class Page:
             return ANNOUNCEMENT
         named: tuple[Kind, ...] = (REQUEST, ANNOUNCEMENT, SPECIFICATION, DOCUMENT, SERVICE, AGREEMENT, ARTICLE)
         named += (PACKAGE, SERVICE_SPECIFICATION, DEMAND, CUSTOMER, SUPPLIER, COMPLAINT, REVIEW)
-        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET, ITEM)
+        named += (RISK, VIOLATION, OFFERING, SURVEY, FOLLOW_UP, COST, BUDGET, ITEM, PROBLEM, KNOWN_ERROR)
         if self.path.startswith("/portal/services/<"):
             return SERVICE
         if self.path.startswith("/portal/knowledge/"):
             return ARTICLE
+        if self.path.startswith("/portal/workarounds/"):
+            return KNOWN_ERROR
         if self.path.startswith("/portal/complaints/"):
             return COMPLAINT
         if self.path.startswith("/portal/agreements/"):
@@ -122,6 +126,8 @@ class Page:
             return cast.taken(self.kind, side)
         if self.kind is SERVICE:
             return cast.world.service
+        if self.path == "/problems/<number>/push":
+            return cast.spread(side)
         if self.path.startswith("/portal/knowledge/"):
             return cast.record(ARTICLE, side, "published")
         state = next((state for end, state in STATES.items() if self.path.endswith(end)), self.kind.flow.initial)

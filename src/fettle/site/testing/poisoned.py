@@ -45,7 +45,7 @@ STRUCTURE = {
     *("ReportSpecification.layout", "ReportSpecification.told_role"),
     *("Document.type", "ReportSpecification.outcome", "nature", "stage", "about", "policy", "workflow", "progress"),
     *("standard", "change", "weight", "acceptance", "importance", "criticality", "Complaint.outcome"),
-    *("Violation.cause",),
+    *("Violation.cause", "Problem.way", "Problem.outcome"),
     *("Survey.template", "reach", "Invitation.reason", "Answer.choice"),
     *("colour", "Outcome.clock", "Rating.criterion", "Recalculation.stamp", "LevelEstimate.confidence"),
     *("Cost.price", "Cost.rate", "Cost.base", "Budget.price", "Budget.base"),

@@ -19,6 +19,8 @@ from fettle.facilities.documents import actions as texts
 from fettle.kernel.orgs.models import Person
 from fettle.processes.customers.records import CUSTOMER
 from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.problems import push_page, pushing
+from fettle.processes.problems.records import PROBLEM
 from fettle.processes.suppliers.records import SUPPLIER
 from fettle.site.testing import configuring, relating
 from fettle.site.testing.cast import MARKER, SPECIFIED, Cast
@@ -127,6 +129,12 @@ SENT: dict[str, Values] = {
     "/relations/add": {"relation": "connected", "role": "enabling"},
     "/relations/<row>/change": {"role": "enhancing"},
     "/relations/<row>/remove": NOTHING,
+    "/problems/new": {"title": "It stops", "source": "trend"},
+    "/problems/<number>/do/<name>": REASON,
+    "/problems/<number>/incidents/add": NOTHING,
+    "/problems/<number>/push": {**TEXT, "way": "note", "do": "send"},
+    "/known-errors/new": {"title": "It is slow", "workaround": "Wait"},
+    "/known-errors/<number>/do/<name>": REASON,
     "/parties/add": {"role": "supplier", "contact_point": "the desk"},
     "/parties/<party>/change": {"role": "member", "contact_point": "the desk"},
     "/parties/<party>/remove": NOTHING,
@@ -278,6 +286,11 @@ class Sent:
         own = [f for f in forms if f.action.partition("?")[0] in ("", address.partition("?")[0]) and mine <= f.names]
         return dict(own[-1].values) if own and mine else {}
 
+    def _looked_at(self, side: str) -> str:
+        """What the keeper has looked at before one text goes to all incidents of a problem."""
+        keeper, record = self.cast.world.actor("keeper"), self.cast.spread(side)
+        return push_page.plan_of(keeper, record, pushing.NOTE, TEXT["text"])
+
     def _of_side(self, page: Page, side: str) -> Values:
         """What names something that a side has."""
         cast, path, low = self.cast, page.path, side.lower()
@@ -290,7 +303,13 @@ class Sent:
             return {"other": other.number}
         if path.endswith(("/new", "/preview", "/also")) and path.split("/")[1] in ("new", "incidents", "requests"):
             return {"requester": f"person:{cast.people[f'user_{low}'].pk}"}
-        if path.endswith("/used") and path.startswith("/knowledge/"):
+        if path == "/known-errors/new":
+            return {"problem": cast.record(PROBLEM, side, "recorded").number}
+        if path == "/problems/<number>/incidents/add":
+            return {"incidents": cast.record(INCIDENT, side, "in_progress").number}
+        if path == "/problems/<number>/push":
+            return {"plan": self._looked_at(side)}
+        if path.endswith("/used") and path.startswith(("/knowledge/", "/known-errors/")):
             return {"on": cast.record(INCIDENT, side, "in_progress").number}
         if path.endswith("/do/merge"):
             return {"into": cast.record(page.kind, side, "waiting").number, "confirmed": "1"}
