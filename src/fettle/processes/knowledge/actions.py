@@ -23,6 +23,7 @@ from fettle.kernel.records.models import Participant, Record
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.knowledge import facts, queries, rules, tallies
+from fettle.processes.knowledge.models import Tally
 from fettle.processes.knowledge.records import ARTICLE
 
 DOCUMENTED = "documented_by"
@@ -107,7 +108,7 @@ def count(record: Record, what: str) -> None:
     """Once more today, of whatever is offered as an answer: a known error as well. ``what``: shown, helped, failed or
     used. In the transaction of the action that says so.
     """
-    tallies.add(record.pk, tallies.Tally.What(what))
+    tallies.add(record.pk, Tally.What(what))
 
 
 def shown(article: Record) -> None:

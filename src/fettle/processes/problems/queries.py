@@ -93,9 +93,9 @@ def fitting_to(actor: Actor, record: Record, limit: int = ENOUGH) -> list[Fit]:
     category = record.item.category
 
     def more(found: Any) -> int:
-        same = found.service_id is not None and found.service_id == record.service_id
-        alike = bool(category) and found.item.category == category
-        return SURE * found.linked + SAME_SERVICE * same + SAME_CATEGORY * alike
+        same = bool(found.service_id and found.service_id == record.service_id)
+        alike = bool(category and found.item.category == category)
+        return SURE * bool(found.linked) + SAME_SERVICE * same + SAME_CATEGORY * alike
 
     return fitting(_as_staff(actor), KNOWN_ERROR, among, record.title, limit, more, Q(linked=True))
 

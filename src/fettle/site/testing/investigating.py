@@ -49,7 +49,7 @@ def problem(world: World, home: Organisation, word: str, state: str) -> Record:
 def known_error(world: World, home: Organisation, word: str, state: str) -> Record:
     """A known error of one side, with what users are told."""
     manager = world.actor("manager")
-    said = dict.fromkeys(("symptoms", "cause", "workaround", "for_users"), f"About the {word}")
+    said: dict[str, Any] = dict.fromkeys(("symptoms", "cause", "workaround", "for_users"), f"About the {word}")
     behind = actions.register(manager, organisation=home, title=f"Behind the {word}", source="trend")
     made = known.register(manager, problem=behind, organisation=home, title=f"The {word} stands still", **said)
     for verb, given in KEPT[state]:
