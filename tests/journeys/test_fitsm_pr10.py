@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from fettle.facilities.search.jobs import catch_up
 from fettle.processes.incidents import actions as incidents
 from fettle.processes.incidents.records import INCIDENT
 from fettle.site.testing.visitor import Visits
@@ -136,6 +137,7 @@ def test_workarounds_reach_those_whom_they_help(visits: Visits) -> None:
     problem = visits.as_(MANAGER).send(f"/problems/new?from={second}", source="incident", title="The Wi-Fi drops out")
     at = written_down(visits, problem, for_users="Switch the Wi-Fi off and on")
     number = at.rpartition("/")[2]
+    catch_up.run(timestamp=0)
     page = agent.read(f"/incidents/{first}")
     assert number in page and "Restart the controller" in page
     agent.send(f"{at}/send?on={first}", text="Switch the Wi-Fi off and on")

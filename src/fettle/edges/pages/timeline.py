@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -190,7 +190,7 @@ def _sentence(entry: Entry, facts: Sequence[Fact], others: Mapping[int, Record])
     """ "Ana Ruiz changed the priority: “exam in an hour”"."""
     words = get_text_list(list(dict.fromkeys(fact.says() for fact in facts)), _("and"))
     if linked := [_linked(fact, others) for fact in facts if isinstance(fact, Between)]:
-        return format_html("<b>{}</b> {} {}", entry.who, words, linked[0])
+        return format_html("<b>{}</b> {} {}", entry.who, words, format_html_join(" ", "{}", ((one,) for one in linked)))
     quoted = list(dict.fromkeys(text for fact in facts for text in fact.quoted))
     said = format_html("<b>{}</b> {}", entry.who, words)
     return format_html(_("{said}: “{quoted}”"), said=said, quoted="; ".join(quoted)) if quoted else said

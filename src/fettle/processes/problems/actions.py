@@ -66,7 +66,7 @@ def register(
         values.setdefault("category", getattr(held.item, "category", ""))
     rank = rules.priority_of(impact, urgency, current()[MATRIX.key]) or MIDDLE
     now = timezone.now()
-    due_at = targets.due(rank, now)
+    due_at = targets.due(rank, now, home)
     values |= {"title": title, "source": source, "impact": impact, "urgency": urgency}
     values |= {"rank": rank, "first_priority": rank, "due_at": due_at, "soon_at": targets.soon(due_at, now)}
     there = _relation(held) if held is not None else ""
@@ -178,7 +178,7 @@ def prioritise(
         raise Invalid({"priority": _("Say how much it disturbs and how soon it is needed, or choose a priority.")})
     rules.lowering_needs_a_reason(record.rank, rank, reason)
     values: dict[str, Any] = {"impact": impact, "urgency": urgency, "rank": rank}
-    if rank != record.rank and (due_at := targets.due(rank, record.opened_at)) is not None:
+    if rank != record.rank and (due_at := targets.due(rank, record.opened_at, record.organisation)) is not None:
         values |= {"due_at": due_at, "soon_at": targets.soon(due_at, timezone.now())}
     fact = facts.Prioritised(reason=reason, by_scheme=rank == by_scheme)
     history.write(actor, record, fact, set=values)
@@ -246,7 +246,7 @@ def close(actor: Actor, number: str, *, outcome: str) -> Record:
 def reopen(actor: Actor, number: str, *, reason: str) -> Record:
     """It came back: look into it again. Its time is counted from now on."""
     record, now = history.lock(actor, number, PROBLEM), timezone.now()
-    due_at = targets.due(record.rank, now)
+    due_at = targets.due(record.rank, now, record.organisation)
     again = {"closed_at": None, "resolved_at": None, "due_at": due_at, "soon_at": targets.soon(due_at, now)}
     return _move(actor, record, "reopen", facts.Reopened(reason=reason), **again)
 

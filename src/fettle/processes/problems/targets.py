@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from fettle.kernel.clock.calendar import WorkingCalendar
 from fettle.kernel.clock.queries import latest
+from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.settings.read import current
 from fettle.processes.problems.definitions import HANDLING, row_of
 from fettle.processes.problems.workflow import PRIORITIES
@@ -20,15 +19,17 @@ LAST = 5
 """From a fifth of the time on little is left."""
 
 
-def due(rank: int, start: datetime) -> datetime | None:
-    """The end of the last of its working days; None where the priority is scheduled, or the calendar never works."""
+def due(rank: int, start: datetime, home: Organisation) -> datetime | None:
+    """The end of the last of its working days, in the zone of the calendar, else of its organisation; None where the
+    priority is scheduled, or the calendar never works.
+    """
     days = row_of(PRIORITIES, str(rank)).get("days")
     if not days:
         return None
     key = current()[HANDLING.key]["calendar"]
     version = latest(key) if key else None
     calendar = WorkingCalendar.from_data(version.data) if version else None
-    zone = ZoneInfo(calendar.zone) if calendar else timezone.get_default_timezone()
+    zone = ZoneInfo(calendar.zone if calendar else home.zone)
     works = (lambda day: bool(calendar.hours_on(day))) if calendar else _weekday
     day = day_after(start.astimezone(zone).date(), int(days), works)
     return datetime.combine(day, time(23, 59), zone) if day else None

@@ -44,7 +44,7 @@ LISTING = lists.list_of(
         lists.Tab(_("Closed"), {"state": "closed,withdrawn"}, empty=_("No problem is closed yet.")),
     ),
     sort="rank",
-    columns=("title", "rank", "service", "assignee", "due_at"),
+    columns=("title", "priority", "service", "assignee", "due_at"),
     make=(_("New problem"), "/problems/new", WORK),
     take="take",
     walks=True,
