@@ -79,7 +79,7 @@ ADD = Verb(
 )
 BELOW = (
     ("/note", talk.note(PROBLEM, action=actions.note, panels=PANELS)),
-    ("/draft/(?P<mode>note)", drafts.draft(PROBLEM)),
+    ("/draft/(?P<mode>reply|note)", drafts.draft(PROBLEM)),
     ("/incidents/add", verb.beside(PROBLEM, step=ADD, action=actions.add_incidents)),
     ("/push", push_page.push),
 )
