@@ -25,6 +25,7 @@ KEEPERS = {
     "PR7": "customer_relationship_manager",
     "PR8": "supplier_relationship_manager",
     "PR9": "incident_manager",
+    "PR10": "problem_manager",
     "PR11": "configuration_manager",
 }
 """The role that answers for a process, and no other."""

@@ -78,10 +78,15 @@ def test_a_problem_comes_of_incidents(visits: Visits) -> None:
 def test_a_problem_is_found_on_an_item(visits: Visits) -> None:
     """What stands in the configuration shows where it lies; the two are linked."""
     keeper, manager = visits.as_("configuration_manager"), visits.as_(MANAGER)
-    item = keeper.send("/items/new?type=server", type="server", title="Controller 1", begins="in_use")
+    server = {"type": "server", "begins": "in_use"}
+    item = keeper.send("/items/new?type=server", title="Controller 1", **server)
     at = manager.send(f"/problems/new?from={item.rpartition('/')[2]}", source="monitoring")
-    assert item.rpartition("/")[2] in visits.as_("auditor").read(at)
+    other = keeper.send("/items/new?type=server", title="Controller 2", **server).rpartition("/")[2]
+    manager.send(f"{at}/link", relation="related", other=other)
+    page = visits.as_("auditor").read(at)
+    assert item.rpartition("/")[2] in page and other in page
     assert at.rpartition("/")[2] in visits.as_("auditor").read(item)
+    assert "links.linked" in visits.facts(at.rpartition("/")[2])
 
 
 @fitsm("PR10.A2", "PR10.A2.2", "PR10.A2.3", "PR10.A2.4", "PR10.A2.5", "PR10.A2.6")
@@ -152,4 +157,5 @@ def test_workarounds_reach_those_whom_they_help(visits: Visits) -> None:
     assert f"/portal/workarounds/{number}" in found
     requester.press(f"/portal/workarounds/{number}?q=wifi", f"/portal/workarounds/{number}/helped")
     assert "Helped there" in auditor.read(at)
+    assert number in auditor.read("/known-errors") and problem.rpartition("/")[2] in auditor.read("/problems")
     assert number in agent.fetch("/known-errors/export", format="csv").decode()
