@@ -98,7 +98,7 @@ def test_a_problem_is_worked_to_its_end(visits: Visits) -> None:
     assert number in manager.read("/problems")
     agent.press(at, f"{at}/do/take")
     agent.send(f"{at}/edit", category="network", investigation="The controller was watched")
-    with pytest.raises(AssertionError, match="Say why"):
+    with pytest.raises(AssertionError, match="answered 422"):
         agent.send(f"{at}/do/prioritise", priority="3")
     agent.send(f"{at}/do/prioritise", priority="3", reason="It drops out at night alone")
     head = visits.world.people["head"]
