@@ -135,5 +135,5 @@ def _moves(actor: Actor, record: Record) -> list[Verb]:
     return [
         verb
         for verb in record.declared.flow.leaving(record.state)
-        if verb.leads(record.state) != record.state and verb.may in held and not refusal_of(verb, record.item)
+        if verb.leads(record.state) != record.state and verb.may in held and not refusal_of(actor, record, verb)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,20 +25,27 @@ def offers(actor: Actor, record: Record) -> list[Offer]:
     """The verbs that leave the record's state and that the actor may take, in declared order."""
     flow = record.declared.flow
     return [
-        Offer(verb, refusal_of(verb, record.item))
+        Offer(verb, refusal_of(actor, record, verb))
         for verb in flow.leaving(record.state)
         if may(actor, verb.may, record)
     ]
 
 
-def refusal_of(verb: Verb, item: Any) -> str:
+def refusal_of(actor: Actor, record: Record, verb: Verb) -> str:
     """The first rule's sentence, or nothing."""
-    for rule in verb.needs:
-        try:
-            rule(item)
-        except Refusal as refusal:
-            return str(refusal)
+    try:
+        _by_the_rules(actor, record, verb)
+    except Refusal as refusal:
+        return str(refusal)
     return ""
+
+
+def _by_the_rules(actor: Actor, record: Record, verb: Verb) -> None:
+    """Those about the person first. Raises Refusal."""
+    for whose in verb.whose:
+        whose(actor, record)
+    for rule in verb.needs:
+        rule(record.item)
 
 
 def allow(actor: Actor, record: Record, name: str) -> Verb:
@@ -56,6 +62,5 @@ def allow(actor: Actor, record: Record, name: str) -> Verb:
             % {"number": record.number, "state": state, "verb": verb.label},
             rule="state",
         )
-    for rule in verb.needs:
-        rule(record.item)
+    _by_the_rules(actor, record, verb)
     return verb

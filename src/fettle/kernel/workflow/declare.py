@@ -8,6 +8,8 @@ from typing import Any
 
 Rule = Callable[[Any], None]
 """A rule of a process: takes the item (the process's model) and raises Refusal with a sentence, or returns None."""
+Personal = Callable[[Any, Any], None]
+"""The same of whoever acts: takes the actor and the record."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class Ask:
 @dataclass(frozen=True)
 class Verb:
     """A step somebody takes. ``target`` None keeps the state; ``keeps`` are those sources that stay as they are though
-    others lead to the target. ``needs`` are rules, each refuses with its own sentence. ``quiet``: where one refuses,
-    pages leave the step out instead of saying why: it belongs to few records.
+    others lead to the target. ``needs`` are rules, each refuses with its own sentence; ``whose`` are those about the
+    person, where their role alone does not decide. ``quiet``: where one refuses, pages leave the step out instead of
+    saying why: it belongs to few records.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Verb:
     icon: str = ""
     keeps: Collection[str] = ()
     quiet: bool = False
+    whose: tuple[Personal, ...] = ()
 
     def __post_init__(self) -> None:
         sources = {self.sources} if isinstance(self.sources, str) else self.sources

@@ -9,8 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.actor import Actor
+from fettle.kernel.access.ask import may
 from fettle.kernel.errors import Invalid, Refusal
 from fettle.processes.problems.standing import current_known_errors
+
+KEEPS = "problems.manage"
+"""Whoever holds it answers for the process."""
 
 
 def priority_of(impact: str, urgency: str, matrix: Sequence[Mapping[str, Any]]) -> int | None:
@@ -61,6 +66,16 @@ def the_cause_is_named(root_cause: str, removed: bool) -> None:
     """Who has removed a cause can say which. Raises Invalid."""
     if removed and not root_cause.strip():
         raise Invalid({"root_cause": _("Say what the cause was that is removed.")})
+
+
+def they_own_it_or_keep_the_process(actor: Actor, record: Any) -> None:
+    """Whoever merely recorded a problem does not close it (PR10.A2.6)."""
+    owns = actor.person_id is not None and record.assignee_id == actor.person_id
+    if not owns and not may(actor, KEEPS, record):
+        raise Refusal(
+            _("Its owner closes it, or the problem manager: ask one of them."),
+            rule="they_own_it_or_keep_the_process",
+        )
 
 
 def its_steps_are_done(item: Any) -> None:

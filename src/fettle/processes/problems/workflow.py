@@ -24,7 +24,7 @@ RECORDED, IN_WORK, CAUSE_KNOWN, KNOWN_ERROR, RESOLVED, CLOSED, WITHDRAWN = (
 )
 UNSOLVED = (RECORDED, IN_WORK, CAUSE_KNOWN, KNOWN_ERROR)
 STANDING = (*UNSOLVED, RESOLVED)
-SEE, WORK, MANAGE = "problems.see", "problems.work", "problems.manage"
+SEE, WORK, MANAGE = "problems.see", "problems.work", rules.KEEPS
 SOURCES, IMPACTS, URGENCIES = "problems.sources", "problems.impacts", "problems.urgencies"
 PRIORITIES, MATRIX = "problems.priorities", "problems.matrix"
 WAYS, OUTCOMES = "problems.ways", "problems.outcomes"
@@ -148,7 +148,8 @@ FLOW = Workflow(
             _("Close"),
             RESOLVED,
             CLOSED,
-            may=MANAGE,
+            may=WORK,
+            whose=(rules.they_own_it_or_keep_the_process,),
             needs=(rules.its_steps_are_done,),
             asks=(Ask("outcome", Choice(lambda: options(OUTCOMES)), _("What came of it")),),
             primary=True,

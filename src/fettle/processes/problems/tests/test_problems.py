@@ -11,8 +11,9 @@ from django.utils import timezone
 from fettle.facilities.links import queries as links
 from fettle.facilities.tasks import actions as tasks
 from fettle.facilities.tasks import queries as steps
+from fettle.kernel.access.offers import offers
 from fettle.kernel.access.read import get, visible
-from fettle.kernel.errors import Forbidden, Invalid, NotSeen, Refusal
+from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings import actions as settings
@@ -62,8 +63,9 @@ def test_a_problem_lives_from_recording_to_closing(world: World) -> None:
     actions.resolve(agent, made.number, way="removed", solution="A new version")
     found = fresh(made)
     assert (found.state, found.is_open, found.due_at) == ("resolved", True, None) and found.item.resolved_at
-    with pytest.raises(Forbidden):
-        actions.close(agent, made.number, outcome="stopped")
+    colleague = world.actor("colleague")
+    with pytest.raises(Refusal, match="or the problem manager"):
+        actions.close(colleague, made.number, outcome="stopped")
     tasks.add(manager, made.number, title="Watch it for a week")
     with pytest.raises(Refusal, match="Watch it"):
         actions.close(manager, made.number, outcome="stopped")
@@ -166,3 +168,22 @@ def test_what_is_due_is_told_once_for_each_day(world: World) -> None:
     actions.take(agent, made.number)
     actions.resolve(agent, made.number, way="accepted", solution="We live with it")
     assert actions.tell(later + timedelta(days=9)) == 0
+
+
+def test_its_owner_or_the_process_manager_closes_it(world: World) -> None:
+    """Whoever merely recorded it does not: they are offered the step with the reason why it is not theirs."""
+    resolved = ("resolve", {"way": "accepted", "solution": "We live with it"})
+
+    def closing(who: str, record: Record) -> str:
+        return next(each.refusal for each in offers(world.actor(who), fresh(record)) if each.verb.name == "close")
+
+    for closes in ("colleague", "manager"):
+        made = recorded(world)
+        for verb, given in (("take", {}), resolved):
+            actions.VERBS[verb](world.actor("colleague"), made.number, **given)
+        assert "or the problem manager" in closing("agent", made)
+        with pytest.raises(Refusal, match="or the problem manager"):
+            actions.close(world.actor("agent"), made.number, outcome="fewer")
+        assert closing(closes, made) == ""
+        actions.close(world.actor(closes), made.number, outcome="fewer")
+        assert fresh(made).state == "closed"
