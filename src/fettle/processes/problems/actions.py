@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from fettle.kernel.access.read import RESTRICTED, get
 from fettle.kernel.errors import Invalid, NotSeen
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
+from fettle.kernel.history.models import Entry
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
@@ -31,7 +33,7 @@ from fettle.kernel.settings.read import current
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.problems import facts, queries, rules, targets
 from fettle.processes.problems.definitions import MATRIX, row_of
-from fettle.processes.problems.known_errors.actions import solve_with
+from fettle.processes.problems.known_errors.actions import hold_again, solve_with
 from fettle.processes.problems.queries import CAUSED_BY
 from fettle.processes.problems.records import PROBLEM
 from fettle.processes.problems.workflow import SEE, WAYS, WORK
@@ -142,7 +144,8 @@ def revise(actor: Actor, number: str, **values: Any) -> Record:
 def take(actor: Actor, number: str) -> Record:
     """Look into it; whoever does so owns it, unless somebody does already."""
     record = history.lock(actor, number, PROBLEM)
-    return _move(actor, record, "take", facts.Taken(), assignee=record.assignee or actor.person)
+    _move(actor, record, "take", facts.Taken(), assignee=record.assignee or actor.person)
+    return record
 
 
 @transaction.atomic
@@ -208,14 +211,16 @@ def name_cause(actor: Actor, number: str, *, root_cause: str, causes: str = "") 
     """Say what lies behind it, and by which steps that was found."""
     record = history.lock(actor, number, PROBLEM)
     said = {"root_cause": root_cause, **({"causes": causes} if causes else {})}
-    return _move(actor, record, "name_cause", facts.CauseNamed(), **said, assignee=record.assignee or actor.person)
+    _move(actor, record, "name_cause", facts.CauseNamed(), **said, assignee=record.assignee or actor.person)
+    return record
 
 
 @transaction.atomic
 def declare(actor: Actor, number: str) -> Record:
     """There is a way round it: it is a known error from now on."""
     record = history.lock(actor, number, PROBLEM)
-    return _move(actor, record, "declare", facts.KnownErrorDeclared(), assignee=record.assignee or actor.person)
+    _move(actor, record, "declare", facts.KnownErrorDeclared(), assignee=record.assignee or actor.person)
+    return record
 
 
 @transaction.atomic
@@ -229,26 +234,33 @@ def resolve(actor: Actor, number: str, *, way: str, solution: str, root_cause: s
     cause = root_cause or record.item.root_cause
     rules.the_cause_is_named(cause, removed)
     said = {"way": way, "solution": solution, "root_cause": cause, "resolved_at": timezone.now()}
-    _move(actor, record, "resolve", facts.Resolved(removed=removed), **said, due_at=None, soon_at=None)
+    entry = _move(actor, record, "resolve", facts.Resolved(removed=removed), **said, due_at=None, soon_at=None)
     if removed:
-        solve_with(actor, record)
+        solve_with(_following(actor, entry), record)
     return record
 
 
 @transaction.atomic
 def close(actor: Actor, number: str, *, outcome: str) -> Record:
-    """Close it with what came of it (PR10.A2.6)."""
+    """Close it with what came of it (PR10.A2.6). Raises Refusal for whoever neither owns it nor answers for the
+    process.
+    """
     record = history.lock(actor, number, PROBLEM)
-    return _move(actor, record, "close", facts.Closed(), outcome=outcome, closed_at=timezone.now())
+    _move(actor, record, "close", facts.Closed(), outcome=outcome, closed_at=timezone.now())
+    return record
 
 
 @transaction.atomic
 def reopen(actor: Actor, number: str, *, reason: str) -> Record:
-    """It came back: look into it again. Its time is counted from now on."""
+    """It came back: look into it again. Its time is counted from now on, and the known errors that were solved with it
+    hold again.
+    """
     record, now = history.lock(actor, number, PROBLEM), timezone.now()
     due_at = targets.due(record.rank, now, record.organisation)
     again = {"closed_at": None, "resolved_at": None, "due_at": due_at, "soon_at": targets.soon(due_at, now)}
-    return _move(actor, record, "reopen", facts.Reopened(reason=reason), **again)
+    entry = _move(actor, record, "reopen", facts.Reopened(reason=reason), **again)
+    hold_again(_following(actor, entry), record)
+    return record
 
 
 @transaction.atomic
@@ -256,7 +268,8 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Record:
     """It was none."""
     record = history.lock(actor, number, PROBLEM)
     over = {"due_at": None, "soon_at": None, "closed_at": timezone.now()}
-    return _move(actor, record, "withdraw", facts.Withdrawn(reason=reason), **over)
+    _move(actor, record, "withdraw", facts.Withdrawn(reason=reason), **over)
+    return record
 
 
 @transaction.atomic
@@ -291,10 +304,17 @@ def _told(house: Actor, number: str, now: datetime) -> bool:
     return True
 
 
-def _move(actor: Actor, record: Record, name: str, fact: Fact, **values: Any) -> Record:
+def _move(actor: Actor, record: Record, name: str, fact: Fact, **values: Any) -> Entry:
     verb = allow(actor, record, name)
-    history.write(actor, record, fact, set={"state": verb.target, **values})
-    return record
+    return history.write(actor, record, fact, set={"state": verb.target, **values})
+
+
+def _following(actor: Actor, entry: Entry) -> Actor:
+    """The same person, for what follows from an entry of theirs: it happens to all known errors of the problem, also to
+    those that their own roles do not reach.
+    """
+    house = Actor.house("", SEE, WORK, RESTRICTED)
+    return replace(actor, scopes=house.scopes, token_scopes=None, caused_by_id=entry.pk)
 
 
 VERBS: dict[str, Callable[..., Record]] = {

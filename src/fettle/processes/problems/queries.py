@@ -7,15 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fettle.facilities.links.models import Link
 from fettle.facilities.search.fitting import ENOUGH, SURE, Fit, everybody, fitting
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import may
-from fettle.kernel.access.read import visible
+from fettle.kernel.access.ask import everywhere, may
+from fettle.kernel.access.read import RESTRICTED, staff_reads, visible
 from fettle.kernel.errors import NotSeen
 from fettle.kernel.records import numbers
 from fettle.kernel.records.models import Record
@@ -32,6 +44,8 @@ from fettle.processes.services import queries as services
 CAUSED_BY = "caused_by"
 """The relation of an incident to its problem."""
 SAME_SERVICE, SAME_CATEGORY = 3, 1
+TOLD = Q(known_error__for_users__gt="")
+"""Users are told a way round it."""
 MOST_AT_ONCE = 500
 """Problems that one run of the clockwork looks at."""
 
@@ -81,7 +95,7 @@ def offered(actor: Actor) -> QuerySet[Record]:
     """The known errors that hold and the actor sees."""
     if not current()[KEEPING.key]["offer"]:
         return Record.objects.none()
-    return visible(actor, KNOWN_ERROR).filter(state=CURRENT).select_related("known_error", "service")
+    return visible(actor, KNOWN_ERROR).filter(state=CURRENT).select_related("known_error", "service", "organisation")
 
 
 def fitting_to(actor: Actor, record: Record, limit: int = ENOUGH) -> list[Fit]:
@@ -89,7 +103,7 @@ def fitting_to(actor: Actor, record: Record, limit: int = ENOUGH) -> list[Fit]:
     its words, raised by the same service and category. Two statements.
     """
     linked = Link.objects.filter(source_id=record.pk, relation=CAUSED_BY, target_id=OuterRef("known_error__problem_id"))
-    among = _with_problems(actor).annotate(linked=Exists(linked))
+    among = _at_hand(actor).annotate(linked=Exists(linked))
     category = record.item.category
 
     def more(found: Any) -> int:
@@ -97,22 +111,41 @@ def fitting_to(actor: Actor, record: Record, limit: int = ENOUGH) -> list[Fit]:
         alike = bool(category and found.item.category == category)
         return SURE * bool(found.linked) + SAME_SERVICE * same + SAME_CATEGORY * alike
 
-    return fitting(_as_staff(actor), KNOWN_ERROR, among, record.title, limit, more, Q(linked=True))
+    return fitting(_reader(actor), KNOWN_ERROR, among, record.title, limit, more, Q(linked=True))
 
 
 def suggested(actor: Actor, typed: str, limit: int = ENOUGH) -> list[Fit]:
     """The same by what somebody types alone."""
-    return fitting(_as_staff(actor), KNOWN_ERROR, _with_problems(actor), typed, limit)
+    return fitting(_reader(actor), KNOWN_ERROR, _at_hand(actor), typed, limit)
 
 
-def _with_problems(actor: Actor) -> QuerySet[Record]:
-    """For staff, who see the problem too. Users see none (decision 0010): for them nothing is joined to it."""
-    return offered(actor).select_related("known_error__problem", "service")
+def _at_hand(actor: Actor) -> QuerySet[Record]:
+    """For staff: what they see by their roles, and of the organisations above theirs what concerns their services.
+    ``behind`` is the number of the problem, where they see that too; ``as_staff`` says that they read the workaround
+    for staff: of what is theirs, and of what a service has that is theirs.
+    """
+    problem = visible(actor, PROBLEM).filter(pk=OuterRef("known_error__problem_id")).order_by().values("number")[:1]
+    seen = offered(_by_roles(actor))
+    if everywhere(actor, SEE):
+        return seen.annotate(behind=Subquery(problem), as_staff=Value(True))
+    own = staff_reads(actor, KNOWN_ERROR)
+    run = Q(service__in=_live(actor).filter(own).values("pk"))
+    above = _from_above(actor).filter(run | (TOLD & _theirs(actor)))
+    house = Actor.house(gettext_noop("portal"), SEE, RESTRICTED)
+    found = offered(house).filter(Q(pk__in=seen.values("pk")) | Q(pk__in=above.values("pk")))
+    return found.annotate(behind=Subquery(problem), as_staff=ExpressionWrapper(own | run, BooleanField()))
 
 
-def _as_staff(actor: Actor) -> Actor:
-    """Searches by roles alone: whoever is merely named on a known error is offered it as everybody is."""
+def _by_roles(actor: Actor) -> Actor:
+    """Whoever is merely named on a known error is offered it as everybody is."""
     return replace(actor, participant=frozenset())
+
+
+def _reader(actor: Actor) -> Actor:
+    """Searches by roles; what comes from above is found by the words that everybody may read."""
+    by_roles = _by_roles(actor)
+    above = () if everywhere(actor, SEE) else everybody(actor, SEE).scopes
+    return replace(by_roles, scopes=(*by_roles.scopes, *above))
 
 
 def for_users(actor: Actor) -> QuerySet[Record]:
@@ -122,10 +155,22 @@ def for_users(actor: Actor) -> QuerySet[Record]:
     """
     if not may(actor, answers.READS):
         return Record.objects.none()
+    return _from_above(actor).filter(TOLD, _theirs(actor))
+
+
+def _from_above(actor: Actor) -> QuerySet[Record]:
+    """Those that hold in the reader's own organisation and in those above it, whoever asks."""
     house = Actor.house(gettext_noop("portal"), SEE)
-    theirs = Q(service=None) | Q(service__in=services.requestable(actor).order_by().select_related(None).values("pk"))
-    found = offered(house).exclude(known_error__for_users="").filter(theirs, organisation_id__in=actor.lineage)
-    return found.filter(restricted=False)
+    return offered(house).filter(organisation_id__in=actor.lineage, restricted=False)
+
+
+def _theirs(actor: Actor) -> Q:
+    """About no service, or about one that is offered to them."""
+    return Q(service=None) | Q(service__in=_live(actor).filter(service_item__requestable=True).values("pk"))
+
+
+def _live(actor: Actor) -> QuerySet[Record]:
+    return services.live(actor).order_by().select_related(None)
 
 
 def answering(actor: Actor, typed: str, limit: int = ENOUGH) -> list[Fit]:

@@ -70,13 +70,13 @@ def beside(actor: Actor, record: Record) -> dict[str, Any] | None:
     if record.kind not in KEYS or STAFF not in audiences(actor, record) or not may(actor, SEE):
         return None
     works = record.number if may(actor, ON_THE_DESK, record) else ""
-    rows = _rows(queries.fitting_to(actor, record), works)
+    rows = _rows(actor, queries.fitting_to(actor, record), works)
     return {"template": "problems/aside.html", "rows": rows} if rows else None
 
 
 def while_typing(actor: Actor, typed: str) -> dict[str, Any] | None:
     """Beside the form for a new record."""
-    rows = _rows(queries.suggested(actor, typed), "") if may(actor, SEE) else []
+    rows = _rows(actor, queries.suggested(actor, typed), "") if may(actor, SEE) else []
     return {"template": "problems/typing.html", "rows": rows} if rows else None
 
 
@@ -90,21 +90,26 @@ def still_known(actor: Actor, record: Record, verb: str) -> list[tuple[str, str]
     return [(words % told, f"/problems?open=true&service={record.number}")] if any(count) else []
 
 
-def _rows(fits: list[Fit], on: str) -> list[dict[str, Any]]:
+def _rows(actor: Actor, fits: list[Fit], on: str) -> list[dict[str, Any]]:
     """Suggestions for staff; ``on`` is the record on which one may be used."""
-    return [
-        {
-            "record": fit.record,
-            "url": addresses.of(fit.record),
-            "workaround": fit.record.item.workaround,
-            "problem": fit.record.item.problem.number,
-            "linked": getattr(fit.record, "linked", False),
-            "use_url": addresses.of(fit.record, "used") if on else "",
-            "send_url": f"{addresses.of(fit.record, 'send')}?on={on}" if on and fit.record.item.for_users else "",
-            "on": on,
-        }
-        for fit in fits
-    ]
+    return [_row(actor, fit.record, on) for fit in fits]
+
+
+def _row(actor: Actor, record: Any, on: str) -> dict[str, Any]:
+    """Of what comes from above there is the page of the portal, where users are told of it, and nothing to press."""
+    item, own = record.item, STAFF in audiences(actor, record)
+    told = f"/portal/workarounds/{record.number}" if item.for_users else ""
+    return {
+        "record": record,
+        "url": addresses.of(record) if own else told,
+        "workaround": item.workaround if record.as_staff else item.for_users,
+        "problem": record.behind,
+        "linked": getattr(record, "linked", False),
+        "above": not own,
+        "use_url": addresses.of(record, "used") if on and own else "",
+        "send_url": f"{addresses.of(record, 'send')}?on={on}" if on and own and item.for_users else "",
+        "on": on,
+    }
 
 
 def _counts(record: Record) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from fettle.facilities.links.facts import Linked
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.ask import require, require_in
 from fettle.kernel.access.offers import allow
-from fettle.kernel.access.read import get
+from fettle.kernel.access.read import get, visible
 from fettle.kernel.history import write as history
 from fettle.kernel.history.facts import Fact
 from fettle.kernel.history.models import Entry
@@ -31,7 +31,8 @@ from fettle.processes.problems.known_errors import cycles
 from fettle.processes.problems.known_errors.cycles import REVIEW
 from fettle.processes.problems.known_errors.records import KNOWN_ERROR
 from fettle.processes.problems.queries import CAUSED_BY
-from fettle.processes.problems.standing import current_known_errors
+from fettle.processes.problems.records import PROBLEM
+from fettle.processes.problems.standing import current_known_errors, solved_with
 
 ON_THE_DESK = "incidents.work"
 NAMED = Participant.Part.NAMED
@@ -136,6 +137,14 @@ def solve_with(actor: Actor, problem: Record) -> None:
         solve(actor, number, reason=_("Resolved with %(number)s.") % {"number": problem.number})
 
 
+def hold_again(actor: Actor, problem: Record) -> None:
+    """Those that were solved with a problem, in the transaction that reopens it. What somebody solved or removed by
+    itself stays so.
+    """
+    for number in solved_with(problem):
+        bring_back(actor, number, reason=_("Reopened with %(number)s.") % {"number": problem.number})
+
+
 @transaction.atomic
 def use(actor: Actor, number: str, *, known_error: Record) -> Record:
     """Staff worked round it with a known error on an incident or a request: linked to the problem, and counted once on
@@ -149,17 +158,15 @@ def use(actor: Actor, number: str, *, known_error: Record) -> Record:
 
 def _used(actor: Actor, number: str, known_error: Record) -> tuple[Record, list[Fact]]:
     """The locked record, and the facts that are still to be written on it. Its problem is told, and
-    the use is counted, once. Raises Forbidden, Refusal.
+    the use is counted, once. A problem that they do not see is left out. Raises Forbidden, Refusal.
     """
     found = get(actor, known_error.number, KNOWN_ERROR)
-    record, problem = _held(actor, get(actor, number, *DESK), found.item.problem)
+    behind = visible(actor, PROBLEM).filter(pk=found.item.problem_id).first()
+    held = _held(actor, get(actor, number, *DESK), *([behind] if behind else []))
+    record = held[0]
     require(actor, ON_THE_DESK, record)
     rules.it_holds(found)
-    said: list[Fact] = []
-    links.can_be(record, problem, CAUSED_BY)
-    if links.join(actor, record, problem, CAUSED_BY):
-        said.append(Linked(other=problem.pk, relation=CAUSED_BY))
-        history.write(actor, problem, Linked(other=record.pk, relation="causes"), wakes=False)
+    said = _joined(actor, record, held[1]) if behind else []
     used = facts.WorkedAround(other=found.pk)
     before = [{"name": used.name, "data": {"other": found.pk}}]
     if not Entry.objects.filter(record=record, facts__contains=before).exists():
@@ -168,10 +175,19 @@ def _used(actor: Actor, number: str, known_error: Record) -> tuple[Record, list[
     return record, said
 
 
-def _held(actor: Actor, one: Record, other: Record) -> tuple[Record, Record]:
-    """Both, locked in ascending id."""
-    held = {each.pk: history.lock(actor, each.number) for each in sorted((one, other), key=lambda each: each.pk)}
-    return held[one.pk], held[other.pk]
+def _joined(actor: Actor, record: Record, problem: Record) -> list[Fact]:
+    """Both are locked: the link, and what is to be said of it on the record."""
+    links.can_be(record, problem, CAUSED_BY)
+    if not links.join(actor, record, problem, CAUSED_BY):
+        return []
+    history.write(actor, problem, Linked(other=record.pk, relation="causes"), wakes=False)
+    return [Linked(other=problem.pk, relation=CAUSED_BY)]
+
+
+def _held(actor: Actor, *records: Record) -> list[Record]:
+    """All of them, locked in ascending id."""
+    held = {each.pk: history.lock(actor, each.number) for each in sorted(records, key=lambda each: each.pk)}
+    return [held[each.pk] for each in records]
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.records.values import Line
 from fettle.kernel.workflow import Ask, State, Verb, Workflow
-from fettle.processes.problems.standing import CURRENT
+from fettle.processes.problems.standing import CURRENT, SOLVED
 from fettle.processes.problems.workflow import WORK
 
-SOLVED, REMOVED = "solved", "removed"
+REMOVED = "removed"
 REASON = Ask("reason", Line(500), _("Reason"))
 
 FLOW = Workflow(

@@ -11,18 +11,37 @@ from django.utils import timezone
 
 from fettle.facilities.cycles import queries as duties
 from fettle.facilities.search.jobs import catch_up
+from fettle.kernel.access import wall
+from fettle.kernel.access.actor import Actor, Channel
+from fettle.kernel.access.models import Grant
+from fettle.kernel.access.read import get
 from fettle.kernel.errors import Invalid, NotSeen, Refusal
 from fettle.kernel.history.models import Entry
+from fettle.kernel.orgs.models import Person
 from fettle.kernel.records.models import Record
-from fettle.processes.problems import actions, queries
+from fettle.processes.incidents import actions as incidents
+from fettle.processes.incidents.records import INCIDENT
+from fettle.processes.problems import actions, queries, slots
 from fettle.processes.problems.known_errors import actions as known
+from fettle.processes.problems.models import KnownError, Problem
 from fettle.processes.problems.tests.test_problems import facts, incident, known_error, recorded
+from fettle.processes.services import actions as services
 from fettle.site.testing.world import World
 
 
 @pytest.fixture
 def problem(world: World) -> Record:
     return recorded(world, service=world.service, category="network")
+
+
+def state(record: Record) -> str:
+    return Record.objects.get(pk=record.pk).state
+
+
+def staff_of_the_school(world: World) -> Actor:
+    person = Person.objects.create(name="Of the school", organisation=world.school, may_sign_in=True)
+    Grant.objects.create(person=person, role="agent", organisation=world.school)
+    return Actor.of(person, Channel.SCREEN)
 
 
 def offered(world: World, record: Record) -> list[str]:
@@ -73,6 +92,85 @@ def test_what_is_over_takes_its_known_errors_along(world: World, problem: Record
     actions.close(world.actor("manager"), problem.number, outcome="stopped")
     with pytest.raises(Invalid, match="reopen it first"):
         known_error(world, Record.objects.get(pk=problem.pk))
+
+
+def test_what_comes_back_brings_its_known_errors_back(world: World, problem: Record) -> None:
+    """Those that were solved with it, also where the roles of whoever reopens it do not reach; no others."""
+    agent = world.actor("agent")
+    made, other = known_error(world, problem), known_error(world, problem)
+    elsewhere = known_error(world, problem, organisation=world.rival)
+    known.solve(agent, other.number, reason="By itself")
+    actions.take(agent, problem.number)
+    for _again in range(2):
+        actions.resolve(agent, problem.number, way="removed", solution="A new one", root_cause="It was too old")
+        assert [state(each) for each in (made, other, elsewhere)] == ["solved", "solved", "solved"]
+        assert not duties.of_record(made)
+        actions.reopen(agent, problem.number, reason="It is back")
+        assert [state(each) for each in (made, other, elsewhere)] == ["current", "solved", "current"]
+        assert duties.of_record(made), "it is reviewed again"
+    back = Entry.objects.filter(record=made, fact="problems.known_error_back").latest("seq")
+    assert back.caused_by == Entry.objects.filter(record=problem, fact="problems.reopened").latest("seq")
+    assert back.actor == world.people["agent"]
+
+
+def test_a_role_for_a_part_solves_and_reopens_it_whole(world: World) -> None:
+    """Staff of the school resolve its problem; a known error of the whole house goes with it."""
+    local = staff_of_the_school(world)
+    theirs = actions.register(local, title="The Wi-Fi drops out", source="trend")
+    made = known_error(world, Record.objects.get(pk=theirs.pk), organisation=world.provider)
+    with pytest.raises(NotSeen):
+        get(local, made.number)
+    actions.take(local, theirs.number)
+    actions.resolve(local, theirs.number, way="removed", solution="A new one", root_cause="It was too old")
+    assert state(made) == "solved"
+    actions.reopen(local, theirs.number, reason="It is back")
+    assert state(made) == "current"
+
+
+def test_staff_of_a_member_see_what_is_known_of_its_services(world: World) -> None:
+    """Of the house above theirs: what users are told, of the services that they are offered; and all of what is known
+    of a service that they run themselves.
+    """
+    local, house = staff_of_the_school(world), Actor.house("tests", "services.see", "services.manage")
+    run = services.register(house, title="Wi-Fi of the school", organisation=world.school)
+    away = services.register(house, title="Wi-Fi of others", organisation=world.rival)
+    told = known_error(world, recorded(world, service=world.service), for_users="Switch it off and on")
+    silent = known_error(world, recorded(world, service=world.service), title="Wi-Fi drops out at night")
+    ours = known_error(world, recorded(world, service=run), title="Wi-Fi drops out at school")
+    hidden = known_error(world, recorded(world, service=away), title="Wi-Fi drops out elsewhere")
+    rivals = known_error(world, recorded(world), organisation=world.rival, for_users="Wait")
+    own = known_error(world, recorded(world), organisation=world.school, title="Wi-Fi drops out in class")
+    about = incidents.register(world.actor("requester"), INCIDENT, title="Wi-Fi drops out", service=world.service)
+    catch_up.run(timestamp=0)
+    wall.enter(local)
+    try:
+        rows = {row["record"].number: row for row in slots.beside(local, get(local, about.number))["rows"]}
+        typed = {row["record"].number for row in slots.while_typing(local, "wifi drops out")["rows"]}
+        known.use(local, about.number, known_error=own)
+    finally:
+        wall.leave()
+    assert set(rows) == {told.number, ours.number, own.number} == typed
+    assert not {silent.number, hidden.number, rivals.number} & set(rows)
+    assert rows[told.number]["workaround"] == "Switch it off and on"
+    assert rows[told.number]["url"] == f"/portal/workarounds/{told.number}"
+    assert (rows[ours.number]["workaround"], rows[ours.number]["url"]) == ("Restart the controller", "")
+    assert (rows[own.number]["problem"], rows[own.number]["use_url"]) == (None, f"/known-errors/{own.number}/used")
+    assert not rows[told.number]["use_url"] and not rows[ours.number]["problem"]
+    assert queries.counts([own])[own.pk]["used"] == 1
+
+
+def test_behind_the_wall_a_problem_is_an_id(world: World) -> None:
+    """Whoever is told of a way round reads nothing of the problem, though the first door stood open."""
+    problem = recorded(world, title="Nobody knows this")
+    told = known_error(world, problem, for_users="Switch it off and on")
+    wall.enter(world.actor("requester"))
+    try:
+        assert list(KnownError.objects.values_list("record_id", "problem_id")) == [(told.pk, problem.pk)]
+        assert not Record.objects.filter(pk=problem.pk).exists() and not Problem.objects.exists()
+        assert not Entry.objects.filter(record_id=problem.pk).exists()
+        assert not KnownError.objects.select_related("problem").exists(), "and nothing is joined to it"
+    finally:
+        wall.leave()
 
 
 def test_it_is_offered_by_words_service_and_category(world: World, problem: Record) -> None:
