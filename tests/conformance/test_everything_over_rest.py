@@ -288,7 +288,7 @@ READING = {
     "timeline": ("records_entries", "records_comments"),
     "live": ("{kind}_show",),
 }
-ON_DESK = {"peek": ("{kind}_show",), "explain": ("{kind}_explain",)}
+ON_DESK = {"peek": ("{kind}_show",), "helping": ("known-errors_list", "knowledge_list"), "explain": ("{kind}_explain",)}
 ON_PAPER = {
     "versions": ("{kind}_versions",),
     "versions/<version>": ("{kind}_version",),

@@ -25,7 +25,7 @@ from fettle.edges.notify import traces as notify_traces
 from fettle.edges.pages import contact, timeline
 from fettle.edges.pages import traces as page_traces
 from fettle.edges.pages.addresses import READER
-from fettle.edges.pages.detail import ASIDE, BEFORE
+from fettle.edges.pages.detail import ASIDE, BEFORE, HELPING
 from fettle.edges.pages.head import MENU
 from fettle.edges.pages.my_work import ABOVE
 from fettle.edges.pages.nav import FOOT, MAKE, PERSONAL, SERVED, Place
@@ -758,6 +758,7 @@ SLOTS: dict[str, tuple[Any, ...]] = {
         announcement_slots.affected,
         people_slots.attention,
     ),
+    HELPING: (problem_slots.helping, knowledge_slots.helping),
     TYPING: (problem_slots.while_typing, knowledge_slots.while_typing),
     AGENDA: (missed_targets.missed, demand_agenda.still_open),
     SPEND: (money_with_suppliers.spend,),

@@ -30,6 +30,8 @@ ASIDE = "record.aside"
 """
 BEFORE = "record.before"
 """The same for what stands in the story itself, before what was said."""
+HELPING = "record.helping"
+"""The same for what has to be searched for: it comes after the page, which waits for no search."""
 
 
 def detail(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]:
@@ -58,6 +60,22 @@ def older(*kinds: Kind, panels: Panels = NOTHING) -> Callable[..., HttpResponse]
             return page(request, actor, record, panels)
         shown = timeline.shown(actor, record, request.GET.get("show", ""), request.GET.get("before", ""))
         return show(request, "components/timeline.html", {"timeline": shown})
+
+    return view
+
+
+def helping(*kinds: Kind) -> Callable[..., HttpResponse]:
+    """What may help with a record, for staff: the piece alone for a script, else a page of its own."""
+
+    @require_GET
+    def view(request: HttpRequest, number: str) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, number, *kinds)
+        slots = assembly().slots.get(HELPING, ()) if STAFF in audiences(actor, record) else ()
+        found = {"helping": [part for slot in slots if (part := slot(actor, record))]}
+        if request.headers.get("HX-Request"):
+            return show(request, "components/helping.html", found)
+        return show(request, "pages/helping.html", found | {"record": record, "back_url": addresses.of(record)})
 
     return view
 
@@ -123,6 +141,7 @@ def context(request: HttpRequest, actor: Actor, record: Record, panels: Panels, 
             actor, record, asked.get("show", ""), asked.get("before", ""), panels.talk is not None
         ),
         "aside": [part for slot in assembly().slots.get(ASIDE, ()) if (part := slot(actor, record))],
+        "helping_url": addresses.of(record, "helping") if panels.helping and STAFF in audiences(actor, record) else "",
         "before": [part for slot in assembly().slots.get(BEFORE, ()) if (part := slot(actor, record))],
         **linking.panel(actor, record),
     }

@@ -49,7 +49,8 @@ class Panels:
     through which somebody may walk from one record to the next. For staff only: ``flags`` stand beside the title,
     ``guides`` (title, text) say how such a record is worked. ``standing``: the state as a reader understands it.
     ``marked``: the fields whose long texts are Markdown. ``card``: a context with its ``template`` that stands first
-    beside the story, from the record's entries.
+    beside the story, from the record's entries. ``helping``: what may help is looked for after the page, at the address
+    of ``detail.helping``.
     """
 
     rail: Sequence[tuple[Any, tuple[str, ...]]] = ()
@@ -68,3 +69,4 @@ class Panels:
     guides: Callable[[Record], Sequence[tuple[str, SafeString]]] = lambda record: ()
     marked: Sequence[str] = ()
     card: Callable[[Actor, Record, Sequence[Entry]], Mapping[str, Any] | None] | None = None
+    helping: bool = False

@@ -207,6 +207,7 @@ PANELS = Panels(
     original=original,
     steps=steps,
     clocks=clocks,
+    helping=True,
     cells=cells,
     talk=Talk(
         "incidents.follow",

@@ -24,6 +24,7 @@ BELOW = (
     ("/peek", views.peek),
     ("/timeline", views.timeline),
     ("/live", views.live),
+    ("/helping", views.helping),
     ("/explain", explain),
     ("/edit", views.edit),
     ("/follow-up", views.follow_up),

@@ -29,9 +29,14 @@ def write_article(actor: Actor, record: Record) -> Verb | None:
 
 
 def beside(actor: Actor, record: Record) -> dict[str, Any] | None:
-    """Beside a record of the desk: articles that may solve it. Beside an article: what it brought."""
-    if record.kind == ARTICLE.key:
-        return {"template": "knowledge/brought.html", "counts": drawn.counts(record)}
+    """Beside an article: what it brought."""
+    if record.kind != ARTICLE.key:
+        return None
+    return {"template": "knowledge/brought.html", "counts": drawn.counts(record)}
+
+
+def helping(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """With a record of the desk: articles that may solve it."""
     if record.kind not in KEYS or STAFF not in audiences(actor, record) or not may(actor, SEE):
         return None
     works = record.number if may(actor, WORK, record) else ""

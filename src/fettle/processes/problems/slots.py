@@ -64,9 +64,14 @@ def of_problem(actor: Actor, record: Record) -> dict[str, Any] | None:
 
 
 def beside(actor: Actor, record: Record) -> dict[str, Any] | None:
-    """Beside a record of the desk: known errors that it may come of. Beside a known error: what it brought."""
-    if record.kind == KNOWN_ERROR.key:
-        return {"template": "problems/brought.html", "counts": _counts(record)}
+    """Beside a known error: what it brought."""
+    if record.kind != KNOWN_ERROR.key:
+        return None
+    return {"template": "problems/brought.html", "counts": _counts(record)}
+
+
+def helping(actor: Actor, record: Record) -> dict[str, Any] | None:
+    """With a record of the desk: known errors that it may come of."""
     if record.kind not in KEYS or STAFF not in audiences(actor, record) or not may(actor, SEE):
         return None
     works = record.number if may(actor, ON_THE_DESK, record) else ""

@@ -16,9 +16,9 @@ from fettle.processes.incidents.tests.desk import HX, page
 from fettle.processes.incidents.urls import BELOW
 from fettle.site.testing.world import World
 
-QUERIES = 24
+QUERIES = 23
 """Of the record page of staff, sign-in, frame and the name of the agreement included; one for rounds of approval, two
-for parts and merges, one for articles, one for pictures from elsewhere.
+for parts and merges, one for pictures from elsewhere. What may help is searched for after it.
 """
 
 

@@ -53,13 +53,30 @@ def test_an_open_record_offers_no_article_and_its_page_says_why(world: World, ag
 def test_articles_stand_beside_the_record_and_beside_what_is_typed(world: World, agent: Client) -> None:
     found = article(world)
     record = incidents.register(world.actor("agent"), INCIDENT, title="Stripes from the printer")
-    assert f"/knowledge/{found.number}/used" in body(agent.get(f"/incidents/{record.number}"))
+    assert f"/knowledge/{found.number}/used" in body(agent.get(f"/incidents/{record.number}/helping"))
     assert found.number in body(agent.get("/incidents/similar", {"title": "printer stripes"}))
     assert agent.post(f"/knowledge/{found.number}/used", {"on": record.number}).status_code == 303
     assert tallies.of([found.pk])[found.pk]["used"] == 1
     reader = signed_in(world, "auditor")
-    page = body(reader.get(f"/incidents/{record.number}"))
+    page = body(reader.get(f"/incidents/{record.number}/helping"))
     assert found.number in page and f"/knowledge/{found.number}/used" not in page
+
+
+def test_a_record_waits_for_no_search(world: World, agent: Client) -> None:
+    """What may help comes after the page: as a piece for a script, as a page of its own without."""
+    found = article(world)
+    record = incidents.register(world.actor("agent"), INCIDENT, title="Stripes from the printer")
+    other = incidents.register(world.actor("agent"), INCIDENT, title="Zebra")
+    at = f"/incidents/{record.number}/helping"
+    page = body(agent.get(f"/incidents/{record.number}"))
+    assert f'hx-get="{at}"' in page and f'href="{at}"' in page and found.number not in page
+    piece, alone = body(agent.get(at, headers={"HX-Request": "true"})), body(agent.get(at))
+    assert found.number in piece and "<html" not in piece
+    assert found.number in alone and f'href="/incidents/{record.number}"' in alone
+    assert not body(agent.get(f"/incidents/{other.number}/helping", headers={"HX-Request": "true"})).strip()
+    assert "Nothing was found" in body(agent.get(f"/incidents/{other.number}/helping"))
+    theirs = signed_in(world, "requester")
+    assert theirs.get(at).status_code == 404
 
 
 def test_a_reply_with_an_article_is_read_through_first(world: World, agent: Client) -> None:

@@ -144,7 +144,7 @@ def test_staff_of_a_member_see_what_is_known_of_its_services(world: World) -> No
     catch_up.run(timestamp=0)
     wall.enter(local)
     try:
-        rows = {row["record"].number: row for row in slots.beside(local, get(local, about.number))["rows"]}
+        rows = {row["record"].number: row for row in slots.helping(local, get(local, about.number))["rows"]}
         typed = {row["record"].number for row in slots.while_typing(local, "wifi drops out")["rows"]}
         known.use(local, about.number, known_error=own)
     finally:

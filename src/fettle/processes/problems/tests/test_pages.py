@@ -120,7 +120,7 @@ def test_known_errors_stand_beside_incidents_and_in_the_portal(world: World) -> 
     made = known_error(world, problem, title="Wi-Fi drops out", for_users="Switch it off and on")
     catch_up.run(timestamp=0)
     about, client = incident(world, "Wi-Fi drops out"), browser(world)
-    page = client.get(f"/incidents/{about.number}").content.decode()
+    page = client.get(f"/incidents/{about.number}/helping").content.decode()
     assert made.number in page and "Restart the controller" in page and problem.number in page
     assert made.number in client.get("/incidents/similar?title=wifi+drops+out").content.decode()
     used = client.post(f"/known-errors/{made.number}/used", {"on": about.number})
