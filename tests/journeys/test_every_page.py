@@ -64,6 +64,7 @@ def pages(house: House) -> dict[str, list[str]]:
             "/incidents/new",
             f"/incidents/{one}",
             f"/incidents/{one}/explain",
+            f"/incidents/{one}/helping",
             f"/incidents/{one}/edit",
             f"/incidents/{one}/link",
             f"/incidents/{one}/do/resolve",

@@ -32,6 +32,7 @@ PROCESSES = {
     "PR7": gettext_lazy("Customer relationship management"),
     "PR8": gettext_lazy("Supplier relationship management"),
     "PR9": gettext_lazy("Incident and service request management"),
+    "PR10": gettext_lazy("Problem management"),
     "PR11": gettext_lazy("Configuration management"),
 }
 HISTORY = 100

@@ -313,7 +313,7 @@ def _following(actor: Actor, entry: Entry) -> Actor:
     """The same person, for what follows from an entry of theirs: it happens to all known errors of the problem, also to
     those that their own roles do not reach.
     """
-    house = Actor.house("", SEE, WORK, RESTRICTED)
+    house = Actor.house(gettext_noop("Clockwork"), SEE, WORK, RESTRICTED)
     return replace(actor, scopes=house.scopes, token_scopes=None, caused_by_id=entry.pk)
 
 

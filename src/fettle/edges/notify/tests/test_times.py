@@ -101,6 +101,7 @@ def test_major_incidents_passed_targets_and_asked_approvals_are_urgent_at_first(
     assert urgent == {
         *("incidents.declared_major", "incidents.appointed", "incidents.update_sent", "incidents.update_late"),
         *("incidents.escalated:functional", "incidents.escalated:hierarchical", "levels.breached"),
+        *("problems.escalated:functional", "problems.escalated:hierarchical"),
         *("approvals.asked", "approvals.asked_next", "approvals.delegated", "approvals.reminded"),
     }
     assert all(row["mail"] for row in rows if row["urgent"])
