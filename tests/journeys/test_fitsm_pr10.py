@@ -93,6 +93,7 @@ def test_a_problem_is_found_on_an_item(visits: Visits) -> None:
 def test_a_problem_is_classified_prioritised_and_escalated(visits: Visits) -> None:
     agent, auditor = visits.as_("agent"), visits.as_("auditor")
     at = agent.send("/problems/new", title="The Wi-Fi drops out", source="person", impact="much", urgency="soon")
+    agent.press(at, f"{at}/do/take")
     agent.send(f"{at}/edit", category="network", investigation="The controller was watched")
     with pytest.raises(AssertionError, match="answered 422"):
         agent.send(f"{at}/do/prioritise", priority="3")
@@ -101,7 +102,7 @@ def test_a_problem_is_classified_prioritised_and_escalated(visits: Visits) -> No
     agent.send(f"{at}/do/escalate", way="hierarchical", to=f"person:{head.pk}", reason="A new one costs money")
     assert "The controller was watched" in auditor.read(at) and "A new one costs money" in auditor.read(at)
     facts = visits.facts(at.rpartition("/")[2])
-    assert facts == {f"problems.{word}" for word in ("recorded", "revised", "prioritised", "escalated")}
+    assert facts == {f"problems.{word}" for word in ("recorded", "taken", "revised", "prioritised", "escalated")}
 
 
 @fitsm("PR10.A2", "PR10.A2.5", "PR10.A2.6")
@@ -152,7 +153,7 @@ def test_workarounds_reach_those_whom_they_help(visits: Visits) -> None:
     at = written_down(visits, problem, for_users="Switch the Wi-Fi off and on")
     number = at.rpartition("/")[2]
     catch_up.run(timestamp=0)
-    page = agent.read(f"/incidents/{first}")
+    page = agent.read(f"/incidents/{first}/helping")
     assert number in page and "Restart the controller" in page
     agent.send(f"{at}/send?on={first}", text="Switch the Wi-Fi off and on")
     assert "Switch the Wi-Fi off and on" in requester.read(f"/portal/requests/{first}")

@@ -41,6 +41,11 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
+def unit(of: str) -> str:
+    """The unit of a figure in the reader's language; one that is written alike everywhere, as it is."""
+    return pgettext("the unit of a figure", "min") if of == "min" else of
+
+
 def day(moment: date) -> str:
     """`24 Nov 2025`, in the reader's language; the moment is in the reader's zone already."""
     return date_format(moment, pgettext("a day as a Django date format", "j M Y"))

@@ -30,7 +30,7 @@ def amount(value: Number, unit: str, because: str = "", currency: str = "") -> s
     """The number with its unit, of money with its ``currency``; where there is none, why, else "not yet measured"."""
     if value is None:
         return because or _("not yet measured")
-    return f"{number(value)}\u00a0{unit}" if unit and not currency else said(value, currency)
+    return f"{number(value)}\u00a0{wording.unit(unit)}" if unit and not currency else said(value, currency)
 
 
 def said(value: Number, currency: str) -> str:

@@ -173,7 +173,7 @@ def relied(tie: Tie) -> str:
 
 def told(value: float | None, unit: str) -> str:
     """A value as people read it; a dash where nothing was measured."""
-    return "–" if value is None else f"{wording.number(value)} {unit}".strip()
+    return "–" if value is None else f"{wording.number(value)} {wording.unit(unit)}".strip()
 
 
 def _points() -> list[Option]:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fettle.edges.pages import wording
 from fettle.facilities.tasks.models import Step
 from fettle.kernel.access.actor import Actor
 from fettle.kernel.access.read import visible
@@ -44,6 +45,11 @@ class Line:
     now: float | None
     before: float | None
     because: str
+
+    @property
+    def measured_in(self) -> str:
+        """The unit in the reader's language."""
+        return wording.unit(self.unit)
 
 
 @dataclass(frozen=True)
