@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from math import inf
-from time import monotonic
+from time import thread_time
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -173,9 +173,9 @@ def of_version(actor: Actor, version: AgreementVersion, costs: Costs = NO_COSTS)
 
 def before_signing(actor: Actor, version: AgreementVersion, seconds: float | None = None) -> Judgement:
     """The same for all services that it covers, without saying what would help; where these are too many, or take
-    longer than so many ``seconds`` together, it says which were not looked at.
+    longer than so many ``seconds`` of work together, it says which were not looked at.
     """
-    until = monotonic() + (MOST_SECONDS if seconds is None else seconds)
+    until = thread_time() + (MOST_SECONDS if seconds is None else seconds)
     found = covered(actor, version)
     judgement = of_part(actor, version, found, slice(MOST_SIGNED), None, until)
     if not judgement.left_out:
@@ -193,7 +193,8 @@ def of_part(
     until: float = inf,
 ) -> Judgement:
     """For some of its services: as many statements for many as for one. Without ``costs`` no tightening is looked
-    for. Those not done when the clock of the process says ``until`` are left out.
+    for. Those not done when this thread has worked until ``until`` are left out: that the machine is busy with other
+    things refuses nobody.
     """
     on = max(timezone.localdate(), version.valid_from or date.min)
     some = list(found.services[part])
@@ -241,7 +242,7 @@ def _service(known: modelling.Portfolio, record: Record, said: Said, costs: Cost
     try:
         below = modelling.within(known, record)
         for at, question in enumerate(questions(said)):
-            if monotonic() > until:
+            if thread_time() > until:
                 raise OutOfTime
             asked = below.responding(question) if question.first else below
             for verdict in _answers(asked, said, question, costs):

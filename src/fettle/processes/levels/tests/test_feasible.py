@@ -364,7 +364,7 @@ def test_what_takes_longer_than_somebody_waits_is_named_too(world: World, monkey
     sla = written(world, covers=many, promises=share(99), targets=[])
     actions.negotiate(manager, sla.number)
     seconds = itertools.count()
-    monkeypatch.setattr(judging, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(judging, "thread_time", lambda: next(seconds))
     found = judging.before_signing(manager, sla.item.versions.get())
     assert (len(found.services), found.left_out, found.says) == (5, 5, "unknown")
     assert found.unseen == ("Service 5", "Service 6", "Service 7")
