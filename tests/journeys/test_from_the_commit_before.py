@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from fettle.site.testing.groups import ROOT, commit_before
-from fettle.site.testing.installation import Installation
+from fettle.site.testing.installation import FILL_SECONDS, Installation
 
 pytestmark = [pytest.mark.kill, pytest.mark.past]
-FILL_SECONDS = 300
 LOCK = "requirements.lock"
 ROWS = """
 import json

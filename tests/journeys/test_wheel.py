@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fettle.site.testing.installation import Installation
+from fettle.site.testing.installation import FILL_SECONDS, Installation
 
 pytestmark = pytest.mark.kill
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ def test_it_serves_without_node(wheel: Path, place: Path) -> None:
     installation.environment_too = {"PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
     version = subprocess.run([environment / "bin" / "fettle", "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.startswith("fettle ")
-    installation.start("--demo")
+    installation.start("--demo", within=FILL_SECONDS)
     try:
         with urllib.request.urlopen(installation.address, timeout=10) as page:
             text = page.read().decode()

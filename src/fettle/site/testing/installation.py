@@ -19,7 +19,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-START_SECONDS = 60
+START_SECONDS, FILL_SECONDS = 60, 300
+"""So long a start is waited for, and one that fills an installation with a demo: no promise, but the end of a hang."""
 Choose = Callable[[list[psutil.Process]], psutil.Process]
 
 
