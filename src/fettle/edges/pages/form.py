@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,16 +40,20 @@ def form(
     submit: Any,
     first: Callable[[Actor, Mapping[str, str]], Mapping[str, Any]] = lambda actor, asked: {},
     needs: Collection[str] = (),
+    also: Sequence[Field] = (),
+    may: str = "",
 ) -> Callable[..., HttpResponse]:
     """The page on which a record of this kind is made. ``first`` says what stands in the form before anybody writes
-    into it, from what the address asks for; ``needs`` are fields that whatever is made here has to have.
+    into it, from what the address asks for; ``needs`` are fields that whatever is made here has to have; ``also`` are
+    asked that are no fields of it. ``may``: the permission for this page, where it is not that for making one.
     """
 
     @once
     def view(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
-        require(actor, kind.may.register)
+        require(actor, may or kind.may.register)
         items = [replace(item, needed=item.needed or item.name in needs) for item in kind.fields if item.register]
+        items += also
         made = form_of(items, actor, request.POST or None, first(actor, request.GET.dict()))
         if request.method == "POST" and made.is_valid():
             given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}

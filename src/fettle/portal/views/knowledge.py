@@ -37,7 +37,6 @@ def article(request: HttpRequest, number: str) -> HttpResponse:
         "html": prose.shown(knowledge.text(found)),
         "q": request.GET.get("q", "")[:LONGEST],
         "of": of,
-        "as_staff": actor.is_staff,
     }
     return framed(request, "article", context)
 

@@ -29,7 +29,6 @@ def workaround(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "known_error": found,
         "q": request.GET.get("q", "")[:LONGEST],
-        "as_staff": actor.is_staff,
     }
     return framed(request, "workaround", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -15,6 +15,7 @@ from fettle.kernel.records.values import Choice, Day, Flag, Line, Number, Option
 from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Form, Table
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import every_pair, ranks_in_order
 from fettle.processes.incidents import defaults, procedures
 
 MANAGE = "incidents.manage"
@@ -79,20 +80,6 @@ def watched() -> list[Option]:
         Option("ola", _now("Time with the team (OLA)")),
         Option("ua", _now("Time with the supplier (UA)")),
     ]
-
-
-def _all_ranks(rows: Sequence[dict[str, Any]]) -> None:
-    if sorted(int(row["code"]) for row in rows) != list(range(1, len(rows) + 1)):
-        raise ValueError(_now("Number the priorities 1, 2, 3 and so on, 1 the most urgent."))
-
-
-def _every_pair(rows: Sequence[dict[str, Any]]) -> None:
-    given = {(row["impact"], row["urgency"]) for row in rows}
-    for impact in options("incidents.impacts"):
-        for urgency in options("incidents.urgencies"):
-            if impact.active and urgency.active and (impact.code, urgency.code) not in given:
-                pair = {"impact": impact.label, "urgency": urgency.label}
-                raise ValueError(_now("The pair “%(impact)s” and “%(urgency)s” has no priority: add it.") % pair)
 
 
 HANDLING = Definition(
@@ -161,7 +148,7 @@ PRIORITIES = Definition(
     shape=Table((CODE, LABEL, ACTIVE)),
     default=defaults.PRIORITIES,
     procedure=procedures.PRIORITISATION,
-    check=_all_ranks,
+    check=ranks_in_order,
 )
 IMPACTS = Definition(
     key="incidents.impacts",
@@ -199,7 +186,7 @@ MATRIX = Definition(
     ),
     default=defaults.MATRIX,
     procedure=procedures.PRIORITISATION,
-    check=_every_pair,
+    check=every_pair("incidents.impacts", "incidents.urgencies"),
 )
 STOPS = Field("stops_clock", Flag(), _("clocks stand still"))
 STOPS_TEAM = Field(

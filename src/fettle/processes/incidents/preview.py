@@ -13,7 +13,7 @@ from fettle.kernel.orgs.models import Organisation
 from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
-from fettle.processes.incidents import rules
+from fettle.kernel.settings.scheme import priority_of
 from fettle.processes.incidents.actions import registering, settled
 from fettle.processes.incidents.catalogue import queries as catalogue
 from fettle.processes.incidents.definitions import row_of
@@ -45,7 +45,7 @@ def preview(
     **_others: Any,
 ) -> Preview:
     """Computed exactly as ``register`` will. ``home`` is the requester's organisation."""
-    by_scheme = rules.priority_of(impact, urgency, current()["incidents.matrix"])
+    by_scheme = priority_of(impact, urgency, current()["incidents.matrix"])
     rank = priority or by_scheme or min(registering.SPARE, len(current()["incidents.priorities"]))
     answered = bool(row_of("incidents.channels", channel).get("responds"))
     facts: list[Fact] = [Registered(responds=answered)]

@@ -4,7 +4,7 @@ user.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,14 +32,6 @@ SLIPS = frozenset(
 """What may be taken back: who has it, its priority, its tags, its states while it is worked on. What tells the user
 that it is solved or over has its own way back, reopening.
 """
-
-
-def priority_of(impact: str, urgency: str, matrix: Iterable[Mapping[str, Any]]) -> int | None:
-    """The rank the scheme gives (PR9.S4), None while impact or urgency are unknown."""
-    for row in matrix:
-        if row["impact"] == impact and row["urgency"] == urgency:
-            return int(row["priority"])
-    return None
 
 
 def another_priority_has_a_reason(rank: int, by_scheme: int | None, reason: str) -> None:

@@ -30,6 +30,7 @@ from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.records.values import STAFF
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import priority_of
 from fettle.processes.incidents.queries import DESK
 from fettle.processes.problems import facts, queries, rules, targets
 from fettle.processes.problems.definitions import MATRIX, row_of
@@ -66,7 +67,7 @@ def register(
     if held is not None:
         values.setdefault("service", held.service if held.kind != "service" else held)
         values.setdefault("category", getattr(held.item, "category", ""))
-    rank = rules.priority_of(impact, urgency, current()[MATRIX.key]) or MIDDLE
+    rank = priority_of(impact, urgency, current()[MATRIX.key]) or MIDDLE
     now = timezone.now()
     due_at = targets.due(rank, now, home)
     values |= {"title": title, "source": source, "impact": impact, "urgency": urgency}
@@ -175,7 +176,7 @@ def prioritise(
     record = history.lock(actor, number, PROBLEM)
     allow(actor, record, "prioritise")
     impact, urgency = impact or record.item.impact, urgency or record.item.urgency
-    by_scheme = rules.priority_of(impact, urgency, current()[MATRIX.key])
+    by_scheme = priority_of(impact, urgency, current()[MATRIX.key])
     rank = int(priority) if priority else by_scheme
     if rank is None:
         raise Invalid({"priority": _("Say how much it disturbs and how soon it is needed, or choose a priority.")})

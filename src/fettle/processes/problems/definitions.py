@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fettle.kernel.clock.queries import calendars
@@ -14,6 +12,7 @@ from fettle.kernel.records.values import Choice, Flag, Line, Number, Option
 from fettle.kernel.settings.choices import options
 from fettle.kernel.settings.declare import Definition, Form, Table
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import every_pair, ranks_in_order
 from fettle.processes.problems import defaults, procedures
 from fettle.processes.problems import workflow as keys
 from fettle.processes.problems.workflow import MANAGE
@@ -29,20 +28,6 @@ def _codes(key: str) -> Choice:
 
 def _calendars() -> list[Option]:
     return [Option(calendar.key, calendar.name) for calendar in calendars()]
-
-
-def _all_ranks(rows: Sequence[dict[str, Any]]) -> None:
-    if sorted(str(row["code"]) for row in rows) != sorted(str(at) for at in range(1, len(rows) + 1)):
-        raise ValueError(_now("Number the priorities 1, 2, 3 and so on, 1 the most urgent."))
-
-
-def _every_pair(rows: Sequence[dict[str, Any]]) -> None:
-    given = {(row["impact"], row["urgency"]) for row in rows}
-    for impact in options(keys.IMPACTS):
-        for urgency in options(keys.URGENCIES):
-            if impact.active and urgency.active and (impact.code, urgency.code) not in given:
-                pair = {"impact": impact.label, "urgency": urgency.label}
-                raise ValueError(_now("The pair “%(impact)s” and “%(urgency)s” has no priority: add it.") % pair)
 
 
 HANDLING = Definition(
@@ -134,7 +119,7 @@ PRIORITIES = Definition(
     shape=Table((CODE, LABEL, Field("days", Number(1, 250, _("working days")), _("to be solved within")), ACTIVE)),
     default=defaults.PRIORITIES,
     procedure=procedures.PRIORITISATION,
-    check=_all_ranks,
+    check=ranks_in_order,
 )
 MATRIX = Definition(
     key=keys.MATRIX,
@@ -152,7 +137,7 @@ MATRIX = Definition(
     ),
     default=defaults.MATRIX,
     procedure=procedures.PRIORITISATION,
-    check=_every_pair,
+    check=every_pair(keys.IMPACTS, keys.URGENCIES),
 )
 WAYS = Definition(
     key=keys.WAYS,

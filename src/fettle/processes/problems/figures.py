@@ -22,7 +22,7 @@ from fettle.kernel.settings.choices import label_of
 from fettle.kernel.settings.read import current
 from fettle.processes.knowledge import queries as answers
 from fettle.processes.problems.definitions import HANDLING
-from fettle.processes.problems.facts import Closed, KnownErrorAdded, Recorded, Resolved
+from fettle.processes.problems.facts import FACTS, Closed, KnownErrorAdded, Recorded, Resolved
 from fettle.processes.problems.known_errors.records import KNOWN_ERROR
 from fettle.processes.problems.records import PROBLEM
 from fettle.processes.problems.workflow import SOURCES, STANDING
@@ -49,7 +49,7 @@ def _open_at_the_end(period: Period, scope: Scope) -> list[int]:
     """Those whose last change of state before the end left them open: each is open now, or moved since then."""
 
     def read() -> list[int]:
-        moves = Entry.objects.filter(fact__startswith="problems.", changes__has_key="state")
+        moves = Entry.objects.filter(fact__in=[fact.name for fact in FACTS], changes__has_key="state")
         since = moves.filter(happened_at__gte=period.end).values("record_id")
         near = _within(PROBLEM, scope).filter(Q(is_open=True) | Q(pk__in=since))
         last = (

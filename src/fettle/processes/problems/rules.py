@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,6 @@ from fettle.processes.problems.standing import current_known_errors
 
 KEEPS = "problems.manage"
 """Whoever holds it answers for the process."""
-
-
-def priority_of(impact: str, urgency: str, matrix: Sequence[Mapping[str, Any]]) -> int | None:
-    """What the matrix says of the two; None where it says nothing, or one of them is missing. Pure."""
-    rows = (row["priority"] for row in matrix if (row["impact"], row["urgency"]) == (impact, urgency))
-    return next((int(rank) for rank in rows), None)
 
 
 def lowering_needs_a_reason(was: int, now: int, reason: str) -> None:

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from fettle.edges.pages import addresses, drafts, talk, verb
+from fettle.edges.pages import addresses, drafts, form, talk, verb
 from fettle.edges.pages import listing as lists
-from fettle.edges.pages.inputs import form_of, refuse
-from fettle.edges.pages.once import once
 from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels, Talk
 from fettle.facilities.discussion.queries import people
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import audiences, get, visible
 from fettle.kernel.access.references import ToAnything
-from fettle.kernel.errors import Invalid
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field
 from fettle.kernel.records.models import Record
@@ -89,39 +83,13 @@ OF = Field(
     _("found on"),
     _("The number of an incident, a request or another record: the two are linked."),
 )
-ASKED = (*(item for item in PROBLEM.fields if item.register), OF)
 SOURCE_OF = {"incident": "incident", "request": "request", "complaint": "complaint"}
 """The source that stands in the form first, by the kind of what it was found on."""
 
 
-@once
-def new(request: HttpRequest) -> HttpResponse:
-    """Record a problem; ``?from=`` begins from a record."""
-    actor = actor_of(request)
-    require(actor, PROBLEM.may.register)
-    posted = request.POST if request.method == "POST" else None
-    made = form_of(ASKED, actor, posted, _known(actor, request.GET.get("from", "")))
-    if posted is not None and made.is_valid():
-        given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
-        try:
-            record = actions.register(actor, **given)
-        except Invalid as invalid:
-            refuse(made, invalid)
-        else:
-            messages.success(request, _now("%(number)s is recorded.") % {"number": record.number})
-            return HttpResponseRedirect(addresses.of(record), status=303)
-    context = {
-        "title": _now("New problem"),
-        "submit_label": _now("Record problem"),
-        "cancel_url": addresses.of_kind(PROBLEM),
-        "form": made,
-    }
-    return show(request, "pages/form.html", context, status=422 if made.errors else 200)
-
-
-def _known(actor: Actor, of: str) -> Mapping[str, Any]:
-    """What the record says already that it is found on, where the reader reads it as staff."""
-    number = numbers.tidy(of)
+def _known(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """What the record ``?from=`` says already that it is found on, where the reader reads it as staff."""
+    number = numbers.tidy(asked.get("from", ""))
     found = visible(actor).filter(number=number).select_related("organisation", "service").first() if number else None
     if found is None or STAFF not in audiences(actor, found):
         return {}
@@ -132,6 +100,16 @@ def _known(actor: Actor, of: str) -> Mapping[str, Any]:
         "category": getattr(found.item, "category", ""),
         "source": SOURCE_OF.get(found.kind, ""),
     }
+
+
+new = form.form(
+    PROBLEM,
+    action=actions.register,
+    title=_("New problem"),
+    submit=_("Record problem"),
+    first=_known,
+    also=(OF,),
+)
 
 
 @require_safe

@@ -20,8 +20,8 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.records.values import EVERYONE, STAFF
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import priority_of
 from fettle.processes.incidents import facts as said
-from fettle.processes.incidents import rules
 from fettle.processes.incidents.definitions import row_of
 from fettle.processes.levels import queries as levels
 from fettle.site.demo.parties import House
@@ -98,7 +98,7 @@ def _happened(record: Record, step: Step, moment: datetime, number: int) -> Past
 def _registered(house: House, telling: Telling) -> Past:
     story = telling.story
     service = house.services[story["service"]]
-    rank = rules.priority_of(story["impact"], story["urgency"], current()["incidents.matrix"]) or 4
+    rank = priority_of(story["impact"], story["urgency"], current()["incidents.matrix"]) or 4
     by_desk = telling.channel in ("phone", "walk_in")
     home, day = telling.person.organisation, timezone.localdate(telling.opened)
     promise = levels.target_for(telling.kind.key, rank, service, home, why="by priority", on=day)

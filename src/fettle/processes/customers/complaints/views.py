@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from fettle.edges.pages import addresses, drafts, talk
-from fettle.edges.pages.inputs import form_of, refuse
+from fettle.edges.pages import drafts, form, talk
 from fettle.edges.pages.listing import Listing, Tab, view_of
-from fettle.edges.pages.once import once
-from fettle.edges.pages.page import actor_of, show
 from fettle.edges.pages.panels import Panels, Talk
 from fettle.facilities.discussion.queries import people
 from fettle.kernel.access.actor import Actor
-from fettle.kernel.access.ask import require
 from fettle.kernel.access.read import visible
 from fettle.kernel.access.references import ToAnything
-from fettle.kernel.errors import Invalid
 from fettle.kernel.records import numbers
 from fettle.kernel.records.declare import Field
 from fettle.processes.customers.complaints import actions, talking
@@ -63,39 +55,24 @@ ABOUT = Field(
     _("about"),
     _("The number of an incident, a request or another record: the two are linked."),
 )
-ASKED = (*(item for item in COMPLAINT.fields if item.register), ABOUT)
 
 
-@once
-def new(request: HttpRequest) -> HttpResponse:
-    """Write down what somebody complains of; ``?about=`` begins from a record."""
-    actor = actor_of(request)
-    require(actor, RECORD)
-    posted = request.POST if request.method == "POST" else None
-    made = form_of(ASKED, actor, posted, _known(actor, request.GET.get("about", "")))
-    if posted is not None and made.is_valid():
-        given = {name: value for name, value in made.cleaned_data.items() if value not in (None, "")}
-        try:
-            record = actions.register(actor, **given)
-        except Invalid as invalid:
-            refuse(made, invalid)
-        else:
-            messages.success(request, _now("%(number)s is recorded.") % {"number": record.number})
-            return HttpResponseRedirect(addresses.of(record), status=303)
-    context = {
-        "title": _now("New complaint"),
-        "submit_label": _now("Record complaint"),
-        "cancel_url": addresses.of_kind(COMPLAINT),
-        "form": made,
-    }
-    return show(request, "pages/form.html", context, status=422 if made.errors else 200)
-
-
-def _known(actor: Actor, about: str) -> Mapping[str, Any]:
-    """What the record says already that it is about."""
-    number = numbers.tidy(about)
+def _known(actor: Actor, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    """What the record ``?about=`` says already that it is about."""
+    number = numbers.tidy(asked.get("about", ""))
     found = visible(actor).filter(number=number).select_related("organisation", "service").first() if number else None
     if found is None:
         return {}
     requester = getattr(found.item, "requester", None)
     return {"about": found, "organisation": found.organisation, "service": found.service, "requester": requester}
+
+
+new = form.form(
+    COMPLAINT,
+    action=actions.register,
+    title=_("New complaint"),
+    submit=_("Record complaint"),
+    first=_known,
+    also=(ABOUT,),
+    may=RECORD,
+)

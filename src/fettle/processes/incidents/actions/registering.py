@@ -26,6 +26,7 @@ from fettle.kernel.records.declare import Kind
 from fettle.kernel.records.models import Participant, Record
 from fettle.kernel.settings.choices import label_of
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import priority_of
 from fettle.processes.incidents import custom, rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.catalogue import queries as catalogue
@@ -74,7 +75,7 @@ def register(
     if opened_at and opened_at > now:
         raise Invalid({"opened_at": _("This lies in the future: give the time at which it was reported.")})
     channel = channel or CHANNELS.get(actor.channel) or ("phone" if staff else "portal")
-    by_scheme = rules.priority_of(values.get("impact", ""), values.get("urgency", ""), current()["incidents.matrix"])
+    by_scheme = priority_of(values.get("impact", ""), values.get("urgency", ""), current()["incidents.matrix"])
     rank = priority or by_scheme or min(SPARE, len(current()["incidents.priorities"]))
     rules.another_priority_has_a_reason(rank, by_scheme, reason)
     standard = values.get("standard", "")

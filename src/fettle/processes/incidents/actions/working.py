@@ -17,6 +17,7 @@ from fettle.kernel.history.facts import Fact
 from fettle.kernel.orgs.models import Organisation, Person, Team
 from fettle.kernel.records.models import Record
 from fettle.kernel.settings.read import current
+from fettle.kernel.settings.scheme import priority_of
 from fettle.processes.incidents import rules
 from fettle.processes.incidents.actions import settled
 from fettle.processes.incidents.catalogue import queries as catalogue
@@ -129,7 +130,7 @@ def prioritise(
     """
     record = settled.begin(actor, number, "prioritise")
     impact, urgency = impact or record.item.impact, urgency or record.item.urgency
-    by_scheme = rules.priority_of(impact, urgency, current()["incidents.matrix"])
+    by_scheme = priority_of(impact, urgency, current()["incidents.matrix"])
     rank = int(priority) if priority else by_scheme
     if rank is None:
         raise Invalid({"priority": _("Say who is affected and how urgent it is, or choose a priority.")})

@@ -57,7 +57,7 @@ def test_a_problem_is_recorded_from_an_incident(world: World) -> None:
     page = client.get(f"/problems/new?from={about.number}").content.decode()
     assert about.title in page and world.service.number in page
     answer = sent(client, f"/problems/new?from={about.number}", source="incident")
-    assert answer.status_code == 303
+    assert answer.status_code == 302
     shown = client.get(answer["Location"]).content.decode()
     assert about.number in shown and "1 in all, 1 open" in shown
     assert browser(world, "requester").get("/problems/new").status_code == 403
